@@ -1,0 +1,1 @@
+"""Yingda (应答): one operator answers for many client enterprises and keeps them strictly apart."""
