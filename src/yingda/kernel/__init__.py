@@ -1,0 +1,1 @@
+"""What every domain may speak of: ids, time, errors."""

@@ -1,0 +1,178 @@
+"""What telephony needs of a telephone switch; no vendor's word crosses this line."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from yingda.kernel.errors import DomainError
+from yingda.telephony.events import PastCall, SwitchReport
+
+
+class Refusal(StrEnum):
+    """How a call is turned away before it is answered, in the carrier's terms."""
+
+    UNKNOWN_NUMBER = "unknown_number"
+    """SIP 404."""
+    SUSPENDED = "suspended"
+    """SIP 403: the called service is barred."""
+    BUSY = "busy"
+    """SIP 486: every contracted channel is in use."""
+    UNAVAILABLE = "unavailable"
+    """SIP 503: we cannot serve anybody at present."""
+
+
+class SwitchUnavailable(DomainError):
+    """The telephone switch does not answer."""
+
+    code = "switch.unavailable"
+
+
+class ChannelGone(DomainError):
+    """The call has ended in the meantime."""
+
+    code = "switch.channel_gone"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LiveChannel:
+    """One channel that is alive on the switch now."""
+
+    channel_id: str
+    up: bool
+    ringing: bool
+    inbound: bool
+    number: str
+    caller: str
+    created_at: datetime
+    owned: bool
+    """True when it is under our control (in our application), false while the fallback has it."""
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LiveBridge:
+    """One bridge that is alive on the switch now."""
+
+    bridge_id: str
+    channel_ids: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LiveState:
+    """All that is alive on the switch now, and since when the switch itself lives."""
+
+    channels: Mapping[str, LiveChannel]
+    bridges: Mapping[str, LiveBridge]
+    started_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Leg:
+    """A leg to create: the id is chosen by us and stored before it exists."""
+
+    channel_id: str
+    endpoint: str
+    """Name of the seat's endpoint."""
+    caller: str
+    """Digits shown on the phone."""
+    caller_name: str = ""
+    auto_answer: bool = False
+    """Ask the browser's phone to answer by itself (return of a lost agent)."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """SIP headers for the phone, such as X-Yingda-Interaction."""
+    originator: str = ""
+    """Channel whose codecs are to be preferred."""
+
+
+class Switch(Protocol):
+    """A telephone switch: every verb names the channel by an id of ours and may raise SwitchUnavailable or ChannelGone."""
+
+    def reports(self) -> AsyncIterator[SwitchReport]:
+        """Everything that happens, in the switch's order; ends only when cancelled or superseded."""
+        ...
+
+    async def claim(self, channel_id: str) -> bool:
+        """Take an announced call; False when it is gone or another was faster."""
+        ...
+
+    async def refuse(self, channel_id: str, refusal: Refusal) -> None:
+        """Turn away a call that was not answered yet."""
+        ...
+
+    async def answer(self, channel_id: str) -> None: ...
+
+    async def play(self, channel_id: str, *, playback_id: str, prompts: Sequence[Path]) -> None:
+        """Play prompt files (path without suffix; the switch picks the format that fits) one after the other."""
+        ...
+
+    async def stop_prompt(self, playback_id: str) -> None: ...
+
+    async def start_music(self, channel_id: str, music: str) -> None: ...
+
+    async def stop_music(self, channel_id: str) -> None: ...
+
+    async def create_leg(self, leg: Leg) -> None:
+        """Make the leg without ringing; LegReady follows."""
+        ...
+
+    async def dial(self, channel_id: str, *, ring_seconds: int) -> None:
+        """Ring a leg that is ready; LegRinging, LegAnswered or CallEnded follow."""
+        ...
+
+    async def bridge(self, bridge_id: str, channel_ids: Sequence[str]) -> None:
+        """Let these channels hear each other; makes the bridge if it is not there."""
+        ...
+
+    async def unbridge(self, bridge_id: str, channel_ids: Sequence[str]) -> None: ...
+
+    async def close_bridge(self, bridge_id: str) -> None: ...
+
+    async def mute(self, channel_id: str, *, muted: bool) -> None:
+        """Let the others (not) hear what this channel says."""
+        ...
+
+    async def hang_up(self, channel_id: str) -> None:
+        """End a channel; one that is gone already is no error."""
+        ...
+
+    async def start_recording(self, channel_id: str, *, file: Path) -> None:
+        """Record both directions apart: `file`-in (what the party says) and `file`-out (what it hears), headerless."""
+        ...
+
+    async def stop_recording(self, channel_id: str) -> None: ...
+
+    async def mark(self, channel_id: str, marks: Mapping[str, str]) -> None:
+        """Write values on the channel that outlive us."""
+        ...
+
+    async def live(self) -> LiveState: ...
+
+    async def seat_online(self, endpoint: str) -> bool:
+        """Ring-proof: ask the phone behind this endpoint right now whether it answers."""
+        ...
+
+    async def past_calls(self, *, offset: int) -> tuple[Sequence[PastCall], int]:
+        """Channels that appear in the switch's event file after byte `offset`, and the new offset."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Endpoint:
+    """A phone that may register: what the switch needs to know of a seat."""
+
+    name: str
+    secret: str
+    browser: bool
+    demo_customer: bool = False
+    """A demo customer's phone: its calls enter as if from the carrier's trunk."""
+
+
+class EndpointDirectory(Protocol):
+    """Tells the switch which seats exist."""
+
+    async def publish(self, endpoints: Sequence[Endpoint]) -> None:
+        """Make exactly these endpoints known; calls in progress are not disturbed."""
+        ...
