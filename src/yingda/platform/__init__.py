@@ -1,0 +1,1 @@
+"""Plumbing that knows nothing of contact centres: database, writing, keys, files, HTTP, settings."""

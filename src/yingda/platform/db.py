@@ -1,0 +1,85 @@
+"""Connections to PostgreSQL, always as one of the two walled roles."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from yingda.kernel.errors import DomainError
+
+Transaction = AsyncConnection[DictRow]
+"""An open transaction: rows come as dictionaries, statements name their parameters."""
+
+_SCOPE = "SELECT set_config('app.tenants', %s, true), set_config('app.tenant', %s, true)"
+
+
+class DatabaseAway(DomainError):
+    """The database does not answer at the moment; nothing was changed, try again shortly."""
+
+    code = "database.away"
+
+
+class Database:
+    """Pools of connections, one per role; nobody gets a connection without saying whose eyes it has."""
+
+    def __init__(self, dsn: str, *, size: int = 8, timeout: float = 5.0) -> None:
+        self._app = _pool(dsn, role="app", size=size, timeout=timeout)
+        self._core = _pool(dsn, role="core", size=size, timeout=timeout)
+
+    async def __aenter__(self) -> "Database":
+        await self._app.open()
+        await self._core.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._app.close()
+        await self._core.close()
+
+    @asynccontextmanager
+    async def app(self, *, sees: Iterable[UUID], writes: UUID | None = None) -> AsyncIterator[Transaction]:
+        """A transaction with a person's eyes: rows of the tenants that he `sees`, writes for one of them."""
+        async with _connection(self._app) as connection, connection.transaction():
+            tenants = ",".join(str(tenant) for tenant in sees)
+            await connection.execute(_SCOPE, (tenants, str(writes) if writes else ""))
+            yield connection
+
+    @asynccontextmanager
+    async def core(self) -> AsyncIterator[Transaction]:
+        """A transaction of the platform itself: look-ups, login, relay, reconciler; listed tables only."""
+        async with _connection(self._core) as connection, connection.transaction():
+            yield connection
+
+
+@asynccontextmanager
+async def _connection(pool: AsyncConnectionPool[Transaction]) -> AsyncIterator[Transaction]:
+    try:
+        connection = await pool.getconn()
+    except PoolTimeout as away:
+        raise DatabaseAway from away
+    try:
+        yield connection
+    finally:
+        await pool.putconn(connection)
+
+
+def _pool(dsn: str, *, role: str, size: int, timeout: float) -> AsyncConnectionPool[Transaction]:
+    return AsyncConnectionPool(
+        dsn,
+        kwargs={
+            "row_factory": dict_row,
+            "prepare_threshold": 1,
+            "autocommit": True,
+            "options": f"-c role={role} -c timezone=UTC",
+            "connect_timeout": 3,
+        },
+        connection_class=AsyncConnection[DictRow],
+        min_size=1,
+        max_size=size,
+        timeout=timeout,
+        open=False,
+        check=AsyncConnectionPool.check_connection,
+        reconnect_timeout=1.0,
+    )
