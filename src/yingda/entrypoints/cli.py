@@ -1,0 +1,94 @@
+"""The command line: each command imports what it needs only when it is called."""
+
+import sys
+
+import click
+
+from yingda.platform.settings import Settings, SettingsInvalid, load_settings, settings_table
+
+WRONG_SETTINGS = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Yingda (应答): one operator answers for many client enterprises."""
+    try:
+        context.obj = load_settings()
+    except SettingsInvalid as invalid:
+        for problem in invalid.problems:
+            click.echo(problem, err=True)
+        sys.exit(WRONG_SETTINGS)
+
+
+@main.command("settings")
+@click.pass_obj
+def show_settings(settings: Settings) -> None:
+    """List every setting: name, value, default, what for."""
+    rows = [("name", "value", "default", "what for"), *settings_table(settings)]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    for name, value, default, purpose in rows:
+        click.echo(f"{name:<{widths[0]}}  {value:<{widths[1]}}  {default:<{widths[2]}}  {purpose}")
+
+
+@main.command("up")
+@click.pass_obj
+def start_all(settings: Settings) -> None:
+    """Start everything, watch over it, and stop it again by Ctrl-C."""
+    from yingda.entrypoints.up import main as up
+
+    sys.exit(up.main(settings))
+
+
+@main.command("migrate")
+@click.pass_obj
+def migrate_database(settings: Settings) -> None:
+    """Bring the database to the newest schema."""
+    from yingda.platform.migrate import migrate
+
+    migrate(settings)
+
+
+@main.command("callcontrol")
+@click.pass_obj
+def run_callcontrol(settings: Settings) -> None:
+    """Run this node's call control."""
+    from yingda.entrypoints import callcontrol
+
+    callcontrol.main(settings)
+
+
+@main.command("api")
+@click.pass_obj
+def run_api(settings: Settings) -> None:
+    """Run the web interface's server."""
+    from yingda.entrypoints import api
+
+    api.main(settings)
+
+
+@main.command("worker")
+@click.pass_obj
+def run_worker(settings: Settings) -> None:
+    """Run the background jobs."""
+    from yingda.entrypoints import worker
+
+    worker.main(settings)
+
+
+@main.group("demo")
+def demo() -> None:
+    """The three demo enterprises."""
+
+
+@demo.command("load")
+@click.pass_obj
+def load_demo(settings: Settings) -> None:
+    """Load the demo enterprises; what is there already stays."""
+    from yingda.entrypoints import demo as demo_data
+
+    demo_data.load(settings)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""How the text of a setting becomes a value, and the sentence for a text that cannot."""
+
+import ipaddress
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NewType, TypeVar
+from urllib.parse import urlsplit
+
+Value = TypeVar("Value")
+Kind = Callable[[str], Value]
+Port = NewType("Port", int)
+
+SMALLEST_RTP_RANGE = 40
+"""Ten bridged calls at four ports each: fewer cannot even show the demo."""
+
+
+class SettingWrong(ValueError):
+    """A setting's text cannot be used; the message is one clear sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortRange:
+    """Ports from the first to the last, both included."""
+
+    first: Port
+    last: Port
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and self.first <= number <= self.last
+
+    def __len__(self) -> int:
+        return self.last - self.first + 1
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"
+
+
+def port(text: str) -> Port:
+    """A port number from 1 to 65535."""
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65_535:
+        raise SettingWrong("must be a port, a whole number from 1 to 65535.")
+    return Port(int(text))
+
+
+def port_range(text: str) -> PortRange:
+    """Two ports joined by a hyphen."""
+    first_text, hyphen, last_text = text.partition("-")
+    if not hyphen:
+        raise SettingWrong("must be two ports joined by a hyphen, such as 10000-10999.")
+    first, last = port(first_text.strip()), port(last_text.strip())
+    if first > last:
+        raise SettingWrong(f"the range is reversed; write {last}-{first}.")
+    span = PortRange(first, last)
+    if len(span) < SMALLEST_RTP_RANGE:
+        raise SettingWrong(f"has {len(span)} ports, but speech needs at least {SMALLEST_RTP_RANGE}.")
+    return span
+
+
+def ip_address(text: str) -> str:
+    """An address to listen on."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        raise SettingWrong("must be an IP address of this machine, such as 127.0.0.1 or 0.0.0.0.") from None
+
+
+def directory(text: str) -> Path:
+    """A directory, made absolute."""
+    if "\0" in text:
+        raise SettingWrong("is not a path.")
+    return Path(text).expanduser().absolute()
+
+
+def flag(text: str) -> bool:
+    """Yes or no."""
+    known = {
+        "1": True,
+        "yes": True,
+        "true": True,
+        "on": True,
+        "0": False,
+        "no": False,
+        "false": False,
+        "off": False,
+    }
+    if text.lower() not in known:
+        raise SettingWrong("must be 1 or 0.")
+    return known[text.lower()]
+
+
+def node_name(text: str) -> str:
+    """A short name of letters, digits and hyphens."""
+    if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?", text):
+        raise SettingWrong("must be 1 to 32 small letters, digits and hyphens.")
+    return text
+
+
+def database_url(text: str) -> str:
+    """The address of a PostgreSQL server."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise SettingWrong("must begin with postgresql://.")
+    try:
+        has_valid_port = parts.port is None or parts.port > 0
+    except ValueError:
+        has_valid_port = False
+    if not has_valid_port:
+        raise SettingWrong("the port in it is not a port.")
+    if not parts.path.strip("/"):
+        raise SettingWrong("names no database; write postgresql://owner:password@host/name.")
+    return text
+
+
+def web_url(text: str) -> str:
+    """An http or https address."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingWrong("must be an address that begins with http:// or https://.")
+    return text
+
+
+def choice(*allowed: str) -> Kind[str]:
+    """One of a few words."""
+
+    def read(text: str) -> str:
+        if text not in allowed:
+            raise SettingWrong(f"must be one of {', '.join(allowed)}.")
+        return text
+
+    return read
+
+
+def whole_number(*, at_least: int, at_most: int) -> Kind[int]:
+    """A whole number within bounds."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not at_least <= int(text) <= at_most:
+            raise SettingWrong(f"must be a whole number from {at_least} to {at_most}.")
+        return int(text)
+
+    return read
