@@ -1,6 +1,6 @@
 """HTTP plumbing for every domain: what a route is, who may call it, and how an error looks from outside.
 
-A route declares its kind by a gate: `dependencies=[listing("supervisor")]`. `mount` refuses a route that has none.
+A route declares its kind by a gate, `dependencies=[listing("supervisor")]`; `mount` refuses a route without.
 """
 
 from collections.abc import Awaitable, Callable, Iterator

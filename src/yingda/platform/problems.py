@@ -1,4 +1,4 @@
-"""How an error looks from outside, decided in one place: RFC 9457 with a code and details, nothing of our insides."""
+"""How an error looks from outside, decided in one place: RFC 9457, nothing of our insides."""
 
 import logging
 from collections.abc import Mapping, Sequence
