@@ -119,7 +119,10 @@ class SwitchLost:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SwitchReturned:
-    """The line to the switch is up; `restarted` says that it is another life of it: all its calls are gone."""
+    """The line to the switch is up again; what happened meanwhile is told by `live` and `past_calls` only.
+
+    `restarted` says that it is another life of the switch: all its calls are gone.
+    """
 
     at: datetime
     restarted: bool

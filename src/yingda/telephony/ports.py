@@ -88,7 +88,7 @@ class Leg:
 
 
 class Switch(Protocol):
-    """A telephone switch: every verb names the channel by an id of ours and may raise SwitchUnavailable or ChannelGone."""
+    """A telephone switch: every verb may raise SwitchUnavailable or ChannelGone."""
 
     def reports(self) -> AsyncIterator[SwitchReport]:
         """Everything that happens, in the switch's order; ends only when cancelled or superseded."""
@@ -105,7 +105,7 @@ class Switch(Protocol):
     async def answer(self, channel_id: str) -> None: ...
 
     async def play(self, channel_id: str, *, playback_id: str, prompts: Sequence[Path]) -> None:
-        """Play prompt files (path without suffix; the switch picks the format that fits) one after the other."""
+        """Play prompt files one after the other (paths without suffix: the switch picks the format)."""
         ...
 
     async def stop_prompt(self, playback_id: str) -> None: ...
@@ -139,13 +139,16 @@ class Switch(Protocol):
         ...
 
     async def start_recording(self, channel_id: str, *, file: Path) -> None:
-        """Record both directions apart: `file`-in (what the party says) and `file`-out (what it hears), headerless."""
+        """Record both directions apart, headerless 16-bit linear at 8 kHz, whatever happens to us.
+
+        `file`-in.sln is what the party says, `file`-out.sln what it hears.
+        """
         ...
 
     async def stop_recording(self, channel_id: str) -> None: ...
 
     async def mark(self, channel_id: str, marks: Mapping[str, str]) -> None:
-        """Write values on the channel that outlive us."""
+        """Write values on the channel that outlive us; `interaction` also appears in `past_calls`."""
         ...
 
     async def live(self) -> LiveState: ...
