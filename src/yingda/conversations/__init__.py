@@ -1,0 +1,1 @@
+"""Interactions on every channel, from first byte to wrap-up."""

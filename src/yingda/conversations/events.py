@@ -1,0 +1,249 @@
+"""What can happen to an interaction, past tense; each class is a type of ledger row."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from yingda.ledger.model import PERSONAL
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opened:
+    """A customer's contact began."""
+
+    number_digits: str
+    channel_id: str
+    call_id: UUID
+    caller: str = field(metadata=PERSONAL)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NumberResolved:
+    """The number's tenant and flow are known."""
+
+    number_id: UUID
+    flow_id: UUID
+    flow_version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FlowEntered:
+    """The contact came to a node of its flow."""
+
+    node: str
+    node_type: str
+    visit: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FlowLeft:
+    """The contact left a node, with this result."""
+
+    node: str
+    result: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Keyed:
+    """The customer pressed keys at a node."""
+
+    node: str
+    digits: str = field(metadata=PERSONAL)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Queued:
+    """The contact entered a queue: once for each visit."""
+
+    queue_id: UUID
+    work_id: UUID
+    visit: int
+    max_wait_seconds: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QueueLeft:
+    """The contact left the queue without an agent: timed_out, or the caller hung up."""
+
+    queue_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offered:
+    """The contact was offered to an agent, whose phone is being rung."""
+
+    agent_id: UUID
+    seat_id: UUID
+    call_id: UUID
+    channel_id: str
+    endpoint: str
+    deadline: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rang:
+    """The agent's phone rings."""
+
+    agent_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Accepted:
+    """The agent took the offer."""
+
+    agent_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refused:
+    """The agent refused the offer, or his phone did for him."""
+
+    agent_id: UUID
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferTimedOut:
+    """The agent did not answer within the ring time."""
+
+    agent_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferWithdrawn:
+    """The offer ended through no doing of the agent."""
+
+    agent_id: UUID
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Connected:
+    """Customer and agent hear each other."""
+
+    agent_id: UUID
+    call_id: UUID
+    channel_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """The customer hears music while the agent does something else."""
+
+    agent_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resumed:
+    """The customer was taken back from hold."""
+
+    agent_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Left:
+    """The agent's phone is gone while the customer is still there; he is waited for until the deadline."""
+
+    agent_id: UUID
+    cause: str
+    deadline: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Returning:
+    """The agent is back and his phone is being rung again."""
+
+    agent_id: UUID
+    call_id: UUID
+    channel_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordingStarted:
+    """Both directions are being recorded from now on."""
+
+    recording_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordingEnded:
+    """The recording is over."""
+
+    recording_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ended:
+    """The customer's call is over."""
+
+    by: str
+    """customer, agent, flow, system, switch, supervisor"""
+    cause: str
+    result: str
+    """answered, abandoned, self_service, refused, fallback, failed"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WrapUpBegun:
+    """The agent documents the contact."""
+
+    agent_id: UUID
+    deadline: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WrapUpEnded:
+    """The documentation is over: done, timed_out or forced."""
+
+    agent_id: UUID
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DispositionSet:
+    """The contact's coded result was chosen."""
+
+    disposition_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoteWritten:
+    """The agent wrote a note."""
+
+    note: str = field(metadata=PERSONAL)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Closed:
+    """Nothing more is to be done."""
+
+
+InteractionEvent = (
+    Opened
+    | NumberResolved
+    | FlowEntered
+    | FlowLeft
+    | Keyed
+    | Queued
+    | QueueLeft
+    | Offered
+    | Rang
+    | Accepted
+    | Refused
+    | OfferTimedOut
+    | OfferWithdrawn
+    | Connected
+    | Held
+    | Resumed
+    | Left
+    | Returning
+    | RecordingStarted
+    | RecordingEnded
+    | Ended
+    | WrapUpBegun
+    | WrapUpEnded
+    | DispositionSet
+    | NoteWritten
+    | Closed
+)

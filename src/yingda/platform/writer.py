@@ -1,0 +1,186 @@
+"""The one ordered way in which an owner's decisions reach the database: group commit, with a journal for its absence."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
+
+from yingda.platform.journal import Journal, Write
+
+log = logging.getLogger(__name__)
+
+SILENCE: Final = 1.0
+"""Seconds without an answer after which the database counts as away."""
+_BATCH: Final = 64
+# Divides by zero for a process whose epoch is over, and keeps its successor waiting while a write is under way.
+_FENCE: Final = """SELECT 1 / (count(*) FILTER (WHERE epoch = %(epoch)s))::int
+FROM (SELECT epoch FROM node_lease WHERE node = %(node)s FOR KEY SHARE) lease"""
+
+AWAY: Final = (TimeoutError, psycopg.OperationalError, psycopg.InterfaceError, OSError)
+"""How the absence of a database shows."""
+_Waiting = tuple[Sequence[Write], asyncio.Future[None]]
+
+
+class Fenced(Exception):
+    """Another process owns this node now: this one must stop at once and write nothing more."""
+
+
+class Writer:
+    """Takes batches of writes and makes them durable strictly in the order in which they were handed in."""
+
+    def __init__(self, dsn: str, *, statements: Mapping[str, str], journal: Journal, node: str, epoch: int) -> None:
+        self._dsn = dsn
+        self._refused = Journal(journal.file.with_suffix(".refused"))
+        self._statements = statements
+        self._journal = journal
+        self._fence = {"node": node, "epoch": epoch}
+        self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
+        self._connection: AsyncConnection[DictRow] | None = None
+        self._journalled = False
+        self._answered_at = time.monotonic()
+        self.fenced = asyncio.Event()
+
+    @property
+    def database_answers(self) -> bool:
+        """False once the database was silent for a second, until all that was journalled is in it."""
+        return not self._journalled and time.monotonic() - self._answered_at < SILENCE + 0.6
+
+    async def commit(self, writes: Sequence[Write]) -> None:
+        """Make these writes durable after all earlier ones: in the database or, while it is away, in the journal."""
+        if self.fenced.is_set():
+            raise Fenced
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait((writes, done))
+        await done
+
+    async def run(self) -> None:
+        """Write until cancelled; begin with what an earlier life left in the journal."""
+        self._journalled = bool(self._journal.batches())
+        try:
+            while True:
+                batch = await self._next_batch()
+                await self._store(batch)
+        finally:
+            await self._disconnect()
+
+    async def _next_batch(self) -> list[_Waiting]:
+        """What waits, or nothing after half a second: an idle round is the probe of the database."""
+        try:
+            first = await asyncio.wait_for(self._queue.get(), 0.1 if self._journalled else 0.5)
+        except TimeoutError:
+            return []
+        batch = [first]
+        while len(batch) < _BATCH and not self._queue.empty():
+            batch.append(self._queue.get_nowait())
+        return batch
+
+    async def _store(self, batch: list[_Waiting]) -> None:
+        if self._journalled and not await self._replay():
+            self._keep(batch)
+            return
+        try:
+            async with asyncio.timeout(SILENCE):
+                await self._write([write for writes, _ in batch for write in writes])
+        except psycopg.errors.DivisionByZero:
+            self._refuse(batch)
+        except AWAY as away:
+            await self._go_without(batch, away)
+        except psycopg.Error:
+            await self._separate(batch)
+        else:
+            self._answered_at = time.monotonic()
+            _finish(batch)
+
+    async def _go_without(self, batch: list[_Waiting], away: BaseException) -> None:
+        log.warning("database away, writing to the journal", extra={"cause": type(away).__name__})
+        await self._disconnect()
+        self._keep(batch)
+
+    def _keep(self, batch: list[_Waiting]) -> None:
+        for writes, _ in batch:
+            self._journal.append(writes)
+        self._journalled = True
+        _finish(batch)
+
+    def _refuse(self, batch: list[_Waiting]) -> None:
+        self.fenced.set()
+        for _, done in batch:
+            if not done.done():
+                done.set_exception(Fenced())
+
+    async def _separate(self, batch: list[_Waiting]) -> None:
+        """A faulty write must not take its neighbours with it."""
+        for position, (writes, done) in enumerate(batch):
+            try:
+                await self._write_or_log(writes)
+            except AWAY as away:
+                await self._go_without(batch[position:], away)
+                return
+            _finish([(writes, done)])
+        self._answered_at = time.monotonic()
+
+    async def _write_or_log(self, writes: Sequence[Write]) -> None:
+        """Write one batch; what the database refuses for its content is our own defect: logged and set aside."""
+        try:
+            async with asyncio.timeout(SILENCE):
+                await self._write(writes)
+        except AWAY:
+            raise
+        except psycopg.Error:
+            log.exception("write refused by the database", extra={"statements": [w.statement for w in writes]})
+            self._refused.append(writes)
+
+    async def _replay(self) -> bool:
+        """Bring the journal into the database, in order; False while it is still away."""
+        try:
+            async with asyncio.timeout(SILENCE):
+                await self._write([])
+            for writes in self._journal.batches():
+                await self._write_or_log(writes)
+        except AWAY:
+            await self._disconnect()
+            return False
+        self._journal.clear()
+        self._journalled = False
+        self._answered_at = time.monotonic()
+        log.info("database returned, journal written")
+        return True
+
+    async def _write(self, writes: Sequence[Write]) -> None:
+        connection = self._connection or await self._connect()
+        if not writes:
+            await connection.execute("SELECT 1")
+            return
+        async with connection.transaction(), connection.pipeline():
+            await connection.execute(_FENCE, self._fence)
+            for write in writes:
+                await connection.execute(self._statements[write.statement], write.values)
+
+    async def _connect(self) -> AsyncConnection[DictRow]:
+        self._connection = await AsyncConnection[DictRow].connect(
+            self._dsn,
+            autocommit=True,
+            prepare_threshold=1,
+            row_factory=dict_row,
+            options="-c role=core -c timezone=UTC",
+            connect_timeout=1,
+        )
+        return self._connection
+
+    async def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(connection.close(), 0.2)
+
+
+def _finish(batch: list[_Waiting]) -> None:
+    for _, done in batch:
+        if not done.done():
+            done.set_result(None)
