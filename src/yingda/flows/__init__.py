@@ -1,0 +1,1 @@
+"""Flows: versioned documents that a contact walks through, from one wait to the next."""

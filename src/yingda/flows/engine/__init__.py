@@ -1,0 +1,1 @@
+"""The pure engine that walks a flow to its next wait."""

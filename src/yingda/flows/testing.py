@@ -1,0 +1,99 @@
+"""Builders for tests of whoever uses flows: small documents, and a line like those of the demo."""
+
+from collections.abc import Mapping
+
+from yingda.flows.document import parse_flow
+from yingda.flows.model import Flow
+
+PROMPTS = frozenset(
+    {
+        "welcome",
+        "menu",
+        "opening",
+        "tickets",
+        "exhibitions",
+        "closed",
+        "invalid_choice",
+        "no_input",
+        "to_agent",
+        "sorry",
+        "goodbye",
+    }
+)
+QUEUES = frozenset({"general", "repair"})
+
+
+def say(*prompts: str, then: str, interruptible: bool = True) -> dict[str, object]:
+    """A node that plays prompts."""
+    return {"type": "say", "prompts": list(prompts), "next": then, "interruptible": interruptible}
+
+
+def menu(choices: Mapping[str, str], *, otherwise: str, attempts: int = 3) -> dict[str, object]:
+    """A node that asks for a digit."""
+    return {
+        "type": "menu",
+        "prompts": ["menu"],
+        "choices": dict(choices),
+        "timeout": 5,
+        "attempts": attempts,
+        "invalid": ["invalid_choice"],
+        "no_input": ["no_input"],
+        "otherwise": otherwise,
+    }
+
+
+def opening_hours(*, is_open: str, is_closed: str) -> dict[str, object]:
+    """A node that knows when a museum in Shanghai is open: not on Mondays, and not on the national day."""
+    return {
+        "type": "opening_hours",
+        "timezone": "Asia/Shanghai",
+        "weekly": [{"days": [2, 3, 4, 5, 6, 7], "from": "09:00", "to": "17:00"}],
+        "exceptions": [
+            {"date": "2026-10-01", "closed": True},
+            {"date": "2026-10-05", "from": "10:00", "to": "16:00"},
+        ],
+        "open": is_open,
+        "closed": is_closed,
+    }
+
+
+def queue(code: str = "general", *, otherwise: str, max_wait: int | None = None) -> dict[str, object]:
+    """A node that waits for an agent."""
+    node: dict[str, object] = {
+        "type": "queue",
+        "queue": code,
+        "announce": ["to_agent"],
+        "no_agents": otherwise,
+        "full": otherwise,
+    }
+    return node if max_wait is None else {**node, "max_wait": max_wait, "timeout": otherwise}
+
+
+def a_document(nodes: Mapping[str, object], *, start: str | None = None) -> dict[str, object]:
+    """A document of these nodes, which starts at the first one unless told otherwise."""
+    return {"format": 1, "start": start or next(iter(nodes)), "nodes": dict(nodes)}
+
+
+def museum_document() -> dict[str, object]:
+    """A museum's line: information by menu, agents behind 0, an announcement while it is closed."""
+    return a_document(
+        {
+            "welcome": say("welcome", then="hours"),
+            "hours": opening_hours(is_open="menu", is_closed="closed"),
+            "menu": menu(
+                {"1": "opening", "2": "tickets", "3": "exhibitions", "0": "agents"}, otherwise="agents"
+            ),
+            "opening": say("opening", then="menu"),
+            "tickets": say("tickets", then="menu"),
+            "exhibitions": say("exhibitions", then="menu"),
+            "agents": queue(otherwise="sorry", max_wait=600),
+            "sorry": say("sorry", then="bye"),
+            "closed": say("closed", then="bye", interruptible=False),
+            "bye": {"type": "hang_up"},
+        }
+    )
+
+
+def a_flow(document: object | None = None) -> Flow:
+    """A flow ready to walk: the museum's, unless another document is given."""
+    return parse_flow(museum_document() if document is None else document)
