@@ -1,0 +1,1 @@
+"""The one place where telephone switches are spoken to."""

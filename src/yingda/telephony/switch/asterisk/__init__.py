@@ -1,0 +1,1 @@
+"""Asterisk, and nothing of Asterisk anywhere else."""
