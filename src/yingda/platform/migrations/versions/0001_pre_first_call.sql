@@ -133,7 +133,7 @@ CREATE TABLE interaction (
   channel text NOT NULL CHECK (channel IN ('voice')), direction text NOT NULL CHECK (direction IN ('inbound')),
   state text NOT NULL CHECK (state IN ('open', 'wrap_up', 'closed')),
   number_id uuid, number_digits text NOT NULL, flow_id uuid, flow_version int, flow_position jsonb,
-  queue_id uuid, agent_id uuid, result text CHECK (result IN ('answered', 'abandoned', 'self_service', 'refused', 'fallback', 'failed')),
+  queue_id uuid, agent_id uuid, result text CHECK (result IN ('answered', 'abandoned', 'self_service', 'unserved', 'refused', 'fallback', 'failed')),
   opened_at timestamptz NOT NULL, queued_at timestamptz, answered_at timestamptz, ended_at timestamptz, closed_at timestamptz,
   ended_by text, end_cause text, disposition_id uuid,
   flow_seconds numeric(10,3), wait_seconds numeric(10,3), talk_seconds numeric(10,3), hold_seconds numeric(10,3), wrap_up_seconds numeric(10,3),

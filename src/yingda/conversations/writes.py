@@ -1,0 +1,221 @@
+"""The rows of interactions, calls, recordings and work: the present, as its owner writes it; each write may be repeated."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import orjson
+
+from yingda.conversations.model import Interaction, QueueVisit
+from yingda.flows.model import Position
+from yingda.platform.crypto import TenantCipher
+from yingda.platform.journal import Write
+
+STATEMENTS: Final = {
+    "conversations.save_interaction": """
+        INSERT INTO interaction (id, tenant_id, channel, direction, state, number_id, number_digits, flow_id, flow_version,
+          flow_position, queue_id, agent_id, result, opened_at, queued_at, answered_at, ended_at, closed_at, ended_by,
+          end_cause, disposition_id, flow_seconds, wait_seconds, talk_seconds, hold_seconds, wrap_up_seconds,
+          caller_sealed, caller_hash, note_sealed, seq, node, epoch)
+        VALUES (%(id)s, %(tenant_id)s, 'voice', 'inbound', %(state)s, %(number_id)s, %(number_digits)s, %(flow_id)s,
+          %(flow_version)s, %(flow_position)s::jsonb, %(queue_id)s, %(agent_id)s, %(result)s, %(opened_at)s, %(queued_at)s,
+          %(answered_at)s, %(ended_at)s, %(closed_at)s, %(ended_by)s, %(end_cause)s, %(disposition_id)s, %(flow_seconds)s,
+          %(wait_seconds)s, %(talk_seconds)s, %(hold_seconds)s, %(wrap_up_seconds)s, %(caller_sealed)s, %(caller_hash)s,
+          %(note_sealed)s, %(seq)s, %(node)s, %(epoch)s)
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, number_id = excluded.number_id, flow_id = excluded.flow_id,
+          flow_version = excluded.flow_version, flow_position = excluded.flow_position,
+          queue_id = coalesce(excluded.queue_id, interaction.queue_id),
+          agent_id = coalesce(excluded.agent_id, interaction.agent_id), result = excluded.result,
+          queued_at = excluded.queued_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
+          closed_at = excluded.closed_at, ended_by = excluded.ended_by, end_cause = excluded.end_cause,
+          disposition_id = excluded.disposition_id, flow_seconds = excluded.flow_seconds, wait_seconds = excluded.wait_seconds,
+          talk_seconds = excluded.talk_seconds, hold_seconds = excluded.hold_seconds,
+          wrap_up_seconds = excluded.wrap_up_seconds, note_sealed = excluded.note_sealed, seq = excluded.seq,
+          node = excluded.node, epoch = excluded.epoch
+        WHERE interaction.seq < excluded.seq OR (interaction.seq = excluded.seq AND interaction.epoch < excluded.epoch)""",
+    "conversations.save_call": """
+        INSERT INTO call (id, tenant_id, interaction_id, kind, channel_id, node, agent_id, seat_id, state, started_at,
+          answered_at, ended_at, end_cause)
+        VALUES (%(id)s, %(tenant_id)s, %(interaction_id)s, %(kind)s, %(channel_id)s, %(node)s, %(agent_id)s, %(seat_id)s,
+          %(state)s, %(started_at)s, %(answered_at)s, %(ended_at)s, %(end_cause)s)
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, answered_at = coalesce(excluded.answered_at, call.answered_at),
+          ended_at = excluded.ended_at, end_cause = excluded.end_cause
+        WHERE call.state <> 'ended'""",
+    "conversations.add_work": """
+        INSERT INTO work (id, tenant_id, interaction_id, queue_id, visit, since, deadline, state)
+        VALUES (%(id)s, %(tenant_id)s, %(interaction_id)s, %(queue_id)s, %(visit)s, %(since)s, %(deadline)s, 'waiting')
+        ON CONFLICT DO NOTHING""",
+    "conversations.mark_work": """
+        UPDATE work SET state = %(state)s, agent_id = %(agent_id)s, version = version + 1
+        WHERE id = %(id)s AND tenant_id = %(tenant_id)s""",
+    "conversations.end_work": "DELETE FROM work WHERE id = %(id)s AND tenant_id = %(tenant_id)s",
+    "conversations.save_recording": """
+        INSERT INTO recording (id, tenant_id, interaction_id, channel_id, state, started_at, ended_at)
+        VALUES (%(id)s, %(tenant_id)s, %(interaction_id)s, %(channel_id)s, %(state)s, %(started_at)s, %(ended_at)s)
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended_at = excluded.ended_at
+        WHERE recording.state = 'recording'""",
+    "platform.tell": """
+        INSERT INTO outbox (tenant_id, topic, key) VALUES (%(tenant_id)s, %(topic)s, %(key)s)""",
+    "platform.keep_result": """
+        INSERT INTO command (id, tenant_id, result) VALUES (%(id)s, %(tenant_id)s, %(result)s::jsonb) ON CONFLICT DO NOTHING""",
+}
+
+
+def save_interaction(
+    item: Interaction, *, position: Position | None, cipher: TenantCipher, epoch: int
+) -> Write:
+    """The interaction's row as its events make it."""
+    values: dict[str, object] = {
+        "id": item.id,
+        "tenant_id": item.tenant_id,
+        "state": item.state,
+        "number_id": item.number_id,
+        "number_digits": item.number_digits,
+        "flow_id": item.flow_id,
+        "flow_version": item.flow_version,
+        "flow_position": orjson.dumps(position.to_json()).decode() if position else None,
+        "queue_id": item.queue.queue_id if item.queue else None,
+        "agent_id": item.leg.agent_id if item.leg else None,
+        "result": item.result,
+        "opened_at": item.opened_at,
+        "queued_at": item.queued_at,
+        "answered_at": item.answered_at,
+        "ended_at": item.ended_at,
+        "closed_at": item.closed_at,
+        "ended_by": item.ended_by,
+        "end_cause": item.end_cause,
+        "disposition_id": item.disposition_id,
+        "caller_sealed": cipher.seal(item.caller),
+        "caller_hash": cipher.keyed_hash(item.caller),
+        "note_sealed": cipher.seal(item.note) if item.note else None,
+        "seq": item.seq,
+        "node": item.node,
+        "epoch": epoch,
+    }
+    seconds = item.seconds
+    values |= {
+        "flow_seconds": seconds.flow,
+        "wait_seconds": seconds.wait,
+        "talk_seconds": seconds.talk,
+        "hold_seconds": seconds.hold,
+        "wrap_up_seconds": seconds.wrap_up,
+    }
+    return Write(statement="conversations.save_interaction", values=values)
+
+
+def save_customer_call(item: Interaction, *, answered_at: datetime | None) -> Write:
+    """The customer's leg."""
+    return Write(
+        statement="conversations.save_call",
+        values={
+            "id": item.call_id,
+            "tenant_id": item.tenant_id,
+            "interaction_id": item.id,
+            "kind": "customer",
+            "channel_id": item.channel_id,
+            "node": item.node,
+            "agent_id": None,
+            "seat_id": None,
+            "state": "ended" if item.ended_at else "up" if answered_at else "requested",
+            "started_at": item.opened_at,
+            "answered_at": answered_at,
+            "ended_at": item.ended_at,
+            "end_cause": item.end_cause,
+        },
+    )
+
+
+def save_agent_call(
+    item: Interaction, *, state: str, at: datetime, cause: str | None = None
+) -> Write:
+    """The leg of the agent whom the interaction has at present."""
+    leg = item.leg
+    if leg is None:
+        raise ValueError("there is no agent's leg to store")
+    return Write(
+        statement="conversations.save_call",
+        values={
+            "id": leg.call_id,
+            "tenant_id": item.tenant_id,
+            "interaction_id": item.id,
+            "kind": "agent",
+            "channel_id": leg.channel_id,
+            "node": item.node,
+            "agent_id": leg.agent_id,
+            "seat_id": leg.seat_id,
+            "state": state,
+            "started_at": leg.since,
+            "answered_at": at if state == "up" else None,
+            "ended_at": at if state == "ended" else None,
+            "end_cause": cause,
+        },
+    )
+
+
+def add_work(item: Interaction, visit: QueueVisit, *, deadline: datetime | None) -> Write:
+    """The work that a visit to a queue makes."""
+    return Write(
+        statement="conversations.add_work",
+        values={
+            "id": visit.work_id,
+            "tenant_id": item.tenant_id,
+            "interaction_id": item.id,
+            "queue_id": visit.queue_id,
+            "visit": visit.visit,
+            "since": visit.since,
+            "deadline": deadline,
+        },
+    )
+
+
+def mark_work(item: Interaction, *, work_id: UUID, agent_id: UUID | None) -> Write:
+    """Work waits, or is offered to this agent."""
+    return Write(
+        statement="conversations.mark_work",
+        values={
+            "id": work_id,
+            "tenant_id": item.tenant_id,
+            "state": "offered" if agent_id else "waiting",
+            "agent_id": agent_id,
+        },
+    )
+
+
+def end_work(item: Interaction, *, work_id: UUID) -> Write:
+    """Nobody waits for this work any more."""
+    return Write(
+        statement="conversations.end_work", values={"id": work_id, "tenant_id": item.tenant_id}
+    )
+
+
+def save_recording(
+    item: Interaction, *, recording_id: UUID, started_at: datetime, ended_at: datetime | None
+) -> Write:
+    """A recording that runs, or has ended and waits to be stored."""
+    return Write(
+        statement="conversations.save_recording",
+        values={
+            "id": recording_id,
+            "tenant_id": item.tenant_id,
+            "interaction_id": item.id,
+            "channel_id": item.channel_id,
+            "state": "ended" if ended_at else "recording",
+            "started_at": started_at,
+            "ended_at": ended_at,
+        },
+    )
+
+
+def tell(*, tenant_id: UUID, topic: str, key: UUID) -> Write:
+    """A line for those who keep a picture of the present up to date."""
+    return Write(
+        statement="platform.tell", values={"tenant_id": tenant_id, "topic": topic, "key": key}
+    )
+
+
+def keep_result(*, command_id: UUID, tenant_id: UUID, result: str) -> Write:
+    """What a command answered, so that its repeat answers the same."""
+    return Write(
+        statement="platform.keep_result",
+        values={"id": command_id, "tenant_id": tenant_id, "result": result},
+    )
