@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute
 
 from yingda.kernel.errors import DomainError, NotAllowed
 from yingda.kernel.ids import new_id
+from yingda.platform.db import Database
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -172,3 +173,12 @@ CommandId = Annotated[UUID, Depends(_command_id)]
 def client_address(connection: HTTPConnection) -> str:
     """The address that the request came from."""
     return connection.client.host if connection.client else ""
+
+
+def _database(connection: HTTPConnection) -> Database:
+    database: Database = connection.app.state.db
+    return database
+
+
+DatabaseHere = Annotated[Database, Depends(_database)]
+"""The application's database."""

@@ -1,4 +1,4 @@
-"""What every answer gets, whatever its route: safe headers, a limit on what is sent, a place in the figures."""
+"""What every answer gets, whatever its route: safe headers, a limit on what is sent, a place in figures."""
 
 import re
 import time
@@ -25,8 +25,9 @@ def content_security_policy(host: str) -> str:
     sockets = f" ws://{host} wss://{host}" if PLAIN_HOST.fullmatch(host) else ""
     return (
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        f"font-src 'self' data:; media-src 'self' blob:; worker-src 'self' blob:; "
-        f"connect-src 'self'{sockets}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+        "font-src 'self' data:; media-src 'self' blob:; worker-src 'self' blob:; "
+        f"connect-src 'self'{sockets}; frame-ancestors 'none'; "
+        "base-uri 'none'; form-action 'self'; object-src 'none'"
     )
 
 

@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from yingda.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, OwnerAbsent
+from yingda.platform.db import DatabaseAway
 from yingda.platform.http import NotAuthenticated, OriginRefused
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ KERNEL_STATUSES: Final[Statuses] = {
     NotAllowed: 403,
     Conflict: 409,
     OwnerAbsent: 503,
+    DatabaseAway: 503,
     NotAuthenticated: 401,
     OriginRefused: 403,
 }
@@ -40,7 +42,6 @@ CODES_BY_STATUS: Final[Mapping[int, tuple[str, str]]] = {
     503: ("unavailable", "This cannot be served at the moment."),
 }
 VALIDATION_CODE: Final = "request.invalid"
-DATABASE_CODE: Final = "database.absent"
 
 
 class Problem(BaseModel):
@@ -126,10 +127,7 @@ async def _plain(_: HTTPConnection, error: Exception) -> Response:
 
 async def _database_absent(_: HTTPConnection, error: Exception) -> Response:
     log.warning("the database is away", extra={"error": type(error).__name__})
-    return problem(
-        status=503, code=DATABASE_CODE, title="The database does not answer.",
-        details={}, headers={"Retry-After": "2"},
-    )  # fmt: skip
+    return _domain_problem(DatabaseAway(), status=KERNEL_STATUSES[DatabaseAway])
 
 
 async def _internal(_: HTTPConnection, error: Exception) -> Response:
@@ -140,4 +138,4 @@ async def _internal(_: HTTPConnection, error: Exception) -> Response:
 
 def plumbing_codes() -> list[str]:
     """Every code that comes from the plumbing itself and not from a domain's error."""
-    return sorted({code for code, _ in CODES_BY_STATUS.values()} | {VALIDATION_CODE, DATABASE_CODE})
+    return sorted({code for code, _ in CODES_BY_STATUS.values()} | {VALIDATION_CODE})

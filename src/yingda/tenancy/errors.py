@@ -1,0 +1,27 @@
+"""What cannot be done with tenants, users and logins."""
+
+from yingda.kernel.errors import DomainError, NotAllowed
+
+
+class LoginRefused(DomainError):
+    """The name or the password is wrong."""
+
+    code = "auth.refused"
+
+
+class LoginThrottled(DomainError):
+    """Too many failed logins; wait a little before the next."""
+
+    code = "auth.throttled"
+
+
+class TenantSuspended(NotAllowed):
+    """This enterprise is suspended: nothing of it may be changed."""
+
+    code = "tenant.suspended"
+
+
+class OperatorUnchangeable(DomainError):
+    """The operator itself can be neither suspended nor limited."""
+
+    code = "tenant.is_operator"

@@ -1,0 +1,103 @@
+"""Client enterprises as the operator administers them, and as their own people see them."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from yingda.kernel.errors import NotFound
+from yingda.platform.db import Database, Transaction
+from yingda.tenancy.errors import OperatorUnchangeable, TenantSuspended
+from yingda.tenancy.model import Actor, Role, Tenant, TenantStatus
+from yingda.tenancy.usecases import audit
+
+_COLUMNS: Final = "id, code, kind, name_zh, name_en, status, channel_limit, timezone"
+
+
+def _tenant(row: dict[str, Any]) -> Tenant:
+    return Tenant(**{**row, "status": TenantStatus(row["status"])})
+
+
+async def list_tenants(*, db: Database, actor: Actor) -> list[Tenant]:
+    """The tenants that the actor sees; the operator's administrator knows all, and looks into none."""
+    if actor.role is Role.OPERATOR_ADMIN:
+        async with db.core() as tx:
+            rows = await (await tx.execute(f"SELECT {_COLUMNS} FROM tenant ORDER BY code")).fetchall()
+    else:
+        async with db.app(sees=actor.tenants) as tx:
+            wanted = {"tenants": list(actor.tenants)}
+            rows = await (
+                await tx.execute(
+                    f"SELECT {_COLUMNS} FROM tenant WHERE tenant_id = ANY(%(tenants)s) ORDER BY code", wanted
+                )
+            ).fetchall()
+    return [_tenant(row) for row in rows]
+
+
+async def read_tenant(*, db: Database, actor: Actor, tenant_id: UUID) -> Tenant:
+    """One tenant, by the same eyes as the list."""
+    found = [tenant for tenant in await list_tenants(db=db, actor=actor) if tenant.id == tenant_id]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+async def change_tenant(
+    *, db: Database, actor: Actor, tenant_id: UUID, status: TenantStatus | None, channel_limit: int | None
+) -> Tenant:
+    """Suspend a client enterprise or serve it again, and set its contracted number of channels."""
+    async with db.app(sees=[tenant_id, actor.tenant_id], writes=tenant_id) as tx:
+        before = await _locked(tx, tenant_id)
+        if before.kind == "operator":
+            raise OperatorUnchangeable
+        wanted = {
+            "id": tenant_id,
+            "status": (status or before.status).value,
+            "channel_limit": before.channel_limit if channel_limit is None else channel_limit,
+        }
+        row = await (
+            await tx.execute(
+                f"""UPDATE tenant SET status = %(status)s, channel_limit = %(channel_limit)s
+                    WHERE id = %(id)s AND tenant_id = %(id)s RETURNING {_COLUMNS}""",
+                wanted,
+            )
+        ).fetchone()
+        assert row is not None
+        after = _tenant(row)
+        details = {
+            "status": [before.status.value, after.status.value],
+            "channel_limit": [before.channel_limit, after.channel_limit],
+        }
+        entry = audit.entry_by(
+            actor,
+            action="tenant.changed",
+            tenant_id=tenant_id,
+            object_kind="tenant",
+            object_id=tenant_id,
+            details=details,
+        )
+        await audit.record(tx, entry)
+        return after
+
+
+async def _locked(tx: Transaction, tenant_id: UUID) -> Tenant:
+    row = await (
+        await tx.execute(
+            f"SELECT {_COLUMNS} FROM tenant WHERE tenant_id = %(id)s AND id = %(id)s FOR UPDATE",
+            {"id": tenant_id},
+        )
+    ).fetchone()
+    if row is None:
+        raise NotFound
+    return _tenant(row)
+
+
+async def require_active(tx: Transaction, *, tenant_id: UUID) -> None:
+    """Nothing of a suspended tenant is changed."""
+    row = await (
+        await tx.execute(
+            "SELECT status FROM tenant WHERE tenant_id = %(id)s AND id = %(id)s", {"id": tenant_id}
+        )
+    ).fetchone()
+    if row is None:
+        raise NotFound
+    if row["status"] != TenantStatus.ACTIVE:
+        raise TenantSuspended
