@@ -1,0 +1,67 @@
+"""The offline engine behind the speech port: Kokoro-82M in a process and a Python environment of its own.
+
+The model's libraries weigh 400 MB and are needed only while prompts are made, so they never enter the
+product's own environment: `deploy/speech/install.py` makes theirs, and we talk to it over its pipes.
+"""
+
+import asyncio
+import json
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from yingda.platform.speech.errors import SpeechFailed
+from yingda.platform.speech.sound import Sound
+
+# The slowest text we know takes 20 s on one busy core.
+_PATIENCE = 180.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KokoroSpeech:
+    """Speaks through a running worker, one text at a time."""
+
+    _worker: Process
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def say(self, *, text: str, language: str, voice: str, speed: float) -> Sound:
+        """Speak the text at 8 kHz."""
+        request = {"text": text, "language": language, "voice": voice, "speed": speed}
+        async with self._turn:
+            try:
+                return await asyncio.wait_for(self._ask(request), _PATIENCE)
+            except (OSError, EOFError, TimeoutError) as error:
+                raise SpeechFailed(f"the speech engine has gone: {error!r}") from error
+
+    async def _ask(self, request: dict[str, object]) -> Sound:
+        to, back = self._worker.stdin, self._worker.stdout
+        if to is None or back is None:
+            raise EOFError
+        to.write(json.dumps(request).encode() + b"\n")
+        await to.drain()
+        line = await back.readline()
+        if not line:
+            raise EOFError
+        answer = json.loads(line)
+        if "error" in answer:
+            raise SpeechFailed(answer["error"])
+        pcm = await back.readexactly(answer["bytes"])
+        return Sound.from_pcm(rate=answer["rate"], pcm=pcm)
+
+
+@asynccontextmanager
+async def open_kokoro(*, python: Path, worker: Path, home: Path) -> AsyncIterator[KokoroSpeech]:
+    """Start the worker with its own interpreter on the installed model in `home`; it ends with the block."""
+    process = await asyncio.create_subprocess_exec(python, worker, home, stdin=PIPE, stdout=PIPE)
+    try:
+        yield KokoroSpeech(_worker=process)
+    finally:
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            await asyncio.wait_for(process.wait(), 5)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
