@@ -1,0 +1,61 @@
+"""`make check` and `make test`: every check, the web's own tests, and pytest last so that its summary ends the output."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from prepare.places import CHECKOUT
+
+BIN = Path(sys.executable).parent
+WEB = CHECKOUT / "web"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One check: what it is called, and the command that fails when something is wrong."""
+
+    name: str
+    command: Sequence[str]
+    cwd: Path = CHECKOUT
+
+    def passes(self) -> bool:
+        print(f"== {self.name}", flush=True)
+        return subprocess.run(list(self.command), cwd=self.cwd, check=False).returncode == 0
+
+
+def check_parts() -> list[Part]:
+    """Format, lint, strict types, import contracts, dead code, budgets, and the web's own checks."""
+    parts = [
+        Part(name="format", command=[f"{BIN}/ruff", "format", "--check", "--quiet", "."]),
+        Part(name="lint", command=[f"{BIN}/ruff", "check", "--quiet", "."]),
+        Part(name="types", command=[f"{BIN}/mypy", "--no-error-summary"]),
+        Part(name="import contracts", command=[f"{BIN}/lint-imports", "--no-timing"]),
+        Part(name="dead code", command=[f"{BIN}/vulture"]),
+        Part(name="budgets", command=[f"{BIN}/python", "deploy/budgets.py"]),
+    ]
+    if (WEB / "package.json").exists():
+        parts.append(Part(name="web", command=[f"{BIN}/npm", "run", "--silent", "check"], cwd=WEB))
+    return parts
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the checks; for `test` go on with the tests when all of them pass."""
+    failed = [part.name for part in check_parts() if not part.passes()]
+    if failed:
+        print(f"\nmake check failed: {', '.join(failed)}.", file=sys.stderr, flush=True)
+        return 1
+    if words[0] == "check":
+        print("make check: all is well.", flush=True)
+        return 0
+    web_tests = Part(name="web tests", command=[f"{BIN}/npm", "test", "--silent"], cwd=WEB)
+    if (WEB / "package.json").exists() and not web_tests.passes():
+        print("\nmake test failed: web tests.", file=sys.stderr, flush=True)
+        return 1
+    print("== pytest", flush=True)
+    return subprocess.run([f"{BIN}/pytest", *words[1:]], cwd=CHECKOUT, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
