@@ -1,4 +1,4 @@
-"""`make check` and `make test`: every check, the web's own tests, and pytest last so that its summary ends the output."""
+"""`make check` and `make test`: every check, the web's tests, and pytest last: its summary is the end."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Root never runs Yingda: make the user `yingda`, give it a copy of the checkout, and go on there as that user."""
+"""Root never runs Yingda: make the user `yingda`, copy the checkout for it, and go on there as that user."""
 
 import os
 import pwd
@@ -53,7 +53,7 @@ def _ensure_user() -> Owner:
             "--system",
             "--user-group",
             "--home-dir",
-            HOME,
+            str(HOME),
             "--shell",
             "/usr/sbin/nologin",
             USER,

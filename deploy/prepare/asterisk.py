@@ -61,8 +61,8 @@ def _unpack_new(home: Path) -> Path:
     if mirror is None:
         raise StepFailed(
             step=NAME,
-            why="there is no Asterisk >= 22.10 here, and this machine names no Debian mirror to fetch one from.",
-            advice="install Asterisk >= 22.10, or set YINGDA_DEBIAN_MIRROR to the address of a Debian mirror.",
+            why="there is no Asterisk >= 22.10 here, and this machine names no Debian mirror.",
+            advice="install Asterisk >= 22.10, or set YINGDA_DEBIAN_MIRROR to a mirror's address.",
         )
     with step(NAME, expect="a private copy, 80 MB to fetch"):
         failure: StepFailed | None = None

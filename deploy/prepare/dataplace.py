@@ -1,4 +1,4 @@
-"""YINGDA_DATA for the user that root makes: the wished place where that user can write it, else a link to one where it can."""
+"""YINGDA_DATA for the user that root makes: the wished place, or a link there to one that it can write."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ def prepare_data(*, owner: Owner, shelter: Path) -> Path:
     if not wished.is_dir() or any(wished.iterdir()):
         raise StepFailed(
             step=NAME,
-            why=f"{wished} is there already, and the user yingda, as whom Yingda runs for root, cannot write it.",
+            why=f"{wished} is not empty, and the user yingda, as whom Yingda runs for root, cannot write it.",
             advice=f"give it to that user (chown -R yingda {wished}) or name another place in YINGDA_DATA.",
         )
     if _can_reach(wished.parent, owner):

@@ -1,4 +1,4 @@
-"""Fetch Debian packages into a directory of ours, without root and without touching the host's own packages."""
+"""Fetch Debian packages into a directory of ours, without root and without touching the host's packages."""
 
 import hashlib
 import json
@@ -139,7 +139,12 @@ def unpack(debs: Sequence[Path], *, root: Path, step: str) -> None:
     """Lay out the packages' files, and note what was unpacked by version and hash."""
     noted = []
     for deb in debs:
-        run(["dpkg-deb", "-x", deb, root], step=step, advice="free some disk space, then try again.")
+        run(
+            ["dpkg-deb", "-x", deb, root],
+            step=step,
+            advice="free some disk space, then try again.",
+            quiet=True,
+        )
         name, version = _name_and_version(deb)
         noted.append(
             {"package": name, "version": version, "sha256": hashlib.sha256(deb.read_bytes()).hexdigest()}

@@ -47,7 +47,7 @@ def update_mirror(mirror: Path, *, owner: Owner) -> None:
 
 
 def bring_back(mirror: Path, *, changed_too: bool) -> None:
-    """Copy measured results into the checkout; after a command of a developer also the files that it changed."""
+    """Copy measured results into the checkout; after a developer's command also the files that it changed."""
     names = {str(file.relative_to(mirror)) for file in (mirror / RESULTS).rglob("*")}
     if changed_too:
         names |= {

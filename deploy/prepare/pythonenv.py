@@ -32,7 +32,7 @@ def _make_venv() -> None:
     run(
         [sys.executable, "-m", "venv", VENV],
         step=NAME,
-        advice="install the venv module of this Python (Debian: apt-get install python3-venv), then try again.",
+        advice="install this Python's venv module (Debian: apt-get install python3-venv), then try again.",
     )
     _pip("--require-hashes", "-r", str(LOCK))
 

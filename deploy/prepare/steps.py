@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,7 +24,8 @@ class StepFailed(Exception):
 
 def say(text: str) -> None:
     """One line for the person who waits."""
-    print(text, flush=True)
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def detail(text: str) -> None:
@@ -58,10 +60,12 @@ def run(
     advice: str,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
+    quiet: bool = False,
 ) -> str:
     """Run a command quietly and return what it printed; its last lines are the reason when it fails."""
     words = [str(word) for word in command]
-    detail(" ".join(words))
+    if not quiet:
+        detail(" ".join(words))
     try:
         done = subprocess.run(
             words,

@@ -1,4 +1,4 @@
-"""The web interface: its packages and its build, each done again only when what it is made from has changed."""
+"""The web interface: its packages and its build, done again only when what they are made from has changed."""
 
 import os
 from collections.abc import Iterator
@@ -13,13 +13,12 @@ DIST = WEB / "dist"
 MADE = frozenset({"node_modules", "dist", "coverage", ".vite", "test-results"})
 
 
-def ensure_web() -> None:
-    """Install the packages and build web/dist where that is not up to date."""
-    if not (WEB / "package-lock.json").exists():
-        return
+def ensure_web(*, build: bool) -> None:
+    """Install the packages, and build web/dist, where that is not up to date."""
     with exclusive("web", at=CHECKOUT / ".prepared"):
         _install()
-        _build()
+        if build:
+            _build()
 
 
 def _install() -> None:
