@@ -1,0 +1,1 @@
+"""Three fictional client enterprises and an operator, to try everything with."""

@@ -1,0 +1,92 @@
+"""What an installation to be made consists of, in names and codes; ids and passwords come later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from yingda.tenancy.model import Role
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Somebody who logs in; an agent has a staff number, a browser seat and queues (`tenant/queue`)."""
+
+    username: str
+    display_name: str
+    role: Role
+    staff_no: str | None = None
+    serves: tuple[str, ...] = ()
+    assigned: tuple[str, ...] = ()
+    """Codes of other tenants that he may look into."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phone:
+    """A seat with a SIP telephone."""
+
+    code: str
+    endpoint: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Queue:
+    """Where work waits."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    greeting_zh: str
+    greeting_en: str
+    ring_seconds: int = 20
+    wrap_up_seconds: int = 30
+    max_waiting: int | None = 20
+    target_seconds: int = 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Disposition:
+    """A coded result."""
+
+    code: str
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hotline:
+    """A number with the flow behind it."""
+
+    digits: str
+    name_zh: str
+    name_en: str
+    document: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Enterprise:
+    """A tenant with everything that is its own; the author of its flow and prompts is its first person."""
+
+    code: str
+    kind: str
+    name_zh: str
+    name_en: str
+    channel_limit: int
+    people: tuple[Person, ...]
+    pool: tuple[str, str] | None = None
+    """Chinese and English name of its own group of agents."""
+    phones: tuple[Phone, ...] = ()
+    queues: tuple[Queue, ...] = ()
+    dispositions: tuple[Disposition, ...] = ()
+    hotline: Hotline | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PromptEntry:
+    """A finished announcement; its audio lies at `path` below the prompts' directory."""
+
+    tenant: str
+    """Code of a tenant, or `platform`: then every tenant has it."""
+    key: str
+    language: str
+    text: str
+    path: str
+    sha256: str
