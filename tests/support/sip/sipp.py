@@ -1,0 +1,121 @@
+"""One SIPp process that runs a rendered scenario; what it logs is what happened."""
+
+import asyncio
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from string import Template
+
+SCENARIOS = Path(__file__).parent / "scenarios"
+PROGRAM = os.environ.get("YINGDA_TEST_SIPP") or shutil.which("sipp") or "sipp"
+
+
+class _Scenario(Template):
+    """SIPp's own variables look like [this] and $that."""
+
+    delimiter = "@"
+    braceidpattern = r"[a-z_]+"
+
+
+def render(name: str, values: Mapping[str, object]) -> str:
+    """A scenario file with its blanks filled in; an at sign that names nothing stays."""
+    return _Scenario((SCENARIOS / name).read_text(encoding="utf-8")).safe_substitute(values)
+
+
+def free_port() -> int:
+    """A UDP port that nobody uses at the moment."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Sipp:
+    """A running SIPp; `log` are the lines that its scenario wrote."""
+
+    def __init__(self, *, process: asyncio.subprocess.Process, place: Path, port: int) -> None:
+        self._process = process
+        self._place = place
+        self._port = port
+
+    @classmethod
+    async def start(
+        cls,
+        scenario: str,
+        *,
+        switch_port: int,
+        local_port: int,
+        calls: int | None = None,
+        options: tuple[str, ...] = (),
+    ) -> "Sipp":
+        """Run a scenario against the switch on loopback; without `calls` it runs until it is closed."""
+        place = Path(tempfile.mkdtemp(prefix="sipp-"))
+        (place / "scenario.xml").write_text(scenario, encoding="utf-8")
+        limit = ("-m", str(calls)) if calls is not None else ()
+        process = await asyncio.create_subprocess_exec(
+            PROGRAM,
+            f"127.0.0.1:{switch_port}",
+            *("-sf", "scenario.xml", "-i", "127.0.0.1", "-p", str(local_port), "-nostdin"),
+            *("-trace_logs", "-log_file", "log", "-trace_err", "-error_file", "errors"),
+            *limit,
+            *options,
+            cwd=place,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        return cls(process=process, place=place, port=local_port)
+
+    def log(self) -> list[str]:
+        """What the scenario has noted so far."""
+        return self._read("log").splitlines()
+
+    def errors(self) -> str:
+        """What SIPp complained of."""
+        return self._read("errors")
+
+    def _read(self, name: str) -> str:
+        file = self._place / name
+        return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+
+    async def wait_for(self, word: str, *, within: float = 5.0, times: int = 1) -> str | None:
+        """The n-th logged line that begins with this word, or None when it does not come in time."""
+        limit = asyncio.get_running_loop().time() + within
+        while True:
+            lines = [line for line in self.log() if line.startswith(word)]
+            if len(lines) >= times:
+                return lines[times - 1]
+            if asyncio.get_running_loop().time() > limit:
+                return None
+            await asyncio.sleep(0.01)
+
+    def nudge(self, call_id: str) -> None:
+        """Let the scenario of this call go on to its next act: it waits for a MESSAGE with its Call-ID."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as hand:
+            hand.bind(("127.0.0.1", 0))
+            here = f"127.0.0.1:{hand.getsockname()[1]}"
+            lines = (
+                f"MESSAGE sip:127.0.0.1:{self._port} SIP/2.0",
+                f"Via: SIP/2.0/UDP {here};branch=z9hG4bK-nudge",
+                f"From: <sip:test@{here}>;tag=nudge",
+                f"To: <sip:test@127.0.0.1:{self._port}>",
+                f"Call-ID: {call_id}",
+                "CSeq: 1 MESSAGE",
+                "Content-Length: 0",
+                "",
+                "",
+            )
+            hand.sendto("\r\n".join(lines).encode(), ("127.0.0.1", self._port))
+
+    async def finished(self, *, within: float = 10.0) -> int:
+        """SIPp's exit code once it has ended: 0 when every call went as the scenario says."""
+        return await asyncio.wait_for(self._process.wait(), within)
+
+    async def close(self) -> None:
+        """Stop without a word to the other side and clean up."""
+        if self._process.returncode is None:
+            self._process.kill()
+        await self._process.wait()
+        shutil.rmtree(self._place, ignore_errors=True)
