@@ -1,14 +1,11 @@
 """What happened on the way through a flow."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NodeEntered:
     """The contact came to a node; the visit's number keys whatever the node does."""
-
-    kind: ClassVar[str] = "flow.node_entered"
 
     node: str
     node_type: str
@@ -19,8 +16,6 @@ class NodeEntered:
 class NodeLeft:
     """The contact left a node, with a result that is a fact and names no person."""
 
-    kind: ClassVar[str] = "flow.node_left"
-
     node: str
     result: str
     visit: int
@@ -29,8 +24,6 @@ class NodeLeft:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Keyed:
     """The contact keyed digits that a node took as its input."""
-
-    kind: ClassVar[str] = "flow.keyed"
 
     node: str
     digits: str

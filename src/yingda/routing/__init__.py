@@ -1,0 +1,1 @@
+"""Routing: matches work to people, and knows neither phones nor chats."""

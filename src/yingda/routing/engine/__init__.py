@@ -1,0 +1,1 @@
+"""The pure rules of routing: who gets what, who may wait, why somebody gets nothing."""
