@@ -70,6 +70,16 @@ class QueueLeft:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReturnedToQueue:
+    """The agent is lost to the contact; it waits for another one, with the place that it had."""
+
+    queue_id: UUID
+    work_id: UUID
+    visit: int
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Offered:
     """The contact was offered to an agent, whose phone is being rung."""
 
@@ -227,6 +237,7 @@ InteractionEvent = (
     | Keyed
     | Queued
     | QueueLeft
+    | ReturnedToQueue
     | Offered
     | Rang
     | Accepted
@@ -247,3 +258,7 @@ InteractionEvent = (
     | NoteWritten
     | Closed
 )
+
+
+EVENT_TYPES = InteractionEvent.__args__
+"""Every class of event, for the codec's registry."""

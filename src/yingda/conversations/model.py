@@ -194,6 +194,13 @@ def _queued(self: Interaction, event: ev.Queued, at: datetime) -> Changes:
     return {"queue": visit, "queued_at": self.queued_at or at, **self.entering(Phase.QUEUED, at)}
 
 
+def _returned_to_queue(self: Interaction, event: ev.ReturnedToQueue, at: datetime) -> Changes:
+    visit = QueueVisit(
+        queue_id=event.queue_id, work_id=event.work_id, visit=event.visit, since=at, max_wait_seconds=None
+    )
+    return {"queue": visit, "leg": None, **self.entering(Phase.QUEUED, at)}
+
+
 def _queue_left(self: Interaction, event: ev.QueueLeft, at: datetime) -> Changes:
     return {"queue": None, **self.entering(Phase.FLOW, at)}
 
@@ -297,6 +304,7 @@ _APPLY: Mapping[type, Callable[[Interaction, Any, datetime], Changes]] = {
     ev.Keyed: _keyed,
     ev.Queued: _queued,
     ev.QueueLeft: _queue_left,
+    ev.ReturnedToQueue: _returned_to_queue,
     ev.Offered: _offered,
     ev.Rang: _rang,
     ev.Accepted: _accepted,

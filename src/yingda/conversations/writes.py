@@ -1,5 +1,6 @@
 """The rows of interactions, calls, recordings and work: the present, as its owner writes it; each write may be repeated."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -55,7 +56,8 @@ STATEMENTS: Final = {
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended_at = excluded.ended_at
         WHERE recording.state = 'recording'""",
     "platform.tell": """
-        INSERT INTO outbox (tenant_id, topic, key) VALUES (%(tenant_id)s, %(topic)s, %(key)s)""",
+        INSERT INTO outbox (tenant_id, topic, key)
+        SELECT * FROM unnest(%(tenants)s::uuid[], %(topics)s::text[], %(keys)s::uuid[])""",
     "platform.keep_result": """
         INSERT INTO command (id, tenant_id, result) VALUES (%(id)s, %(tenant_id)s, %(result)s::jsonb) ON CONFLICT DO NOTHING""",
 }
@@ -125,9 +127,7 @@ def save_customer_call(item: Interaction, *, answered_at: datetime | None) -> Wr
     )
 
 
-def save_agent_call(
-    item: Interaction, *, state: str, at: datetime, cause: str | None = None
-) -> Write:
+def save_agent_call(item: Interaction, *, state: str, at: datetime, cause: str | None = None) -> Write:
     """The leg of the agent whom the interaction has at present."""
     leg = item.leg
     if leg is None:
@@ -183,9 +183,7 @@ def mark_work(item: Interaction, *, work_id: UUID, agent_id: UUID | None) -> Wri
 
 def end_work(item: Interaction, *, work_id: UUID) -> Write:
     """Nobody waits for this work any more."""
-    return Write(
-        statement="conversations.end_work", values={"id": work_id, "tenant_id": item.tenant_id}
-    )
+    return Write(statement="conversations.end_work", values={"id": work_id, "tenant_id": item.tenant_id})
 
 
 def save_recording(
@@ -206,10 +204,15 @@ def save_recording(
     )
 
 
-def tell(*, tenant_id: UUID, topic: str, key: UUID) -> Write:
-    """A line for those who keep a picture of the present up to date."""
+def tell(changed: Mapping[tuple[str, UUID], UUID]) -> Write:
+    """Lines for those who keep a picture of the present up to date: (topic, key) and whose tenant's it is."""
     return Write(
-        statement="platform.tell", values={"tenant_id": tenant_id, "topic": topic, "key": key}
+        statement="platform.tell",
+        values={
+            "tenants": [str(tenant) for tenant in changed.values()],
+            "topics": [topic for topic, _ in changed],
+            "keys": [str(key) for _, key in changed],
+        },
     )
 
 

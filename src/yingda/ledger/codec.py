@@ -10,23 +10,21 @@ from pydantic import TypeAdapter
 
 
 @cache
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
 def event_type(event: type) -> str:
     """`OfferTimedOut` is stored as `offer_timed_out`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", event.__name__).lower()
-
-
-@cache
-def _personal_fields(event: type) -> frozenset[str]:
-    return frozenset(item.name for item in fields(event) if item.metadata.get("personal"))
+    return _snake(event.__name__)
 
 
 def split(event: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """An event's facts, and what in it names a person."""
-    secret = _personal_fields(type(event))
     facts: dict[str, Any] = {}
     personal: dict[str, Any] = {}
     for item in fields(event):
-        (personal if item.name in secret else facts)[item.name] = getattr(event, item.name)
+        (personal if item.metadata.get("personal") else facts)[item.name] = getattr(event, item.name)
     return facts, personal
 
 

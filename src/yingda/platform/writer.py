@@ -34,7 +34,9 @@ class Fenced(Exception):
 class Writer:
     """Takes batches of writes and makes them durable strictly in the order in which they were handed in."""
 
-    def __init__(self, dsn: str, *, statements: Mapping[str, str], journal: Journal, node: str, epoch: int) -> None:
+    def __init__(
+        self, dsn: str, *, statements: Mapping[str, str], journal: Journal, node: str, epoch: int
+    ) -> None:
         self._dsn = dsn
         self._refused = Journal(journal.file.with_suffix(".refused"))
         self._statements = statements
@@ -51,13 +53,14 @@ class Writer:
         """False once the database was silent for a second, until all that was journalled is in it."""
         return not self._journalled and time.monotonic() - self._answered_at < SILENCE + 0.6
 
-    async def commit(self, writes: Sequence[Write]) -> None:
-        """Make these writes durable after all earlier ones: in the database or, while it is away, in the journal."""
-        if self.fenced.is_set():
-            raise Fenced
+    def submit(self, writes: Sequence[Write]) -> asyncio.Future[None]:
+        """Take writes in; the future ends when they are durable after all earlier ones, in the database or the journal."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._queue.put_nowait((writes, done))
-        await done
+        if self.fenced.is_set():
+            done.set_exception(Fenced())
+        else:
+            self._queue.put_nowait((writes, done))
+        return done
 
     async def run(self) -> None:
         """Write until cancelled; begin with what an earlier life left in the journal."""
@@ -133,7 +136,9 @@ class Writer:
         except AWAY:
             raise
         except psycopg.Error:
-            log.exception("write refused by the database", extra={"statements": [w.statement for w in writes]})
+            log.exception(
+                "write refused by the database", extra={"statements": [w.statement for w in writes]}
+            )
             self._refused.append(writes)
 
     async def _replay(self) -> bool:

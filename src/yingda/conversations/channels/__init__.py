@@ -1,0 +1,1 @@
+"""One folder for each channel on which a customer may come."""

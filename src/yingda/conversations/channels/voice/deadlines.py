@@ -1,0 +1,56 @@
+"""What happens when a deadline has come; the one table of all kinds."""
+
+import logging
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from yingda.conversations.channels.voice import ending, inbound, offers, recovery
+from yingda.conversations.channels.voice.centre import Centre
+from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.channels.voice.turn import Turn
+from yingda.routing.transitions import Transition
+
+log = logging.getLogger(__name__)
+
+
+def deadline_came(centre: Centre, kind: str, key: UUID) -> None:
+    """Act on a deadline of a line or of an agent; one that was overtaken changes nothing."""
+    with Turn(centre, at=centre.clock.now()) as turn:
+        if kind in _OF_AGENTS:
+            _OF_AGENTS[kind](turn, key)
+            return
+        line = centre.lines.get(key)
+        if line is not None:
+            _OF_LINES[kind](turn, line)
+
+
+def _agent(turn: Turn, agent_id: UUID) -> None:
+    agent = turn.centre.floor.agent(agent_id)
+    transition = agent.due(now=turn.at)
+    if transition is None:
+        if agent.deadline is not None and agent.deadline > turn.at:
+            turn.centre.remind("agent", agent_id, agent.deadline)
+        return
+    if transition is Transition.RETURN_EXPIRED:
+        recovery.return_expired(turn, agent_id)
+        return
+    line = turn.centre.lines.get(agent.interaction_id) if agent.interaction_id else None
+    if line is None:
+        turn.move(agent_id, transition)
+        return
+    match transition:
+        case Transition.OFFER_FAILED:
+            offers.seat_silent(turn, line, cause="seat_silent")
+        case Transition.RING_TIMEOUT:
+            offers.not_answered(turn, line)
+        case Transition.WRAP_UP_TIMEOUT:
+            ending.finish_wrap_up(turn, line, transition=transition, cause="timed_out")
+        case _:
+            log.error("a deadline without a rule", extra={"transition": transition.value})
+
+
+_OF_AGENTS: Mapping[str, Callable[[Turn, UUID], None]] = {"agent": _agent, "phone": recovery.seat_lost}
+_OF_LINES: Mapping[str, Callable[[Turn, Line], None]] = {
+    "collect": inbound.nothing_keyed,
+    "queue": inbound.waited_too_long,
+}

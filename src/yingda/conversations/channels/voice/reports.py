@@ -1,0 +1,109 @@
+"""The switch tells what happened: each report finds its line, and becomes a turn."""
+
+import logging
+from datetime import timedelta
+
+from yingda.conversations.channels.voice import ending, handling, inbound, offers, recovery
+from yingda.conversations.channels.voice.centre import Centre
+from yingda.conversations.channels.voice.lines import Line, Side
+from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.model import Phase
+from yingda.ledger.model import CUSTOMER, SWITCH, ActorKind, By
+from yingda.telephony import events as tel
+
+log = logging.getLogger(__name__)
+PHONE_GRACE = timedelta(seconds=2)
+"""How long a phone that lost its line may take to register again before its calls are taken for lost."""
+_IN_CONVERSATION = {Phase.TALKING, Phase.HELD}
+
+
+def hear_report(centre: Centre, report: tel.SwitchReport) -> None:
+    """Act on one report about a channel that is ours; anything else was settled before it came."""
+    if isinstance(report, tel.SeatPresenceChanged):
+        presence_changed(centre, report.endpoint, online=report.online)
+        return
+    if not isinstance(report, tel.SwitchEvent):
+        return
+    found = centre.lines.on(report.channel_id)
+    if found is None:
+        return
+    line, side = found
+    with Turn(centre, at=report.at) as turn:
+        if isinstance(report, tel.CallEnded):
+            call_ended(turn, line, side, report)
+        elif side is Side.CUSTOMER:
+            _customer_report(turn, line, report)
+        else:
+            _agent_report(turn, line, report)
+
+
+def _customer_report(turn: Turn, line: Line, report: tel.SwitchEvent) -> None:
+    match report:
+        case tel.DigitPressed():
+            inbound.digit_pressed(turn, line, report.digit)
+        case tel.PromptFinished():
+            inbound.prompt_finished(turn, line, report.playback_id)
+        case _:
+            pass
+
+
+def _agent_report(turn: Turn, line: Line, report: tel.SwitchEvent) -> None:
+    match report:
+        case tel.LegReady():
+            offers.leg_ready(turn, line)
+        case tel.LegRinging():
+            offers.leg_ringing(turn, line)
+        case tel.LegAnswered():
+            offers.leg_answered(turn, line)
+        case tel.HoldPressed() if line.interaction.phase is Phase.TALKING:
+            handling.put_on_hold(turn, line)
+        case tel.HoldReleased() if line.interaction.phase is Phase.HELD:
+            handling.take_back(turn, line)
+        case _:
+            pass
+
+
+def call_ended(turn: Turn, line: Line, side: Side, ended: tel.CallEnded) -> None:
+    """One side's channel is gone."""
+    if side is Side.CUSTOMER:
+        by, actor = ("customer", CUSTOMER) if ended.by is tel.Party.FAR_END else ("switch", SWITCH)
+        ending.end_contact(turn, line, by=by, cause=ended.cause.value, actor=actor)
+        return
+    item = line.interaction
+    if item.leg is None:
+        return
+    if item.phase is Phase.OFFERED:
+        offers.leg_ended_in_offer(turn, line, ended.cause)
+    elif item.phase is Phase.RETURNING:
+        recovery.return_failed(turn, line)
+    elif item.phase in _IN_CONVERSATION:
+        if ended.by is tel.Party.FAR_END and ended.cause is not tel.EndCause.MEDIA_LOST:
+            actor = By(kind=ActorKind.AGENT, id=item.leg.agent_id)
+            ending.end_contact(turn, line, by="agent", cause=ended.cause.value, actor=actor)
+        else:
+            recovery.seat_lost(turn, item.leg.agent_id)
+
+
+def presence_changed(centre: Centre, endpoint: str, *, online: bool) -> None:
+    """A phone came or went: its agent is lost after a short grace, or back at once."""
+    centre.online[endpoint] = online
+    seat = centre.directory.seat_of(endpoint)
+    agent = next((a for a in centre.floor.agents().values() if seat and a.seat_id == seat.id), None)
+    if agent is None:
+        return
+    if online:
+        centre.remind("phone", agent.user_id, None)
+        with Turn(centre, at=centre.clock.now(), by=SWITCH) as turn:
+            recovery.seat_returned(turn, agent.user_id)
+    elif not agent.is_seat_lost:
+        centre.remind("phone", agent.user_id, centre.clock.now() + PHONE_GRACE)
+
+
+def page_gone(centre: Centre, endpoint: str) -> None:
+    """The browser page that was this phone said good-bye: no grace, its calls cannot come back to it."""
+    centre.online[endpoint] = False
+    seat = centre.directory.seat_of(endpoint)
+    agent = next((a for a in centre.floor.agents().values() if seat and a.seat_id == seat.id), None)
+    if agent is not None:
+        with Turn(centre, at=centre.clock.now(), by=SWITCH) as turn:
+            recovery.seat_lost(turn, agent.user_id)

@@ -1,0 +1,141 @@
+"""A turn is one decision: the facts it adds to the ledger, the rows it changes, and the commands that follow."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from yingda.conversations import writes
+from yingda.conversations.channels.voice.centre import Centre
+from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.events import InteractionEvent
+from yingda.kernel.errors import DomainError
+from yingda.ledger.codec import event_type, split
+from yingda.ledger.model import SYSTEM, By, InteractionEntry
+from yingda.ledger.store import append_interaction_entry
+from yingda.platform.journal import Write
+from yingda.routing.model import Agent
+from yingda.routing.transitions import Transition
+from yingda.routing.writes import agent_writes
+from yingda.telephony.ports import ChannelGone
+
+log = logging.getLogger(__name__)
+Command = Callable[[], Awaitable[object]]
+
+
+class Turn:
+    """Collects what one happening changes; memory changes at once, the database in order, the switch after it."""
+
+    def __init__(self, centre: Centre, *, at: datetime, by: By = SYSTEM) -> None:
+        self.centre = centre
+        self.at = at
+        self.by = by
+        self._writes: list[Write] = []
+        self._lines: dict[UUID, Line] = {}
+        self._told: dict[tuple[str, UUID], UUID] = {}
+        self._urgent: list[Command] = []
+        self._commands: list[Command] = []
+
+    def __enter__(self) -> "Turn":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """What memory knows by now the database must know too, even when the last step was refused."""
+        self.centre.match(self)
+        self.end()
+
+    def happen(self, line: Line, event: InteractionEvent, *, by: By | None = None) -> None:
+        """Add one event to an interaction."""
+        item = line.interaction.apply(event, at=self.at)
+        line.interaction = item
+        facts, personal = split(event)
+        entry = InteractionEntry(
+            interaction_id=item.id,
+            opened_at=item.opened_at,
+            seq=item.seq,
+            tenant_id=item.tenant_id,
+            type=event_type(type(event)),
+            occurred_at=self.at,
+            by=by or self.by,
+            node=item.node,
+            facts=facts,
+            personal=personal,
+        )
+        self._writes.append(append_interaction_entry(entry, cipher=self.centre.keys.of(item.tenant_id)))
+        self.touch(line)
+
+    def touch(self, line: Line) -> None:
+        """The interaction's row and those who look at it must learn of a change."""
+        self._lines[line.id] = line
+        item = line.interaction
+        if item.leg is not None:
+            self.tell("contact", item.leg.agent_id, tenant_id=item.tenant_id)
+        if item.queue is not None:
+            self.tell("queue", item.queue.queue_id, tenant_id=item.tenant_id)
+
+    def move(self, agent_id: UUID, event: Transition, **details: Any) -> Agent:
+        """Let an agent's state change by one named transition."""
+        before = self.centre.floor.agent(agent_id)
+        after = before.after(event, at=self.at, **details)
+        self.centre.floor.put(after)
+        self.centre.remind("agent", agent_id, after.deadline)
+        self._writes.extend(
+            agent_writes(
+                before, after, event, at=self.at, by=self.by, node=self.centre.node, epoch=self.centre.epoch
+            )
+        )
+        self.tell("agent", agent_id, tenant_id=after.tenant_id)
+        return after
+
+    def write(self, write: Write) -> None:
+        self._writes.append(write)
+
+    def tell(self, topic: str, key: UUID, *, tenant_id: UUID) -> None:
+        self._told[topic, key] = tenant_id
+
+    def then(self, command: Callable[..., Awaitable[object]], *args: Any, **kwargs: Any) -> None:
+        """Give this command once everything is stored."""
+        self._commands.append(partial(command, *args, **kwargs))
+
+    def at_once(self, command: Callable[..., Awaitable[object]], *args: Any, **kwargs: Any) -> None:
+        """Give this command without waiting for the database: a hang-up, or what was already asked for and stored."""
+        self._urgent.append(partial(command, *args, **kwargs))
+
+    def end(self) -> None:
+        """Hand everything over: urgent commands now, the writes in order, then the other commands."""
+        for line in self._lines.values():
+            self._writes.append(
+                writes.save_interaction(
+                    line.interaction,
+                    position=line.position if line.interaction.is_live else None,
+                    cipher=self.centre.keys.of(line.interaction.tenant_id),
+                    epoch=self.centre.epoch,
+                )
+            )
+        if self._told:
+            self._writes.append(writes.tell(self._told))
+        if self._urgent:
+            self.centre.spawn(_give(self._urgent))
+        if self._writes:
+            self.centre.spawn(_after(self.centre.writer.submit(self._writes), self._commands))
+        elif self._commands:
+            self.centre.spawn(_give(self._commands))
+
+
+async def _after(stored: Awaitable[None], commands: list[Command]) -> None:
+    await stored
+    await _give(commands)
+
+
+async def _give(commands: list[Command]) -> None:
+    for command in commands:
+        try:
+            await command()
+        except ChannelGone:
+            log.info("the channel was gone before the command")
+        except DomainError as refused:
+            log.warning(
+                "the switch refused a command", extra={"code": refused.code, "details": refused.details}
+            )
