@@ -1,0 +1,137 @@
+"""Reads what is configured, and what this node owned when its last process ended."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from yingda.conversations.channels.voice.centre import Centre, Directory, Seat
+from yingda.flows.document import parse_flow
+from yingda.kernel.ids import InteractionId, QueueId, SeatId, TenantId, UserId
+from yingda.platform.db import Transaction
+from yingda.routing.floor import Floor, Queue
+from yingda.routing.model import Agent, Contact, Pending, PendingKind
+from yingda.routing.transitions import AgentState
+from yingda.telephony.ports import Endpoint
+from yingda.tenancy.keys import TenantKeys
+
+DEMO_CUSTOMER = "demo-customer"
+
+
+async def operator_of(tx: Transaction) -> UUID:
+    """The tenant row that is the operator himself."""
+    row = await (await tx.execute("SELECT id FROM tenant WHERE kind = 'operator'")).fetchone()
+    if row is None:
+        raise LookupError("there is no operator yet")
+    operator_id: UUID = row["id"]
+    return operator_id
+
+
+async def read_directory(tx: Transaction, directory: Directory, *, keys: TenantKeys, prompts: Path) -> None:
+    """Seats, endpoints and prompts as they are configured now."""
+    seats, endpoints = {}, []
+    for row in await (await tx.execute("SELECT * FROM seat ORDER BY endpoint")).fetchall():
+        seats[row["id"]] = Seat(
+            id=row["id"],
+            tenant_id=row["tenant_id"],
+            kind=row["kind"],
+            code=row["code"],
+            endpoint=row["endpoint"],
+            user_id=row["user_id"],
+        )
+        endpoints.append(
+            Endpoint(
+                name=row["endpoint"],
+                secret=keys.of(row["tenant_id"]).unseal(row["secret_sealed"]),
+                browser=row["kind"] == "browser",
+            )
+        )
+    directory.seats, directory.endpoints = seats, tuple(endpoints)
+    rows = await (await tx.execute("SELECT tenant_id, key, path FROM prompt ORDER BY language")).fetchall()
+    directory.prompts = {(row["tenant_id"], row["key"]): prompts / row["path"] for row in rows}
+
+
+async def read_flow(
+    tx: Transaction, directory: Directory, *, tenant_id: UUID, flow_id: UUID, version: int
+) -> None:
+    """Have this published version at hand; versions never change."""
+    if (flow_id, version) in directory.flows:
+        return
+    row = await (
+        await tx.execute(
+            """SELECT document FROM flow_version
+               WHERE tenant_id = %(tenant_id)s AND flow_id = %(flow_id)s AND version = %(version)s""",
+            {"tenant_id": tenant_id, "flow_id": flow_id, "version": version},
+        )
+    ).fetchone()
+    if row is not None:
+        directory.flows[flow_id, version] = parse_flow(row["document"])
+
+
+async def read_queues(tx: Transaction, floor: Floor) -> None:
+    """The queues' rules as they are configured now."""
+    rows = await (await tx.execute("SELECT * FROM queue")).fetchall()
+    floor.configure(
+        Queue(
+            id=row["id"],
+            tenant_id=row["tenant_id"],
+            code=row["code"],
+            ring_seconds=row["ring_seconds"],
+            wrap_up_seconds=row["wrap_up_seconds"],
+            max_waiting=row["max_waiting"],
+            recorded=row["recorded"],
+        )
+        for row in rows
+    )
+
+
+_AGENTS = """
+    SELECT u.id, m.tenant_id AS pool_tenant, a.*,
+      array(SELECT queue_id FROM queue_assignment q WHERE q.user_id = u.id) AS queues
+    FROM app_user u JOIN pool_member m ON m.user_id = u.id LEFT JOIN agent a ON a.user_id = u.id
+    WHERE u.role = 'agent'"""
+
+
+async def read_agents(tx: Transaction, centre: Centre) -> None:
+    """Know every agent: new ones as stored, known ones with the queues that they serve now."""
+    for row in await (await tx.execute(_AGENTS)).fetchall():
+        queues = frozenset(QueueId(queue) for queue in row["queues"])
+        known = centre.floor.agents().get(row["id"])
+        if known is None:
+            centre.floor.put(_agent(row, queues, centre))
+        elif known.queues != queues:
+            centre.floor.put(known.assigned(queues))
+
+
+def _agent(values: dict[str, Any], queues: frozenset[QueueId], centre: Centre) -> Agent:
+    user_id = UserId(values["id"])
+    if values["state"] is None:
+        tenant_id = TenantId(values["pool_tenant"])
+        return Agent(user_id=user_id, tenant_id=tenant_id, since=centre.clock.now(), queues=queues)
+    return _stored_agent(values, user_id, queues)
+
+
+def _stored_agent(values: dict[str, Any], user_id: UserId, queues: frozenset[QueueId]) -> Agent:
+    contact = None
+    if values["interaction_id"] is not None and values["contact_tenant_id"] is not None:
+        contact = Contact(
+            interaction_id=InteractionId(values["interaction_id"]),
+            tenant_id=TenantId(values["contact_tenant_id"]),
+        )
+    pending = values["pending"]
+    return Agent(
+        user_id=user_id,
+        tenant_id=TenantId(values["tenant_id"]),
+        state=AgentState(values["state"]),
+        reason=values["reason"],
+        cause=values["cause"],
+        since=values["since"],
+        idle_since=values["idle_since"],
+        deadline=values["deadline"],
+        seat_id=SeatId(values["seat_id"]) if values["seat_id"] else None,
+        contact=contact,
+        pending=Pending(kind=PendingKind(pending["kind"]), reason=pending["reason"])
+        if isinstance(pending, dict)
+        else None,
+        queues=queues,
+        version=values["version"],
+    )

@@ -1,0 +1,128 @@
+"""Commands between our own processes: the owner of a call listens on a private socket, everybody else asks it."""
+
+import asyncio
+import contextlib
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from yingda.kernel.errors import Conflict, DomainError, OwnerAbsent
+from yingda.kernel.ids import new_id
+
+log = logging.getLogger(__name__)
+
+Answer = dict[str, Any]
+Handler = Callable[[str, Mapping[str, Any]], Awaitable[Answer]]
+_REMEMBERED = 10_000
+
+
+class CommandServer:
+    """Takes commands one after the other; a repeated id answers what the first one did."""
+
+    def __init__(self, socket: Path, *, handle: Handler, status: Callable[[], Answer]) -> None:
+        self._socket = socket
+        self._handle = handle
+        self._status = status
+        self._done: OrderedDict[str, asyncio.Future[JSONResponse]] = OrderedDict()
+
+    async def run(self) -> None:
+        """Serve until cancelled."""
+        self._socket.unlink(missing_ok=True)
+        app = Starlette(
+            routes=[
+                Route("/command", self._command, methods=["POST"]),
+                Route("/status", self._tell, methods=["GET"]),
+            ]
+        )
+        config = uvicorn.Config(
+            app, uds=str(self._socket), log_config=None, access_log=False, lifespan="off", ws="none"
+        )
+        await _Server(config).serve()
+
+    async def _tell(self, _: Request) -> JSONResponse:
+        return JSONResponse(self._status())
+
+    async def _command(self, request: Request) -> JSONResponse:
+        body = await request.json()
+        known = self._done.get(body["id"])
+        if known is None:
+            known = asyncio.ensure_future(self._carry_out(body))
+            self._done[body["id"]] = known
+            if len(self._done) > _REMEMBERED:
+                self._done.popitem(last=False)
+        return await asyncio.shield(known)
+
+    async def _carry_out(self, body: Mapping[str, Any]) -> JSONResponse:
+        try:
+            return JSONResponse(await self._handle(body["name"], body["args"]))
+        except DomainError as refused:
+            details = {name: str(value) for name, value in refused.details.items()}
+            return JSONResponse({"code": refused.code, "details": details}, status_code=409)
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to the process that it runs in."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class Owner:
+    """The other end: sends commands to the process that owns calls and agents."""
+
+    def __init__(self, socket: Path, *, timeout: float = 10.0) -> None:
+        self._client = httpx.AsyncClient(
+            transport=httpx.AsyncHTTPTransport(uds=str(socket)), base_url="http://owner", timeout=timeout
+        )
+
+    async def send(self, name: str, *, args: Mapping[str, Any], command_id: UUID | None = None) -> Answer:
+        """Have a command carried out; raises what the owner raised, or OwnerAbsent."""
+        body = {"id": str(command_id or new_id()), "name": name, "args": _plain(args)}
+        try:
+            answer = await self._client.post("/command", json=body)
+        except (httpx.TransportError, OSError) as absent:
+            raise OwnerAbsent from absent
+        content: Answer = answer.json()
+        if answer.status_code == httpx.codes.OK:
+            return content
+        raise _rebuilt(content["code"], content["details"])
+
+    async def status(self) -> Answer:
+        """How the owner is, or OwnerAbsent."""
+        try:
+            answer = await self._client.get("/status", timeout=1.0)
+        except (httpx.TransportError, OSError) as absent:
+            raise OwnerAbsent from absent
+        content: Answer = answer.json()
+        return content
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+
+def _plain(args: Mapping[str, Any]) -> Answer:
+    return {name: str(value) if isinstance(value, UUID) else value for name, value in args.items()}
+
+
+def _rebuilt(code: str, details: Mapping[str, Any]) -> DomainError:
+    for error in _all_errors(DomainError):
+        if error.code == code:
+            return error(**details)
+    return Conflict(code=code, **details)
+
+
+def _all_errors(root: type[DomainError]) -> Iterator[type[DomainError]]:
+    for error in root.__subclasses__():
+        yield error
+        yield from _all_errors(error)
