@@ -69,11 +69,13 @@ class Gate:
     """Stands before one route: asks where the request comes from, who makes it, and whether he may."""
 
     kind: Kind
-    roles: frozenset[str]
+    roles: frozenset[str] = frozenset()
+    exempt: Callable[[HTTPConnection], bool] | None = None
+    """Says of a request whether it may pass with no login."""
 
     async def __call__(self, connection: HTTPConnection) -> None:
         refuse_foreign_origin(connection)
-        if self.kind is Kind.PUBLIC:
+        if self.kind is Kind.PUBLIC or (self.exempt is not None and self.exempt(connection)):
             return
         authenticate: Authenticate = connection.app.state.authenticate
         caller = await authenticate(connection)
@@ -84,12 +86,17 @@ class Gate:
 
 def public() -> Any:
     """Open to anybody."""
-    return Depends(Gate(Kind.PUBLIC, frozenset()))
+    return Depends(Gate(Kind.PUBLIC))
 
 
 def own(*roles: str) -> Any:
     """The caller's own things; no roles named means everybody who is logged in."""
     return Depends(Gate(Kind.OWN, frozenset(roles)))
+
+
+def own_unless(exempt: Callable[[HTTPConnection], bool]) -> Any:
+    """The caller's own things, or a request of which `exempt` says that it needs no login."""
+    return Depends(Gate(Kind.OWN, exempt=exempt))
 
 
 def item(*roles: str) -> Any:

@@ -1,0 +1,135 @@
+"""The web server: what it is made of, and how it starts."""
+
+import asyncio
+import importlib
+import json
+import logging
+import pkgutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Final
+
+import uvicorn
+from fastapi import FastAPI
+
+import yingda
+from yingda.entrypoints.api_parts import about, figures, health
+from yingda.entrypoints.api_parts.desktop import DesktopMount, desktop_directory
+from yingda.entrypoints.api_parts.wiring import Services, wired
+from yingda.kernel.errors import DomainError
+from yingda.platform.heartbeat import beat, beat_file
+from yingda.platform.http import mount
+from yingda.platform.middleware import BodyLimit, SafeHeaders, Timing
+from yingda.platform.problems import Problem, Statuses, install_problems, plumbing_codes
+from yingda.platform.settings import Settings, parse_settings
+from yingda.tenancy import http as tenancy
+from yingda.tenancy.errors import LoginRefused, LoginThrottled, OperatorUnchangeable
+from yingda.tenancy.usecases.acting import authenticate
+
+ROUTERS: Final = (about.router, health.router, figures.router, tenancy.router)
+STATUSES: Final[Statuses] = {LoginRefused: 401, LoginThrottled: 429, OperatorUnchangeable: 409}
+SHUTDOWN_SECONDS: Final = 3
+
+Wire = Callable[[Settings], AbstractAsyncContextManager[Services]]
+
+
+def build_app(settings: Settings, *, wire: Wire = wired) -> FastAPI:
+    """Everything that answers over HTTP; it is wired when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with wire(settings) as services:
+            services.attach(app.state)
+            yield
+
+    app = FastAPI(
+        title="Yingda",
+        version="0.1.0",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        separate_input_output_schemas=False,
+    )
+    measured = figures.Figures()
+    app.state.settings = settings
+    app.state.figures = measured
+    app.state.authenticate = authenticate
+    for router in ROUTERS:
+        mount(app, router)
+    app.router.routes.append(DesktopMount(desktop_directory(settings)))
+    install_problems(app, statuses=STATUSES)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Timing, observe=measured.observe)
+    app.add_middleware(SafeHeaders)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # the way that the framework names for it
+    return app
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The description of the API, with the one form that every error has."""
+    description = FastAPI.openapi(app)
+    schemas = description.setdefault("components", {}).setdefault("schemas", {})
+    schemas["Problem"] = Problem.model_json_schema()
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for operations in description["paths"].values():
+        for operation in operations.values():
+            operation["responses"].pop("422", None)
+            operation["responses"].setdefault("default", {"description": "Problem", "content": content})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    return description
+
+
+def print_openapi() -> None:
+    """Write the description of the API to the standard output, without anything running."""
+    description = build_app(parse_settings({})).openapi()
+    print(json.dumps(description, ensure_ascii=False, indent=2, sort_keys=True))  # noqa: T201  # its whole work
+
+
+def print_codes() -> None:
+    """Write every error code to the standard output: the interface has a sentence for each."""
+    print("\n".join(error_codes()))  # noqa: T201  # its whole work
+
+
+def error_codes() -> list[str]:
+    """Every code that an answer may carry."""
+    for module in pkgutil.walk_packages(yingda.__path__, "yingda."):
+        if module.name.rpartition(".")[2] == "errors" or module.name.count(".") == 2:
+            importlib.import_module(module.name)
+    return sorted({error.code for error in _below(DomainError)} | set(plumbing_codes()))
+
+
+def _below(kind: type[DomainError]) -> set[type[DomainError]]:
+    found = {kind}
+    for each in kind.__subclasses__():
+        found |= _below(each)
+    return found
+
+
+def main(settings: Settings) -> None:
+    """Serve until told to stop."""
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    asyncio.run(serve(settings))
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until told to stop, and show all the while that the event loop turns."""
+    config = uvicorn.Config(
+        build_app(settings),
+        host=settings.http_host,
+        port=settings.http_port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws_max_size=256 * 1024,
+        ws_ping_interval=20,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+    beating = asyncio.create_task(beat(beat_file(settings, "api")))
+    try:
+        await uvicorn.Server(config).serve()
+    finally:
+        beating.cancel()

@@ -1,0 +1,1 @@
+"""What the web server has beside the domains' routes."""
