@@ -50,6 +50,7 @@ def _npm(*words: str) -> None:
         "PATH": f"{VENV / 'bin'}:{os.environ.get('PATH', os.defpath)}",
         "npm_config_cache": str(cache_dir() / "npm"),
         "npm_config_update_notifier": "false",
+        "NO_COLOR": "1",
     }
     run(
         [VENV / "bin/npm", *words],

@@ -35,18 +35,22 @@ def show_settings(settings: Settings) -> None:
 @click.pass_obj
 def start_all(settings: Settings) -> None:
     """Start everything, watch over it, and stop it again by Ctrl-C."""
-    from yingda.entrypoints.up import main as up
+    from yingda.entrypoints.up.main import main as up
 
-    sys.exit(up.main(settings))
+    sys.exit(up(settings))
 
 
 @main.command("migrate")
 @click.pass_obj
 def migrate_database(settings: Settings) -> None:
     """Bring the database to the newest schema."""
+    from yingda.platform.database_access import admit_service, owner_dsn
     from yingda.platform.migrate import migrate
+    from yingda.platform.secrets import load_secrets
 
-    migrate(settings)
+    secrets = load_secrets(settings)
+    migrate(owner_dsn(settings, secrets))
+    admit_service(settings, secrets)
 
 
 @main.command("callcontrol")

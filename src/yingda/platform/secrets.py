@@ -23,8 +23,7 @@ class Secrets:
     ami_password: str = field(default_factory=_new_secret, repr=False)
     internal_token: str = field(default_factory=_new_secret, repr=False)
     database_owner_password: str = field(default_factory=_new_secret, repr=False)
-    database_app_password: str = field(default_factory=_new_secret, repr=False)
-    database_core_password: str = field(default_factory=_new_secret, repr=False)
+    database_service_password: str = field(default_factory=_new_secret, repr=False)
 
 
 def load_secrets(settings: Settings) -> Secrets:
