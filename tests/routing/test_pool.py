@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from yingda.routing.engine.match import agent_order, match, work_order
-from yingda.routing.engine.pool import MatchPool
+from yingda.routing.engine.pool import SPARE_ENTRIES, MatchPool
 from yingda.routing.model import FreeAgent, Match, Work
 from yingda.routing.testing import a_free_agent, some_work
 
@@ -82,6 +82,19 @@ def test_matching_is_fair(waiting: list[Work], free: list[FreeAgent]) -> None:
             w for w in waiting if w.queue_id == item.work.queue_id and work_order(w) < work_order(item.work)
         ]
         assert {w.work_id for w in longer} <= taken
+
+
+def test_who_comes_and_goes_in_a_quiet_queue_leaves_nothing_behind() -> None:
+    pool, patient, restless = MatchPool(), a_free_agent(1, idle=99), a_free_agent(2, queues=(1, 2))
+    pool.add_agent(patient)
+    for _ in range(3 * SPARE_ENTRIES):
+        pool.add_agent(restless)
+        pool.remove_agent(restless.user_id)
+    assert pool.entries < 2 * SPARE_ENTRIES
+    pool.add_agent(restless)
+    for number in (1, 2, 3):
+        pool.add_work(some_work(number, waited=-number))
+    assert [m.agent for m in pool.next_matches()] == [patient, restless]
 
 
 class PoolInUse(RuleBasedStateMachine):
