@@ -171,6 +171,8 @@ class Endpoint:
     browser: bool
     demo_customer: bool = False
     """A demo customer's phone: its calls enter as if from the carrier's trunk."""
+    caller: str = ""
+    """Digits that its calls show, whatever the phone itself says; for a demo customer."""
 
 
 class EndpointDirectory(Protocol):

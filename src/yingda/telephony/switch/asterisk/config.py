@@ -84,13 +84,14 @@ def write_config(*, config: AsteriskConfig) -> Path:
     for template in files(__package__).joinpath("templates").iterdir():
         if template.name.endswith(".conf"):
             text = _ConfTemplate(template.read_text(encoding="utf-8")).substitute(values)
-            _write_private(config.etc / template.name, text)
+            write_private(config.etc / template.name, text)
     if not config.seats_file.exists():
-        _write_private(config.seats_file, "")
+        write_private(config.seats_file, "")
     return config.etc / "asterisk.conf"
 
 
-def _write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
+    """Replace a file in one step; nobody else may read it."""
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
     with os.fdopen(

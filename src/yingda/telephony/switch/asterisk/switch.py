@@ -1,0 +1,323 @@
+"""The Switch port on Asterisk: each verb is one or two requests."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from yingda.kernel.clock import Clock
+from yingda.telephony.events import (
+    CallArrived,
+    CallEnded,
+    PastCall,
+    Superseded,
+    SwitchLost,
+    SwitchReport,
+    SwitchReturned,
+)
+from yingda.telephony.ports import (
+    ChannelGone,
+    Endpoint,
+    Leg,
+    LiveState,
+    Refusal,
+    SwitchUnavailable,
+)
+from yingda.telephony.switch.asterisk.ami import ActionRefused, Ami
+from yingda.telephony.switch.asterisk.ari import Ari, LineUp
+from yingda.telephony.switch.asterisk.cel import read_past_calls
+from yingda.telephony.switch.asterisk.config import AsteriskConfig
+from yingda.telephony.switch.asterisk.endpoints import Endpoints
+from yingda.telephony.switch.asterisk.line import Json, RequestRefused
+from yingda.telephony.switch.asterisk.live import MARKS, read_live
+from yingda.telephony.switch.asterisk.presence import Presence
+from yingda.telephony.switch.asterisk.translate import LEG, Translator
+
+REFUSALS: Final = {
+    Refusal.UNKNOWN_NUMBER: "1",
+    Refusal.SUSPENDED: "21",
+    Refusal.BUSY: "17",
+    Refusal.UNAVAILABLE: "42",
+}
+"""Q.850 causes that leave as SIP 404, 403, 486 and 503."""
+AUTO_ANSWER: Final = {"X-Auto-Answer": "true", "Call-Info": "<sip:yingda>;answer-after=0"}
+"""What browsers' phones of ours and common desk phones understand."""
+
+
+class AsteriskSwitch:
+    """A switch that is an Asterisk; make it with `connect`."""
+
+    def __init__(self, *, config: AsteriskConfig, clock: Clock) -> None:
+        self._config = config
+        self._clock = clock
+        self._reports: asyncio.Queue[SwitchReport] = asyncio.Queue()
+        self._translator = Translator()
+        self._marks: dict[str, dict[str, str]] = {}
+        self._bridges: set[str] = set()
+        self._started_at: datetime | None = None
+        self._up = asyncio.Event()
+        self._ari = Ari(config=config, on_event=self._take, on_up=self._line_up, on_down=self._line_down)
+        self._ami = Ami(config=config)
+        self._endpoints = Endpoints(config=config, ari=self._ari)
+        self._presence = Presence(ari=self._ari, ami=self._ami, tell=self._reports.put_nowait, clock=clock)
+
+    # Events
+
+    async def reports(self) -> AsyncIterator[SwitchReport]:
+        """Everything that happens, in the switch's order; ends when superseded."""
+        while True:
+            report = await self._reports.get()
+            yield report
+            if isinstance(report, Superseded):
+                return
+
+    def _take(self, event: Json) -> None:
+        if event.get("type") == "ApplicationReplaced":
+            self._reports.put_nowait(Superseded(at=self._clock.now()))
+            self._ari.supersede()
+            return
+        report = self._translator.report(event)
+        if report is None:
+            return
+        if isinstance(report, CallEnded):
+            self._marks.pop(report.channel_id, None)
+        elif isinstance(report, CallArrived) and report.answered:
+            self._silence_fallback(report.channel_id)
+        self._reports.put_nowait(report)
+
+    def _silence_fallback(self, channel_id: str) -> None:
+        """The fallback's music would go on under whatever we play."""
+        self._ari.post("DELETE", f"channels/{channel_id}/moh")
+
+    def _line_up(self, line: LineUp) -> None:
+        known, self._started_at = self._started_at, line.started_at
+        self._up.set()
+        if known is None:
+            return
+        restarted = known != line.started_at
+        if restarted:
+            self._translator.forget()
+            self._marks.clear()
+            self._bridges.clear()
+        self._reports.put_nowait(
+            SwitchReturned(at=self._clock.now(), restarted=restarted, started_at=line.started_at)
+        )
+
+    def _line_down(self) -> None:
+        self._up.clear()
+        self._reports.put_nowait(SwitchLost(at=self._clock.now()))
+
+    # Calls
+
+    async def claim(self, channel_id: str) -> bool:
+        """Take an announced call; False when it is gone or another was faster."""
+        query = {"channelId": channel_id, "application": self._config.application}
+        try:
+            await self._ari.request("POST", "events/claim", query=query)
+        except RequestRefused as error:
+            if error.status in (404, 409):
+                return False
+            raise SwitchUnavailable(reason=str(error)) from error
+        return True
+
+    async def refuse(self, channel_id: str, refusal: Refusal) -> None:
+        """Turn away a call that was not answered yet."""
+        await self._channel("DELETE", channel_id, query={"reason_code": REFUSALS[refusal]})
+
+    async def answer(self, channel_id: str) -> None:
+        """Pick up a call from a trunk."""
+        await self._channel("POST", channel_id, "/answer")
+
+    async def hang_up(self, channel_id: str) -> None:
+        """End a channel; one that is gone already is no error."""
+        with contextlib.suppress(ChannelGone):
+            await self._channel("DELETE", channel_id)
+
+    async def play(self, channel_id: str, *, playback_id: str, prompts: Sequence[Path]) -> None:
+        """Play prompt files one after the other."""
+        media = ",".join(f"sound:{prompt}" for prompt in prompts)
+        await self._channel("POST", channel_id, f"/play/{playback_id}", query={"media": media})
+
+    async def stop_prompt(self, playback_id: str) -> None:
+        """Stop a prompt; one that has ended is no error."""
+        with contextlib.suppress(ChannelGone):
+            await self._ask("DELETE", f"playbacks/{playback_id}", playback_id=playback_id)
+
+    async def start_music(self, channel_id: str, music: str) -> None:
+        """Play music until it is stopped or the channel is bridged."""
+        await self._channel("POST", channel_id, "/moh", query={"mohClass": music})
+
+    async def stop_music(self, channel_id: str) -> None:
+        """Stop the music."""
+        await self._channel("DELETE", channel_id, "/moh")
+
+    async def mute(self, channel_id: str, *, muted: bool) -> None:
+        """Let the others (not) hear what this channel says."""
+        method = "POST" if muted else "DELETE"
+        await self._channel(method, channel_id, "/mute", query={"direction": "in"})
+
+    async def mark(self, channel_id: str, marks: Mapping[str, str]) -> None:
+        """Write values on the channel that outlive us."""
+        known = self._marks.setdefault(channel_id, {})
+        known.update(marks)
+        variables = {MARKS: orjson.dumps(known).decode()}
+        if "interaction" in marks:
+            # The event file carries this field in every later line of the channel.
+            variables["CHANNEL(userfield)"] = marks["interaction"]
+        await self._channel("POST", channel_id, "/variables", body={"variables": variables})
+
+    # Legs and bridges
+
+    async def create_leg(self, leg: Leg) -> None:
+        """Make the leg without ringing; LegReady follows."""
+        query = {
+            "endpoint": f"PJSIP/{leg.endpoint}",
+            "app": self._config.application,
+            "appArgs": LEG,
+            "channelId": leg.channel_id,
+        }
+        if leg.originator:
+            query["originator"] = leg.originator
+        body = {"variables": _leg_variables(leg)}
+        await self._ask("POST", "channels/create", query=query, body=body, channel_id=leg.channel_id)
+
+    async def dial(self, channel_id: str, *, ring_seconds: int) -> None:
+        """Ring a leg that is ready; LegRinging, LegAnswered or CallEnded follow."""
+        await self._channel("POST", channel_id, "/dial", query={"timeout": str(ring_seconds)})
+
+    async def bridge(self, bridge_id: str, channel_ids: Sequence[str]) -> None:
+        """Let these channels hear each other; makes the bridge if it is not there."""
+        query = {"channel": ",".join(channel_ids)}
+        if bridge_id not in self._bridges:
+            await self._ask("POST", f"bridges/{bridge_id}", query={"type": "mixing"}, bridge_id=bridge_id)
+            self._bridges.add(bridge_id)
+        await self._ask("POST", f"bridges/{bridge_id}/addChannel", query=query, bridge_id=bridge_id)
+
+    async def unbridge(self, bridge_id: str, channel_ids: Sequence[str]) -> None:
+        """Take channels out of a bridge; those that are not in it are no error."""
+        query = {"channel": ",".join(channel_ids)}
+        with contextlib.suppress(ChannelGone):
+            await self._ask("POST", f"bridges/{bridge_id}/removeChannel", query=query, bridge_id=bridge_id)
+
+    async def close_bridge(self, bridge_id: str) -> None:
+        """Remove a bridge; its channels live on."""
+        self._bridges.discard(bridge_id)
+        with contextlib.suppress(ChannelGone):
+            await self._ask("DELETE", f"bridges/{bridge_id}", bridge_id=bridge_id)
+
+    # Recording
+
+    async def start_recording(self, channel_id: str, *, file: Path) -> None:
+        """Record both directions apart: `file`-in.sln and `file`-out.sln."""
+        options = f"r({file}-in.sln)t({file}-out.sln)"
+        await self._manage("MixMonitor", channel_id, Channel=channel_id, Options=options)
+
+    async def stop_recording(self, channel_id: str) -> None:
+        """End the recording; its files are whole then."""
+        await self._manage("StopMixMonitor", channel_id, Channel=channel_id)
+
+    # What is, and what was
+
+    async def live(self) -> LiveState:
+        """All that is alive on the switch now."""
+        if self._started_at is None:
+            raise SwitchUnavailable(reason="never connected")
+        state = await read_live(
+            ari=self._ari, application=self._config.application, started_at=self._started_at
+        )
+        self._bridges = set(state.bridges)
+        for channel_id, channel in state.channels.items():
+            if channel.marks:
+                self._marks.setdefault(channel_id, dict(channel.marks))
+        return state
+
+    async def seat_online(self, endpoint: str) -> bool:
+        """Ask the phone behind this endpoint right now whether it answers."""
+        return await self._presence.probe(endpoint)
+
+    async def past_calls(self, *, offset: int) -> tuple[Sequence[PastCall], int]:
+        """Channels that appear in the switch's event file after byte `offset`, and the new offset."""
+        return await asyncio.to_thread(read_past_calls, self._config.event_file, offset=offset)
+
+    async def publish(self, endpoints: Sequence[Endpoint]) -> None:
+        """Make exactly these endpoints known; calls in progress are not disturbed."""
+        await self._endpoints.publish(endpoints)
+
+    # Inside
+
+    async def _channel(
+        self,
+        method: str,
+        channel_id: str,
+        verb: str = "",
+        *,
+        query: dict[str, str] | None = None,
+        body: Json | None = None,
+    ) -> None:
+        await self._ask(method, f"channels/{channel_id}{verb}", query=query, body=body, channel_id=channel_id)
+
+    async def _ask(
+        self,
+        method: str,
+        uri: str,
+        *,
+        query: dict[str, str] | None = None,
+        body: Json | None = None,
+        **details: str,
+    ) -> Any:
+        """One request; what is refused because the thing is gone says so."""
+        try:
+            return await self._ari.request(method, uri, query=query, body=body)
+        except RequestRefused as error:
+            if error.status in (400, 404, 409, 412, 422):
+                raise ChannelGone(**details, reason=str(error)) from error
+            raise SwitchUnavailable(reason=str(error)) from error
+
+    async def _manage(self, name: str, channel_id: str, **fields: str) -> None:
+        try:
+            await self._ami.action(name, **fields)
+        except ActionRefused as error:
+            raise ChannelGone(channel_id=channel_id, reason=str(error)) from error
+
+    async def _run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._ari.run(), name="ari")
+            tasks.create_task(self._presence.run(), name="presence")
+
+    async def _close(self) -> None:
+        await self._ari.close()
+        await self._ami.close()
+
+
+def _leg_variables(leg: Leg) -> dict[str, str]:
+    headers = {**leg.headers, **(AUTO_ANSWER if leg.auto_answer else {})}
+    return {
+        # "i" keeps the switch from telling the phone a second time.
+        "CONNECTEDLINE(num,i)": leg.caller,
+        "CONNECTEDLINE(name,i)": leg.caller_name,
+        **{f"PJSIP_HEADER(add,{name})": value for name, value in headers.items()},
+    }
+
+
+@contextlib.asynccontextmanager
+async def connect(
+    config: AsteriskConfig, *, clock: Clock, patience: float = 30.0
+) -> AsyncIterator[AsteriskSwitch]:
+    """Connect to the switch and stay connected while this context is open; calls outlive it."""
+    switch = AsteriskSwitch(config=config, clock=clock)
+    running = asyncio.create_task(switch._run(), name="switch")
+    try:
+        try:
+            async with asyncio.timeout(patience):
+                await switch._up.wait()
+        except TimeoutError as error:
+            raise SwitchUnavailable(reason="no Asterisk") from error
+        yield switch
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await switch._close()
