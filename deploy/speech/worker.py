@@ -1,4 +1,4 @@
-"""Speaks with Kokoro-82M: a request as a JSON line in, a JSON line and the samples out, until the pipe closes.
+"""Speaks with Kokoro-82M: a request as a JSON line in, a JSON line and samples out, until the pipe closes.
 
 Runs in the environment that install.py made, never in the product's.
 """
