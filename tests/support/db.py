@@ -65,7 +65,7 @@ class PostgresServer:
     def clone(self, template: str = "template_yingda") -> str:
         """A fresh database as the template left it; its name."""
         name = next(self._names)
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         self._execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
         return name
 

@@ -16,18 +16,35 @@ import yingda
 from yingda.entrypoints.api_parts import about, figures, health
 from yingda.entrypoints.api_parts.desktop import DesktopMount, desktop_directory
 from yingda.entrypoints.api_parts.wiring import Services, wired
+from yingda.flows import http as flows
+from yingda.flows.errors import InvalidFlow
 from yingda.kernel.errors import DomainError
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.http import mount
 from yingda.platform.middleware import BodyLimit, SafeHeaders, Timing
 from yingda.platform.problems import Problem, Statuses, install_problems, plumbing_codes
 from yingda.platform.settings import Settings, parse_settings
+from yingda.routing import http as routing
+from yingda.telephony import http as telephony
 from yingda.tenancy import http as tenancy
 from yingda.tenancy.errors import LoginRefused, LoginThrottled, OperatorUnchangeable
 from yingda.tenancy.usecases.acting import authenticate
 
-ROUTERS: Final = (about.router, health.router, figures.router, tenancy.router)
-STATUSES: Final[Statuses] = {LoginRefused: 401, LoginThrottled: 429, OperatorUnchangeable: 409}
+ROUTERS: Final = (
+    about.router,
+    health.router,
+    figures.router,
+    tenancy.router,
+    telephony.router,
+    flows.router,
+    routing.router,
+)
+STATUSES: Final[Statuses] = {
+    LoginRefused: 401,
+    LoginThrottled: 429,
+    OperatorUnchangeable: 409,
+    InvalidFlow: 422,
+}
 SHUTDOWN_SECONDS: Final = 3
 
 Wire = Callable[[Settings], AbstractAsyncContextManager[Services]]

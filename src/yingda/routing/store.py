@@ -1,0 +1,36 @@
+"""Queues and dispositions in the database; every statement names the tenants that it may touch."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from yingda.platform.db import Transaction
+
+_QUEUES: Final = """
+SELECT q.id, q.tenant_id, q.code, q.name_zh, q.name_en, q.greeting_zh, q.greeting_en, q.ring_seconds,
+       q.wrap_up_seconds, q.max_waiting, q.target_seconds, q.recorded,
+       ARRAY(SELECT a.user_id FROM queue_assignment a
+             WHERE a.tenant_id = q.tenant_id AND a.queue_id = q.id ORDER BY a.user_id) AS agents
+FROM queue q
+WHERE q.tenant_id = ANY(%(tenants)s)
+  AND (%(user_id)s::uuid IS NULL OR EXISTS (
+    SELECT 1 FROM queue_assignment a WHERE a.tenant_id = q.tenant_id AND a.queue_id = q.id AND a.user_id = %(user_id)s))
+ORDER BY q.tenant_id, q.code
+"""
+
+
+async def queues(
+    tx: Transaction, *, tenants: Iterable[UUID], served_by: UUID | None
+) -> Sequence[Mapping[str, Any]]:
+    """The queues of these tenants, or only those that one agent serves."""
+    return await (await tx.execute(_QUEUES, {"tenants": list(tenants), "user_id": served_by})).fetchall()
+
+
+async def dispositions(tx: Transaction, *, tenants: Iterable[UUID]) -> Sequence[Mapping[str, Any]]:
+    """What contacts of these tenants can come to."""
+    rows = await tx.execute(
+        """SELECT id, tenant_id, code, name_zh, name_en FROM disposition
+           WHERE tenant_id = ANY(%(tenants)s) ORDER BY tenant_id, position, code""",
+        {"tenants": list(tenants)},
+    )
+    return await rows.fetchall()

@@ -1,0 +1,41 @@
+"""Numbers and seats in the database; every statement names the tenants that it may touch."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from yingda.platform.db import Transaction
+
+
+async def numbers(tx: Transaction, *, tenants: Iterable[UUID]) -> Sequence[Mapping[str, Any]]:
+    """The numbers of these tenants."""
+    rows = await tx.execute(
+        """SELECT id, tenant_id, digits, name_zh, name_en, status, flow_id FROM number
+           WHERE tenant_id = ANY(%(tenants)s) ORDER BY digits""",
+        {"tenants": list(tenants)},
+    )
+    return await rows.fetchall()
+
+
+async def usable_seats(tx: Transaction, *, tenant_id: UUID, user_id: UUID) -> Sequence[Mapping[str, Any]]:
+    """Where an agent can sign in: his own browser, and the telephones of his house that nobody else has."""
+    rows = await tx.execute(
+        """SELECT s.id, s.kind, s.code, s.endpoint,
+                  EXISTS (SELECT 1 FROM agent a WHERE a.tenant_id = s.tenant_id AND a.seat_id = s.id
+                            AND a.user_id <> %(user_id)s AND a.state <> 'signed_out') AS taken
+           FROM seat s
+           WHERE s.tenant_id = %(tenant_id)s AND (s.user_id = %(user_id)s OR (s.kind = 'sip' AND s.user_id IS NULL))
+           ORDER BY s.kind, s.code""",
+        {"tenant_id": tenant_id, "user_id": user_id},
+    )
+    return await rows.fetchall()
+
+
+async def browser_seat(tx: Transaction, *, tenant_id: UUID, user_id: UUID) -> Mapping[str, Any] | None:
+    """An agent's own browser seat with its sealed secret; as role core, for people cannot read it."""
+    row = await tx.execute(
+        """SELECT id, endpoint, secret_sealed FROM seat
+           WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s AND kind = 'browser'""",
+        {"tenant_id": tenant_id, "user_id": user_id},
+    )
+    return await row.fetchone()
