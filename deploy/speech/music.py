@@ -40,7 +40,7 @@ Samples = NDArray[np.float64]
 
 
 def compose() -> Samples:
-    """The whole loop at the telephone's rate."""
+    """The whole loop at the telephone's rate, in 16-bit steps."""
     loop = np.zeros(round(len(CHORDS) * BEATS_PER_BAR * BEAT * RATE))
     for bar, (chord, tune) in enumerate(zip(CHORDS, MELODY, strict=True)):
         start = bar * BEATS_PER_BAR * BEAT
@@ -52,7 +52,8 @@ def compose() -> Samples:
             _add(loop, _piano(played), at=start + 2 * BEAT + 0.02 * order, loudness=0.28)
         for beat, note in tune:
             _add(loop, _pluck(note + OCTAVE), at=start + beat * BEAT, loudness=0.3)
-    return _telephone_band(_in_a_room(loop))
+    loop = _telephone_band(_in_a_room(loop))
+    return np.asarray(loop * FULL_SCALE * 10 ** (LEVEL / 20) / np.sqrt((loop**2).mean()))
 
 
 def _add(loop: Samples, tone: Samples, *, at: float, loudness: float) -> None:
@@ -101,9 +102,7 @@ def _telephone_band(loop: Samples) -> Samples:
 
 def main() -> None:
     """Write the loop in both codings and its fingerprints."""
-    loop = compose()
-    loop *= FULL_SCALE * 10 ** (LEVEL / 20) / np.sqrt((loop**2).mean())
-    sound = Sound(rate=RATE, samples=array("h", np.round(loop).astype(np.int16).tobytes()))
+    sound = Sound(rate=RATE, samples=array("h", np.round(compose()).astype(np.int16).tobytes()))
     files = {}
     (FOLDER / "music").mkdir(exist_ok=True)
     for suffix, encode in ENCODERS.items():

