@@ -6,7 +6,7 @@ from pathlib import Path
 
 from prepare.places import CHECKOUT, cache_dir, digest_of, exclusive, is_stamped
 from prepare.pythonenv import VENV
-from prepare.steps import run, step
+from prepare.steps import StepFailed, run, step
 
 WEB = CHECKOUT / "web"
 DIST = WEB / "dist"
@@ -15,6 +15,12 @@ MADE = frozenset({"node_modules", "dist", "coverage", ".vite", "test-results"})
 
 def ensure_web(*, build: bool) -> None:
     """Install the packages, and build web/dist, where that is not up to date."""
+    if not (WEB / "package-lock.json").exists():
+        raise StepFailed(
+            step="Web interface",
+            why=f"{WEB} has no package-lock.json.",
+            advice="get the whole project again (git checkout -- web).",
+        )
     with exclusive("web", at=CHECKOUT / ".prepared"):
         _install()
         if build:
