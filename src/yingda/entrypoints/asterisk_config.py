@@ -1,14 +1,9 @@
 """From the installation's settings to the switch's configuration."""
 
-from pathlib import Path
-
-import yingda
 from yingda.platform.local_ports import LocalPorts
 from yingda.platform.secrets import Secrets
 from yingda.platform.settings import Settings
 from yingda.telephony.switch.asterisk.config import AsteriskConfig
-
-PROMPTS = Path(yingda.__file__).parent / "demo" / "prompts"
 
 
 def asterisk_config(*, settings: Settings, secrets: Secrets, ports: LocalPorts) -> AsteriskConfig:
@@ -23,6 +18,6 @@ def asterisk_config(*, settings: Settings, secrets: Secrets, ports: LocalPorts) 
         ami_port=ports.asterisk_ami,
         ari_password=secrets.ari_password,
         ami_password=secrets.ami_password,
-        prompts=PROMPTS,
+        prompts=settings.prompts,
         demo=settings.demo,
     )

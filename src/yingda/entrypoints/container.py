@@ -1,20 +1,36 @@
-"""What every process is wired with: where the database is, and who keeps the master key."""
+"""What every process is wired with: where the database is, who keeps the master key, which phones there are."""
 
-from urllib.parse import quote
-
+from yingda.demo.load import CUSTOMER_ENDPOINT, customer_password
 from yingda.platform.crypto import FileMasterKeys
+from yingda.platform.database_access import service_dsn
 from yingda.platform.secrets import load_secrets
 from yingda.platform.settings import Settings
+from yingda.telephony.ports import Endpoint
+
+CUSTOMER_NUMBER = "02155500001"
+"""The fictional number that the demo customer's browser calls from."""
 
 
 def database_dsn(settings: Settings) -> str:
-    """The address of the database as its owner; each pool then takes the role that it works as."""
-    if settings.database_url is not None:
-        return settings.database_url
-    password = quote(load_secrets(settings).database_owner_password, safe="")
-    return f"postgresql://yingda:{password}@/yingda?host={quote(str(settings.sockets), safe='')}&port=5432"
+    """The address of the database as the service role; each pool then takes the walled role that it works as."""
+    return service_dsn(settings, load_secrets(settings))
 
 
 def master_keys(settings: Settings) -> FileMasterKeys:
     """The installation's master key, in a file until another key port is wired here."""
     return FileMasterKeys(settings.keys / "master.key")
+
+
+def demo_customer(settings: Settings) -> list[Endpoint]:
+    """The browser phone of the demo's customer, where there is a demo."""
+    if not settings.demo:
+        return []
+    return [
+        Endpoint(
+            name=CUSTOMER_ENDPOINT,
+            secret=customer_password(settings),
+            browser=True,
+            demo_customer=True,
+            caller=CUSTOMER_NUMBER,
+        )
+    ]

@@ -22,7 +22,8 @@ from yingda.kernel.ids import new_id
 log = logging.getLogger(__name__)
 
 Answer = dict[str, Any]
-Handler = Callable[[str, Mapping[str, Any]], Awaitable[Answer]]
+Handler = Callable[[str, UUID, Mapping[str, Any]], Awaitable[Answer]]
+"""Carries out a command: its name, who gives it, its arguments."""
 _REMEMBERED = 10_000
 
 
@@ -64,7 +65,7 @@ class CommandServer:
 
     async def _carry_out(self, body: Mapping[str, Any]) -> JSONResponse:
         try:
-            return JSONResponse(await self._handle(body["name"], body["args"]))
+            return JSONResponse(await self._handle(body["name"], UUID(body["actor"]), body["args"]))
         except DomainError as refused:
             details = {name: str(value) for name, value in refused.details.items()}
             return JSONResponse({"code": refused.code, "details": details}, status_code=409)
@@ -86,9 +87,16 @@ class Owner:
             transport=httpx.AsyncHTTPTransport(uds=str(socket)), base_url="http://owner", timeout=timeout
         )
 
-    async def send(self, name: str, *, args: Mapping[str, Any], command_id: UUID | None = None) -> Answer:
+    async def send(
+        self, name: str, *, actor: UUID, args: Mapping[str, Any], command_id: UUID | None = None
+    ) -> Answer:
         """Have a command carried out; raises what the owner raised, or OwnerAbsent."""
-        body = {"id": str(command_id or new_id()), "name": name, "args": _plain(args)}
+        body = {
+            "id": str(command_id or new_id()),
+            "name": name,
+            "actor": str(actor),
+            "args": _plain(args),
+        }
         try:
             answer = await self._client.post("/command", json=body)
         except (httpx.TransportError, OSError) as absent:

@@ -20,7 +20,7 @@ SILENCE: Final = 1.0
 _BATCH: Final = 64
 # Divides by zero for a process whose epoch is over, and keeps its successor waiting while a write is under way.
 _FENCE: Final = """SELECT 1 / (count(*) FILTER (WHERE epoch = %(epoch)s))::int
-FROM (SELECT epoch FROM node_lease WHERE node = %(node)s FOR KEY SHARE) lease"""
+FROM (SELECT epoch FROM node_lease WHERE node = %(node)s FOR SHARE) lease"""
 
 AWAY: Final = (TimeoutError, psycopg.OperationalError, psycopg.InterfaceError, OSError)
 """How the absence of a database shows."""
@@ -47,6 +47,8 @@ class Writer:
         self._journalled = False
         self._answered_at = time.monotonic()
         self.fenced = asyncio.Event()
+        self.written = asyncio.Event()
+        """Set by every write that reached the database; whoever wakes the readers clears it."""
 
     @property
     def database_answers(self) -> bool:
@@ -98,6 +100,8 @@ class Writer:
             await self._separate(batch)
         else:
             self._answered_at = time.monotonic()
+            if batch:
+                self.written.set()
             _finish(batch)
 
     async def _go_without(self, batch: list[_Waiting], away: BaseException) -> None:
@@ -154,6 +158,7 @@ class Writer:
         self._journal.clear()
         self._journalled = False
         self._answered_at = time.monotonic()
+        self.written.set()
         log.info("database returned, journal written")
         return True
 

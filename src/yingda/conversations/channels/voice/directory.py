@@ -14,8 +14,6 @@ from yingda.routing.transitions import AgentState
 from yingda.telephony.ports import Endpoint
 from yingda.tenancy.keys import TenantKeys
 
-DEMO_CUSTOMER = "demo-customer"
-
 
 async def operator_of(tx: Transaction) -> UUID:
     """The tenant row that is the operator himself."""

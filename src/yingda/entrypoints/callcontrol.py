@@ -1,0 +1,298 @@
+"""Call control: the process that owns one switch's calls, their flows and the agents' states."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+import uvloop
+
+from yingda.conversations import writes as conversation_writes
+from yingda.conversations.channels.voice import commands, deadlines, offers, reports
+from yingda.conversations.channels.voice.booking import book_unmet_calls, keep_offset, read_offset
+from yingda.conversations.channels.voice.centre import Centre, Directory
+from yingda.conversations.channels.voice.directory import (
+    operator_of,
+    read_agents,
+    read_directory,
+    read_queues,
+)
+from yingda.conversations.channels.voice.lines import Lines
+from yingda.conversations.channels.voice.reconcile import World, admit, reconcile, restore
+from yingda.entrypoints.asterisk_config import asterisk_config
+from yingda.entrypoints.container import database_dsn, demo_customer, master_keys
+from yingda.kernel.clock import Clock, SystemClock
+from yingda.kernel.errors import DomainError
+from yingda.ledger import store as ledger_store
+from yingda.platform.db import Database, DatabaseAway
+from yingda.platform.heartbeat import beat, beat_file
+from yingda.platform.internal import CommandServer
+from yingda.platform.journal import Journal
+from yingda.platform.lease import hold_matcher, take_node
+from yingda.platform.local_ports import read_ports
+from yingda.platform.log import set_up_logging
+from yingda.platform.outbox import wake_readers
+from yingda.platform.secrets import load_secrets
+from yingda.platform.settings import Settings
+from yingda.platform.timers import Timers
+from yingda.platform.writer import Writer
+from yingda.routing import writes as routing_writes
+from yingda.routing.floor import Floor
+from yingda.telephony.events import (
+    ArrivalAnnounced,
+    CallArrived,
+    Superseded,
+    SwitchLost,
+    SwitchReturned,
+)
+from yingda.telephony.ports import EndpointDirectory, Refusal, Switch, SwitchUnavailable
+from yingda.telephony.switch.asterisk.switch import AsteriskSwitch, connect
+from yingda.tenancy.keys import TenantKeys
+
+log = logging.getLogger(__name__)
+NAME: Final = "callcontrol"
+SOCKET: Final = "callcontrol.sock"
+REFRESH_SECONDS: Final = 3.0
+STATEMENTS: Final = {
+    **ledger_store.STATEMENTS,
+    **conversation_writes.STATEMENTS,
+    **routing_writes.STATEMENTS,
+}
+AWAY: Final = (DatabaseAway, psycopg.OperationalError, psycopg.InterfaceError, TimeoutError)
+
+
+@dataclass(kw_only=True)
+class CallControl:
+    """One life of this node's owner: restored at its start, then led by the switch's reports."""
+
+    settings: Settings
+    centre: Centre
+    switch: Switch
+    endpoints: EndpointDirectory
+    offset: int = 0
+    matcher: bool = False
+    connected: bool = True
+    claiming: bool = False
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def start(self) -> None:
+        """Take up what the last life left, before any new call is claimed."""
+        centre = self.centre
+        async with centre.database.core() as tx:
+            self.offset = await read_offset(tx, node=centre.node)
+            self.matcher = await hold_matcher(tx, node=centre.node, epoch=centre.epoch)
+        await self.refresh()
+        await restore(centre)
+        await self.agree_with_switch()
+        self.claiming = True
+
+    async def agree_with_switch(self) -> None:
+        """Hold what we know against what is alive, and book what met only the fallback."""
+        past, offset = await self.switch.past_calls(offset=self.offset)
+        world = World(live=await self.switch.live(), past={call.channel_id: call for call in past})
+        await reconcile(self.centre, world)
+        await self._book(list(world.past.values()), offset)
+
+    async def _book(self, past: list[Any], offset: int) -> None:
+        await book_unmet_calls(self.centre, past)
+        await self.centre.settle()
+        async with self.centre.database.core() as tx:
+            await keep_offset(tx, node=self.centre.node, epoch=self.centre.epoch, offset=offset)
+        self.offset = offset
+
+    async def refresh(self) -> None:
+        """Read again what people may have configured."""
+        centre = self.centre
+        async with centre.database.core() as tx:
+            await centre.keys.load(tx)
+            await read_queues(tx, centre.floor)
+            await read_directory(tx, centre.directory, keys=centre.keys, prompts=self.settings.prompts)
+            await read_agents(tx, centre)
+        await self.endpoints.publish([*centre.directory.endpoints, *demo_customer(self.settings)])
+
+    async def keep_fresh(self) -> None:
+        """Configuration, the matcher's lease and calls that met only the fallback, every few seconds."""
+        while True:
+            await asyncio.sleep(REFRESH_SECONDS)
+            try:
+                await self.refresh()
+                async with self.centre.database.core() as tx:
+                    self.matcher = await hold_matcher(tx, node=self.centre.node, epoch=self.centre.epoch)
+                past, offset = await self.switch.past_calls(offset=self.offset)
+                await self._book(list(past), offset)
+            except (*AWAY, SwitchUnavailable) as away:
+                log.warning("not refreshed", extra={"cause": type(away).__name__})
+
+    async def listen(self) -> None:
+        """Hear the switch until superseded."""
+        async for report in self.switch.reports():
+            match report:
+                case ArrivalAnnounced():
+                    if self.claiming and self.connected and self.centre.writer.database_answers:
+                        self.centre.spawn(self.switch.claim(report.channel_id))
+                case CallArrived():
+                    self.centre.spawn(self._take(report))
+                case SwitchLost():
+                    self.connected = False
+                case SwitchReturned():
+                    self.connected = True
+                    await self._return(report)
+                case Superseded():
+                    log.error("another process owns this switch now")
+                    self.stopped.set()
+                case _:
+                    reports.hear_report(self.centre, report)
+
+    async def _take(self, arrived: CallArrived) -> None:
+        try:
+            async with asyncio.timeout(1.0):
+                await admit(self.centre, arrived)
+        except AWAY:
+            # Its row comes from the switch's event file later.
+            await self.switch.refuse(arrived.channel_id, Refusal.UNAVAILABLE)
+
+    async def _return(self, report: SwitchReturned) -> None:
+        try:
+            await self.agree_with_switch()
+        except AWAY as away:
+            log.warning("not reconciled, will try with the next return", extra={"cause": type(away).__name__})
+        if report.restarted:
+            await self.endpoints.publish([*self.centre.directory.endpoints, *demo_customer(self.settings)])
+
+    async def command(self, name: str, actor: UUID, args: Any) -> dict[str, Any]:
+        return await commands.carry_out(self.centre, name, actor, args)
+
+    def status(self) -> dict[str, Any]:
+        """What readiness and the figures ask."""
+        centre = self.centre
+        return {
+            "switch": self.connected,
+            "database": centre.writer.database_answers,
+            "claiming": self.claiming,
+            "matcher": self.matcher,
+            "epoch": centre.epoch,
+            "calls": len([line for line in centre.lines.all() if line.interaction.is_live]),
+        }
+
+
+@asynccontextmanager
+async def call_control(
+    settings: Settings, *, switch: AsteriskSwitch, dsn: str, clock: Clock
+) -> AsyncIterator[CallControl]:
+    """Wire one owner of this node's calls."""
+    keys = TenantKeys(master_keys(settings))
+    async with Database(dsn) as database:
+        async with database.core() as tx:
+            epoch = await take_node(tx, node=settings.node)
+            await keys.load(tx)
+            operator_id = await operator_of(tx)
+        writer = Writer(
+            dsn,
+            statements=STATEMENTS,
+            journal=Journal(settings.journal / f"{settings.node}.jsonl"),
+            node=settings.node,
+            epoch=epoch,
+        )
+        centre = Centre(
+            node=settings.node,
+            epoch=epoch,
+            clock=clock,
+            switch=switch,
+            database=database,
+            writer=writer,
+            keys=keys,
+            lines=Lines(),
+            floor=Floor(),
+            timers=Timers(clock),
+            directory=Directory(operator_id=operator_id),
+            recordings=settings.recordings,
+        )
+        control = CallControl(settings=settings, centre=centre, switch=switch, endpoints=switch)
+        centre.reminded = lambda kind, key: deadlines.deadline_came(centre, kind, key)
+        centre.match = lambda turn: offers.match(turn) if control.matcher else None
+        yield control
+
+
+async def _follow(control: CallControl, *, settings: Settings, dsn: str) -> None:
+    """Run until told to stop, superseded or fenced; then leave the calls as they are."""
+    centre = control.centre
+    server = CommandServer(settings.sockets / SOCKET, handle=control.command, status=control.status)
+    writing = asyncio.create_task(centre.writer.run())
+    beating = asyncio.create_task(beat(beat_file(settings, NAME)))
+    try:
+        await _write_what_was_left(centre.writer)
+        await control.start()
+        running = [
+            asyncio.create_task(work)
+            for work in (
+                control.listen(),
+                control.keep_fresh(),
+                server.run(),
+                wake_readers(dsn, written=centre.writer.written),
+                control.stopped.wait(),
+                centre.writer.fenced.wait(),
+            )
+        ]
+        done, pending = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        control.claiming = False
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
+        for task in done:
+            task.result()
+        await centre.settle()
+    finally:
+        centre.timers.cancel_all()
+        for task in (writing, beating):
+            task.cancel()
+        await asyncio.gather(writing, beating, return_exceptions=True)
+
+
+async def _write_what_was_left(writer: Writer) -> None:
+    """Nothing is decided before the journal of the last life is in the database."""
+    while True:
+        await writer.submit([])
+        if writer.database_answers:
+            return
+        await asyncio.sleep(0.2)
+
+
+async def _wait_for_database(dsn: str) -> None:
+    """The database may come after us; without it there is nothing to own."""
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(dsn, connect_timeout=2):
+                return
+        except psycopg.OperationalError:
+            await asyncio.sleep(0.3)
+
+
+async def run(settings: Settings) -> None:
+    """One life of call control."""
+    clock, dsn = SystemClock(), database_dsn(settings)
+    config = asterisk_config(settings=settings, secrets=load_secrets(settings), ports=read_ports(settings))
+    await _wait_for_database(dsn)
+    async with (
+        connect(config, clock=clock) as switch,
+        call_control(settings, switch=switch, dsn=dsn, clock=clock) as control,
+    ):
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, control.stopped.set)
+        await _follow(control, settings=settings, dsn=dsn)
+
+
+def main(settings: Settings) -> None:
+    """Run until stopped; a process that was superseded says so by its exit code."""
+    set_up_logging(settings)
+    try:
+        uvloop.run(run(settings))
+    except (DomainError, LookupError) as fault:
+        log.error("call control cannot run", extra={"cause": str(fault)})
+        sys.exit(1)
