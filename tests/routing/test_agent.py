@@ -215,6 +215,10 @@ def test_a_seat_lost_in_a_call_is_waited_for() -> None:
     assert (back.state, back.deadline, back.cause) == (S.TALKING, None, None)
 
 
+def test_a_lost_seat_has_one_cause_whatever_is_told() -> None:
+    assert an_agent(S.TALKING).after(T.SEAT_LOST, at=NOW, deadline=SOON, cause="closed").is_seat_lost
+
+
 def test_who_does_not_return_is_signed_out() -> None:
     agent = lost(S.TALKING).after(T.RETURN_EXPIRED, at=SOON)
     assert (agent.state, agent.cause, agent.seat_id, agent.contact) == (S.SIGNED_OUT, "seat_lost", None, None)

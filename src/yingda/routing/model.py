@@ -224,6 +224,8 @@ class Agent:
             and target is not AgentState.SIGNED_OUT
         ):
             return Cause.SEAT_LOST
+        if event is Transition.SEAT_LOST:
+            return Cause.SEAT_LOST
         kept = TRANSITIONS[event][self.state] is Rule.SAME and event is not Transition.SEAT_RETURNED
         return cause or CAUSES.get(event, self.cause if kept else None)
 
