@@ -10,6 +10,7 @@ from prepare.places import CHECKOUT
 
 BIN = Path(sys.executable).parent
 WEB = CHECKOUT / "web"
+TOPS = ("src", "deploy", "tests", "bench")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +28,13 @@ class Part:
 
 def check_parts() -> list[Part]:
     """Format, lint, strict types, import contracts, dead code, budgets, and the web's own checks."""
+    tops = [top for top in TOPS if (CHECKOUT / top).exists()]
     parts = [
         Part(name="format", command=[f"{BIN}/ruff", "format", "--check", "--quiet", "."]),
         Part(name="lint", command=[f"{BIN}/ruff", "check", "--quiet", "."]),
-        Part(name="types", command=[f"{BIN}/mypy", "--no-error-summary"]),
-        Part(name="import contracts", command=[f"{BIN}/lint-imports", "--no-timing"]),
-        Part(name="dead code", command=[f"{BIN}/vulture"]),
+        Part(name="types", command=[f"{BIN}/mypy", "--no-error-summary", *tops]),
+        Part(name="import contracts", command=[f"{BIN}/lint-imports", "--no-logo"]),
+        Part(name="dead code", command=[f"{BIN}/vulture", *tops]),
         Part(name="budgets", command=[f"{BIN}/python", "deploy/budgets.py"]),
     ]
     if (WEB / "package.json").exists():

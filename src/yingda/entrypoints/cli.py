@@ -94,5 +94,14 @@ def load_demo(settings: Settings) -> None:
     demo_data.load(settings)
 
 
+@main.command("prompts", context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def make_prompts(words: tuple[str, ...]) -> None:
+    """Announcements: make them from their texts, check them."""
+    from yingda.entrypoints.prompts import prompts
+
+    prompts.main(args=list(words), prog_name="yingda prompts")
+
+
 if __name__ == "__main__":
     main()

@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 from typing import Final
 
+from yingda.demo.load import PACKAGE, put_audio
 from yingda.entrypoints.asterisk_config import asterisk_config
 from yingda.entrypoints.up.processes import Command
 from yingda.entrypoints.up.services import AskingPulse, Service
@@ -25,6 +26,7 @@ def switch_service(settings: Settings, secrets: Secrets) -> Service:
 
     def command() -> Command:
         config = asterisk_config(settings=settings, secrets=secrets, ports=choose_ports(settings))
+        put_audio(source=PACKAGE, target=settings.prompts)
         asterisk.write_config(config=config)
         return Command(words=asterisk.command_line(config), environment=asterisk.environment(config))
 
