@@ -1,0 +1,60 @@
+import { useEffect, useMemo, useState, type ReactNode } from "react";
+import type { StreamMessage } from "@/shared/api/model";
+import { LiveStream, type Connection } from "@/shared/live/connection";
+import { LiveContext } from "@/shared/live/live-context";
+import { NOTHING, reduceLive, type LiveState } from "@/shared/live/reduce";
+import { serverClock } from "@/shared/time/clock";
+
+const GATHER = 100;
+
+function timeOf(message: StreamMessage): string | undefined {
+  if (message.type === "ping") return message.time;
+  return "time" in message.data ? message.data.time : undefined;
+}
+
+interface Props {
+  instance: string;
+  onRevoked: () => void;
+  children: ReactNode;
+}
+
+/** Keeps the desktop's picture of the world by the stream: a snapshot, then what changed. */
+export function LiveProvider({ instance, onRevoked, children }: Props) {
+  const [state, setState] = useState<LiveState>(NOTHING);
+  const [connection, setConnection] = useState<Connection>("connecting");
+  useEffect(() => {
+    let waiting: StreamMessage[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const flush = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      const messages = waiting;
+      waiting = [];
+      setState((before) => messages.reduce(reduceLive, before));
+    };
+    const stream = new LiveStream({
+      url: `${location.origin.replace(/^http/, "ws")}/api/stream`,
+      instance,
+      onMessage: (message) => {
+        const time = timeOf(message);
+        if (time !== undefined) serverClock.learn(time);
+        if (message.type === "ping") return;
+        waiting.push(message);
+        // a busy floor tells of many rows at once: they are drawn together, an agent's own desk at once
+        if (message.type === "desk" || message.type === "snapshot") flush();
+        else timer ??= setTimeout(flush, GATHER);
+      },
+      onConnection: (next) => {
+        setConnection(next);
+        if (next === "revoked") onRevoked();
+      },
+    });
+    stream.start();
+    return () => {
+      clearTimeout(timer);
+      stream.stop();
+    };
+  }, [instance, onRevoked]);
+  const live = useMemo(() => ({ connection, ...state }), [connection, state]);
+  return <LiveContext value={live}>{children}</LiveContext>;
+}

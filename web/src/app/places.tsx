@@ -1,0 +1,39 @@
+import {
+  ApartmentOutlined,
+  AuditOutlined,
+  BankOutlined,
+  CustomerServiceOutlined,
+  DashboardOutlined,
+  ProfileOutlined,
+} from "@ant-design/icons";
+import type { ReactNode } from "react";
+import type { Role } from "@/shared/api/model";
+
+export interface Place {
+  path: string;
+  /** Key of its word: `place.<key>`. */
+  key: string;
+  icon: ReactNode;
+  roles: Role[];
+}
+
+const MANAGERS: Role[] = ["operator_admin", "tenant_admin"];
+
+/** Where each role can go, in the order of the rail; the first one is where a role begins. */
+const PLACES: Place[] = [
+  { path: "/desk", key: "desk", icon: <CustomerServiceOutlined />, roles: ["agent"] },
+  { path: "/floor", key: "floor", icon: <DashboardOutlined />, roles: ["supervisor"] },
+  {
+    path: "/interactions",
+    key: "interactions",
+    icon: <ProfileOutlined />,
+    roles: ["supervisor", "operator_admin", "tenant_admin", "tenant_viewer"],
+  },
+  { path: "/flows", key: "flows", icon: <ApartmentOutlined />, roles: MANAGERS },
+  { path: "/tenants", key: "tenants", icon: <BankOutlined />, roles: ["operator_admin"] },
+  { path: "/audit", key: "audit", icon: <AuditOutlined />, roles: MANAGERS },
+];
+
+export function placesOf(role: Role): Place[] {
+  return PLACES.filter((place) => place.roles.includes(role));
+}

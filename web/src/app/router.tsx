@@ -1,0 +1,69 @@
+import { Button, Result } from "antd";
+import { createBrowserRouter, Link, Navigate } from "react-router";
+import { LoginPage } from "@/features/auth/login-page";
+import { DeskPage } from "@/features/desk/desk-page";
+import { SoundPanel } from "@/features/phone/sound-panel";
+import { useWords } from "@/shared/i18n/use-words";
+import { useMe } from "@/shared/session/session";
+import { useAgentPhone } from "./phone-context";
+import { placesOf } from "./places";
+import { Shell } from "./shell";
+
+function Start() {
+  const me = useMe();
+  return <Navigate to={placesOf(me.role)[0]?.path ?? "/login"} replace />;
+}
+
+function Desk() {
+  const phone = useAgentPhone();
+  return <DeskPage soundPanel={<SoundPanel phone={phone} />} />;
+}
+
+function Missing() {
+  const { t } = useWords();
+  return (
+    <Result
+      status="404"
+      title={t("app.no_such_page")}
+      extra={
+        <Link to="/">
+          <Button type="primary">{t("app.to_start")}</Button>
+        </Link>
+      }
+    />
+  );
+}
+
+function Broken() {
+  const { t } = useWords();
+  return (
+    <Result
+      status="error"
+      title={t("app.broken")}
+      extra={
+        <Button
+          type="primary"
+          onClick={() => {
+            location.reload();
+          }}
+        >
+          {t("app.reload")}
+        </Button>
+      }
+    />
+  );
+}
+
+export const router = createBrowserRouter([
+  { path: "/login", element: <LoginPage />, errorElement: <Broken /> },
+  {
+    path: "/",
+    element: <Shell />,
+    errorElement: <Broken />,
+    children: [
+      { index: true, element: <Start /> },
+      { path: "desk", element: <Desk /> },
+      { path: "*", element: <Missing /> },
+    ],
+  },
+]);

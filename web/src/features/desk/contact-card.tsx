@@ -1,0 +1,74 @@
+import { Card, Flex, Tag, Typography } from "antd";
+import { useEffect } from "react";
+import type { Contact, Desk, MenuStep } from "@/shared/api/model";
+import { useWords } from "@/shared/i18n/use-words";
+import type { Locale } from "@/shared/i18n";
+import { formatTime } from "@/shared/time/format";
+import { useDesk } from "./use-desk";
+import { WrapUpForm } from "./wrap-up-form";
+
+/** The contact on the table: how to greet, what the caller did before, what came of it. */
+export function ContactCard({ desk, contact }: { desk: Desk; contact: Contact }) {
+  const { t, name, locale } = useWords();
+  const { phone } = useDesk();
+  const { cardDrawn } = phone;
+  const id = contact.interaction_id;
+  // effects run when the card is on the screen: from here on it may ring
+  useEffect(() => {
+    cardDrawn(id);
+  }, [cardDrawn, id]);
+  const [first, second] = greetings(contact, locale);
+  const handset = desk.agent.seat?.kind === "sip" && (contact.phase === "ringing" || contact.phase === "offered");
+  return (
+    <Card data-testid="contact-card" data-interaction={id} styles={{ body: { padding: 16 } }}>
+      <Flex justify="space-between" align="baseline" wrap gap={8}>
+        <Flex gap={8} align="baseline">
+          <Tag color="blue" style={{ fontSize: 16, lineHeight: "28px" }}>
+            {name(contact.tenant)}
+          </Tag>
+          <Typography.Text strong style={{ fontSize: 16 }}>
+            {name(contact.queue)}
+          </Typography.Text>
+        </Flex>
+        <span className="quiet figures">
+          {t("desk.called_number", { number: contact.number })} · {formatTime(contact.opened_at, locale)}
+        </span>
+      </Flex>
+      <div style={{ minHeight: 92, margin: "10px 0", padding: "10px 14px", borderLeft: "4px solid var(--accent)", background: "var(--accent-paper)" }}>
+        <div className="quiet">{handset ? t("desk.lift_handset") : t("desk.greeting")}</div>
+        <div style={{ fontSize: 20, lineHeight: 1.4 }} data-testid="greeting">
+          {first || t("desk.no_greeting")}
+        </div>
+        <div className="quiet">{second}</div>
+      </div>
+      <div style={{ minHeight: 46 }}>
+        <Typography.Text strong>{t("desk.menu")}</Typography.Text>
+        <MenuTrail steps={contact.menu} />
+      </div>
+      <WrapUpForm desk={desk} contact={contact} />
+    </Card>
+  );
+}
+
+// in the language of the desk first; the other one stands below for a caller who wants it
+function greetings({ queue }: Contact, locale: Locale): [string, string] {
+  const both = [queue?.greeting_zh ?? "", queue?.greeting_en ?? ""];
+  const written = (locale === "en" ? both.reverse() : both).filter((text) => text !== "");
+  return [written[0] ?? "", written[1] ?? ""];
+}
+
+function MenuTrail({ steps }: { steps: MenuStep[] }) {
+  const { t, word, locale } = useWords();
+  if (steps.length === 0) return <div className="quiet">{t("desk.no_menu")}</div>;
+  return (
+    <Flex wrap gap={6} style={{ marginTop: 4 }}>
+      {steps.map((step) => (
+        <Tag key={`${step.node}-${step.at}`} title={formatTime(step.at, locale)} style={{ fontSize: 14 }}>
+          {step.label ?? step.node}
+          {step.keyed ? <b className="figures"> {t("desk.keyed", { digits: step.keyed })}</b> : null}
+          {step.result && step.result !== step.keyed ? <span className="quiet"> → {word("step", step.result)}</span> : null}
+        </Tag>
+      ))}
+    </Flex>
+  );
+}

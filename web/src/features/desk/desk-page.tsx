@@ -1,0 +1,33 @@
+import { Flex, Skeleton } from "antd";
+import type { ReactNode } from "react";
+import { ContactCard } from "./contact-card";
+import { CustomerColumn } from "./customer-column";
+import { IdleCard } from "./idle-card";
+import { PhoneNotice } from "./phone-notice";
+import { SeatChooser } from "./seat-chooser";
+import { TableColumn } from "./table-column";
+import { useDesk } from "./use-desk";
+
+/** The agent's place: what is on the table, the contact, the customer. */
+export function DeskPage({ soundPanel }: { soundPanel: ReactNode }) {
+  const { desk, phone } = useDesk();
+  if (desk === null) return <Skeleton active />;
+  const signedOut = desk.agent.state === "signed_out";
+  const atBrowser = desk.agent.seat?.kind === "browser" || phone.status === "elsewhere";
+  return (
+    <div style={{ display: "grid", gridTemplateColumns: "264px minmax(0, 1fr) 312px", gap: 12, alignItems: "start" }}>
+      <TableColumn desk={desk} soundPanel={signedOut ? null : soundPanel} />
+      <Flex vertical gap={12}>
+        {!signedOut && atBrowser && <PhoneNotice />}
+        {desk.contact !== null ? (
+          <ContactCard key={desk.contact.interaction_id} desk={desk} contact={desk.contact} />
+        ) : signedOut ? (
+          <SeatChooser soundPanel={soundPanel} />
+        ) : (
+          <IdleCard desk={desk} />
+        )}
+      </Flex>
+      <CustomerColumn contact={desk.contact} />
+    </div>
+  );
+}

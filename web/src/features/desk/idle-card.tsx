@@ -1,0 +1,33 @@
+import { Alert, Card, Flex, Typography } from "antd";
+import { StateShape } from "@/shared/agent-state/state-mark";
+import { TONES } from "@/shared/agent-state/palette";
+import type { Desk } from "@/shared/api/model";
+import { useWords } from "@/shared/i18n/use-words";
+
+/** Nothing on the table: says plainly why no call comes. */
+export function IdleCard({ desk }: { desk: Desk }) {
+  const { t, word } = useWords();
+  const { state, no_calls_because: reasons, cause } = desk.agent;
+  const tone = TONES[state];
+  return (
+    <Card>
+      <Flex vertical align="center" gap={12} style={{ padding: "48px 0" }}>
+        <span style={{ fontSize: 44, color: tone.ink }}>
+          <StateShape state={state} />
+        </span>
+        <Typography.Title level={3} style={{ margin: 0, color: tone.ink }}>
+          {t(`state.${state}`)}
+        </Typography.Title>
+        <div style={{ minHeight: 44 }}>
+          {cause !== null && <Alert type="warning" showIcon title={word("cause_sentence", cause)} />}
+        </div>
+        <div style={{ minHeight: 72, textAlign: "center" }} data-testid="no-calls">
+          {reasons.map((code) => (
+            <div key={code}>{word("no_calls", code)}</div>
+          ))}
+          {reasons.length === 0 && <div>{t("desk.waiting_for_call")}</div>}
+        </div>
+      </Flex>
+    </Card>
+  );
+}

@@ -1,0 +1,195 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Problem } from "@/shared/api/problem";
+import type { Softphone, SoftphoneEvent } from "@/shared/softphone/softphone";
+import { PhoneController } from "./phone-controller";
+import type { PhoneLock } from "./phone-lock";
+
+/** A phone in memory: registers at once, and does what it is told. */
+class FakeSoftphone implements Softphone {
+  log: string[] = [];
+  tell: (event: SoftphoneEvent) => void = () => undefined;
+  registers = true;
+  start() {
+    if (this.registers) this.tell({ type: "registered" });
+  }
+  stop() {
+    this.log.push("stop");
+  }
+  abandon() {
+    this.log.push("abandon");
+  }
+  call() {
+    this.log.push("call");
+  }
+  answer() {
+    this.log.push("answer");
+  }
+  hangUp() {
+    this.log.push("hang up");
+  }
+  setMuted(muted: boolean) {
+    this.log.push(muted ? "mute" : "unmute");
+  }
+  sendDigit(digit: string) {
+    this.log.push(digit);
+  }
+}
+
+class FakeLock implements PhoneLock {
+  free = true;
+  granted: () => void = () => undefined;
+  acquire(onGranted: () => void) {
+    this.granted = onGranted;
+    return Promise.resolve(this.free);
+  }
+  takeOver() {
+    this.free = true;
+    return Promise.resolve();
+  }
+  release() {
+    this.free = true;
+  }
+}
+
+function aMicrophone(): MediaStream {
+  return { clone: aMicrophone, getTracks: () => [] } as unknown as MediaStream;
+}
+
+function setUp() {
+  const softphone = new FakeSoftphone();
+  const lock = new FakeLock();
+  const ringer = { start: vi.fn(), stop: vi.fn() };
+  const speaker = { play: vi.fn(), stop: vi.fn() };
+  const parts = {
+    lock,
+    ringer,
+    speaker,
+    loadCredentials: () => Promise.resolve({ endpoint: "b1", password: "p", ws_path: "/sip" }),
+    tellReady: vi.fn(() => Promise.resolve()),
+    openMicrophone: vi.fn(() => Promise.resolve(aMicrophone())),
+    makeSoftphone: (_: unknown, onEvent: (event: SoftphoneEvent) => void) => {
+      softphone.tell = onEvent;
+      return Promise.resolve(softphone);
+    },
+  };
+  return { controller: new PhoneController(parts), softphone, lock, ringer, speaker, parts };
+}
+
+const incoming: SoftphoneEvent = { type: "incoming", interactionId: "i", autoAnswer: false };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+describe("starting", () => {
+  it("is done when the phone is registered and the server knows", async () => {
+    const { controller, parts } = setUp();
+    expect(await controller.start()).toBe(true);
+    expect(parts.tellReady).toHaveBeenCalledOnce();
+    expect(controller.getState().status).toBe("ready");
+  });
+
+  it("fails with a sentence when there is no microphone, and can be tried again", async () => {
+    const { controller, parts } = setUp();
+    parts.openMicrophone.mockRejectedValueOnce(new Problem("phone.microphone_denied", 0));
+    expect(await controller.start()).toBe(false);
+    expect(controller.getState()).toMatchObject({ status: "failed", problem: "phone.microphone_denied" });
+    expect(await controller.start()).toBe(true);
+  });
+
+  it("fails when the switch does not take the registration in time", async () => {
+    const { controller, softphone } = setUp();
+    softphone.registers = false;
+    const started = controller.start();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await started).toBe(false);
+    expect(controller.getState()).toMatchObject({ status: "failed", problem: "phone.not_registered" });
+    expect(softphone.log).toEqual(["stop"]);
+  });
+
+  it("waits while another window owns the phone, until that is gone or this one takes over", async () => {
+    const { controller, lock } = setUp();
+    lock.free = false;
+    expect(await controller.start()).toBe(false);
+    expect(controller.getState().status).toBe("elsewhere");
+    lock.granted();
+    expect(controller.getState().status).toBe("off");
+    lock.free = false;
+    await controller.start();
+    await controller.takeOver();
+    expect(controller.getState().status).toBe("ready");
+  });
+});
+
+describe("a call", () => {
+  it("rings only when its card can be seen", async () => {
+    const { controller, softphone, ringer } = setUp();
+    await controller.start();
+    softphone.tell(incoming);
+    expect(ringer.start).not.toHaveBeenCalled();
+    controller.cardDrawn("another");
+    expect(ringer.start).not.toHaveBeenCalled();
+    controller.cardDrawn("i");
+    expect(ringer.start).toHaveBeenCalledOnce();
+  });
+
+  it("rings at once when the card was there first, and after a second without any", async () => {
+    const { controller, softphone, ringer } = setUp();
+    await controller.start();
+    controller.cardDrawn("i");
+    softphone.tell(incoming);
+    expect(ringer.start).toHaveBeenCalledTimes(1);
+    softphone.tell({ type: "ended", cause: "Canceled" });
+    softphone.tell({ ...incoming, interactionId: "j" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(ringer.start).toHaveBeenCalledTimes(2);
+  });
+
+  it("is answered, heard, and ended", async () => {
+    const { controller, softphone, ringer, speaker } = setUp();
+    await controller.start();
+    softphone.tell(incoming);
+    controller.answer();
+    expect(softphone.log).toEqual(["answer"]);
+    expect(ringer.stop).toHaveBeenCalled();
+    softphone.tell({ type: "audio", stream: aMicrophone() });
+    softphone.tell({ type: "up" });
+    expect(speaker.play).toHaveBeenCalledOnce();
+    expect(controller.getState().call?.phase).toBe("up");
+    softphone.tell({ type: "ended", cause: "Terminated" });
+    expect(controller.getState().call).toBeNull();
+  });
+
+  it("that fetches the agent back is answered by itself, without a ring", async () => {
+    const { controller, softphone, ringer } = setUp();
+    await controller.start();
+    softphone.tell({ ...incoming, autoAnswer: true });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(softphone.log).toEqual(["answer"]);
+    expect(ringer.start).not.toHaveBeenCalled();
+  });
+
+  it("goes on in the other window that takes the phone", async () => {
+    const { controller, softphone } = setUp();
+    await controller.start();
+    softphone.tell({ ...incoming, autoAnswer: true });
+    controller.giveAway();
+    expect(softphone.log).toEqual(["answer", "abandon"]);
+    expect(controller.getState()).toMatchObject({ status: "elsewhere", call: null });
+  });
+});
+
+describe("a lost connection", () => {
+  it("is over when the server has heard that the seat rings again, however often that is tried", async () => {
+    const { controller, softphone, parts } = setUp();
+    await controller.start();
+    softphone.tell({ type: "lost" });
+    expect(controller.getState().status).toBe("lost");
+    parts.tellReady.mockRejectedValueOnce(new Problem("owner.absent", 503));
+    softphone.tell({ type: "registered" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(controller.getState().status).toBe("lost");
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(controller.getState().status).toBe("ready");
+  });
+});

@@ -1,0 +1,111 @@
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { http } from "@/shared/api/client";
+import type { Phone } from "@/shared/phone-port";
+import { openMicrophone } from "@/shared/softphone/microphone";
+import { Ringer } from "@/shared/softphone/ringer";
+import type { Credentials } from "@/shared/softphone/softphone";
+import { Speaker } from "@/shared/softphone/speaker";
+import { PhoneController } from "./phone-controller";
+import { BrowserPhoneLock } from "./phone-lock";
+import { loadSound, saveSound, type SoundSettings } from "./sound-settings";
+
+function makePhone(userId: string, instance: string) {
+  const ringer = new Ringer();
+  const speaker = new Speaker((blocked) => {
+    controller.setSoundBlocked(blocked);
+  });
+  const lock = new BrowserPhoneLock(userId, () => {
+    controller.giveAway();
+  });
+  const controller: PhoneController = new PhoneController({
+    lock,
+    ringer,
+    speaker,
+    loadCredentials: () => http.post<Credentials>("/api/desk/phone"),
+    tellReady: () => http.post("/api/desk/phone/ready", { instance }),
+    openMicrophone: () => openMicrophone(loadSound().microphone),
+    makeSoftphone: async (credentials, onEvent) => {
+      const { JsSipSoftphone } = await import("@/shared/softphone/jssip-softphone");
+      return new JsSipSoftphone({ credentials, origin: location.origin, onEvent });
+    },
+  });
+  return { controller, ringer, speaker, lock };
+}
+
+export interface AgentPhone extends Phone {
+  stop: () => void;
+  setMuted: (muted: boolean) => void;
+  sound: SoundSettings;
+  changeSound: (sound: SoundSettings) => void;
+  testRing: () => void;
+}
+
+const TEST_SECONDS = 3;
+
+/** The phone of the person at this page, for as long as the page lives. */
+export function usePhone(userId: string, instance: string): AgentPhone {
+  const [{ controller, ringer, speaker, lock }] = useState(() => makePhone(userId, instance));
+  const state = useSyncExternalStore(controller.subscribe, controller.getState);
+  const [sound, setSound] = useState(loadSound);
+  const testing = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  useEffect(() => {
+    ringer.setUp({ volume: sound.volume, device: sound.ringDevice });
+    void speaker.route(sound.voiceDevice);
+  }, [ringer, speaker, sound]);
+
+  useEffect(() => {
+    const unlock = () => {
+      void ringer.unlock();
+      void speaker.resume();
+    };
+    // the page is going: whoever is still on the line is held until the desktop is back
+    const leave = () => {
+      if (controller.getState().status === "off" || controller.getState().status === "elsewhere") return;
+      const body = new Blob([JSON.stringify({ instance })], { type: "application/json" });
+      navigator.sendBeacon("/api/desk/phone/gone", body);
+    };
+    addEventListener("pointerdown", unlock);
+    addEventListener("keydown", unlock);
+    addEventListener("pagehide", leave);
+    return () => {
+      removeEventListener("pointerdown", unlock);
+      removeEventListener("keydown", unlock);
+      removeEventListener("pagehide", leave);
+    };
+  }, [controller, ringer, speaker, lock, instance]);
+
+  const changeSound = useCallback(
+    (next: SoundSettings) => {
+      const other = next.microphone !== loadSound().microphone;
+      saveSound(next);
+      setSound(next);
+      if (other) void controller.changeMicrophone().catch(() => undefined);
+    },
+    [controller],
+  );
+  const testRing = useCallback(() => {
+    clearTimeout(testing.current);
+    ringer.start();
+    testing.current = setTimeout(() => {
+      if (controller.getState().call?.ringing !== true) ringer.stop();
+    }, TEST_SECONDS * 1_000);
+  }, [controller, ringer]);
+
+  return useMemo(
+    () => ({
+      ...state,
+      start: controller.start,
+      stop: controller.stop,
+      takeOver: controller.takeOver,
+      answer: controller.answer,
+      hangUp: controller.hangUp,
+      setMuted: controller.setMuted,
+      cardDrawn: controller.cardDrawn,
+      sound,
+      changeSound,
+      testRing,
+    }),
+    [state, controller, sound, changeSound, testRing],
+  );
+}

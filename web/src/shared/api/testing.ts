@@ -1,0 +1,91 @@
+import type { Contact, Desk, DeskAgent, FloorAgent, FloorQueue, Named } from "./model";
+
+const SINCE = "2026-11-21T07:59:00Z";
+const tenant: Named = { id: "t", name_zh: "云山博物馆", name_en: "Yunshan Museum" };
+
+/** An agent who is ready at a SIP phone, or whatever is said of him. */
+export function aDesk(agent: Partial<DeskAgent> = {}, contact: Contact | null = null): Desk {
+  return {
+    agent: {
+      user_id: "u",
+      display_name: "李晓雯",
+      staff_no: "8003",
+      state: "ready",
+      reason: null,
+      cause: null,
+      since: SINCE,
+      deadline: null,
+      pending: null,
+      seat: { id: "s", kind: "sip", code: "101", endpoint: "e101", online: true },
+      version: 1,
+      queues: [],
+      no_calls_because: [],
+      legal: [],
+      ...agent,
+    },
+    contact,
+    time: SINCE,
+  };
+}
+
+export function aContact(changes: Partial<Contact> = {}): Contact {
+  return {
+    interaction_id: "i",
+    tenant,
+    number: "96968001",
+    queue: null,
+    caller: "13800000000",
+    phase: "talking",
+    opened_at: SINCE,
+    queued_at: SINCE,
+    answered_at: SINCE,
+    ended_at: null,
+    held_since: null,
+    muted: false,
+    menu: [],
+    dispositions: [],
+    disposition_id: null,
+    note: null,
+    recording: false,
+    version: 1,
+    ...changes,
+  };
+}
+
+export function aFloorAgent(changes: Partial<FloorAgent> = {}): FloorAgent {
+  return {
+    user_id: "u",
+    display_name: "李晓雯",
+    staff_no: "8003",
+    pool: null,
+    state: "ready",
+    reason: null,
+    cause: null,
+    since: SINCE,
+    deadline: null,
+    pending: null,
+    seat: null,
+    contact: null,
+    queues: [],
+    version: 1,
+    ...changes,
+  };
+}
+
+export function aFloorQueue(changes: Partial<FloorQueue> = {}): FloorQueue {
+  return {
+    id: "q",
+    name_zh: "人工咨询",
+    name_en: "Visitor service",
+    tenant,
+    waiting: 0,
+    longest_since: null,
+    offered: 0,
+    talking: 0,
+    signed_in: 0,
+    ready: 0,
+    target_seconds: 20,
+    today: { queued: 0, answered: 0, in_target: 0, abandoned: 0 },
+    ...changes,
+  };
+}

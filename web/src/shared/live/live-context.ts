@@ -1,0 +1,16 @@
+import { createContext, useContext } from "react";
+import type { Desk, Floor } from "../api/model";
+import type { Connection } from "./connection";
+
+export interface Live {
+  connection: Connection;
+  desk: Desk | null;
+  floor: Floor | null;
+}
+
+export const LiveContext = createContext<Live>({ connection: "connecting", desk: null, floor: null });
+
+/** What the server last told this desktop. */
+export function useLive(): Live {
+  return useContext(LiveContext);
+}

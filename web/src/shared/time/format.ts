@@ -1,0 +1,47 @@
+const ZONE = "Asia/Shanghai";
+
+/** mm:ss, or h:mm:ss from an hour on; never negative. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const two = (value: number) => String(value).padStart(2, "0");
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${two(m)}:${two(s)}`;
+}
+
+export function formatSeconds(seconds: number | string | null | undefined): string {
+  return seconds === null || seconds === undefined ? "–" : formatDuration(Number(seconds) * 1000);
+}
+
+function formatter(locale: string, options: Intl.DateTimeFormatOptions) {
+  return new Intl.DateTimeFormat(locale, { timeZone: ZONE, hourCycle: "h23", ...options });
+}
+
+export function formatTime(iso: string | null, locale: string): string {
+  if (iso === null) return "–";
+  return formatter(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(iso));
+}
+
+export function formatDateTime(iso: string | null, locale: string): string {
+  if (iso === null) return "–";
+  const parts: Intl.DateTimeFormatOptions = {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  };
+  return formatter(locale, parts).format(new Date(iso));
+}
+
+/** The UTC instants at which a day of the tenant's zone begins and the next one does. */
+export function dayOf(date: string): { from: string; to: string } {
+  const start = Date.parse(`${date}T00:00:00+08:00`);
+  return { from: new Date(start).toISOString(), to: new Date(start + 86_400_000).toISOString() };
+}
+
+/** The calendar date (YYYY-MM-DD) in the tenant's zone. */
+export function localDate(at: number): string {
+  const parts: Intl.DateTimeFormatOptions = { year: "numeric", month: "2-digit", day: "2-digit" };
+  return formatter("en-CA", parts).format(new Date(at));
+}
