@@ -3,7 +3,7 @@
 import asyncio
 import base64
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, cast, Final
 
 import orjson
 from websockets.client import ClientProtocol
@@ -44,8 +44,8 @@ class AriLine(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the websocket."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # uvloop's transports behave like asyncio's, but are no subclass of them.
+        self._transport = cast(asyncio.Transport, transport)
         request = self._websocket.connect()
         request.headers["Authorization"] = f"Basic {self._credentials}"
         self._websocket.send_request(request)
