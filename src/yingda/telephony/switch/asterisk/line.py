@@ -3,7 +3,7 @@
 import asyncio
 import base64
 from collections.abc import Callable
-from typing import Any, cast, Final
+from typing import Any, Final, cast
 
 import orjson
 from websockets.client import ClientProtocol
