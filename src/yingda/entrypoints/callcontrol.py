@@ -25,6 +25,7 @@ from yingda.conversations.channels.voice.directory import (
 )
 from yingda.conversations.channels.voice.lines import Lines
 from yingda.conversations.channels.voice.reconcile import World, admit, reconcile, restore
+from yingda.conversations.channels.voice.recording import incoming
 from yingda.entrypoints.asterisk_config import asterisk_config
 from yingda.entrypoints.container import database_dsn, demo_customer, master_keys
 from yingda.kernel.clock import Clock, SystemClock
@@ -187,6 +188,7 @@ async def call_control(
 ) -> AsyncIterator[CallControl]:
     """Wire one owner of this node's calls."""
     keys = TenantKeys(master_keys(settings))
+    incoming(settings.recordings).mkdir(mode=0o700, parents=True, exist_ok=True)
     async with Database(dsn) as database:
         async with database.core() as tx:
             epoch = await take_node(tx, node=settings.node)

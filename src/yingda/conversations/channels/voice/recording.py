@@ -10,9 +10,14 @@ from yingda.conversations.channels.voice.turn import Turn
 from yingda.kernel.ids import new_id
 
 
+def incoming(directory: Path) -> Path:
+    """Where the switch writes what is being recorded."""
+    return directory / "incoming"
+
+
 def recording_file(directory: Path, *, recording_id: UUID) -> Path:
     """Where the switch writes the two directions of a recording, before it is sealed and stored."""
-    return directory / "incoming" / str(recording_id)
+    return incoming(directory) / str(recording_id)
 
 
 def begin(turn: Turn, line: Line) -> None:
