@@ -1,6 +1,6 @@
 """What the web server is wired with while it runs."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ from starlette.datastructures import State
 from yingda.entrypoints.api_parts.health import AskOwner, Readiness
 from yingda.entrypoints.container import database_dsn, master_keys
 from yingda.platform.db import Database
+from yingda.platform.internal import Owner
 from yingda.platform.settings import Settings
 from yingda.tenancy.keys import TenantKeys
 
@@ -33,8 +34,5 @@ class Services:
 async def wired(settings: Settings) -> AsyncIterator[Services]:
     """The real parts."""
     async with Database(database_dsn(settings)) as db:
-        yield Services(settings=settings, db=db, keys=TenantKeys(master_keys(settings)), ask_owner=_nobody)
-
-
-async def _nobody() -> Mapping[str, bool]:
-    return {}
+        owner = Owner(settings.sockets / "callcontrol.sock")
+        yield Services(settings=settings, db=db, keys=TenantKeys(master_keys(settings)), ask_owner=owner.status)
