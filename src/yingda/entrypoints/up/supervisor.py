@@ -186,10 +186,10 @@ class Supervisor:
         wait = BACK_OFF_SECONDS[min(watched.failures, len(BACK_OFF_SECONDS) - 1)]
         watched.failures += 1
         watched.due_at = now + wait
-        lines = "".join(f"\n      {line}" for line in last_lines(self._log(watched.service), SHOWN_LINES))
-        log.warning(
-            "%s %s; it is started again in %.1f s. Its last lines:%s", watched.service.title, how, wait, lines
-        )
+        log.warning("%s %s; it is started again in %.1f s", watched.service.title, how, wait)
+        if watched.failures == 1:
+            for line in last_lines(self._log(watched.service), SHOWN_LINES):
+                log.warning("    %s", line)
 
     def _start(self, watched: Watched) -> None:
         service = watched.service
