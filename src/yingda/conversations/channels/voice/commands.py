@@ -1,0 +1,89 @@
+"""The names under which people's commands reach the owner of a call or of an agent."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from yingda.conversations.channels.voice import handling, reports
+from yingda.conversations.channels.voice.centre import Centre
+from yingda.kernel.errors import NotFound
+
+Answer = dict[str, Any]
+Verb = Callable[[Centre, UUID, Mapping[str, Any]], Awaitable[Answer]]
+
+
+async def carry_out(centre: Centre, name: str, actor: UUID, args: Mapping[str, Any]) -> Answer:
+    """Do what somebody asked for; what cannot be done raises a DomainError."""
+    verb = VERBS.get(name)
+    if verb is None:
+        raise NotFound(command=name)
+    return await verb(centre, actor, args)
+
+
+def _contact(args: Mapping[str, Any]) -> UUID:
+    return UUID(args["interaction_id"])
+
+
+async def _answer(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answer:
+    """The phone itself answers; this only makes sure that the contact is his."""
+    handling.own_line(centre, actor, _contact(args))
+    return {}
+
+
+async def _wrap_up(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answer:
+    disposition = args.get("disposition_id")
+    return await handling.wrap_up(
+        centre,
+        agent_id=actor,
+        interaction_id=_contact(args),
+        disposition_id=UUID(disposition) if disposition else None,
+        note=str(args.get("note", "")),
+        finish=bool(args.get("finish")),
+    )
+
+
+async def _phone_ready(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answer:
+    """The page says that it has registered; the switch is asked before it is believed."""
+    online = await centre.switch.seat_online(args["endpoint"])
+    reports.presence_changed(centre, args["endpoint"], online=online)
+    return {"online": online}
+
+
+async def _page_gone(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answer:
+    reports.page_gone(centre, args["endpoint"])
+    return {}
+
+
+async def _phone_lost(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answer:
+    reports.presence_changed(centre, args["endpoint"], online=False)
+    return {}
+
+
+VERBS: Mapping[str, Verb] = {
+    "desk.sign_in": lambda c, actor, args: handling.sign_in(c, agent_id=actor, seat_id=UUID(args["seat_id"])),
+    "desk.sign_out": lambda c, actor, args: handling.sign_out(c, agent_id=actor),
+    "desk.ready": lambda c, actor, args: handling.become_ready(c, agent_id=actor),
+    "desk.not_ready": lambda c, actor, args: handling.take_break(c, agent_id=actor, reason=args["reason"]),
+    "desk.answer": _answer,
+    "desk.refuse": lambda c, actor, args: handling.refuse(c, agent_id=actor, interaction_id=_contact(args)),
+    "desk.hold": lambda c, actor, args: handling.hold(c, agent_id=actor, interaction_id=_contact(args)),
+    "desk.resume": lambda c, actor, args: handling.resume(c, agent_id=actor, interaction_id=_contact(args)),
+    "desk.mute": lambda c, actor, args: handling.mute(
+        c, agent_id=actor, interaction_id=_contact(args), muted=True
+    ),
+    "desk.unmute": lambda c, actor, args: handling.mute(
+        c, agent_id=actor, interaction_id=_contact(args), muted=False
+    ),
+    "desk.hang_up": lambda c, actor, args: handling.hang_up(c, agent_id=actor, interaction_id=_contact(args)),
+    "desk.wrap_up": _wrap_up,
+    "desk.extend_wrap_up": lambda c, actor, args: handling.extend_wrap_up(c, agent_id=actor),
+    "desk.phone_ready": _phone_ready,
+    "desk.page_gone": _page_gone,
+    "desk.phone_lost": _phone_lost,
+    "floor.free": lambda c, actor, args: handling.free_agent(
+        c, supervisor_id=actor, agent_id=UUID(args["agent_id"])
+    ),
+    "floor.sign_out": lambda c, actor, args: handling.sign_agent_out(
+        c, supervisor_id=actor, agent_id=UUID(args["agent_id"])
+    ),
+}

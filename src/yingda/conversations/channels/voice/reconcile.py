@@ -1,0 +1,233 @@
+"""After any silence: what we know is held against what is alive on the switch and what its event file tells."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from yingda.conversations.channels.voice import ending, inbound, offers, recovery
+from yingda.conversations.channels.voice.centre import Centre
+from yingda.conversations.channels.voice.directory import read_flow
+from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.model import AgentLeg, Phase
+from yingda.conversations.store import OpenInteraction, open_interactions
+from yingda.flows.model import Position
+from yingda.ledger.model import CUSTOMER, SWITCH, ActorKind, By
+from yingda.routing.transitions import AT_WORK, AgentState, Transition
+from yingda.telephony.events import CallArrived, EndCause, Party, PastCall
+from yingda.telephony.ports import LiveState
+from yingda.telephony.usecases.admit import look_up_number
+
+log = logging.getLogger(__name__)
+GRACE = timedelta(seconds=2)
+"""A deadline that passed while we slept gets this much more, so that late answers are still heard."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class World:
+    """The switch as it is, and as its event file tells that it was."""
+
+    live: LiveState
+    past: Mapping[str, PastCall]
+
+    def ended(self, channel_id: str) -> tuple[datetime | None, EndCause, Party]:
+        """When, why and by whom a channel that is gone ended."""
+        past = self.past.get(channel_id)
+        if past is None or past.ended_at is None:
+            return None, EndCause.SWITCH_LOST, Party.UNKNOWN
+        return past.ended_at, past.cause or EndCause.NORMAL, past.by or Party.UNKNOWN
+
+
+async def restore(centre: Centre) -> None:
+    """Have the lines again that this node's last process owned, as the ledger tells them."""
+    async with centre.database.core() as tx:
+        for found in await open_interactions(tx, node=centre.node, keys=centre.keys):
+            item = found.interaction
+            if item.flow_id is not None and item.flow_version is not None:
+                await read_flow(
+                    tx,
+                    centre.directory,
+                    tenant_id=item.tenant_id,
+                    flow_id=item.flow_id,
+                    version=item.flow_version,
+                )
+            centre.lines.add(_line(centre, found))
+
+
+def _line(centre: Centre, found: OpenInteraction) -> Line:
+    item = found.interaction
+    flow = None
+    if item.flow_id is not None and item.flow_version is not None:
+        flow = centre.directory.flows.get((item.flow_id, item.flow_version))
+    return Line(
+        interaction=item,
+        flow=flow,
+        position=Position.from_json(found.flow_position) if found.flow_position else None,
+        answered_at=found.customer_answered_at,
+        music=item.phase in {Phase.QUEUED, Phase.OFFERED, Phase.HELD, Phase.RETURNING},
+        recorded=centre.floor.queue(item.queue.queue_id).recorded if item.queue else False,
+    )
+
+
+async def reconcile(centre: Centre, world: World) -> None:
+    """Adopt, close, and hang up, until what we know and what is alive agree."""
+    for line in centre.lines.all():
+        _reconcile_line(centre, line, world)
+    _reconcile_agents(centre)
+    await _adopt_unknown(centre, world)
+    await _sweep(centre, world)
+
+
+def _reconcile_line(centre: Centre, line: Line, world: World) -> None:
+    item = line.interaction
+    if not item.is_live:
+        return
+    if item.channel_id not in world.live.channels:
+        _customer_gone(centre, line, world)
+        return
+    with Turn(centre, at=centre.clock.now()) as turn:
+        match item.phase:
+            case Phase.FLOW | Phase.ARRIVED:
+                inbound.rejoin(turn, line)
+            case Phase.QUEUED:
+                offers.enter_pool(turn, line)
+                centre.remind("queue", line.id, _later(centre, offers.deadline_of(offers.visit_of(line))))
+            case Phase.OFFERED:
+                _reconcile_offer(turn, line, world)
+            case _:
+                _reconcile_conversation(turn, line, world)
+
+
+def _customer_gone(centre: Centre, line: Line, world: World) -> None:
+    """The customer hung up, or was hung up with his agent, while nobody listened: at the moment that the file tells."""
+    at, cause, by = world.ended(line.interaction.channel_id)
+    leg = line.interaction.leg
+    actor, name = (CUSTOMER, "customer") if by is Party.FAR_END else (SWITCH, "switch")
+    if leg is not None and leg.answered_at is not None and by is not Party.FAR_END:
+        leg_at, _, leg_by = world.ended(leg.channel_id)
+        if leg_by is Party.FAR_END and leg_at is not None:
+            actor, name, at = By(kind=ActorKind.AGENT, id=leg.agent_id), "agent", at or leg_at
+    with Turn(centre, at=_not_before(line, at or centre.clock.now())) as turn:
+        ending.end_contact(turn, line, by=name, cause=cause.value, actor=actor)
+
+
+def _not_before(line: Line, at: datetime) -> datetime:
+    """The ledger's times never run backwards within one interaction."""
+    since = line.interaction.phase_since
+    return max(at, since) if since is not None else at
+
+
+def _reconcile_offer(turn: Turn, line: Line, world: World) -> None:
+    leg = line.interaction.leg
+    channel = world.live.channels.get(leg.channel_id) if leg else None
+    if leg is None or channel is None:
+        offers.withdraw(turn, line, transition=Transition.OFFER_WITHDRAWN, cause="recovered")
+        offers.wait_again(turn, line)
+    elif channel.up:
+        offers.leg_answered(turn, line)
+    elif channel.ringing:
+        offers.leg_ringing(turn, line)
+    else:
+        offers.leg_ready(turn, line)
+
+
+def _reconcile_conversation(turn: Turn, line: Line, world: World) -> None:
+    item, leg = line.interaction, line.interaction.leg
+    if leg is None or item.phase is Phase.WRAP_UP:
+        return
+    if item.phase is Phase.RETURNING:
+        _reconcile_return(turn, line, leg, world)
+    elif leg.channel_id not in world.live.channels:
+        _agent_gone(turn, line, leg, world)
+    elif item.phase is Phase.TALKING:
+        bridge = world.live.bridges.get(item.bridge_id)
+        if bridge is None or not {item.channel_id, leg.channel_id} <= bridge.channel_ids:
+            turn.at_once(turn.centre.switch.bridge, item.bridge_id, [item.channel_id, leg.channel_id])
+
+
+def _reconcile_return(turn: Turn, line: Line, leg: AgentLeg, world: World) -> None:
+    channel = world.live.channels.get(leg.channel_id) if leg.channel_id else None
+    if channel is not None and channel.up:
+        offers.leg_answered(turn, line)
+    elif leg.channel_id and channel is None:
+        recovery.return_failed(turn, line)
+
+
+def _agent_gone(turn: Turn, line: Line, leg: AgentLeg, world: World) -> None:
+    at, cause, by = world.ended(leg.channel_id)
+    if by is not Party.FAR_END or cause is EndCause.MEDIA_LOST:
+        recovery.seat_lost(turn, leg.agent_id)
+        return
+    turn.at = _not_before(line, at or turn.at)
+    actor = By(kind=ActorKind.AGENT, id=leg.agent_id)
+    ending.end_contact(turn, line, by="agent", cause=cause.value, actor=actor)
+
+
+def _later(centre: Centre, deadline: datetime | None) -> datetime | None:
+    return max(deadline, centre.clock.now() + GRACE) if deadline is not None else None
+
+
+def _reconcile_agents(centre: Centre) -> None:
+    """Nobody stays at work on a contact that is not there; overdue deadlines fire after a grace."""
+    for agent in list(centre.floor.agents().values()):
+        line = centre.lines.get(agent.interaction_id) if agent.interaction_id else None
+        if agent.state in AT_WORK and (line is None or offers.agent_of(line) != agent.user_id):
+            _free(centre, agent.user_id, agent.state)
+        now = centre.floor.agent(agent.user_id)
+        centre.remind("agent", now.user_id, _later(centre, now.deadline))
+
+
+def _free(centre: Centre, agent_id: object, state: AgentState) -> None:
+    with Turn(centre, at=centre.clock.now()) as turn:
+        agent = next(a for a in centre.floor.agents().values() if a.user_id == agent_id)
+        if state is AgentState.TALKING:
+            turn.move(agent.user_id, Transition.END_CONTACT, deadline=turn.at + GRACE)
+        elif state is not AgentState.WRAP_UP:
+            turn.move(agent.user_id, Transition.OFFER_WITHDRAWN)
+
+
+async def _adopt_unknown(centre: Centre, world: World) -> None:
+    """A call that was claimed, but not yet written down, is admitted now."""
+    for channel in world.live.channels.values():
+        if not (channel.inbound and channel.owned) or centre.lines.on(channel.channel_id) is not None:
+            continue
+        arrived = CallArrived(
+            channel_id=channel.channel_id,
+            at=channel.created_at,
+            number=channel.number,
+            caller=channel.caller,
+            trunk="",
+            answered=channel.up,
+        )
+        await admit(centre, arrived)
+
+
+async def admit(centre: Centre, arrived: CallArrived) -> None:
+    """Look the number up, have its flow at hand, and take the call."""
+    async with centre.database.core() as tx:
+        number = await look_up_number(tx, digits=arrived.number, node=centre.node)
+        if number is not None and number.flow_version is not None:
+            await read_flow(
+                tx,
+                centre.directory,
+                tenant_id=number.tenant_id,
+                flow_id=number.flow_id,
+                version=number.flow_version,
+            )
+    inbound.take_call(centre, arrived, number)
+
+
+async def _sweep(centre: Centre, world: World) -> None:
+    """Hang up legs and close bridges of ours that belong to nothing."""
+    for channel in world.live.channels.values():
+        if not channel.inbound and centre.lines.on(channel.channel_id) is None:
+            log.warning("hanging up a leg that belongs to nothing", extra={"channel": channel.channel_id})
+            await centre.switch.hang_up(channel.channel_id)
+    ours = {line.interaction.bridge_id for line in centre.lines.all() if line.interaction.is_live}
+    for bridge_id in _foreign(world.live.bridges, ours):
+        await centre.switch.close_bridge(bridge_id)
+
+
+def _foreign(bridges: Iterable[str], ours: set[str]) -> list[str]:
+    return [bridge_id for bridge_id in bridges if bridge_id.startswith("yb-") and bridge_id not in ours]
