@@ -9,6 +9,7 @@ from prepare.places import CHECKOUT, short_hash
 from prepare.steps import StepFailed, detail
 
 NAME = "Preparing YINGDA_DATA"
+PRIVATE = 0o700
 
 
 def prepare_data(*, owner: Owner, shelter: Path) -> Path:
@@ -16,7 +17,7 @@ def prepare_data(*, owner: Owner, shelter: Path) -> Path:
     wished = Path(os.environ.get("YINGDA_DATA") or CHECKOUT / "var").expanduser().absolute()
     real = shelter / short_hash(wished)
     if wished.is_symlink() and wished.readlink() == real:
-        make_owned(real, owner=owner)
+        make_owned(real, owner=owner, mode=PRIVATE)
         return real
     if _can_write(wished, owner):
         return wished
@@ -29,7 +30,7 @@ def prepare_data(*, owner: Owner, shelter: Path) -> Path:
             advice=f"give it to that user (chown -R yingda {wished}) or name another place in YINGDA_DATA.",
         )
     if _can_reach(wished.parent, owner):
-        make_owned(wished, owner=owner)
+        make_owned(wished, owner=owner, mode=PRIVATE)
         return wished
     wished.rmdir()
     return _make_new(wished, real, owner)
@@ -39,9 +40,9 @@ def _make_new(wished: Path, real: Path, owner: Owner) -> Path:
     wished.parent.mkdir(parents=True, exist_ok=True)
     if _can_reach(wished.parent, owner):
         wished.unlink(missing_ok=True)
-        make_owned(wished, owner=owner)
+        make_owned(wished, owner=owner, mode=PRIVATE)
         return wished
-    make_owned(real, owner=owner)
+    make_owned(real, owner=owner, mode=PRIVATE)
     wished.unlink(missing_ok=True)
     wished.symlink_to(real)
     detail(f"{wished} leads to {real}")

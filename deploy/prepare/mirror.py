@@ -61,9 +61,10 @@ def bring_back(mirror: Path, *, changed_too: bool) -> None:
             shutil.copyfile(source, target)
 
 
-def make_owned(place: Path, *, owner: Owner) -> None:
+def make_owned(place: Path, *, owner: Owner, mode: int = 0o755) -> None:
     """Make a directory that belongs to the user."""
-    place.mkdir(mode=0o755, parents=True, exist_ok=True)
+    place.mkdir(mode=mode, parents=True, exist_ok=True)
+    place.chmod(mode)
     os.chown(place, owner.uid, owner.gid)
 
 
