@@ -36,6 +36,12 @@ class ChannelGone(DomainError):
     code = "switch.channel_gone"
 
 
+class EndpointUnreachable(ChannelGone):
+    """No phone is registered behind this seat."""
+
+    code = "switch.endpoint_unreachable"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LiveChannel:
     """One channel that is alive on the switch now."""
@@ -115,7 +121,7 @@ class Switch(Protocol):
     async def stop_music(self, channel_id: str) -> None: ...
 
     async def create_leg(self, leg: Leg) -> None:
-        """Make the leg without ringing; LegReady follows."""
+        """Make the leg without ringing; LegReady follows; EndpointUnreachable when no phone is registered."""
         ...
 
     async def dial(self, channel_id: str, *, ring_seconds: int) -> None:

@@ -39,3 +39,12 @@ async def browser_seat(tx: Transaction, *, tenant_id: UUID, user_id: UUID) -> Ma
         {"tenant_id": tenant_id, "user_id": user_id},
     )
     return await row.fetchone()
+
+
+async def demo_numbers(tx: Transaction) -> Sequence[Mapping[str, Any]]:
+    """What the demo's customer can dial; as role core, for he belongs to nobody."""
+    rows = await tx.execute(
+        """SELECT n.digits, n.name_zh, n.name_en FROM number n JOIN tenant t ON t.id = n.tenant_id
+           WHERE n.status = 'active' AND t.status = 'active' ORDER BY n.digits"""
+    )
+    return await rows.fetchall()

@@ -32,6 +32,7 @@ from yingda.telephony.events import (
 from yingda.telephony.ports import (
     ChannelGone,
     Endpoint,
+    EndpointUnreachable,
     Leg,
     LiveBridge,
     LiveChannel,
@@ -384,6 +385,9 @@ class FakeSwitch:
     async def create_leg(self, leg: Leg) -> None:
         """Make a leg; it is ready at once."""
         self._reach()
+        phone = self.phones.get(leg.endpoint)
+        if phone is None or not phone.online:
+            raise EndpointUnreachable(endpoint=leg.endpoint)
         self.channels[leg.channel_id] = FakeChannel(
             id=leg.channel_id,
             number=leg.endpoint,
@@ -443,7 +447,10 @@ class FakeSwitch:
     async def hang_up(self, channel_id: str) -> None:
         """End a channel; one that is gone is no error."""
         self._reach()
-        self.end(channel_id, cause=EndCause.NORMAL, by=Party.SYSTEM)
+        channel = self.channels.get(channel_id)
+        if channel is not None:
+            not_up = EndCause.REJECTED if channel.inbound else EndCause.CANCELLED
+            self.end(channel_id, cause=EndCause.NORMAL if channel.up else not_up, by=Party.SYSTEM)
 
     async def start_recording(self, channel_id: str, *, file: Path) -> None:
         """Note where the conversation is recorded."""

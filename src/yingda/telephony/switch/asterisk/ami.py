@@ -1,13 +1,10 @@
 """The few commands that only the manager interface has: recording and a phone's probe.
 
-A client of our own: five commands and one event over one socket are less than the smallest library for it, and the
-kept ones dispatch every event through callbacks and tasks.
+A client of our own: three commands and no event over one socket are less than the smallest library for it.
 """
 
 import asyncio
-import contextlib
 import re
-from collections.abc import AsyncIterator
 from typing import Final
 
 from yingda.telephony.ports import SwitchUnavailable
@@ -31,7 +28,6 @@ class Ami:
         self._reading: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
         self._waiting: dict[str, asyncio.Future[Message]] = {}
-        self._listeners: set[asyncio.Queue[Message]] = set()
         self._last_id = 0
 
     async def action(self, name: str, **fields: str) -> Message:
@@ -41,17 +37,6 @@ class Ami:
         if answer.get("Response") != "Success":
             raise ActionRefused(answer.get("Message", "refused"))
         return answer
-
-    @contextlib.asynccontextmanager
-    async def listening(self) -> AsyncIterator[asyncio.Queue[Message]]:
-        """The events that arrive while this context is open."""
-        await self._open()
-        queue: asyncio.Queue[Message] = asyncio.Queue()
-        self._listeners.add(queue)
-        try:
-            yield queue
-        finally:
-            self._listeners.discard(queue)
 
     async def close(self) -> None:
         """Close the line."""
@@ -109,9 +94,6 @@ class Ami:
         waiter = self._waiting.get(message.get("ActionID", ""))
         if "Response" in message and waiter is not None and not waiter.done():
             waiter.set_result(message)
-        elif "Event" in message:
-            for queue in self._listeners:
-                queue.put_nowait(message)
 
     def _drop(self) -> None:
         if self._writer is not None:

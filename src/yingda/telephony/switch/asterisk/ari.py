@@ -76,10 +76,10 @@ class Ari:
             raise SwitchUnavailable(reason="no line")
         return await self._line.request(method, uri, query=query, body=body, patience=PATIENCE)
 
-    def post(self, method: str, uri: str) -> None:
+    def post(self, method: str, uri: str, *, query: dict[str, str] | None = None) -> None:
         """Ask for something whose outcome does not matter."""
         if self._line is not None:
-            self._line.send(method, uri)
+            self._line.send(method, uri, query=query)
 
     async def fetch(self, method: str, uri: str) -> Any:
         """Ask over HTTP: for what is slow or large and must not hold up the line."""

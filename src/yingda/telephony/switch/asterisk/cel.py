@@ -1,7 +1,7 @@
 """The switch's own event file: what became of each channel, also while we slept."""
 
-import os
-from collections.abc import Iterable, Sequence
+import mmap
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +15,13 @@ from yingda.telephony.events import EndCause, Party, PastCall
 from yingda.telephony.switch.asterisk.translate import TRUNK_CONTEXT, digits_of, end_cause, endpoint_of
 
 FALLBACK: Final = "FALLBACK"
+CLAIMED: Final = "claimed"
+"""What we write on a call that we take from the fallback."""
 STEPS: Final = frozenset({"wait", "offered_again", "goodbye"})
 CANCELLED: Final = 127
 """What the switch notes when a caller hangs up before the answer."""
+NORMAL_CLEARING: Final = 16
+ROTATE_AT: Final = 256 * 1024 * 1024
 
 Row = dict[str, Any]
 
@@ -27,52 +31,66 @@ class _Story:
     """What the rows of one channel have told so far."""
 
     channel_id: str
-    name: str = ""
-    number: str = ""
-    caller: str = ""
-    inbound: bool = False
-    started_at: datetime | None = None
+    name: str
+    number: str
+    caller: str
+    inbound: bool
+    started_at: datetime
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     cause: EndCause | None = None
     by: Party | None = None
-    interaction: str = ""
+    userfield: str = ""
     steps: list[str] = field(default_factory=list)
+
+    @classmethod
+    def begin(cls, row: Row) -> "_Story":
+        """The first row that we see of a channel, its birth as a rule."""
+        inbound = row["context"] == TRUNK_CONTEXT
+        return cls(
+            channel_id=row["uniqueid"],
+            name=row["channame"],
+            number=row["exten"] if inbound else endpoint_of(row["channame"]),
+            caller=digits_of(row["num"]) if inbound else "",
+            inbound=inbound,
+            started_at=_at(row),
+        )
 
     def take(self, row: Row) -> None:
         """Add one row."""
-        at = _at(row["eventtime"])
-        self.interaction = row["userfield"] or self.interaction
-        if self.started_at is None:
-            self._begin(row, at)
+        self.userfield = row["userfield"] or self.userfield
         kind = row["eventtype"]
         if kind == "ANSWER":
-            self.answered_at = self.answered_at or at
+            self.answered_at = self.answered_at or _at(row)
         elif kind == "HANGUP":
-            self._end(row, at)
-        elif row["userdeftype"] == FALLBACK and row["eventextra"] in STEPS:
-            self.steps.append(row["eventextra"])
+            self._end(row)
+        elif row["userdeftype"] == FALLBACK:
+            self._fall_back(row)
 
-    def _begin(self, row: Row, at: datetime) -> None:
-        self.started_at = at
-        self.name = row["channame"]
-        self.inbound = row["context"] == TRUNK_CONTEXT
-        self.number = row["exten"] if self.inbound else endpoint_of(self.name)
-        self.caller = digits_of(row["num"]) if self.inbound else ""
+    def _fall_back(self, row: Row) -> None:
+        step = orjson.loads(row["eventextra"])["extra"]
+        if step in STEPS:
+            self.steps.append(step)
 
-    def _end(self, row: Row, at: datetime) -> None:
-        extra = orjson.loads(row["eventextra"] or b"{}")
-        cause = int(extra.get("hangupcause", 0))
-        far_end = extra.get("hangupsource") == row["channame"]
-        self.ended_at = at
-        self.by = Party.FAR_END if far_end else Party.SYSTEM
-        cancelled = far_end and self.inbound and self.answered_at is None and cause == CANCELLED
-        self.cause = EndCause.CANCELLED if cancelled else end_cause(cause=cause)
+    def _end(self, row: Row) -> None:
+        extra = orjson.loads(row["eventextra"])
+        cause, by_far_end = int(extra["hangupcause"]), extra["hangupsource"] == self.name
+        self.ended_at = _at(row)
+        self.by = Party.FAR_END if by_far_end else Party.SYSTEM
+        self.cause = end_cause(cause=cause)
+        if self.answered_at is None:
+            self.cause = self._unanswered(cause, by_far_end=by_far_end)
 
-    def past_call(self) -> PastCall | None:
-        """The story as a value; None when not even its beginning is known."""
-        if self.started_at is None:
-            return None
+    def _unanswered(self, cause: int, *, by_far_end: bool) -> EndCause:
+        """The file has the switch's cause only; who ended it says the rest."""
+        if self.inbound:
+            cancelled = by_far_end and cause == CANCELLED
+            return EndCause.CANCELLED if cancelled else EndCause.REJECTED
+        called_off = not by_far_end and cause == NORMAL_CLEARING
+        return EndCause.CANCELLED if called_off else end_cause(cause=cause)
+
+    def past_call(self) -> PastCall:
+        """The story as a value."""
         return PastCall(
             channel_id=self.channel_id,
             number=self.number,
@@ -85,11 +103,13 @@ class _Story:
             by=self.by,
             claimed=self._claimed(),
             fallback_steps=tuple(self.steps),
-            interaction_id=_interaction(self.interaction),
+            interaction_id=_interaction(self.userfield),
         )
 
     def _claimed(self) -> bool:
-        return bool(self.interaction) or not self.inbound or not self.steps
+        """Whether it was ever ours: marked, or answered or refused without the fallback."""
+        by_us = self.answered_at is not None or self.by is Party.SYSTEM
+        return bool(self.userfield) or not self.inbound or (by_us and not self.steps)
 
 
 def past_calls(lines: Iterable[bytes]) -> list[PastCall]:
@@ -98,45 +118,104 @@ def past_calls(lines: Iterable[bytes]) -> list[PastCall]:
     for line in lines:
         try:
             row = orjson.loads(line)
-            channel_id = row["uniqueid"]
-            story = stories.get(channel_id)
+            story = stories.get(row["uniqueid"])
             if story is None:
-                story = stories[channel_id] = _Story(channel_id=channel_id)
+                story = stories[row["uniqueid"]] = _Story.begin(row)
             story.take(row)
         except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError):
             continue
-    return [call for story in stories.values() if (call := story.past_call()) is not None]
+    return [story.past_call() for story in stories.values()]
 
 
 def read_past_calls(file: Path, *, offset: int) -> tuple[Sequence[PastCall], int]:
-    """What the file says of every channel with a line after byte `offset`, and the offset for the next time.
+    """What the file says of every channel with a line after `offset`, and the offset for the next time.
 
-    A line that is still being written waits for the next time. After a rotation (the file is shorter than the offset)
-    the rest of `FILE.1` comes first.
+    Offsets count from the installation's first byte, through every rotation. A line that is still being written waits
+    for the next time.
     """
-    content, start = _content(file, offset)
-    end = content.rfind(b"\n") + 1
-    fresh = content[start:end].splitlines()
-    calls = past_calls([*_earlier_lines(content[:start], fresh), *fresh])
-    return calls, end - (len(content) - _size(file))
+    base = _base(file)
+    start = max(offset - base, 0)
+    fresh = _whole_lines(file, start)
+    end = base + start + sum(map(len, fresh))
+    before: list[bytes] = []
+    if offset < base:
+        old = _rotated(file)
+        before = _whole_lines(old, max(offset - (base - _size(old)), 0))
+    told = [*before, *fresh]
+    births = _births(file, [line for line in told if b'"CHAN_START"' not in line], told)
+    return past_calls([*births, *told]), end
+
+
+def rotate(file: Path, *, at: int = ROTATE_AT) -> None:
+    """Put a large file aside, and remember how long it was."""
+    size = _size(file)
+    if size < at:
+        return
+    base = _base(file) + size
+    file.replace(_rotated(file))
+    _base_file(file).write_text(str(base), encoding="ascii")
+
+
+def _rotated(file: Path) -> Path:
+    return file.with_name(file.name + ".1")
+
+
+def _base_file(file: Path) -> Path:
+    return file.with_name(file.name + ".base")
+
+
+def _base(file: Path) -> int:
+    """How many bytes were rotated away so far."""
+    note = _base_file(file)
+    return int(note.read_text(encoding="ascii")) if note.exists() else 0
 
 
 def _size(file: Path) -> int:
     return file.stat().st_size if file.exists() else 0
 
 
-def _content(file: Path, offset: int) -> tuple[bytes, int]:
-    """Bytes to look at and where the fresh ones begin."""
-    content = file.read_bytes() if file.exists() else b""
-    if len(content) >= offset:
-        return content, offset
-    old = file.with_name(file.name + ".1")
-    before = old.read_bytes() if old.exists() else b""
-    return before + content, min(offset, len(before))
+def _whole_lines(file: Path, start: int) -> list[bytes]:
+    """Finished lines from a byte on; from the beginning when the file is shorter than that."""
+    if not file.exists():
+        return []
+    with file.open("rb") as source:
+        source.seek(start if start <= _size(file) else 0)
+        lines = source.read().splitlines(keepends=True)
+    return lines if not lines or lines[-1].endswith(b"\n") else lines[:-1]
 
 
-def _at(value: str) -> datetime:
-    return datetime.fromtimestamp(float(value), tz=UTC)
+def _births(file: Path, later: Sequence[bytes], told: Sequence[bytes]) -> list[bytes]:
+    """Older lines of the channels that go on in `later` but began before what is told."""
+    begun = {_id(line) for line in told if b'"CHAN_START"' in line}
+    wanted = {_id(line) for line in later} - begun - {b""}
+    if not wanted:
+        return []
+    known = set(told)
+    older = [line for source in (_rotated(file), file) for line in _lines_of(source, wanted)]
+    return [line for line in older if line not in known]
+
+
+def _id(line: bytes) -> bytes:
+    _, _, rest = line.partition(b'"uniqueid":"')
+    return rest.partition(b'"')[0]
+
+
+def _lines_of(file: Path, ids: Iterable[bytes]) -> Iterator[bytes]:
+    """Every line of these channels; found without parsing the others."""
+    if _size(file) == 0:
+        return
+    with file.open("rb") as source, mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        for name in ids:
+            pattern = b'"uniqueid":"' + name + b'"'
+            place = content.find(pattern)
+            while place >= 0:
+                end = content.find(b"\n", place)
+                yield content[content.rfind(b"\n", 0, place) + 1 : end + 1]
+                place = content.find(pattern, place + 1)
+
+
+def _at(row: Row) -> datetime:
+    return datetime.fromtimestamp(float(row["eventtime"]), tz=UTC)
 
 
 def _interaction(value: str) -> InteractionId | None:
@@ -144,11 +223,3 @@ def _interaction(value: str) -> InteractionId | None:
         return InteractionId(UUID(value)) if value else None
     except ValueError:
         return None
-
-
-def _earlier_lines(before: bytes, fresh: Sequence[bytes]) -> list[bytes]:
-    """Lines before the offset of channels that go on after it."""
-    return []
-
-
-__all__ = ["os"]

@@ -128,9 +128,9 @@ class AriLine(asyncio.Protocol):
             timer.cancel()
             self._waiting.pop(name, None)
 
-    def send(self, method: str, uri: str) -> None:
+    def send(self, method: str, uri: str, *, query: dict[str, str] | None) -> None:
         """Send a request whose answer nobody waits for."""
-        self._websocket.send_text(_request("", method, uri, None, None))
+        self._websocket.send_text(_request("", method, uri, query, None))
         self._flush()
 
     def close(self) -> None:

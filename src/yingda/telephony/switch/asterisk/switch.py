@@ -22,6 +22,7 @@ from yingda.telephony.events import (
 from yingda.telephony.ports import (
     ChannelGone,
     Endpoint,
+    EndpointUnreachable,
     Leg,
     LiveState,
     Refusal,
@@ -29,7 +30,7 @@ from yingda.telephony.ports import (
 )
 from yingda.telephony.switch.asterisk.ami import ActionRefused, Ami
 from yingda.telephony.switch.asterisk.ari import Ari, LineUp
-from yingda.telephony.switch.asterisk.cel import read_past_calls
+from yingda.telephony.switch.asterisk.cel import CLAIMED, read_past_calls
 from yingda.telephony.switch.asterisk.config import AsteriskConfig
 from yingda.telephony.switch.asterisk.endpoints import Endpoints
 from yingda.telephony.switch.asterisk.line import Json, RequestRefused
@@ -86,12 +87,14 @@ class AsteriskSwitch:
         if isinstance(report, CallEnded):
             self._marks.pop(report.channel_id, None)
         elif isinstance(report, CallArrived) and report.answered:
-            self._silence_fallback(report.channel_id)
+            self._take_from_fallback(report.channel_id)
         self._reports.put_nowait(report)
 
-    def _silence_fallback(self, channel_id: str) -> None:
-        """The fallback's music would go on under whatever we play."""
+    def _take_from_fallback(self, channel_id: str) -> None:
+        """Stop the fallback's music, which would go on under whatever we play, and note whose the call is now."""
         self._ari.post("DELETE", f"channels/{channel_id}/moh")
+        variable = {"variable": "CHANNEL(userfield)", "value": CLAIMED}
+        self._ari.post("POST", f"channels/{channel_id}/variable", query=variable)
 
     def _line_up(self, line: LineUp) -> None:
         known, self._started_at = self._started_at, line.started_at
@@ -134,6 +137,7 @@ class AsteriskSwitch:
 
     async def hang_up(self, channel_id: str) -> None:
         """End a channel; one that is gone already is no error."""
+        self._translator.we_hang_up(channel_id)
         with contextlib.suppress(ChannelGone):
             await self._channel("DELETE", channel_id)
 
@@ -183,7 +187,11 @@ class AsteriskSwitch:
         if leg.originator:
             query["originator"] = leg.originator
         body = {"variables": _leg_variables(leg)}
-        await self._ask("POST", "channels/create", query=query, body=body, channel_id=leg.channel_id)
+        try:
+            await self._ari.request("POST", "channels/create", query=query, body=body)
+        except RequestRefused as error:
+            # Asterisk cannot allocate a channel to an endpoint without a registered phone.
+            raise EndpointUnreachable(endpoint=leg.endpoint, reason=str(error)) from error
 
     async def dial(self, channel_id: str, *, ring_seconds: int) -> None:
         """Ring a leg that is ready; LegRinging, LegAnswered or CallEnded follow."""

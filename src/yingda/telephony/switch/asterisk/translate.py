@@ -47,13 +47,15 @@ CAUSES: Final = {
 # What the other side's SIP answer says better than the cause made of it.
 SIP_CAUSES: Final = {
     404: EndCause.UNREACHABLE,
-    408: EndCause.NO_ANSWER,
+    408: EndCause.UNREACHABLE,
     480: EndCause.UNREACHABLE,
     486: EndCause.BUSY,
     487: EndCause.CANCELLED,
     600: EndCause.BUSY,
     603: EndCause.REJECTED,
 }
+DEVICE_GAVE_UP: Final = 1
+"""Asterisk's flag for a channel whose driver ended it: no speech came for too long."""
 _DIGITS: Final = re.compile(r"\+?[0-9*#]+")
 
 
@@ -79,14 +81,20 @@ def is_inbound(channel: Json) -> bool:
 
 
 class Translator:
-    """Turns events into reports; remembers only hang-up requests until the channel's end.
+    """Turns events into reports; remembers only hang-ups that have begun, until the channel's end.
 
-    A far end's hang-up brings a request without `soft`; ours, and the switch's own, bring one with it. The first request
-    tells the truth: when both happen at once, the second only confirms.
+    A far end's hang-up brings a request with the cause; ours, and the switch's own, bring one marked `soft` whose cause
+    is no cause but Asterisk's internal flags. The first request tells the truth: when both sides hang up at once, the
+    second only confirms.
     """
 
     def __init__(self) -> None:
         self._endings: dict[str, tuple[EndCause, Party]] = {}
+        self._ours: set[str] = set()
+
+    def we_hang_up(self, channel_id: str) -> None:
+        """We are about to end this channel ourselves: a ringing leg was called off then, not left unanswered."""
+        self._ours.add(channel_id)
 
     def report(self, event: Json) -> SwitchReport | None:
         """Our word for an event, or None when it says nothing to us."""
@@ -102,6 +110,7 @@ class Translator:
     def forget(self) -> None:
         """The switch has another life: nothing of the old one counts."""
         self._endings.clear()
+        self._ours.clear()
 
     def _broadcast(self, event: Json) -> SwitchReport:
         channel = event["channel"]
@@ -137,14 +146,30 @@ class Translator:
         return None
 
     def _hangup_request(self, event: Json) -> None:
-        cause = end_cause(cause=int(event.get("cause", 0)), sip=int(event.get("tech_cause", 0)))
-        by = Party.SYSTEM if event.get("soft") else Party.FAR_END
-        self._endings.setdefault(event["channel"]["id"], (cause, by))
+        channel = event["channel"]
+        if event.get("soft"):
+            ending = (self._soft_cause(channel, flags=int(event["cause"])), Party.SYSTEM)
+        else:
+            cause = end_cause(cause=int(event.get("cause", 0)), sip=int(event.get("tech_cause", 0)))
+            ending = (cause, Party.FAR_END)
+        self._endings.setdefault(channel["id"], ending)
+
+    def _soft_cause(self, channel: Json, *, flags: int) -> EndCause:
+        if flags & DEVICE_GAVE_UP:
+            return EndCause.MEDIA_LOST
+        if channel["state"] == "Up":
+            return EndCause.NORMAL
+        if is_inbound(channel):
+            return EndCause.REJECTED
+        return EndCause.CANCELLED if channel["id"] in self._ours else EndCause.NO_ANSWER
 
     def _end(self, event: Json) -> SwitchReport:
-        channel_id = event["channel"]["id"]
-        cause, by = self._endings.pop(channel_id, (EndCause.NORMAL, Party.UNKNOWN))
-        return CallEnded(channel_id=channel_id, at=_at(event), cause=cause, by=by)
+        channel = event["channel"]
+        # Without a request the far end had hung up before the call was ours.
+        unheard = EndCause.NORMAL if channel["state"] == "Up" else EndCause.CANCELLED
+        cause, by = self._endings.pop(channel["id"], (unheard, Party.FAR_END))
+        self._ours.discard(channel["id"])
+        return CallEnded(channel_id=channel["id"], at=_at(event), cause=cause, by=by)
 
     def _digit(self, event: Json) -> SwitchReport | None:
         digit = str(event["digit"])
