@@ -169,14 +169,13 @@ class Supervisor:
 
     def _look_after(self, watched: Watched, now: float) -> None:
         service, process = watched.service, watched.process
-        if process is None:
-            if now >= watched.due_at:
-                self._start(watched)
-        elif not process.is_alive():
+        if process is not None and not process.is_alive():
             self._note_end(watched, process.bury(), now)
-        elif service.pulse.silence() > service.hung_after:
+        elif process is not None and service.pulse.silence() > service.hung_after:
             process.stop(signal.SIGKILL, patience=service.stop_seconds)
             self._note_end(watched, f"gave no sign of life for {service.hung_after:.0f} s and was ended", now)
+        if watched.process is None and now >= watched.due_at:
+            self._start(watched)
 
     def _note_end(self, watched: Watched, how: str, now: float) -> None:
         watched.process = None
