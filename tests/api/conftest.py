@@ -13,10 +13,11 @@ from fastapi import FastAPI
 from tests.support.world import PASSWORD, World
 
 from yingda.entrypoints.api import build_app
-from yingda.entrypoints.api_parts.wiring import Services
+from yingda.entrypoints.api_parts.wiring import Services, following
 from yingda.kernel.errors import OwnerAbsent
 from yingda.platform.db import Database
 from yingda.platform.settings import Settings, parse_settings
+from yingda.platform.storage import DirectoryStorage
 
 BASE = "http://desk.example"
 
@@ -27,11 +28,21 @@ class FakeOwner:
 
     sent: list[tuple[str, UUID, Mapping[str, Any]]] = field(default_factory=list)
     answer: Exception | dict[str, Any] = field(default_factory=dict)
-    health: dict[str, bool] = field(default_factory=lambda: {"switch": True, "claiming": True})
-    present: bool = True
+    health: dict[str, Any] = field(default_factory=lambda: {"switch": True, "claiming": True})
+    is_here: bool = True
 
-    async def status(self) -> Mapping[str, bool]:
-        if not self.present:
+    async def send(
+        self, name: str, *, actor: UUID, args: Mapping[str, Any], command_id: UUID | None = None
+    ) -> dict[str, Any]:
+        if not self.is_here:
+            raise OwnerAbsent
+        self.sent.append((name, actor, args))
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+    async def status(self) -> dict[str, Any]:
+        if not self.is_here:
             raise OwnerAbsent
         return self.health
 
@@ -47,14 +58,24 @@ def owner() -> FakeOwner:
 
 
 @pytest.fixture
-async def app(settings: Settings, db: Database, world: World, owner: FakeOwner) -> AsyncIterator[FastAPI]:
+async def app(
+    settings: Settings, db: Database, world: World, world_dsn: str, owner: FakeOwner
+) -> AsyncIterator[FastAPI]:
     """The running application."""
     for place in (settings.data, settings.run):
         place.mkdir(parents=True)
 
     @asynccontextmanager
     async def wire(settings: Settings) -> AsyncIterator[Services]:
-        yield Services(settings=settings, db=db, keys=world.keys, ask_owner=owner.status)
+        async with following(db, dsn=world_dsn) as audience:
+            yield Services(
+                settings=settings,
+                db=db,
+                keys=world.keys,
+                owner=owner,
+                storage=DirectoryStorage(settings.recordings),
+                audience=audience,
+            )
 
     application = build_app(settings, wire=wire)
     async with application.router.lifespan_context(application):

@@ -3,17 +3,21 @@
 import asyncio
 import importlib
 import json
-import logging
 import pkgutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final
 
 import uvicorn
+import uvloop
 from fastapi import FastAPI
 
 import yingda
-from yingda.entrypoints.api_parts import about, figures, health
+from yingda.conversations import desk_http, floor_http, stream_http
+from yingda.conversations import http as conversations
+from yingda.conversations.http import CursorInvalid
+from yingda.conversations.recording_audio import RangeUnsatisfiable, RecordingNotThere
+from yingda.entrypoints.api_parts import about, figures, health, sip
 from yingda.entrypoints.api_parts.desktop import DesktopMount, desktop_directory
 from yingda.entrypoints.api_parts.wiring import Services, wired
 from yingda.flows import http as flows
@@ -21,11 +25,13 @@ from yingda.flows.errors import InvalidFlow
 from yingda.kernel.errors import DomainError
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.http import mount
+from yingda.platform.log import set_up_logging
 from yingda.platform.middleware import BodyLimit, SafeHeaders, Timing
 from yingda.platform.problems import Problem, Statuses, install_problems, plumbing_codes
 from yingda.platform.settings import Settings, parse_settings
 from yingda.routing import http as routing
 from yingda.telephony import http as telephony
+from yingda.telephony.ports import SwitchUnavailable
 from yingda.tenancy import http as tenancy
 from yingda.tenancy.errors import LoginRefused, LoginThrottled, OperatorUnchangeable
 from yingda.tenancy.usecases.acting import authenticate
@@ -38,12 +44,21 @@ ROUTERS: Final = (
     telephony.router,
     flows.router,
     routing.router,
+    desk_http.router,
+    floor_http.router,
+    conversations.router,
+    stream_http.router,
+    sip.router,
 )
 STATUSES: Final[Statuses] = {
     LoginRefused: 401,
     LoginThrottled: 429,
     OperatorUnchangeable: 409,
     InvalidFlow: 422,
+    CursorInvalid: 422,
+    RecordingNotThere: 404,
+    RangeUnsatisfiable: 416,
+    SwitchUnavailable: 503,
 }
 SHUTDOWN_SECONDS: Final = 3
 
@@ -112,7 +127,7 @@ def print_codes() -> None:
 def error_codes() -> list[str]:
     """Every code that an answer may carry."""
     for module in pkgutil.walk_packages(yingda.__path__, "yingda."):
-        if module.name.rpartition(".")[2] == "errors" or module.name.count(".") == 2:
+        if not module.name.startswith(("yingda.entrypoints", "yingda.platform.migrations")):
             importlib.import_module(module.name)
     return sorted({error.code for error in _below(DomainError)} | set(plumbing_codes()))
 
@@ -126,10 +141,8 @@ def _below(kind: type[DomainError]) -> set[type[DomainError]]:
 
 def main(settings: Settings) -> None:
     """Serve until told to stop."""
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    asyncio.run(serve(settings))
+    set_up_logging(settings)
+    uvloop.run(serve(settings))
 
 
 async def serve(settings: Settings) -> None:

@@ -20,22 +20,21 @@ from yingda.tenancy.model import (
 )
 
 # A supervisor is assigned to tenants; an agent sees of those whose queues he serves what his desk needs.
-_ACTOR: Final = """
+_SEES: Final = """
+ARRAY(SELECT u.tenant_id UNION SELECT a.tenant_id FROM tenant_assignment a WHERE a.user_id = u.id
+      UNION SELECT q.tenant_id FROM queue_assignment q WHERE q.user_id = u.id AND u.role = 'agent') AS sees
+"""
+_VALID: Final = """
+login_session s JOIN app_user u ON u.id = s.user_id JOIN tenant t ON t.id = u.tenant_id
+WHERE s.revoked_at IS NULL AND s.expires_at > now() AND s.seen_at > now() - %(idle)s
+  AND u.disabled_at IS NULL AND t.status <> 'ended'
+"""
+_ACTOR: Final = f"""
 SELECT s.id AS session_id, s.seen_at < now() - interval '1 minute' AS is_stale,
-       u.id, u.tenant_id, u.role, u.username, u.display_name, u.locale, u.staff_no,
-       ARRAY(SELECT a.tenant_id FROM tenant_assignment a WHERE a.user_id = u.id
-             UNION SELECT q.tenant_id FROM queue_assignment q
-                   WHERE q.user_id = u.id AND u.role = 'agent') AS assigned
-FROM login_session s
-JOIN app_user u ON u.id = s.user_id
-JOIN tenant t ON t.id = u.tenant_id
-WHERE s.token_hash = %(token_hash)s AND s.revoked_at IS NULL AND s.expires_at > now()
-  AND s.seen_at > now() - %(idle)s AND u.disabled_at IS NULL AND t.status <> 'ended'
+       u.id, u.tenant_id, u.role, u.username, u.display_name, u.locale, u.staff_no, {_SEES}
+FROM {_VALID} AND s.token_hash = %(token_hash)s
 """
-_STILL_VALID: Final = """
-SELECT s.id FROM login_session s JOIN app_user u ON u.id = s.user_id
-WHERE s.id = ANY(%(ids)s) AND s.revoked_at IS NULL AND s.expires_at > now() AND u.disabled_at IS NULL
-"""
+_STILL_VALID: Final = f"SELECT s.id, {_SEES} FROM {_VALID} AND s.id = ANY(%(ids)s)"
 
 
 async def actor_of(tx: Transaction, *, token_hash: bytes, address: str) -> Actor | None:
@@ -53,7 +52,7 @@ async def actor_of(tx: Transaction, *, token_hash: bytes, address: str) -> Actor
         role=Role(row["role"]),
         username=row["username"],
         display_name=row["display_name"],
-        tenants=frozenset(TenantId(tenant) for tenant in (row["tenant_id"], *row["assigned"])),
+        tenants=frozenset(TenantId(tenant) for tenant in row["sees"]),
         session_id=row["session_id"],
         address=address,
         locale=row["locale"],
@@ -181,10 +180,11 @@ async def revoke_sessions(
     return done.rowcount
 
 
-async def still_valid(tx: Transaction, *, session_ids: Iterable[UUID]) -> set[UUID]:
-    """Those of these logins that were not ended."""
-    rows = await (await tx.execute(_STILL_VALID, {"ids": list(session_ids)})).fetchall()
-    return {row["id"] for row in rows}
+async def still_valid(tx: Transaction, *, session_ids: Iterable[UUID]) -> dict[UUID, frozenset[TenantId]]:
+    """Those of these logins that were not ended, each with the tenants that it sees now."""
+    values = {"ids": list(session_ids), "idle": SESSION_IDLE}
+    rows = await (await tx.execute(_STILL_VALID, values)).fetchall()
+    return {row["id"]: frozenset(TenantId(tenant) for tenant in row["sees"]) for row in rows}
 
 
 async def set_locale(tx: Transaction, *, user_id: UUID, tenant_id: UUID, locale: str) -> None:

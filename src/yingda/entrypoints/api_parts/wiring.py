@@ -1,17 +1,29 @@
 """What the web server is wired with while it runs."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from starlette.datastructures import State
 
-from yingda.entrypoints.api_parts.health import AskOwner, Readiness
+from yingda.conversations.desk_store import DeskReader, Muted
+from yingda.conversations.floor_store import FloorReader
+from yingda.conversations.interaction_store import InteractionReader
+from yingda.conversations.live import Audience
+from yingda.conversations.ports import CallOwner
+from yingda.conversations.recording_audio import Listening
+from yingda.entrypoints.api_parts.health import Readiness
+from yingda.entrypoints.api_parts.sip import PhoneLines
 from yingda.entrypoints.container import database_dsn, master_keys
 from yingda.platform.db import Database
 from yingda.platform.internal import Owner
+from yingda.platform.realtime import OutboxFollower
 from yingda.platform.settings import Settings
+from yingda.platform.storage import DirectoryStorage, Storage
 from yingda.tenancy.keys import TenantKeys
+
+OWNER_SOCKET = "callcontrol.sock"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,18 +33,50 @@ class Services:
     settings: Settings
     db: Database
     keys: TenantKeys
-    ask_owner: AskOwner
+    owner: CallOwner
+    storage: Storage
+    audience: Audience
 
     def attach(self, state: State) -> None:
         """Put everything where the routes look for it."""
-        state.db = self.db
-        state.keys = self.keys
-        state.readiness = Readiness(settings=self.settings, db=self.db, ask_owner=self.ask_owner)
+        db, keys = self.db, self.keys
+        state.db, state.keys, state.owner, state.audience = db, keys, self.owner, self.audience
+        state.phone_lines = PhoneLines()
+        state.readiness = Readiness(settings=self.settings, db=db, ask_owner=self.owner.status)
+        state.desks = DeskReader(db=db, keys=keys, muted=Muted())
+        state.floors = FloorReader(db=db, keys=keys)
+        state.interactions = InteractionReader(db=db, keys=keys)
+        state.listening = Listening(db=db, keys=keys, storage=self.storage)
 
 
 @asynccontextmanager
 async def wired(settings: Settings) -> AsyncIterator[Services]:
     """The real parts."""
-    async with Database(database_dsn(settings)) as db:
-        owner = Owner(settings.sockets / "callcontrol.sock")
-        yield Services(settings=settings, db=db, keys=TenantKeys(master_keys(settings)), ask_owner=owner.status)
+    owner = Owner(settings.sockets / OWNER_SOCKET)
+    async with (
+        Database(database_dsn(settings)) as db,
+        following(db, dsn=database_dsn(settings)) as audience,
+    ):
+        yield Services(
+            settings=settings,
+            db=db,
+            keys=TenantKeys(master_keys(settings)),
+            owner=owner,
+            storage=DirectoryStorage(settings.recordings),
+            audience=audience,
+        )
+    await owner.close()
+
+
+@asynccontextmanager
+async def following(db: Database, *, dsn: str) -> AsyncIterator[Audience]:
+    """An audience that hears of every change while this lasts."""
+    audience = Audience(db=db)
+    follower = OutboxFollower(dsn, hear=audience.hear, resync=audience.resync)
+    running = [asyncio.create_task(follower.run()), asyncio.create_task(audience.watch_logins())]
+    try:
+        yield audience
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)

@@ -1,0 +1,223 @@
+"""An agent's desk: its snapshot, its seats, and every command that it can give."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, Field
+from starlette.requests import HTTPConnection
+
+from yingda.conversations.channels.voice.commands import VERBS
+from yingda.conversations.desk_store import DeskReader
+from yingda.conversations.desk_view import DeskSnapshot
+from yingda.conversations.ports import CallOwner
+from yingda.kernel.errors import NotFound
+from yingda.platform.http import CommandId, DatabaseHere, ListOf, own, whole
+from yingda.telephony import store as telephony
+from yingda.tenancy.keys import TenantKeys
+from yingda.tenancy.model import Actor, Role
+from yingda.tenancy.usecases.acting import Me
+
+router = APIRouter(prefix="/api/desk", tags=["desk"])
+AGENT = [own(Role.AGENT)]
+
+
+class SeatChoice(BaseModel):
+    """A seat that the agent may sign in at."""
+
+    id: UUID
+    kind: Literal["browser", "sip"]
+    code: str
+    endpoint: str
+    taken: bool
+
+
+class SignInBody(BaseModel):
+    """Where to sign in."""
+
+    seat_id: UUID
+
+
+class ReasonBody(BaseModel):
+    """Why no calls shall come."""
+
+    reason: str = Field(min_length=1, max_length=32)
+
+
+class PageBody(BaseModel):
+    """Which of the agent's pages speaks."""
+
+    instance: str = Field(min_length=1, max_length=64)
+
+
+class PhoneOut(BaseModel):
+    """With what the browser's phone registers."""
+
+    endpoint: str
+    password: str
+    sip_uri: str
+    ws_path: str = "/sip"
+
+
+class WrapUpBody(BaseModel):
+    """What the agent writes about the contact; `finish` ends wrap-up."""
+
+    disposition_id: UUID | None = None
+    note: str = Field(default="", max_length=4_000)
+    finish: bool = False
+
+
+class Done(BaseModel):
+    """The owner has taken the command; what comes of it comes over the stream."""
+
+    result: dict[str, Any] = {}
+
+
+def _owner(connection: HTTPConnection) -> CallOwner:
+    owner: CallOwner = connection.app.state.owner
+    return owner
+
+
+def _reader(connection: HTTPConnection) -> DeskReader:
+    reader: DeskReader = connection.app.state.desks
+    return reader
+
+
+def _keys(connection: HTTPConnection) -> TenantKeys:
+    keys: TenantKeys = connection.app.state.keys
+    return keys
+
+
+OwnerHere = Annotated[CallOwner, Depends(_owner)]
+DesksHere = Annotated[DeskReader, Depends(_reader)]
+KeysHere = Annotated[TenantKeys, Depends(_keys)]
+
+
+async def _send(
+    owner: CallOwner, me: Actor, name: str, *, command_id: UUID | None, args: dict[str, Any] | None = None
+) -> Done:
+    assert name in VERBS
+    return Done(result=await owner.send(name, actor=me.user_id, args=args or {}, command_id=command_id))
+
+
+@router.get("", dependencies=AGENT, summary="The desk now")
+async def read_desk(me: Me, desks: DesksHere) -> DeskSnapshot:
+    return await desks.snapshot(me)
+
+
+@router.get("/seats", dependencies=AGENT, summary="Where to sign in")
+async def list_seats(me: Me, db: DatabaseHere) -> ListOf[SeatChoice]:
+    async with db.app(sees=me.tenants) as tx:
+        rows = await telephony.usable_seats(tx, tenant_id=me.tenant_id, user_id=me.user_id)
+    return whole([SeatChoice.model_validate(row) for row in rows])
+
+
+@router.post("/sign-in", dependencies=AGENT, summary="Sign in at a seat")
+async def sign_in(body: SignInBody, me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
+    args = {"seat_id": str(body.seat_id)}
+    return await _send(owner, me, "desk.sign_in", command_id=command_id, args=args)
+
+
+@router.post("/sign-out", dependencies=AGENT, summary="Sign out, now or after the contact")
+async def sign_out(me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
+    return await _send(owner, me, "desk.sign_out", command_id=command_id)
+
+
+@router.post("/ready", dependencies=AGENT, summary="Take calls")
+async def ready(me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
+    return await _send(owner, me, "desk.ready", command_id=command_id)
+
+
+@router.post("/not-ready", dependencies=AGENT, summary="Take no calls, for a reason")
+async def not_ready(body: ReasonBody, me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
+    return await _send(owner, me, "desk.not_ready", command_id=command_id, args={"reason": body.reason})
+
+
+@router.post("/extend-wrap-up", dependencies=AGENT, summary="More time to document")
+async def extend_wrap_up(me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
+    return await _send(owner, me, "desk.extend_wrap_up", command_id=command_id)
+
+
+@router.post("/phone", dependencies=AGENT, summary="What the browser's phone registers with")
+async def phone(me: Me, db: DatabaseHere, keys: KeysHere) -> PhoneOut:
+    async with db.core() as tx:
+        seat = await telephony.browser_seat(tx, tenant_id=me.tenant_id, user_id=me.user_id)
+        if seat is None:
+            raise NotFound
+        if not keys.knows(me.tenant_id):
+            await keys.load(tx)
+    endpoint = seat["endpoint"]
+    password = keys.of(me.tenant_id).unseal(bytes(seat["secret_sealed"]))
+    return PhoneOut(endpoint=endpoint, password=password, sip_uri=f"sip:{endpoint}@yingda")
+
+
+async def _page(
+    name: str, body: PageBody, me: Actor, db: DatabaseHere, owner: CallOwner, command_id: UUID
+) -> Done:
+    async with db.core() as tx:
+        seat = await telephony.browser_seat(tx, tenant_id=me.tenant_id, user_id=me.user_id)
+    if seat is None:
+        raise NotFound
+    args = {"endpoint": seat["endpoint"], "instance": body.instance}
+    return await _send(owner, me, name, command_id=command_id, args=args)
+
+
+@router.post("/phone/ready", dependencies=AGENT, summary="The browser's phone has registered")
+async def phone_ready(
+    body: PageBody, me: Me, db: DatabaseHere, owner: OwnerHere, command_id: CommandId
+) -> Done:
+    return await _page("desk.phone_ready", body, me, db, owner, command_id)
+
+
+@router.post("/phone/gone", dependencies=AGENT, summary="The page with the browser's phone is closing")
+async def phone_gone(
+    body: PageBody, me: Me, db: DatabaseHere, owner: OwnerHere, command_id: CommandId
+) -> Done:
+    return await _page("desk.page_gone", body, me, db, owner, command_id)
+
+
+Verb = Literal["answer", "refuse", "hold", "resume", "hang-up"]
+
+
+@router.post("/interactions/{interaction_id}/wrap-up", dependencies=AGENT, summary="Document the contact")
+async def wrap_up(
+    interaction_id: UUID, body: WrapUpBody, me: Me, owner: OwnerHere, desks: DesksHere, command_id: CommandId
+) -> Done:
+    if body.disposition_id is not None:
+        await desks.require_disposition(me, interaction_id=interaction_id, disposition_id=body.disposition_id)
+    args = {"interaction_id": str(interaction_id), **body.model_dump(mode="json")}
+    return await _send(owner, me, "desk.wrap_up", command_id=command_id, args=args)
+
+
+@router.post(
+    "/interactions/{interaction_id}/mute", dependencies=AGENT, summary="Let the customer not hear me"
+)
+async def mute(
+    interaction_id: UUID, me: Me, owner: OwnerHere, desks: DesksHere, command_id: CommandId
+) -> Done:
+    return await _voice("desk.mute", interaction_id, me, owner, desks, command_id)
+
+
+@router.post("/interactions/{interaction_id}/unmute", dependencies=AGENT, summary="Let the customer hear me")
+async def unmute(
+    interaction_id: UUID, me: Me, owner: OwnerHere, desks: DesksHere, command_id: CommandId
+) -> Done:
+    return await _voice("desk.unmute", interaction_id, me, owner, desks, command_id)
+
+
+async def _voice(
+    name: str, interaction_id: UUID, me: Actor, owner: CallOwner, desks: DeskReader, command_id: UUID
+) -> Done:
+    item = await desks.contact(me)
+    done = await _send(owner, me, name, command_id=command_id, args={"interaction_id": str(interaction_id)})
+    if item is not None and item.id == interaction_id and item.leg is not None:
+        desks.muted.note(
+            interaction_id=interaction_id, leg_id=item.leg.call_id, muted=bool(done.result.get("muted"))
+        )
+    return done
+
+
+@router.post("/interactions/{interaction_id}/{verb}", dependencies=AGENT, summary="Handle the contact")
+async def handle(interaction_id: UUID, verb: Verb, me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
+    name = f"desk.{verb.replace('-', '_')}"
+    return await _send(owner, me, name, command_id=command_id, args={"interaction_id": str(interaction_id)})
