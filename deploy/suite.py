@@ -34,7 +34,7 @@ def check_parts() -> list[Part]:
         Part(name="lint", command=[f"{BIN}/ruff", "check", "--quiet", "."]),
         Part(name="types", command=[f"{BIN}/mypy", "--no-error-summary", *tops]),
         Part(name="import contracts", command=[f"{BIN}/lint-imports", "--no-logo"]),
-        Part(name="dead code", command=[f"{BIN}/vulture", *tops]),
+        Part(name="dead code", command=[f"{BIN}/python", "deploy/deadcode.py", *tops]),
         Part(name="budgets", command=[f"{BIN}/python", "deploy/budgets.py"]),
     ]
     if (WEB / "package.json").exists():

@@ -94,6 +94,22 @@ def load_demo(settings: Settings) -> None:
     demo_data.load(settings)
 
 
+@main.command("openapi")
+def print_openapi() -> None:
+    """Print the description of the API, without anything running."""
+    from yingda.entrypoints.api import print_openapi
+
+    print_openapi()
+
+
+@main.command("error-codes")
+def print_error_codes() -> None:
+    """Print every error code that an answer may carry."""
+    from yingda.entrypoints.api import print_codes
+
+    print_codes()
+
+
 @main.command("prompts", context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def make_prompts(words: tuple[str, ...]) -> None:

@@ -37,7 +37,6 @@ class Watched:
 
     service: Service
     process: Process | None = None
-    adopted: bool = False
     started_at: float = 0.0
     failures: int = 0
     due_at: float = 0.0
@@ -86,7 +85,7 @@ class Supervisor:
             process.stop(service.stop_signal, patience=service.stop_seconds)
             self._start(watched)
             return False
-        watched.process, watched.adopted, watched.started_at = process, True, time.monotonic()
+        watched.process, watched.started_at = process, time.monotonic()
         service.pulse.begin(fresh=False)
         log.info("%s was running already (process %d) and goes on", service.title, process.pid)
         return True
@@ -192,7 +191,7 @@ class Supervisor:
 
     def _start(self, watched: Watched) -> None:
         service = watched.service
-        watched.adopted, watched.started_at = False, time.monotonic()
+        watched.started_at = time.monotonic()
         service.pulse.begin(fresh=True)
         record, file = self._record(service), self._log(service)
         try:
