@@ -1,23 +1,31 @@
 """Envelope encryption: each tenant has its own data key, wrapped by a master key that a key port keeps."""
 
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Final, Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from yingda.kernel.errors import DomainError
 
-_NONCE = 12
-_CHUNK = 64 * 1024
-_MAGIC = b"YDF1"
+_KEY: Final = 32
+_NONCE: Final = 12
+_TAG: Final = 16
+CHUNK: Final = 64 * 1024
+_SEALED_CHUNK: Final = CHUNK + _TAG
+_MAGIC: Final = b"YDF1"
+_SALT: Final = 32
+_HEADER: Final = len(_MAGIC) + _SALT
 
 
 class KeyDestroyed(DomainError):
@@ -30,6 +38,13 @@ class SealBroken(DomainError):
     """This sealed text was changed, or belongs to somebody else."""
 
     code = "crypto.seal_broken"
+
+
+class MasterKeyUnusable(Exception):
+    """The master key's file does not hold a key; without it nothing that is sealed can be read."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} does not hold a key of {_KEY} bytes; bring it back from its backup.")
 
 
 class MasterKeys(Protocol):
@@ -72,7 +87,7 @@ class TenantCipher:
     @staticmethod
     def new(tenant_id: UUID) -> "TenantCipher":
         return TenantCipher(
-            tenant_id=tenant_id, data_key=secrets.token_bytes(32), index_key=secrets.token_bytes(32)
+            tenant_id=tenant_id, data_key=secrets.token_bytes(_KEY), index_key=secrets.token_bytes(_KEY)
         )
 
     def seal(self, text: str) -> bytes:
@@ -85,44 +100,62 @@ class TenantCipher:
         """The same text gives the same hash within this tenant, and tells nothing without its key."""
         return hmac.digest(self.index_key, text.encode(), hashlib.sha256)
 
-    def seal_file(self, source: BinaryIO, target: BinaryIO) -> None:
+    def seal_file(self, plain: Iterable[bytes]) -> Iterator[bytes]:
         """Encrypt a file in chunks that can be neither changed, reordered nor cut off."""
-        target.write(_MAGIC)
-        prefix = os.urandom(4)
-        target.write(prefix)
-        aead = AESGCM(self.data_key)
-        chunk, index = source.read(_CHUNK), 0
-        while True:
-            following = source.read(_CHUNK)
-            target.write(
-                aead.encrypt(_chunk_nonce(prefix, index), chunk, self._chunk_label(last=not following))
-            )
-            if not following:
-                return
-            chunk, index = following, index + 1
+        salt = os.urandom(_SALT)
+        yield _MAGIC + salt
+        aead = self._file_cipher(salt)
+        for index, (chunk, is_last) in enumerate(_chunks(plain)):
+            yield aead.encrypt(_chunk_nonce(index), chunk, self._chunk_label(last=is_last))
 
-    def open_file(self, source: BinaryIO) -> Iterator[bytes]:
-        """Decrypt a file that `seal_file` made, chunk by chunk."""
-        if source.read(len(_MAGIC)) != _MAGIC:
+    def open_file(self, source: BinaryIO, *, start: int = 0) -> Iterator[bytes]:
+        """Decrypt a file that `seal_file` made, piece by piece, from the byte `start` within it on."""
+        header = source.read(_HEADER)
+        if len(header) < _HEADER or not header.startswith(_MAGIC):
             raise SealBroken
-        prefix, aead, index = source.read(4), AESGCM(self.data_key), 0
-        chunk = source.read(_CHUNK + 16)
-        while chunk:
-            following = source.read(_CHUNK + 16)
+        aead = self._file_cipher(header[len(_MAGIC) :])
+        index, skipped = divmod(start, CHUNK)
+        source.seek(_HEADER + index * _SEALED_CHUNK)
+        sealed = source.read(_SEALED_CHUNK)
+        while True:
+            following = source.read(_SEALED_CHUNK)
             try:
-                yield aead.decrypt(
-                    _chunk_nonce(prefix, index), chunk, self._chunk_label(last=not following)
-                )
+                plain = aead.decrypt(_chunk_nonce(index), sealed, self._chunk_label(last=not following))
             except InvalidTag as broken:
                 raise SealBroken from broken
-            chunk, index = following, index + 1
+            yield plain[skipped:]
+            if not following:
+                return
+            sealed, index, skipped = following, index + 1, 0
+
+    def _file_cipher(self, salt: bytes) -> AESGCM:
+        # A key of its own for each file: nonces may count from zero, however many files a tenant has.
+        label = b"yingda file" + self.tenant_id.bytes
+        return AESGCM(HKDF(hashes.SHA256(), _KEY, salt, label).derive(self.data_key))
 
     def _chunk_label(self, *, last: bool) -> bytes:
         return self.tenant_id.bytes + (b"last" if last else b"more")
 
 
-def _chunk_nonce(prefix: bytes, index: int) -> bytes:
-    return prefix + index.to_bytes(8, "big")
+def plain_size(sealed_size: int) -> int:
+    """How many bytes come out of a sealed file of this size."""
+    body = sealed_size - _HEADER
+    return body - _TAG * -(-body // _SEALED_CHUNK)
+
+
+def _chunks(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Chunks of equal size, however the pieces come, and whether each is the last; at least one."""
+    held = bytearray()
+    for piece in pieces:
+        held += piece
+        while len(held) > CHUNK:
+            yield bytes(held[:CHUNK]), False
+            del held[:CHUNK]
+    yield bytes(held), True
+
+
+def _chunk_nonce(index: int) -> bytes:
+    return index.to_bytes(_NONCE, "big")
 
 
 def _encrypt(aead: AESGCM, plain: bytes, label: bytes) -> bytes:
@@ -131,6 +164,8 @@ def _encrypt(aead: AESGCM, plain: bytes, label: bytes) -> bytes:
 
 
 def _decrypt(aead: AESGCM, sealed: bytes, label: bytes) -> bytes:
+    if len(sealed) < _NONCE + _TAG:
+        raise SealBroken
     try:
         return aead.decrypt(sealed[:_NONCE], sealed[_NONCE:], label)
     except InvalidTag as broken:
@@ -138,14 +173,24 @@ def _decrypt(aead: AESGCM, sealed: bytes, label: bytes) -> bytes:
 
 
 def _read_or_make(file: Path) -> bytes:
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_bytes()
-    with os.fdopen(handle, "wb") as out:
-        key = secrets.token_bytes(32)
-        out.write(key)
-        out.flush()
-        os.fsync(out.fileno())
+    """The key in this file; when several processes make it at once, the first whole one wins."""
+    if not file.exists():
+        _make(file)
+    key = file.read_bytes()
+    if len(key) != _KEY:
+        raise MasterKeyUnusable(file)
     return key
+
+
+def _make(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(secrets.token_bytes(_KEY))
+            out.flush()
+            os.fsync(out.fileno())
+        with contextlib.suppress(FileExistsError):
+            file.hardlink_to(draft)
+    finally:
+        draft.unlink(missing_ok=True)
