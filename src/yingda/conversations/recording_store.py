@@ -1,0 +1,93 @@
+"""Rows of recordings on their way from the switch to the storage."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from yingda.platform.db import Transaction
+
+_CLAIM: Final = """
+    UPDATE recording SET claimed_until = clock_timestamp() + %(duration)s
+    WHERE id = (SELECT id FROM recording
+                WHERE state = 'ended' AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
+                ORDER BY ended_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id, tenant_id, started_at, ended_at, clock_timestamp() - ended_at AS ended_since"""
+# After a crash between two writes of its owner: an interaction that is over records nothing any more.
+_END_FORGOTTEN: Final = """
+    UPDATE recording SET state = 'ended', ended_at = i.ended_at FROM interaction i
+    WHERE recording.state = 'recording' AND i.id = recording.interaction_id AND i.tenant_id = recording.tenant_id
+      AND i.ended_at < clock_timestamp() - interval '5 seconds'"""
+
+
+async def end_forgotten(tx: Transaction) -> None:
+    """End the recordings whose interactions are over."""
+    await tx.execute(_END_FORGOTTEN)
+
+
+async def claim(tx: Transaction, *, duration: timedelta) -> dict[str, Any] | None:
+    """The longest-waiting recording that nobody stores, now ours for a while."""
+    return await (await tx.execute(_CLAIM, {"duration": duration})).fetchone()
+
+
+async def put_back(tx: Transaction, *, recording_id: UUID, tenant_id: UUID, wait: timedelta) -> None:
+    """Look at it again after a while."""
+    await tx.execute(
+        """UPDATE recording SET claimed_until = clock_timestamp() + %(wait)s
+           WHERE id = %(id)s AND tenant_id = %(tenant_id)s AND state = 'ended'""",
+        {"id": recording_id, "tenant_id": tenant_id, "wait": wait},
+    )
+
+
+async def mark_stored(
+    tx: Transaction,
+    *,
+    recording_id: UUID,
+    tenant_id: UUID,
+    seconds: float,
+    path: str,
+    size: int,
+    sha256: str,
+    complete: bool,
+) -> None:
+    """It lies sealed in the storage: `size` is that of its WAV, the checksum that of the sealed file."""
+    await tx.execute(
+        """UPDATE recording SET state = 'stored', seconds = %(seconds)s, path = %(path)s, bytes = %(size)s,
+             sha256 = %(sha256)s, complete = %(complete)s, stored_at = clock_timestamp(), claimed_until = NULL
+           WHERE id = %(id)s AND tenant_id = %(tenant_id)s AND state = 'ended'""",
+        {
+            "id": recording_id,
+            "tenant_id": tenant_id,
+            "seconds": seconds,
+            "path": path,
+            "size": size,
+            "sha256": sha256,
+            "complete": complete,
+        },
+    )
+
+
+async def mark_failed(tx: Transaction, *, recording_id: UUID, tenant_id: UUID) -> None:
+    """There is nothing to store."""
+    await tx.execute(
+        """UPDATE recording SET state = 'failed', complete = false, claimed_until = NULL
+           WHERE id = %(id)s AND tenant_id = %(tenant_id)s AND state = 'ended'""",
+        {"id": recording_id, "tenant_id": tenant_id},
+    )
+
+
+async def end_again(tx: Transaction, recording_ids: Sequence[UUID]) -> None:
+    """Failed ones whose files came after all."""
+    await tx.execute(
+        """UPDATE recording SET state = 'ended', complete = NULL
+           WHERE id = ANY(%(ids)s) AND state = 'failed'""",
+        {"ids": list(recording_ids)},
+    )
+
+
+async def states_of(tx: Transaction, recording_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Where these recordings stand; those that have no row are left out."""
+    rows = await tx.execute(
+        "SELECT id, state FROM recording WHERE id = ANY(%(ids)s)", {"ids": list(recording_ids)}
+    )
+    return {row["id"]: row["state"] for row in await rows.fetchall()}

@@ -1,0 +1,131 @@
+"""The worker: stores recordings and keeps house; any number of them may run."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+import procrastinate
+import psycopg
+import uvloop
+from procrastinate.exceptions import ConnectorException
+
+from yingda.conversations.jobs import Recorder
+from yingda.entrypoints.container import database_dsn, master_keys
+from yingda.platform.db import Database, DatabaseAway
+from yingda.platform.heartbeat import beat, beat_file
+from yingda.platform.log import set_up_logging
+from yingda.platform.settings import Settings
+from yingda.platform.storage import DirectoryStorage
+from yingda.platform.upkeep import make_partitions, sweep, sweeps
+from yingda.tenancy.keys import TenantKeys
+
+log = logging.getLogger(__name__)
+NAME: Final = "worker"
+LOOK_SECONDS: Final = 1.0
+EVERY_TEN_MINUTES: Final = "*/10 * * * *"
+AWAY: Final = (DatabaseAway, psycopg.OperationalError, psycopg.InterfaceError, TimeoutError)
+
+
+async def keep_storing(recorder: Recorder) -> None:
+    """Look every second for recordings that have ended; without the database, wait for it."""
+    while True:
+        try:
+            await recorder.store_ended()
+        except AWAY as away:
+            log.warning("recordings wait for the database", extra={"cause": type(away).__name__})
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+def periodic_jobs(*, database: Database, recorder: Recorder, audit_days: int) -> procrastinate.Blueprint:
+    """What is done every so often, by whichever worker takes it."""
+    jobs = procrastinate.Blueprint()
+
+    @jobs.periodic(cron=EVERY_TEN_MINUTES)
+    @jobs.task(name="sweep", queueing_lock="sweep")
+    async def sweep_all(timestamp: int) -> None:
+        log.debug("sweeping", extra={"due": timestamp})
+        for what in sweeps(audit_days=audit_days):
+            await sweep(database, what)
+
+    @jobs.periodic(cron=EVERY_TEN_MINUTES)
+    @jobs.task(name="partitions", queueing_lock="partitions")
+    async def make_ledger_partitions(timestamp: int) -> None:
+        log.debug("making partitions", extra={"due": timestamp})
+        await make_partitions(database)
+
+    @jobs.periodic(cron=EVERY_TEN_MINUTES)
+    @jobs.task(name="tidy_recordings", queueing_lock="tidy_recordings")
+    async def tidy_recordings(timestamp: int) -> None:
+        log.debug("tidying recordings", extra={"due": timestamp})
+        await recorder.tidy()
+
+    return jobs
+
+
+async def keep_house(dsn: str, jobs: Callable[[], procrastinate.Blueprint]) -> None:
+    """Run the periodic jobs; begin anew whenever the database was away."""
+    while True:
+        try:
+            await _run_jobs(dsn, jobs())
+        except (*AWAY, ConnectorException) as away:
+            log.warning("jobs wait for the database", extra={"cause": type(away).__name__})
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _run_jobs(dsn: str, jobs: procrastinate.Blueprint) -> None:
+    connector = procrastinate.PsycopgConnector(
+        conninfo=dsn,
+        kwargs={"options": "-c role=core -c timezone=UTC", "connect_timeout": 3},
+        min_size=1,
+        max_size=3,
+        timeout=3.0,
+    )
+    app = procrastinate.App(connector=connector)
+    app.add_tasks_from(jobs, namespace="upkeep")
+    async with app.open_async():
+        await app.run_worker_async(
+            name=NAME,
+            install_signal_handlers=False,
+            listen_notify=False,
+            delete_jobs="always",
+            shutdown_graceful_timeout=5.0,
+        )
+
+
+async def run(settings: Settings) -> None:
+    """Work until told to stop."""
+    dsn, stopped = database_dsn(settings), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with Database(dsn, size=4) as database:
+        recorder = Recorder(
+            database=database,
+            storage=DirectoryStorage(settings.recordings),
+            keys=TenantKeys(master_keys(settings)),
+            recordings=settings.recordings,
+        )
+        jobs = partial(periodic_jobs, database=database, recorder=recorder, audit_days=settings.audit_days)
+        working = [
+            asyncio.create_task(work)
+            for work in (
+                beat(beat_file(settings, NAME)),
+                keep_storing(recorder),
+                keep_house(dsn, jobs),
+                stopped.wait(),
+            )
+        ]
+        done, pending = await asyncio.wait(working, return_when=asyncio.FIRST_COMPLETED)
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
+        for task in done:
+            task.result()
+
+
+def main(settings: Settings) -> None:
+    """Run the worker until it is stopped."""
+    set_up_logging(settings)
+    uvloop.run(run(settings))

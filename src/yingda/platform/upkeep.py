@@ -1,0 +1,58 @@
+"""What keeps the database small and ready: old rows swept in small bites, the ledger's next months made ahead."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from psycopg import sql
+
+from yingda.platform.db import Database
+
+log = logging.getLogger(__name__)
+BITE: Final = 2000
+"""Rows of one transaction: a long one would hold back every reader of the outbox."""
+_SWEEP: Final = sql.SQL("""
+    DELETE FROM {table} WHERE id IN (
+      SELECT id FROM {table} WHERE {column} < clock_timestamp() - %(keep)s ORDER BY id LIMIT %(bite)s)""")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sweep:
+    """Rows of one table are kept for a time after the moment that a column tells."""
+
+    table: str
+    column: str = "at"
+    keep: timedelta
+
+
+def sweeps(*, audit_days: int) -> Sequence[Sweep]:
+    """What is swept, and after how long."""
+    return (
+        Sweep(table="outbox", keep=timedelta(hours=1)),
+        Sweep(table="command", keep=timedelta(days=1)),
+        Sweep(table="login_failure", keep=timedelta(days=1)),
+        Sweep(table="login_session", column="expires_at", keep=timedelta(0)),
+        Sweep(table="audit_event", keep=timedelta(days=audit_days)),
+    )
+
+
+async def sweep(database: Database, what: Sweep) -> int:
+    """Delete what is older than it is kept; returns how many rows went."""
+    statement = _SWEEP.format(table=sql.Identifier(what.table), column=sql.Identifier(what.column))
+    gone, last = 0, BITE
+    while last == BITE:
+        async with database.core() as tx:
+            last = (await tx.execute(statement, {"keep": what.keep, "bite": BITE})).rowcount
+        gone += last
+    if gone:
+        log.info("swept", extra={"table": what.table, "rows": gone})
+    return gone
+
+
+async def make_partitions(database: Database) -> None:
+    """Have the ledger's partitions for a year ahead; rather later than make a call's write wait."""
+    async with database.core() as tx:
+        await tx.execute("SET LOCAL lock_timeout = '500ms'")
+        await tx.execute("SELECT ensure_ledger_partitions(now() + interval '12 months')")
