@@ -127,7 +127,8 @@ def _rebuilt(code: str, details: Mapping[str, Any]) -> DomainError:
     for error in _all_errors(DomainError):
         if error.code == code:
             return error(**details)
-    return Conflict(code=code, **details)
+    # An error of a domain that this process does not know keeps its code.
+    return type("Refused", (Conflict,), {"code": code})(**details)
 
 
 def _all_errors(root: type[DomainError]) -> Iterator[type[DomainError]]:
