@@ -125,7 +125,7 @@ async def listen(
     if part is not None:
         headers["Content-Range"] = f"bytes {first}-{last}/{audio.size}"
     return StreamingResponse(
-        audio.read(first, last),
+        audio.read(start=first, stop=last + 1),
         status_code=206 if part is not None else 200,
         media_type="audio/wav",
         headers=headers,

@@ -1,21 +1,17 @@
 """The audio of a recording, for who may listen; every listening is noted before the first byte goes out."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from yingda.conversations.recordings import StoredAudio, open_recording
 from yingda.kernel.errors import DomainError, NotFound
-from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Database
 from yingda.platform.storage import Storage
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor
 from yingda.tenancy.usecases import audit
 
-_HEADER: Final = 8
-_CHUNK: Final = 64 * 1024
-_TAG: Final = 16
 _FIND: Final = """
 SELECT tenant_id, interaction_id, state, path FROM recording
 WHERE tenant_id = ANY(%(tenants)s) AND id = %(id)s
@@ -35,28 +31,6 @@ class RangeUnsatisfiable(DomainError):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Audio:
-    """A stored recording that may be read from any byte to any byte."""
-
-    storage: Storage
-    cipher: TenantCipher
-    path: str
-    size: int
-
-    def read(self, first: int, last: int) -> Iterator[bytes]:
-        """Bytes from the first to the last, both included, decrypted on the way."""
-        with self.storage.open(self.path) as file:
-            position = 0
-            for chunk in self.cipher.open_file(file):
-                begin, end = max(first - position, 0), last + 1 - position
-                if begin < len(chunk):
-                    yield chunk[begin:end]
-                position += len(chunk)
-                if position > last:
-                    return
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Listening:
     """Opens recordings."""
 
@@ -64,7 +38,7 @@ class Listening:
     keys: TenantKeys
     storage: Storage
 
-    async def open(self, actor: Actor, recording_id: UUID) -> Audio:
+    async def open(self, actor: Actor, recording_id: UUID) -> StoredAudio:
         """The audio, after it was noted who listens to it."""
         async with self.db.app(sees=actor.tenants) as tx:
             wanted = {"tenants": list(actor.tenants), "id": recording_id}
@@ -79,11 +53,11 @@ class Listening:
                 await self.keys.load(tx)
         cipher = self.keys.of(tenant_id)
         try:
-            size = plain_size(self.storage.size(path))
+            audio = open_recording(storage=self.storage, cipher=cipher, key=path)
         except FileNotFoundError:
             raise RecordingNotThere(state="lost") from None
         await self._note(actor, tenant_id, recording_id, row["interaction_id"])
-        return Audio(storage=self.storage, cipher=cipher, path=path, size=size)
+        return audio
 
     async def _note(self, actor: Actor, tenant_id: UUID, recording_id: UUID, interaction_id: UUID) -> None:
         entry = audit.entry_by(
@@ -96,13 +70,6 @@ class Listening:
         )
         async with self.db.app(sees=actor.tenants, writes=tenant_id) as tx:
             await audit.record(tx, entry)
-
-
-def plain_size(sealed_size: int) -> int:
-    """How long a file was before it was sealed in chunks."""
-    body = sealed_size - _HEADER
-    chunks = -(-body // (_CHUNK + _TAG))
-    return body - chunks * _TAG
 
 
 def byte_range(header: str | None, *, size: int) -> tuple[int, int] | None:
