@@ -1,0 +1,258 @@
+"""The wall over HTTP, generated from the routes themselves: whoever adds one is tested without doing anything."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute, APIWebSocketRoute
+from tests.api.conftest import BASE, FakeOwner, LogIn
+from tests.support.contacts import Contact
+from tests.support.world import World
+
+from yingda.entrypoints.api import build_app
+from yingda.kernel.ids import new_id
+from yingda.platform.db import Database
+from yingda.platform.http import Gate, Kind, RouteUndeclared, declared_routes, mount
+from yingda.platform.settings import Settings, parse_settings
+from yingda.tenancy.model import Role
+
+OFFLINE = build_app(parse_settings({}))
+ROUTES = [(route, gate) for route, gate in declared_routes(OFFLINE) if isinstance(route, APIRoute)]
+SOCKETS = [(route, gate) for route, gate in declared_routes(OFFLINE) if isinstance(route, APIWebSocketRoute)]
+BODIES: dict[str, dict[str, Any]] = {
+    "/api/auth/locale": {"locale": "en"},
+    "/api/tenants/{tenant_id}": {"channel_limit": 7},
+    "/api/flows/{flow_id}/validate": {"document": {}},
+    "/api/flows/{flow_id}/versions": {"document": {}},
+    "/api/desk/sign-in": {"seat_id": str(new_id())},
+    "/api/desk/not-ready": {"reason": "rest"},
+    "/api/desk/phone/ready": {"instance": "x"},
+    "/api/desk/phone/gone": {"instance": "x"},
+    "/api/desk/interactions/{interaction_id}/wrap-up": {"note": "x"},
+}
+USERS = {
+    Role.OPERATOR_ADMIN: "operator.admin",
+    Role.SUPERVISOR: "alpha.lead",
+    Role.AGENT: "alpha.agent",
+    Role.TENANT_ADMIN: "alpha.admin",
+    Role.TENANT_VIEWER: "alpha.viewer",
+}
+ADMINISTERED_BY_OPERATOR = {"/api/tenants", "/api/tenants/{tenant_id}"}
+"""That a tenant exists is what the operator's administrator must know; of what is in it he sees nothing."""
+
+
+def named(routes: list[tuple[APIRoute, Gate]], *kinds: Kind) -> list[Any]:
+    return [
+        pytest.param(route, gate, method, id=f"{method} {route.path}")
+        for route, gate in routes
+        for method in sorted(route.methods or ())
+        if gate.kind in kinds
+    ]
+
+
+def address(route: APIRoute, ids: dict[str, UUID | str]) -> str:
+    return re.sub(r"{(\w+)}", lambda found: str(ids[found[1]]), route.path)
+
+
+async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str]:
+    """An id for every name that a path can have, of things that are this house's."""
+    contact = Contact(db=db, world=world, house=house)
+    await contact.arrive()
+    await contact.talk(f"{house}.agent")
+    recording = await contact.record(path="x")
+    async with db.core() as tx:
+        flow = await (
+            await tx.execute("SELECT id FROM flow WHERE tenant_id = %(t)s", {"t": world.ids.tenants[house]})
+        ).fetchone()
+        session = await (await tx.execute("SELECT id FROM login_session LIMIT 1")).fetchone()
+    assert flow is not None
+    return {
+        "tenant_id": world.ids.tenants[house],
+        "user_id": world.ids.users[f"{house}.agent"],
+        "agent_id": world.ids.users[f"{house}.agent"],
+        "flow_id": flow["id"],
+        "version": "1",
+        "interaction_id": contact.id,
+        "recording_id": recording,
+        "session_id": session["id"] if session else new_id(),
+        "verb": "hold",
+    }
+
+
+def request_of(client: httpx.AsyncClient, route: APIRoute, method: str, path: str) -> Any:
+    body = BODIES.get(route.path)
+    return client.request(method, path, json=body)
+
+
+def everything_in(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from everything_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from everything_in(each)
+    else:
+        yield str(value)
+
+
+async def foreign_ids(db: Database, tenant: UUID) -> set[str]:
+    """Every id that belongs to a house."""
+    tables = (
+        "app_user",
+        "flow",
+        "number",
+        "queue",
+        "disposition",
+        "seat",
+        "interaction",
+        "recording",
+        "pool",
+    )
+    async with db.core() as tx:
+        found = {str(tenant)}
+        for table in tables:
+            rows = await tx.execute(f"SELECT id FROM {table} WHERE tenant_id = %(t)s", {"t": tenant})
+            found |= {str(row["id"]) for row in await rows.fetchall()}
+    return found
+
+
+def test_an_undeclared_route_is_refused() -> None:
+    router = APIRouter()
+
+    @router.get("/api/forgotten")
+    async def forgotten() -> None: ...
+
+    with pytest.raises(RouteUndeclared, match="/api/forgotten"):
+        mount(FastAPI(), router)
+
+
+def test_an_undeclared_route_fails_this_test_however_it_came_in() -> None:
+    app = build_app(parse_settings({}))
+
+    @app.get("/api/smuggled")
+    async def smuggled() -> None: ...
+
+    with pytest.raises(RouteUndeclared):
+        list(declared_routes(app))
+
+
+def test_every_route_of_the_application_is_declared() -> None:
+    assert len(ROUTES) > 35
+    assert {route.path for route, _ in SOCKETS} == {"/api/stream", "/sip"}
+
+
+@pytest.mark.parametrize(("route", "gate", "method"), named(ROUTES, Kind.OWN, Kind.ITEM, Kind.LIST))
+async def test_nobody_unknown_gets_in(
+    anonymous: httpx.AsyncClient, route: APIRoute, gate: Gate, method: str
+) -> None:
+    ids: dict[str, UUID | str] = {name: new_id() for name in re.findall(r"{(\w+)}", route.path)}
+    answer = await request_of(
+        anonymous, route, method, address(route, ids | {"verb": "hold", "version": "1"})
+    )
+    assert (answer.status_code, answer.json()["code"]) == (401, "auth.required"), answer.text
+
+
+@pytest.mark.parametrize(("route", "gate", "method"), named(ROUTES, Kind.OWN, Kind.ITEM, Kind.LIST))
+async def test_a_missing_right_at_home_is_403(
+    log_in: LogIn, db: Database, world: World, route: APIRoute, gate: Gate, method: str
+) -> None:
+    ids = await ids_of("alpha", db, world)
+    for role, username in USERS.items():
+        if not gate.roles or role in gate.roles:
+            continue
+        answer = await request_of(await log_in(username), route, method, address(route, ids))
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed"), (role, answer.text)
+
+
+@pytest.mark.parametrize(("route", "gate", "method"), named(ROUTES, Kind.ITEM))
+async def test_what_is_another_houses_is_not_there(
+    log_in: LogIn, db: Database, world: World, owner: FakeOwner, route: APIRoute, gate: Gate, method: str
+) -> None:
+    ids = await ids_of("beta", db, world)
+    for role, username in USERS.items():
+        if gate.roles and role not in gate.roles:
+            continue
+        if role is Role.OPERATOR_ADMIN and route.path in ADMINISTERED_BY_OPERATOR:
+            continue
+        answer = await request_of(await log_in(username), route, method, address(route, ids))
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), (role, answer.text)
+        assert not set(everything_in(answer.json())) & await foreign_ids(db, world.beta)
+    assert owner.sent == []
+
+
+@pytest.mark.parametrize(("route", "gate", "method"), named(ROUTES, Kind.OWN, Kind.LIST))
+async def test_lists_hold_no_foreign_row(
+    log_in: LogIn, db: Database, world: World, route: APIRoute, gate: Gate, method: str
+) -> None:
+    ids = await ids_of("beta", db, world)
+    foreign = await foreign_ids(db, world.beta)
+    for role, username in USERS.items():
+        if gate.roles and role not in gate.roles:
+            continue
+        if role is Role.OPERATOR_ADMIN and route.path in ADMINISTERED_BY_OPERATOR:
+            continue
+        answer = await request_of(await log_in(username), route, method, address(route, ids))
+        assert answer.status_code < 500, answer.text
+        if answer.content:
+            assert not set(everything_in(answer.json())) & foreign, (role, answer.text)
+
+
+@pytest.mark.parametrize("filter_name", ["tenant_id", "agent_id", "queue_id", "caller"])
+async def test_no_filter_reaches_over_the_wall(
+    log_in: LogIn, db: Database, world: World, filter_name: str
+) -> None:
+    ids = await ids_of("beta", db, world)
+    values = {
+        "tenant_id": world.beta,
+        "agent_id": ids["agent_id"],
+        "queue_id": world.ids.queues["beta/service"],
+        "caller": "13900000001",
+    }
+    client = await log_in("alpha.admin")
+    answer = await client.get("/api/interactions", params={filter_name: str(values[filter_name])})
+    assert answer.json() == {"items": [], "total": 0, "next": None}
+
+
+async def test_an_assigned_supervisor_sees_both_houses(log_in: LogIn, db: Database, world: World) -> None:
+    await ids_of("alpha", db, world)
+    await ids_of("beta", db, world)
+    client = await log_in("operator.lead")
+    found = (await client.get("/api/interactions")).json()
+    assert {each["tenant_id"] for each in found["items"]} == {str(world.alpha), str(world.beta)}
+
+
+async def test_the_operators_administrator_sees_nothing_inside_a_house(
+    log_in: LogIn, db: Database, world: World
+) -> None:
+    await ids_of("alpha", db, world)
+    client = await log_in("operator.admin")
+    assert (await client.get("/api/interactions")).json()["total"] == 0
+    assert {each["code"] for each in (await client.get("/api/tenants")).json()["items"]} == {
+        "operator",
+        "alpha",
+        "beta",
+    }
+
+
+@pytest.fixture
+def desktop(settings: Settings) -> None:
+    """A built desktop of one page, with something beside it that is nobody's business."""
+    assert settings.web is not None
+    settings.web.mkdir(parents=True)
+    (settings.web / "index.html").write_text("<p>desktop</p>")
+    (settings.web.parent / "secret.txt").write_text("secret")
+
+
+@pytest.mark.usefixtures("desktop")
+async def test_files_of_the_desktop_hold_nothing_else(anonymous: httpx.AsyncClient) -> None:
+    for path in ("/../secret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt", "//etc/passwd"):
+        answer = await anonymous.get(httpx.URL(BASE).copy_with(raw_path=path.encode()))
+        assert "secret" not in answer.text
+        assert "root:" not in answer.text
+    assert (await anonymous.get("/desk/anything")).text == "<p>desktop</p>"
+    assert (await anonymous.get("/api/nothing")).json()["code"] == "not_found"
+    assert (await anonymous.get("/assets/nothing.js")).status_code == 404
