@@ -3,27 +3,21 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from yingda.kernel.clock import Clock
 from yingda.telephony.events import (
     ArrivalAnnounced,
     CallArrived,
     CallEnded,
-    DigitPressed,
     EndCause,
-    HoldPressed,
-    HoldReleased,
     LegAnswered,
     LegReady,
     LegRinging,
     Party,
     PastCall,
     PromptFinished,
-    SeatPresenceChanged,
     Superseded,
     SwitchLost,
     SwitchReport,
@@ -35,114 +29,18 @@ from yingda.telephony.ports import (
     EndpointUnreachable,
     Leg,
     LiveBridge,
-    LiveChannel,
     LiveState,
     Refusal,
     SwitchUnavailable,
 )
-
-Habit = Literal["manual", "answers", "busy", "refuses", "unreachable"]
-
-
-@dataclass(kw_only=True, slots=True)
-class FakeChannel:
-    """One channel of the fake; what a test may look at."""
-
-    id: str
-    number: str
-    caller: str
-    inbound: bool
-    created_at: datetime
-    owned: bool = False
-    announced: bool = False
-    up: bool = False
-    ringing: bool = False
-    answered_at: datetime | None = None
-    music: str | None = None
-    playback_id: str | None = None
-    prompts: tuple[Path, ...] = ()
-    muted: bool = False
-    recording: Path | None = None
-    refusal: Refusal | None = None
-    ended: CallEnded | None = None
-    claimed: bool = False
-    steps: list[str] = field(default_factory=list)
-    marks: dict[str, str] = field(default_factory=dict)
-    leg: Leg | None = None
-    ring_out: asyncio.TimerHandle | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FakeCaller:
-    """A customer on the trunk's side."""
-
-    switch: "FakeSwitch"
-    channel: FakeChannel
-
-    def press(self, digits: str) -> None:
-        """Key digits, one after the other."""
-        for digit in digits:
-            self.switch.tell(DigitPressed(channel_id=self.channel.id, at=self.switch.now(), digit=digit))
-
-    def hang_up(self) -> None:
-        """Put the receiver down, at any moment."""
-        cause = EndCause.NORMAL if self.channel.up else EndCause.CANCELLED
-        self.switch.end(self.channel.id, cause=cause, by=Party.FAR_END)
-
-    def fall_back(self) -> None:
-        """Nobody claimed in time: the switch's own announcement answers."""
-        self.switch.fall_back(self.channel)
-
-    def offer_again(self) -> None:
-        """The announcement is over: the call is offered once more."""
-        self.switch.offer_again(self.channel)
-
-    def give_up(self) -> None:
-        """Nobody came for half a minute: goodbye."""
-        self.channel.steps.append("goodbye")
-        self.switch.end(self.channel.id, cause=EndCause.NORMAL, by=Party.SYSTEM)
-
-
-@dataclass(kw_only=True, slots=True)
-class FakePhone:
-    """An agent's phone; its habit says what it does by itself when it is rung."""
-
-    switch: "FakeSwitch"
-    endpoint: str
-    habit: Habit = "manual"
-    online: bool = True
-    channel: FakeChannel | None = None
-
-    def answer(self) -> None:
-        """Pick up."""
-        self.switch.answer_leg(self.ringing())
-
-    def refuse(self) -> None:
-        """Press the red button while it rings."""
-        self.switch.end(self.ringing().id, cause=EndCause.REJECTED, by=Party.FAR_END)
-
-    def hang_up(self) -> None:
-        """Put the receiver down."""
-        if self.channel is not None:
-            self.switch.end(self.channel.id, cause=EndCause.NORMAL, by=Party.FAR_END)
-
-    def hold(self, *, held: bool) -> None:
-        """Press the phone's own hold key, or release it."""
-        channel_id = self.ringing().id
-        kind = HoldPressed if held else HoldReleased
-        self.switch.tell(kind(channel_id=channel_id, at=self.switch.now()))
-
-    def ringing(self) -> FakeChannel:
-        """The leg that rings or talks here; there must be one."""
-        if self.channel is None or self.channel.ended is not None:
-            raise ChannelGone(endpoint=self.endpoint)
-        return self.channel
-
-    def go(self, *, online: bool) -> None:
-        """Register, or lose the registration."""
-        if self.online != online:
-            self.online = online
-            self.switch.tell(SeatPresenceChanged(endpoint=self.endpoint, online=online, at=self.switch.now()))
+from yingda.telephony.testing_people import (
+    FakeCaller,
+    FakeChannel,
+    FakePhone,
+    Habit,
+    live_channel,
+    past_call,
+)
 
 
 class FakeSwitch:
@@ -265,21 +163,7 @@ class FakeSwitch:
         for members in self.bridges.values():
             with suppress(ValueError):
                 members.remove(channel.id)
-        self._past.append(
-            PastCall(
-                channel_id=channel.id,
-                number=channel.number,
-                caller=channel.caller,
-                inbound=channel.inbound,
-                started_at=channel.created_at,
-                answered_at=channel.answered_at,
-                ended_at=ended.at,
-                cause=ended.cause,
-                by=ended.by,
-                claimed=channel.claimed,
-                fallback_steps=tuple(channel.steps),
-            )
-        )
+        self._past.append(past_call(channel))
         self.channels.pop(channel.id, None)
 
     def fall_back(self, channel: FakeChannel) -> None:
@@ -468,7 +352,7 @@ class FakeSwitch:
         """All that is alive."""
         self._reach()
         return LiveState(
-            channels={channel.id: _live(channel) for channel in self.channels.values()},
+            channels={channel.id: live_channel(channel) for channel in self.channels.values()},
             bridges={
                 bridge_id: LiveBridge(bridge_id=bridge_id, channel_ids=frozenset(members))
                 for bridge_id, members in self.bridges.items()
@@ -484,40 +368,10 @@ class FakeSwitch:
 
     async def past_calls(self, *, offset: int) -> tuple[Sequence[PastCall], int]:
         """Ended channels since an offset, then those that live."""
-        living = [_past(channel) for channel in self.channels.values()]
+        living = [past_call(channel) for channel in self.channels.values()]
         return [*self._past[offset:], *living], len(self._past)
 
     async def publish(self, endpoints: Sequence[Endpoint]) -> None:
         """Make exactly these endpoints known (the fake is its own endpoint directory)."""
         self._reach()
         self.endpoints = tuple(endpoints)
-
-
-def _live(channel: FakeChannel) -> LiveChannel:
-    return LiveChannel(
-        channel_id=channel.id,
-        up=channel.up,
-        ringing=channel.ringing,
-        inbound=channel.inbound,
-        number=channel.number,
-        caller=channel.caller,
-        created_at=channel.created_at,
-        owned=channel.owned,
-        marks=dict(channel.marks),
-    )
-
-
-def _past(channel: FakeChannel) -> PastCall:
-    return PastCall(
-        channel_id=channel.id,
-        number=channel.number,
-        caller=channel.caller,
-        inbound=channel.inbound,
-        started_at=channel.created_at,
-        answered_at=channel.answered_at,
-        ended_at=None,
-        cause=None,
-        by=None,
-        claimed=channel.claimed,
-        fallback_steps=tuple(channel.steps),
-    )

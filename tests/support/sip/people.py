@@ -82,6 +82,10 @@ class Caller:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Leave without a word."""
         await self.sipp.close()
         await self.media.close()
 
@@ -174,6 +178,10 @@ class Phone:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Unplug it."""
         await self.sipp.close()
         await self.media.close()
 

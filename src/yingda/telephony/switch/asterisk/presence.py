@@ -76,8 +76,10 @@ class Presence:
             return before is not None
 
     async def _new_round_trip(self, endpoint: str, before: str | None) -> str | None:
-        while (now := await self._round_trip(endpoint)) == before:
+        now = before
+        while now == before:
             await asyncio.sleep(PROBE_STEP)
+            now = await self._round_trip(endpoint)
         return now
 
     async def _contact(self, endpoint: str) -> str:
