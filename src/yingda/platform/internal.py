@@ -128,7 +128,8 @@ def _rebuilt(code: str, details: Mapping[str, Any]) -> DomainError:
         if error.code == code:
             return error(**details)
     # An error of a domain that this process does not know keeps its code.
-    return type("Refused", (Conflict,), {"code": code})(**details)
+    refused: type[Conflict] = type("Refused", (Conflict,), {"code": code})
+    return refused(**details)
 
 
 def _all_errors(root: type[DomainError]) -> Iterator[type[DomainError]]:
