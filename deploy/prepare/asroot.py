@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from prepare.dataplace import prepare_data
-from prepare.mirror import Owner, bring_back, make_owned, update_mirror
+from prepare.mirror import Owner, bring_back, make_owned, remove_orphans, update_mirror
 from prepare.places import CHECKOUT, exclusive, short_hash
 from prepare.pythonenv import readable_python
 from prepare.steps import StepFailed, detail, run
@@ -29,7 +29,8 @@ def go_on_as_user(words: Sequence[str]) -> int:
     for place in (HOME, HOME / "checkouts", HOME / "data", CACHES / "yingda"):
         make_owned(place, owner=owner)
     mirror = HOME / "checkouts" / short_hash(CHECKOUT)
-    with exclusive(f"mirror-{mirror.name}", at=HOME / "checkouts"):
+    with exclusive("checkouts", at=HOME):
+        remove_orphans(HOME / "checkouts")
         update_mirror(mirror, owner=owner)
     data = prepare_data(owner=owner, shelter=HOME / "data")
     python = readable_python(uid=owner.uid, gid=owner.gid, copies=CACHES / "yingda" / "python")

@@ -24,6 +24,10 @@ def main(words: Sequence[str]) -> int:
     except StepFailed as failed:
         print(f"\n{failed}", file=sys.stderr, flush=True)
         return FAILED
+    except OSError as error:
+        advice = "give this user the right to write there, or free some space."
+        print(f"\nPreparing failed.\n  Why: {error}\n  What to do: {advice}", file=sys.stderr, flush=True)
+        return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
 

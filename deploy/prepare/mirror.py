@@ -13,6 +13,7 @@ from prepare.steps import StepFailed, detail
 
 NAME = "Copying the checkout for the user yingda"
 RECORD = ".prepared/mirrored.json"
+SOURCE = ".prepared/source"
 RESULTS = "bench/results"
 Mark = tuple[int, int]
 
@@ -43,6 +44,7 @@ def update_mirror(mirror: Path, *, owner: Owner) -> None:
     record = mirror / RECORD
     make_owned(record.parent, owner=owner)
     record.write_text(json.dumps(found))
+    (mirror / SOURCE).write_text(str(CHECKOUT))
     detail(f"{len(found)} files in {mirror}")
 
 
@@ -59,6 +61,25 @@ def bring_back(mirror: Path, *, changed_too: bool) -> None:
             target = CHECKOUT / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
+
+
+def remove_orphans(mirrors: Path) -> None:
+    """Remove copies whose checkout is gone and in which nothing runs any more."""
+    for source in mirrors.glob(f"*/{SOURCE}"):
+        mirror = source.parents[1]
+        if not Path(source.read_text()).exists() and not _is_lived_in(mirror):
+            detail(f"removing {mirror}: its checkout is gone")
+            shutil.rmtree(mirror, ignore_errors=True)
+
+
+def _is_lived_in(mirror: Path) -> bool:
+    for process in Path("/proc").glob("[0-9]*/cwd"):
+        try:
+            if process.readlink().is_relative_to(mirror):
+                return True
+        except OSError:
+            continue
+    return False
 
 
 def make_owned(place: Path, *, owner: Owner, mode: int = 0o755) -> None:

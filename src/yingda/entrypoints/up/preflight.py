@@ -24,9 +24,10 @@ def only_one(settings: Settings) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            number = file.read().strip() or "unknown"
             raise CannotStart(
-                f"Yingda is running on {settings.data} already (process {file.read().strip() or 'unknown'}). "
-                "Stop it with Ctrl-C where it was started, or set YINGDA_DATA to another directory."
+                f"Yingda is running on {settings.data} already (process {number}). Stop it with Ctrl-C where it "
+                f"was started (or `kill {number}`), or set YINGDA_DATA to another directory."
             ) from None
         file.truncate(0)
         file.write(str(os.getpid()))

@@ -1,5 +1,6 @@
 """What a service is to its supervisor: how it is started, how it shows that it is well, how it is stopped."""
 
+import logging
 import signal
 import threading
 import time
@@ -11,6 +12,8 @@ from typing import Final, Protocol
 from yingda.entrypoints.up.processes import Command
 
 CHECK_SECONDS: Final = 2.0
+
+log = logging.getLogger("yingda.up")
 
 
 class Pulse(Protocol):
@@ -82,8 +85,16 @@ class AskingPulse:
 
     def _go_on(self, done: threading.Event) -> None:
         while not done.wait(CHECK_SECONDS):
-            if self._ask() and not done.is_set():
+            if self._is_well() and not done.is_set():
                 self._since = time.monotonic()
+
+    def _is_well(self) -> bool:
+        """A question that we cannot even ask must not cost anybody his call."""
+        try:
+            return self._ask()
+        except Exception:
+            log.exception("a service could not be asked whether it is well")
+            return True
 
     def silence(self) -> float:
         return time.monotonic() - self._since
