@@ -23,7 +23,9 @@ from yingda.telephony.usecases.admit import DialledNumber, refusal_of
 
 
 def take_call(centre: Centre, arrived: CallArrived, number: DialledNumber | None) -> None:
-    """Open the interaction of a call that arrived, and let it in or turn it away."""
+    """Open the interaction of a call that arrived, and let it in or turn it away; once, however often it is told."""
+    if centre.lines.on(arrived.channel_id) is not None:
+        return
     with Turn(centre, at=arrived.at) as turn:
         line = _open(turn, arrived, number)
         here = centre.lines.customers_of(number.tenant_id) if number else 0

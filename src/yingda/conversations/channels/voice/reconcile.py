@@ -72,10 +72,11 @@ def _line(centre: Centre, found: OpenInteraction) -> Line:
 
 async def reconcile(centre: Centre, world: World) -> None:
     """Adopt, close, and hang up, until what we know and what is alive agree."""
+    known = {line.interaction.channel_id for line in centre.lines.all()}
     for line in centre.lines.all():
         _reconcile_line(centre, line, world)
     _reconcile_agents(centre)
-    await _adopt_unknown(centre, world)
+    await _adopt_unknown(centre, world, known=known)
     await _sweep(centre, world)
 
 
@@ -187,10 +188,10 @@ def _free(centre: Centre, agent_id: object, state: AgentState) -> None:
             turn.move(agent.user_id, Transition.OFFER_WITHDRAWN)
 
 
-async def _adopt_unknown(centre: Centre, world: World) -> None:
+async def _adopt_unknown(centre: Centre, world: World, *, known: set[str]) -> None:
     """A call that was claimed, but not yet written down, is admitted now."""
     for channel in world.live.channels.values():
-        if not (channel.inbound and channel.owned) or centre.lines.on(channel.channel_id) is not None:
+        if not (channel.inbound and channel.owned) or channel.channel_id in known:
             continue
         arrived = CallArrived(
             channel_id=channel.channel_id,
