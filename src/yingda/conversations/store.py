@@ -1,0 +1,81 @@
+"""Reading interactions back from their streams."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from yingda.conversations.events import EVENT_TYPES
+from yingda.conversations.model import Interaction
+from yingda.ledger.codec import event_type, join
+from yingda.ledger.store import interaction_events
+from yingda.platform.crypto import TenantCipher
+from yingda.platform.db import Transaction
+from yingda.tenancy.keys import TenantKeys
+
+_REGISTRY: Mapping[str, type] = {event_type(kind): kind for kind in EVENT_TYPES}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenInteraction:
+    """An interaction that was not closed when its owner ended, and what only its rows tell."""
+
+    interaction: Interaction
+    flow_position: Mapping[str, Any] | None
+    customer_answered_at: datetime | None
+
+
+def rebuild(
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    interaction_id: UUID,
+    tenant_id: UUID,
+    node: str,
+    cipher: TenantCipher,
+) -> Interaction:
+    """An interaction from its stream alone."""
+    item = Interaction(id=interaction_id, tenant_id=tenant_id, opened_at=rows[0]["opened_at"], node=node)
+    for row in rows:
+        personal = orjson.loads(cipher.unseal(row["sealed"])) if row["sealed"] else {}
+        event = join(_REGISTRY[row["type"]], row["facts"], personal)
+        item = item.apply(event, at=row["occurred_at"])
+    return item
+
+
+_OPEN = """
+    SELECT i.id, i.tenant_id, i.flow_position, c.answered_at FROM interaction i
+    LEFT JOIN call c ON c.interaction_id = i.id AND c.tenant_id = i.tenant_id AND c.kind = 'customer'
+    WHERE i.node = %(node)s AND i.state <> 'closed' ORDER BY i.opened_at"""
+
+
+async def open_interactions(tx: Transaction, *, node: str, keys: TenantKeys) -> list[OpenInteraction]:
+    """What this node's last process left open, rebuilt from the ledger."""
+    found = []
+    for row in await (await tx.execute(_OPEN, {"node": node})).fetchall():
+        events = await interaction_events(tx, tenant_id=row["tenant_id"], interaction_id=row["id"])
+        item = rebuild(
+            events,
+            interaction_id=row["id"],
+            tenant_id=row["tenant_id"],
+            node=node,
+            cipher=keys.of(row["tenant_id"]),
+        )
+        found.append(
+            OpenInteraction(
+                interaction=item,
+                flow_position=row["flow_position"],
+                customer_answered_at=row["answered_at"],
+            )
+        )
+    return found
+
+
+async def known_channels(tx: Transaction, channel_ids: Sequence[str]) -> set[str]:
+    """Which of these channels have a row already."""
+    rows = await tx.execute(
+        "SELECT channel_id FROM call WHERE channel_id = ANY(%(ids)s)", {"ids": list(channel_ids)}
+    )
+    return {row["channel_id"] for row in await rows.fetchall()}
