@@ -13,9 +13,12 @@ export function ConnectionBanner() {
   const [shown, setShown] = useState(false);
   useEffect(() => {
     // a connection that is back in a moment is no news
-    const timer = setTimeout(() => {
-      setShown(away);
-    }, away ? PATIENCE : 0);
+    const timer = setTimeout(
+      () => {
+        setShown(away);
+      },
+      away ? PATIENCE : 0,
+    );
     return () => {
       clearTimeout(timer);
     };

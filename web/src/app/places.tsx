@@ -29,7 +29,7 @@ const PLACES: Place[] = [
     icon: <ProfileOutlined />,
     roles: ["supervisor", "operator_admin", "tenant_admin", "tenant_viewer"],
   },
-  { path: "/flows", key: "flows", icon: <ApartmentOutlined />, roles: MANAGERS },
+  { path: "/flows", key: "flows", icon: <ApartmentOutlined />, roles: [...MANAGERS, "supervisor", "tenant_viewer"] },
   { path: "/tenants", key: "tenants", icon: <BankOutlined />, roles: ["operator_admin"] },
   { path: "/audit", key: "audit", icon: <AuditOutlined />, roles: MANAGERS },
 ];

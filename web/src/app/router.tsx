@@ -1,4 +1,5 @@
 import { Button, Result } from "antd";
+import type { ComponentType } from "react";
 import { createBrowserRouter, Link, Navigate } from "react-router";
 import { LoginPage } from "@/features/auth/login-page";
 import { DeskPage } from "@/features/desk/desk-page";
@@ -54,8 +55,16 @@ function Broken() {
   );
 }
 
+const feature = (load: () => Promise<ComponentType>) => async () => ({ Component: await load() });
+
+// what a role may never open is not loaded for it
 export const router = createBrowserRouter([
   { path: "/login", element: <LoginPage />, errorElement: <Broken /> },
+  {
+    path: "/demo/phone",
+    lazy: feature(async () => (await import("@/features/demo-phone/demo-phone-page")).DemoPhonePage),
+    errorElement: <Broken />,
+  },
   {
     path: "/",
     element: <Shell />,
@@ -63,6 +72,16 @@ export const router = createBrowserRouter([
     children: [
       { index: true, element: <Start /> },
       { path: "desk", element: <Desk /> },
+      { path: "floor", lazy: feature(async () => (await import("@/features/floor/floor-page")).FloorPage) },
+      { path: "interactions", lazy: feature(async () => (await import("@/features/ledger/ledger-page")).LedgerPage) },
+      {
+        path: "interactions/:id",
+        lazy: feature(async () => (await import("@/features/ledger/interaction-page")).InteractionPage),
+      },
+      { path: "flows", lazy: feature(async () => (await import("@/features/flows/flows-page")).FlowsPage) },
+      { path: "flows/:id", lazy: feature(async () => (await import("@/features/flows/flow-page")).FlowPage) },
+      { path: "tenants", lazy: feature(async () => (await import("@/features/tenants/tenants-page")).TenantsPage) },
+      { path: "audit", lazy: feature(async () => (await import("@/features/audit/audit-page")).AuditPage) },
       { path: "*", element: <Missing /> },
     ],
   },

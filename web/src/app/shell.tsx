@@ -67,7 +67,8 @@ function Bar({ me, children }: { me: Me; children: ReactNode }) {
   const { pathname } = useLocation();
   const place = placesOf(me.role).find(({ path }) => pathname.startsWith(path));
   useEffect(() => {
-    if (me.role !== "agent") document.title = [place ? t(`place.${place.key}`) : "", t("app.name")].filter(Boolean).join(" · ");
+    if (me.role !== "agent")
+      document.title = [place ? t(`place.${place.key}`) : "", t("app.name")].filter(Boolean).join(" · ");
   }, [me.role, place, t]);
   if (me.role === "agent") return <AgentWorkplace>{children}</AgentWorkplace>;
   return (

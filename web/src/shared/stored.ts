@@ -1,5 +1,3 @@
-import { useCallback, useState } from "react";
-
 const PREFIX = "yingda.";
 
 /** What this browser keeps for its user; a full or forbidden storage loses nothing but the memory. */
@@ -21,15 +19,3 @@ export const stored = {
     }
   },
 };
-
-export function useStored<T>(key: string, fallback: T): [T, (value: T) => void] {
-  const [value, setValue] = useState(() => stored.get(key, fallback));
-  const keep = useCallback(
-    (next: T) => {
-      setValue(next);
-      stored.set(key, next);
-    },
-    [key],
-  );
-  return [value, keep];
-}

@@ -49,10 +49,18 @@ export function LoginPage() {
               entering.mutate(entered);
             }}
           >
-            <Form.Item name="username" label={t("auth.username")} rules={[{ required: true, message: t("auth.username_missing") }]}>
+            <Form.Item
+              name="username"
+              label={t("auth.username")}
+              rules={[{ required: true, message: t("auth.username_missing") }]}
+            >
               <Input size="large" autoFocus autoComplete="username" />
             </Form.Item>
-            <Form.Item name="password" label={t("auth.password")} rules={[{ required: true, message: t("auth.password_missing") }]}>
+            <Form.Item
+              name="password"
+              label={t("auth.password")}
+              rules={[{ required: true, message: t("auth.password_missing") }]}
+            >
               <Input.Password size="large" autoComplete="current-password" />
             </Form.Item>
             <div style={{ minHeight: 48 }} aria-live="polite">

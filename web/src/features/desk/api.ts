@@ -1,11 +1,15 @@
 import { http } from "@/shared/api/client";
-import type { Page, Seat } from "@/shared/api/model";
+import type { Page } from "@/shared/api/model";
 import type { Draft } from "./drafts";
 
 export type ContactVerb = "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang-up";
 
-export interface SeatChoice extends Seat {
-  taken_by?: string | null;
+export interface SeatChoice {
+  id: string;
+  kind: "browser" | "sip";
+  code: string;
+  endpoint: string;
+  taken: boolean;
 }
 
 export interface PastInteraction {
@@ -22,6 +26,7 @@ export interface PastInteraction {
 export const loadSeats = () => http.get<Page<SeatChoice>>("/api/desk/seats");
 export const signIn = (seatId: string) => http.post("/api/desk/sign-in", { seat_id: seatId });
 export const signOut = () => http.post("/api/desk/sign-out");
+export const extendWrapUp = () => http.post("/api/desk/extend-wrap-up");
 export const goReady = () => http.post("/api/desk/ready");
 export const goNotReady = (reason: string) => http.post("/api/desk/not-ready", { reason });
 export const doToContact = (id: string, verb: ContactVerb) => http.post(`/api/desk/interactions/${id}/${verb}`);

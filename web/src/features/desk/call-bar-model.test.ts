@@ -15,7 +15,10 @@ describe("the slots of the call bar", () => {
   it("hold what is legal, and nothing else", () => {
     expect(filled(null)).toEqual([]);
     expect(filled(aDesk({ legal: ["not_ready", "sign_out"] }))).toEqual(["break:not_ready", "sign:sign_out"]);
-    expect(filled(aDesk({ state: "ringing", legal: ["answer", "refuse"] }))).toEqual(["answer:answer", "refuse:refuse"]);
+    expect(filled(aDesk({ state: "ringing", legal: ["answer", "refuse"] }))).toEqual([
+      "answer:answer",
+      "refuse:refuse",
+    ]);
   });
 
   it("show hold and resume, mute and unmute in one place each", () => {

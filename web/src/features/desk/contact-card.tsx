@@ -34,7 +34,15 @@ export function ContactCard({ desk, contact }: { desk: Desk; contact: Contact })
           {t("desk.called_number", { number: contact.number })} · {formatTime(contact.opened_at, locale)}
         </span>
       </Flex>
-      <div style={{ minHeight: 92, margin: "10px 0", padding: "10px 14px", borderLeft: "4px solid var(--accent)", background: "var(--accent-paper)" }}>
+      <div
+        style={{
+          minHeight: 92,
+          margin: "10px 0",
+          padding: "10px 14px",
+          borderLeft: "4px solid var(--accent)",
+          background: "var(--accent-paper)",
+        }}
+      >
         <div className="quiet">{handset ? t("desk.lift_handset") : t("desk.greeting")}</div>
         <div style={{ fontSize: 20, lineHeight: 1.4 }} data-testid="greeting">
           {first || t("desk.no_greeting")}
@@ -66,7 +74,9 @@ function MenuTrail({ steps }: { steps: MenuStep[] }) {
         <Tag key={`${step.node}-${step.at}`} title={formatTime(step.at, locale)} style={{ fontSize: 14 }}>
           {step.label ?? step.node}
           {step.keyed ? <b className="figures"> {t("desk.keyed", { digits: step.keyed })}</b> : null}
-          {step.result && step.result !== step.keyed ? <span className="quiet"> → {word("step", step.result)}</span> : null}
+          {step.result && step.result !== step.keyed ? (
+            <span className="quiet"> → {word("step", step.result)}</span>
+          ) : null}
         </Tag>
       ))}
     </Flex>

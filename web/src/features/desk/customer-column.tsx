@@ -31,7 +31,12 @@ function Customer({ contact }: { contact: Contact }) {
   const items = (past.data?.items ?? []).filter((item) => item.id !== contact.interaction_id);
   return (
     <>
-      <Typography.Title level={4} className="figures" style={{ margin: 0 }} copyable={caller !== null && { text: caller }}>
+      <Typography.Title
+        level={4}
+        className="figures"
+        style={{ margin: 0 }}
+        copyable={caller !== null && { text: caller }}
+      >
         {caller ?? t("desk.caller_hidden")}
       </Typography.Title>
       <div className="quiet" style={{ marginBottom: 12 }}>

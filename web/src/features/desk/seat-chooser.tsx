@@ -1,6 +1,6 @@
 import { DesktopOutlined, PhoneOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Badge, Button, Card, Empty, Flex, List, Typography } from "antd";
+import { Alert, Button, Card, Empty, Flex, List, Typography } from "antd";
 import type { ReactNode } from "react";
 import { useWords } from "@/shared/i18n/use-words";
 import { stored } from "@/shared/stored";
@@ -26,7 +26,8 @@ export function SeatChooser({ soundPanel }: { soundPanel: ReactNode }) {
   const choose = (seat: SeatChoice) => {
     stored.set(LAST_SEAT, seat.id);
     // asked for in a click, or the browser would not ask at all
-    if (typeof Notification !== "undefined" && Notification.permission === "default") void Notification.requestPermission();
+    if (typeof Notification !== "undefined" && Notification.permission === "default")
+      void Notification.requestPermission();
     void signIn(seat);
   };
   const ordered = inOrder(seats.data?.items ?? []);
@@ -48,7 +49,7 @@ export function SeatChooser({ soundPanel }: { soundPanel: ReactNode }) {
                 type={index === 0 ? "primary" : "default"}
                 size="large"
                 loading={busy === "sign_in"}
-                disabled={seat.kind === "sip" && !seat.online}
+                disabled={seat.taken}
                 data-seat={seat.code}
                 onClick={() => {
                   choose(seat);
@@ -59,7 +60,13 @@ export function SeatChooser({ soundPanel }: { soundPanel: ReactNode }) {
             ]}
           >
             <List.Item.Meta
-              avatar={seat.kind === "browser" ? <DesktopOutlined style={{ fontSize: 24 }} /> : <PhoneOutlined style={{ fontSize: 24 }} />}
+              avatar={
+                seat.kind === "browser" ? (
+                  <DesktopOutlined style={{ fontSize: 24 }} />
+                ) : (
+                  <PhoneOutlined style={{ fontSize: 24 }} />
+                )
+              }
               title={seat.kind === "browser" ? t("seat.browser") : t("seat.sip", { code: seat.code })}
               description={<SeatState seat={seat} />}
             />
@@ -76,7 +83,6 @@ export function SeatChooser({ soundPanel }: { soundPanel: ReactNode }) {
 
 function SeatState({ seat }: { seat: SeatChoice }) {
   const { t } = useWords();
-  if (seat.taken_by) return t("seat.taken", { by: seat.taken_by });
-  if (seat.kind === "browser") return t("seat.browser_hint");
-  return <Badge status={seat.online ? "success" : "default"} text={t(seat.online ? "seat.online" : "seat.offline")} />;
+  if (seat.taken) return t("seat.taken");
+  return t(seat.kind === "browser" ? "seat.browser_hint" : "seat.sip_hint");
 }

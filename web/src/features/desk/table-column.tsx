@@ -19,7 +19,9 @@ export function TableColumn({ desk, soundPanel }: { desk: Desk; soundPanel: Reac
           {contact === null ? (
             <span className="quiet">{t("desk.table_empty")}</span>
           ) : (
-            <div style={{ padding: "6px 8px", borderLeft: "3px solid var(--accent)", background: "var(--accent-paper)" }}>
+            <div
+              style={{ padding: "6px 8px", borderLeft: "3px solid var(--accent)", background: "var(--accent-paper)" }}
+            >
               <div className="figures" style={{ fontWeight: 600 }}>
                 {contact.caller ?? t("desk.caller_hidden")}
               </div>

@@ -49,6 +49,7 @@ async function perform(action: Action, desk: Desk, reason: string): Promise<void
   if (action === "ready") await api.goReady();
   if (action === "not_ready") await api.goNotReady(reason);
   if (action === "sign_out") await api.signOut();
+  if (action === "extend_wrap_up") await api.extendWrapUp();
 }
 
 /** What the agent can do, each with what it means for his phone in the browser. */

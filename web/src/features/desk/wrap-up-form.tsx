@@ -106,16 +106,26 @@ export function WrapUpForm({ desk, contact }: { desk: Desk; contact: Contact }) 
       />
       <Flex justify="space-between" align="center" style={{ minHeight: 32 }}>
         <span className="quiet">{t(wrappingUp ? "wrap_up.enter_hint" : "wrap_up.draft_hint")}</span>
-        <Button
-          type="primary"
-          disabled={!wrappingUp || !allowed}
-          loading={busy === "wrap_up"}
-          onClick={() => {
-            run("wrap_up");
-          }}
-        >
-          {t("action.wrap_up")}
-        </Button>
+        <Flex gap={8}>
+          <Button
+            disabled={!desk.agent.legal.includes("extend_wrap_up")}
+            onClick={() => {
+              run("extend_wrap_up");
+            }}
+          >
+            {t("action.extend_wrap_up")}
+          </Button>
+          <Button
+            type="primary"
+            disabled={!wrappingUp || !allowed}
+            loading={busy === "wrap_up"}
+            onClick={() => {
+              run("wrap_up");
+            }}
+          >
+            {t("action.wrap_up")}
+          </Button>
+        </Flex>
       </Flex>
     </Flex>
   );

@@ -1,15 +1,7 @@
 /** The shapes that the server speaks, as agreed for `/api`; times are ISO 8601 in UTC. */
 
 export type AgentState =
-  | "signed_out"
-  | "ready"
-  | "reserved"
-  | "ringing"
-  | "talking"
-  | "wrap_up"
-  | "not_ready"
-  | "on_break"
-  | "training";
+  "signed_out" | "ready" | "reserved" | "ringing" | "talking" | "wrap_up" | "not_ready" | "on_break" | "training";
 
 export type Action =
   | "sign_in"
@@ -159,7 +151,9 @@ export interface Me {
   display_name: string;
   role: Role;
   locale: "zh-CN" | "en";
-  tenant: Named | null;
+  tenant: Named;
+  /** Home and every tenant that he is assigned to. */
+  tenants: Named[];
 }
 
 export interface Page<T> {

@@ -66,7 +66,11 @@ describe("the two languages", () => {
   it("have no Chinese in the English one and no exclamation marks", () => {
     const english = Object.entries(en).filter(([key, text]) => CJK.test(text) && !key.startsWith("language."));
     expect(english).toEqual([]);
-    expect(Object.values({ ...zh }).concat(Object.values(en)).filter((text) => /[!！]/.test(text))).toEqual([]);
+    expect(
+      Object.values({ ...zh })
+        .concat(Object.values(en))
+        .filter((text) => /[!！]/.test(text)),
+    ).toEqual([]);
   });
 
   it("have a sentence for every error code of the server", () => {

@@ -24,9 +24,7 @@ export function useWords() {
       },
       sentence: (error: unknown): string => {
         const { code, details } = asProblem(error);
-        return i18n.exists(`error.${code}`)
-          ? t(`error.${code}`, details)
-          : t("error.unknown", { code });
+        return i18n.exists(`error.${code}`) ? t(`error.${code}`, details) : t("error.unknown", { code });
       },
     };
   }, [t, i18n, locale]);

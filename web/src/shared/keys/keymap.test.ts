@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { actionFor, chordOf, DEFAULT_KEYS, KEY_ACTIONS, labelOf, loadKeys, objectionTo, saveKeys } from "./keymap";
 
-const press = (code: string, modifiers: Partial<Record<"altKey" | "ctrlKey" | "metaKey" | "shiftKey", boolean>> = {}) => ({
+const press = (
+  code: string,
+  modifiers: Partial<Record<"altKey" | "ctrlKey" | "metaKey" | "shiftKey", boolean>> = {},
+) => ({
   altKey: false,
   ctrlKey: false,
   metaKey: false,

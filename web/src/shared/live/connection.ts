@@ -62,7 +62,8 @@ export class LiveStream {
 
   // a socket can be dead without saying so: the server pings every five seconds
   private watch(): void {
-    if (this.socket?.readyState === WebSocket.OPEN && Date.now() - this.heardAt > SILENT_AFTER) this.lose(this.socket, 0);
+    if (this.socket?.readyState === WebSocket.OPEN && Date.now() - this.heardAt > SILENT_AFTER)
+      this.lose(this.socket, 0);
   }
 
   private connect(): void {

@@ -1,0 +1,99 @@
+import { useQuery } from "@tanstack/react-query";
+import { Button, Card, Descriptions, Flex, Skeleton } from "antd";
+import { useNavigate, useParams } from "react-router";
+import { useDirectory } from "@/shared/directory";
+import { useWords } from "@/shared/i18n/use-words";
+import { formatDateTime } from "@/shared/time/format";
+import { Failure } from "@/shared/ui/failure";
+import { loadInteraction, type InteractionDetails } from "./api";
+import { PhaseBar } from "./phase-bar";
+import { RecordingPlayer } from "./recording-player";
+import { ResultTag } from "./result-tag";
+import { TimelineView } from "./timeline-view";
+
+/** One contact: what it was, how long each phase took, what happened, what was said. */
+export function InteractionPage() {
+  const { t } = useWords();
+  const { id = "" } = useParams();
+  const navigate = useNavigate();
+  const loaded = useQuery({
+    queryKey: ["interaction", id],
+    queryFn: () => loadInteraction(id),
+    // one that goes on is looked at again by itself
+    refetchInterval: (query) => (query.state.data !== undefined && query.state.data.state !== "closed" ? 2_000 : false),
+  });
+  return (
+    <div className="page-fill">
+      <div>
+        <Button onClick={() => void navigate(-1)}>{t("common.back")}</Button>
+      </div>
+      {loaded.isLoading && <Skeleton active />}
+      {loaded.isError && <Failure error={loaded.error} retry={loaded.refetch} />}
+      {loaded.isSuccess && <Details interaction={loaded.data} />}
+    </div>
+  );
+}
+
+function Details({ interaction }: { interaction: InteractionDetails }) {
+  const { t } = useWords();
+  return (
+    <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr) 360px", gap: 12, alignItems: "start" }}>
+      <Flex vertical gap={12}>
+        <Card size="small">
+          <PhaseBar row={interaction} />
+        </Card>
+        <Card size="small" title={t("ledger.timeline")} styles={{ body: { padding: 0 } }}>
+          <TimelineView interaction={interaction} />
+        </Card>
+      </Flex>
+      <Flex vertical gap={12}>
+        <Card size="small" title={t("ledger.contact")}>
+          <Facts interaction={interaction} />
+        </Card>
+        <Card size="small" title={t("ledger.recordings")}>
+          {interaction.recordings.length === 0 && <span className="quiet">{t("ledger.no_recording")}</span>}
+          {interaction.recordings.length > 0 && <div className="quiet">{t("ledger.listening_is_audited")}</div>}
+          {interaction.recordings.map((recording) => (
+            <RecordingPlayer key={recording.id} recording={recording} />
+          ))}
+        </Card>
+      </Flex>
+    </div>
+  );
+}
+
+function Facts({ interaction }: { interaction: InteractionDetails }) {
+  const { t, name, word, locale } = useWords();
+  const directory = useDirectory();
+  const ended = [
+    interaction.ended_by && word("actor", interaction.ended_by),
+    interaction.end_cause && word("end_cause", interaction.end_cause),
+  ];
+  const facts: [string, React.ReactNode][] = [
+    ["opened_at", formatDateTime(interaction.opened_at, locale)],
+    ["tenant_id", name(directory.tenants.get(interaction.tenant_id))],
+    ["caller", interaction.caller ?? "–"],
+    ["number", interaction.number],
+    ["queue_id", name(directory.queues.get(interaction.queue_id ?? ""))],
+    ["agent_id", directory.users.get(interaction.agent_id ?? "")?.display_name ?? "–"],
+    ["result", <ResultTag key="result" row={interaction} />],
+    ["ended", ended.filter(Boolean).join(" · ") || "–"],
+    ["disposition_id", name(directory.dispositions.get(interaction.disposition_id ?? ""))],
+    ["note", interaction.note || "–"],
+  ];
+  return (
+    <Descriptions
+      size="small"
+      column={1}
+      items={facts.map(([key, children]) => ({
+        key,
+        label: t(`ledger.${key}`),
+        children: (
+          <span className="figures" style={{ whiteSpace: "normal" }}>
+            {children}
+          </span>
+        ),
+      }))}
+    />
+  );
+}

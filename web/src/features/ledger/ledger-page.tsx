@@ -1,0 +1,124 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Button, Card, Empty, Flex, Table } from "antd";
+import type { ColumnsType } from "antd/es/table";
+import { useMemo } from "react";
+import { useNavigate, useSearchParams } from "react-router";
+import { useDirectory, type Directory } from "@/shared/directory";
+import { useWords } from "@/shared/i18n/use-words";
+import { formatDateTime, formatSeconds } from "@/shared/time/format";
+import { Failure } from "@/shared/ui/failure";
+import { rowKeys } from "@/shared/ui/row-keys";
+import { searchInteractions, type InteractionRow } from "./api";
+import { ResultTag } from "./result-tag";
+import { SearchBar } from "./search-bar";
+import { formOf, paramsOf, searchOf } from "./search";
+
+const PAGE = 50;
+
+/** The ledger: every contact, searched on the server, newest first. */
+export function LedgerPage() {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const directory = useDirectory();
+  const [params, setParams] = useSearchParams();
+  const form = useMemo(() => formOf(params), [params]);
+  const found = useInfiniteQuery({
+    queryKey: ["interactions", form],
+    queryFn: ({ pageParam }) => searchInteractions(searchOf(form), pageParam, PAGE),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+  const columns = useColumns(directory);
+  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = found.data?.pages[0]?.total ?? null;
+  return (
+    <div className="page-fill">
+      <Card size="small">
+        <SearchBar
+          form={form}
+          directory={directory}
+          onSearch={(next) => {
+            setParams(paramsOf(next));
+            void found.refetch();
+          }}
+        />
+      </Card>
+      {found.isError && <Failure error={found.error} retry={found.refetch} />}
+      <Card size="small" styles={{ body: { padding: 0 } }}>
+        <Table<InteractionRow>
+          size="small"
+          rowKey="id"
+          pagination={false}
+          loading={found.isFetching && !found.isFetchingNextPage}
+          columns={columns}
+          dataSource={rows}
+          locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("ledger.empty")} /> }}
+          onRow={(row) => ({ ...rowKeys(() => void navigate(`/interactions/${row.id}`)), "data-interaction": row.id })}
+        />
+        <Flex justify="space-between" align="center" style={{ padding: "8px 12px", minHeight: 32 }}>
+          <span className="quiet figures">
+            {total === null
+              ? t("ledger.shown", { shown: rows.length })
+              : t("ledger.count", { shown: rows.length, total })}
+          </span>
+          {found.hasNextPage && (
+            <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+              {t("ledger.more")}
+            </Button>
+          )}
+        </Flex>
+      </Card>
+    </div>
+  );
+}
+
+function useColumns(directory: Directory): ColumnsType<InteractionRow> {
+  const { t, name, locale } = useWords();
+  return useMemo(() => {
+    const seconds = (key: "wait_seconds" | "talk_seconds"): ColumnsType<InteractionRow>[number] => ({
+      title: t(`ledger.${key}`),
+      dataIndex: key,
+      align: "right",
+      width: 90,
+      render: (value: number | null) => <span className="figures">{formatSeconds(value)}</span>,
+    });
+    return [
+      {
+        title: t("ledger.opened_at"),
+        dataIndex: "opened_at",
+        width: 170,
+        render: (at: string) => <span className="figures">{formatDateTime(at, locale)}</span>,
+      },
+      { title: t("ledger.tenant_id"), dataIndex: "tenant_id", render: (id: string) => name(directory.tenants.get(id)) },
+      {
+        title: t("ledger.caller"),
+        dataIndex: "caller",
+        render: (caller: string | null) => <span className="figures">{caller ?? "–"}</span>,
+      },
+      {
+        title: t("ledger.number"),
+        dataIndex: "number",
+        render: (number: string) => <span className="figures">{number}</span>,
+      },
+      {
+        title: t("ledger.queue_id"),
+        dataIndex: "queue_id",
+        render: (id: string | null) => name(directory.queues.get(id ?? "")),
+      },
+      {
+        title: t("ledger.agent_id"),
+        dataIndex: "agent_id",
+        render: (id: string | null) => directory.users.get(id ?? "")?.display_name ?? "–",
+      },
+      { title: t("ledger.result"), key: "result", render: (_, row) => <ResultTag row={row} /> },
+      seconds("wait_seconds"),
+      seconds("talk_seconds"),
+      {
+        title: t("ledger.disposition_id"),
+        dataIndex: "disposition_id",
+        render: (id: string | null) => name(directory.dispositions.get(id ?? "")),
+      },
+    ];
+  }, [t, name, locale, directory]);
+}

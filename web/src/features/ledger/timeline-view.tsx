@@ -1,0 +1,46 @@
+import { Table, Tooltip } from "antd";
+import { useDirectory } from "@/shared/directory";
+import { useWords } from "@/shared/i18n/use-words";
+import { formatDuration, formatTime } from "@/shared/time/format";
+import type { InteractionDetails, TimelineEvent } from "./api";
+import { actorOf, factsOf, valuesOf } from "./timeline";
+
+/** One contact as it happened, each event in words, with its offset from the beginning. */
+export function TimelineView({ interaction }: { interaction: InteractionDetails }) {
+  const { t, name, word, locale } = useWords();
+  const directory = useDirectory();
+  const opened = Date.parse(interaction.opened_at);
+  const offset = (at: string) => `+${formatDuration(Date.parse(at) - opened)}`;
+  return (
+    <Table<TimelineEvent>
+      size="small"
+      rowKey="seq"
+      pagination={false}
+      dataSource={interaction.timeline}
+      columns={[
+        {
+          title: t("ledger.offset"),
+          dataIndex: "occurred_at",
+          width: 84,
+          render: (at: string) => (
+            <Tooltip title={formatTime(at, locale)}>
+              <span className="figures">{offset(at)}</span>
+            </Tooltip>
+          ),
+        },
+        { title: t("ledger.actor"), key: "actor", width: 130, render: (_, event) => actorOf(event, directory, word) },
+        {
+          title: t("ledger.event"),
+          key: "event",
+          render: (_, event) => (
+            <Tooltip title={factsOf(event)} placement="topLeft" mouseEnterDelay={0.6}>
+              <span data-event={event.type}>
+                {word("event", event.type, valuesOf(event, directory, { name, word }))}
+              </span>
+            </Tooltip>
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,135 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Card, InputNumber, Table, Tag } from "antd";
+import { useState } from "react";
+import { http } from "@/shared/api/client";
+import type { Named, Page } from "@/shared/api/model";
+import { useWords } from "@/shared/i18n/use-words";
+import { Failure } from "@/shared/ui/failure";
+
+interface Tenant extends Named {
+  code: string;
+  kind: "operator" | "client";
+  status: "active" | "suspended" | "ended";
+  channel_limit: number;
+  timezone: string;
+}
+
+type Change = Partial<Pick<Tenant, "status" | "channel_limit">>;
+
+const TENANTS = ["tenants"];
+const COLOURS = { active: "green", suspended: "orange", ended: "default" };
+
+function useChange() {
+  const { message } = App.useApp();
+  const { t, sentence } = useWords();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, change }: { id: string; change: Change }) => http.patch(`/api/tenants/${id}`, change),
+    onSuccess: () => {
+      void message.success(t("common.saved"));
+      return queries.invalidateQueries({ queryKey: TENANTS });
+    },
+    onError: (error) => {
+      void message.error(sentence(error));
+    },
+  });
+}
+
+/** Client enterprises: who is served, and with how many channels. */
+export function TenantsPage() {
+  const { t, name } = useWords();
+  const tenants = useQuery({ queryKey: TENANTS, queryFn: () => http.get<Page<Tenant>>("/api/tenants") });
+  const changing = useChange();
+  const { modal } = App.useApp();
+  const toggle = (tenant: Tenant) => {
+    const verb = tenant.status === "active" ? "suspend" : "resume";
+    modal.confirm({
+      title: t(`tenants.${verb}_ask`, { name: name(tenant) }),
+      content: t(`tenants.${verb}_hint`),
+      okText: t(`tenants.${verb}`),
+      cancelText: t("common.cancel"),
+      onOk: () =>
+        changing
+          .mutateAsync({ id: tenant.id, change: { status: verb === "suspend" ? "suspended" : "active" } })
+          .catch(() => undefined),
+    });
+  };
+  if (tenants.isError) return <Failure error={tenants.error} retry={tenants.refetch} />;
+  return (
+    <Card size="small" styles={{ body: { padding: 0 } }}>
+      <Table<Tenant>
+        size="small"
+        rowKey="id"
+        pagination={false}
+        loading={tenants.isLoading}
+        dataSource={tenants.data?.items ?? []}
+        columns={[
+          { title: t("tenants.name"), key: "name", render: (_, tenant) => <b>{name(tenant)}</b> },
+          { title: t("tenants.code"), dataIndex: "code" },
+          { title: t("tenants.kind"), dataIndex: "kind", render: (kind: string) => t(`tenants.kind_${kind}`) },
+          {
+            title: t("tenants.status"),
+            dataIndex: "status",
+            render: (status: Tenant["status"]) => <Tag color={COLOURS[status]}>{t(`tenants.status_${status}`)}</Tag>,
+          },
+          {
+            title: t("tenants.channel_limit"),
+            key: "limit",
+            width: 220,
+            render: (_, tenant) =>
+              tenant.kind === "client" && (
+                <Limit
+                  key={tenant.channel_limit}
+                  value={tenant.channel_limit}
+                  onSave={(limit) => {
+                    changing.mutate({ id: tenant.id, change: { channel_limit: limit } });
+                  }}
+                />
+              ),
+          },
+          {
+            key: "actions",
+            align: "right",
+            render: (_, tenant) =>
+              tenant.kind === "client" &&
+              tenant.status !== "ended" && (
+                <Button
+                  danger={tenant.status === "active"}
+                  onClick={() => {
+                    toggle(tenant);
+                  }}
+                >
+                  {t(tenant.status === "active" ? "tenants.suspend" : "tenants.resume")}
+                </Button>
+              ),
+          },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Limit({ value, onSave }: { value: number; onSave: (value: number) => void }) {
+  const { t } = useWords();
+  const [entered, setEntered] = useState<number | null>(value);
+  const changed = entered !== null && entered !== value;
+  const save = () => {
+    if (changed) onSave(entered);
+  };
+  return (
+    <span style={{ display: "flex", gap: 8 }}>
+      <InputNumber
+        min={0}
+        max={10_000}
+        precision={0}
+        value={entered}
+        onChange={setEntered}
+        onPressEnter={save}
+        aria-label={t("tenants.channel_limit")}
+      />
+      <Button disabled={!changed} onClick={save}>
+        {t("common.save")}
+      </Button>
+    </span>
+  );
+}
