@@ -17,9 +17,16 @@ from yingda.platform.migrate import migrate
 
 NOBODY = 65534
 """PostgreSQL refuses root: then its server runs as this user, and nothing else does."""
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200",
-        "shared_buffers=64MB",
-        "autovacuum=off", "timezone=UTC", "log_min_messages=warning", "jit=off")  # fmt: skip
+FAST = (
+    "fsync=off",
+    "full_page_writes=off",
+    "max_connections=200",
+    "shared_buffers=64MB",
+    "autovacuum=off",
+    "timezone=UTC",
+    "log_min_messages=warning",
+    "jit=off",
+)
 
 
 class PostgresServer:
@@ -49,6 +56,19 @@ class PostgresServer:
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait(timeout=10)
         shutil.rmtree(self.home, ignore_errors=True)
+
+    def crash(self) -> None:
+        """Kill the server in the midst of whatever it does; one that is dead stays so."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(timeout=10)
+
+    def revive(self) -> None:
+        """Start it again where it was; one that lives goes on."""
+        if self._process is not None and self._process.poll() is None:
+            return
+        self._process = self._spawn(self.home / "data")
+        self._wait_until_ready()
 
     def pause(self) -> None:
         """Make the server as good as away: it answers nobody."""
