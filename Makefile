@@ -5,7 +5,7 @@ ARGS ?=
 CMD ?= yingda --help
 BOOTSTRAP = $(PYTHON) deploy/bootstrap.py
 
-.PHONY: run test check bench soak exec lock clean
+.PHONY: run test check bench soak exec generate lock clean
 
 run:
 	@exec $(BOOTSTRAP) run
@@ -25,6 +25,10 @@ soak:
 # Any command in the prepared environment, for example: make exec CMD="pytest -q tests/flows"
 exec:
 	@exec $(BOOTSTRAP) exec '$(CMD)'
+
+# The description of the API and the web client that is generated from it
+generate:
+	@exec $(BOOTSTRAP) exec 'yingda openapi >web/openapi.json && cd web && npm run --silent generate'
 
 # requirements.lock anew from pyproject.toml; needs uv (pip install uv)
 lock:

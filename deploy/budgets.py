@@ -31,7 +31,12 @@ def overruns_of(file: Path) -> Iterator[str]:
     code = sum(1 for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#"))
     if code > FILE_LINES:
         yield f"{name}: {code} lines of code, at most {FILE_LINES} are allowed"
-    for node in ast.walk(ast.parse(text)):
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        yield f"{name}:{error.lineno}: is no Python: {error.msg}"
+        return
+    for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None:
             length = node.end_lineno - node.lineno + 1
             if length > FUNCTION_LINES:
