@@ -7,9 +7,10 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
+import orjson
 import psycopg
 import uvloop
 
@@ -53,7 +54,7 @@ from yingda.telephony.events import (
     SwitchReturned,
 )
 from yingda.telephony.ports import EndpointDirectory, Refusal, Switch, SwitchUnavailable
-from yingda.telephony.switch.asterisk.switch import AsteriskSwitch, connect
+from yingda.telephony.switch.asterisk.switch import connect
 from yingda.tenancy.keys import TenantKeys
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,10 @@ STATEMENTS: Final = {
     **routing_writes.STATEMENTS,
 }
 AWAY: Final = (DatabaseAway, psycopg.OperationalError, psycopg.InterfaceError, TimeoutError)
+
+
+class NodeSwitch(Switch, EndpointDirectory, Protocol):
+    """A node's switch, which is told itself which phones there are."""
 
 
 @dataclass(kw_only=True)
@@ -169,6 +174,22 @@ class CallControl:
     async def command(self, name: str, actor: UUID, args: Any) -> dict[str, Any]:
         return await commands.carry_out(self.centre, name, actor, args)
 
+    async def keep(self, command_id: UUID, answer: dict[str, Any]) -> None:
+        """Store what a command answered, in the order of everything else."""
+        result = orjson.dumps(answer).decode()
+        tenant_id = self.centre.directory.operator_id
+        await self.centre.writer.submit(
+            [conversation_writes.keep_result(command_id=command_id, tenant_id=tenant_id, result=result)]
+        )
+
+    async def answered_before(self) -> dict[str, dict[str, Any]]:
+        """What the last life answered in its last minutes."""
+        async with self.centre.database.core() as tx:
+            rows = await tx.execute(
+                "SELECT id, result FROM command WHERE at > clock_timestamp() - interval '10 minutes'"
+            )
+            return {str(row["id"]): row["result"] for row in await rows.fetchall()}
+
     def status(self) -> dict[str, Any]:
         """What readiness and the figures ask."""
         centre = self.centre
@@ -184,7 +205,7 @@ class CallControl:
 
 @asynccontextmanager
 async def call_control(
-    settings: Settings, *, switch: AsteriskSwitch, dsn: str, clock: Clock
+    settings: Settings, *, switch: NodeSwitch, dsn: str, clock: Clock, timers: Timers | None = None
 ) -> AsyncIterator[CallControl]:
     """Wire one owner of this node's calls."""
     keys = TenantKeys(master_keys(settings))
@@ -211,7 +232,7 @@ async def call_control(
             keys=keys,
             lines=Lines(),
             floor=Floor(),
-            timers=Timers(clock),
+            timers=timers or Timers(clock),
             directory=Directory(operator_id=operator_id),
             recordings=settings.recordings,
         )
@@ -224,12 +245,18 @@ async def call_control(
 async def _follow(control: CallControl, *, settings: Settings, dsn: str) -> None:
     """Run until told to stop, superseded or fenced; then leave the calls as they are."""
     centre = control.centre
-    server = CommandServer(settings.sockets / SOCKET, handle=control.command, status=control.status)
     writing = asyncio.create_task(centre.writer.run())
     beating = asyncio.create_task(beat(beat_file(settings, NAME)))
     try:
         await _write_what_was_left(centre.writer)
         await control.start()
+        server = CommandServer(
+            settings.sockets / SOCKET,
+            handle=control.command,
+            keep=control.keep,
+            known=await control.answered_before(),
+            status=control.status,
+        )
         running = [
             asyncio.create_task(work)
             for work in (

@@ -24,17 +24,31 @@ log = logging.getLogger(__name__)
 Answer = dict[str, Any]
 Handler = Callable[[str, UUID, Mapping[str, Any]], Awaitable[Answer]]
 """Carries out a command: its name, who gives it, its arguments."""
+Keep = Callable[[UUID, Answer], Awaitable[None]]
+"""Keeps what a command answered, so that its repeat answers the same even after a crash of the owner."""
 _REMEMBERED = 10_000
 
 
 class CommandServer:
     """Takes commands one after the other; a repeated id answers what the first one did."""
 
-    def __init__(self, socket: Path, *, handle: Handler, status: Callable[[], Answer]) -> None:
+    def __init__(
+        self,
+        socket: Path,
+        *,
+        handle: Handler,
+        keep: Keep,
+        known: Mapping[str, Answer],
+        status: Callable[[], Answer],
+    ) -> None:
         self._socket = socket
         self._handle = handle
+        self._keep = keep
         self._status = status
         self._done: OrderedDict[str, asyncio.Future[JSONResponse]] = OrderedDict()
+        for command_id, answer in known.items():
+            self._done[command_id] = asyncio.get_running_loop().create_future()
+            self._done[command_id].set_result(JSONResponse(answer))
 
     async def run(self) -> None:
         """Serve until cancelled."""
@@ -65,7 +79,9 @@ class CommandServer:
 
     async def _carry_out(self, body: Mapping[str, Any]) -> JSONResponse:
         try:
-            return JSONResponse(await self._handle(body["name"], UUID(body["actor"]), body["args"]))
+            answer = await self._handle(body["name"], UUID(body["actor"]), body["args"])
+            await self._keep(UUID(body["id"]), answer)
+            return JSONResponse(answer)
         except DomainError as refused:
             details = {name: str(value) for name, value in refused.details.items()}
             return JSONResponse({"code": refused.code, "details": details}, status_code=409)
