@@ -73,9 +73,10 @@ async def open_interactions(tx: Transaction, *, node: str, keys: TenantKeys) -> 
     return found
 
 
-async def known_channels(tx: Transaction, channel_ids: Sequence[str]) -> set[str]:
-    """Which of these channels have a row already."""
+async def known_channels(tx: Transaction, channel_ids: Sequence[str], *, node: str) -> set[str]:
+    """Which of this node's channels have a row already."""
     rows = await tx.execute(
-        "SELECT channel_id FROM call WHERE channel_id = ANY(%(ids)s)", {"ids": list(channel_ids)}
+        "SELECT channel_id FROM call WHERE node = %(node)s AND channel_id = ANY(%(ids)s)",
+        {"node": node, "ids": list(channel_ids)},
     )
     return {row["channel_id"] for row in await rows.fetchall()}

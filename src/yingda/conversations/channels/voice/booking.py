@@ -26,7 +26,7 @@ async def book_unmet_calls(centre: Centre, past: list[PastCall]) -> int:
     if not over:
         return 0
     async with centre.database.core() as tx:
-        known = await known_channels(tx, [call.channel_id for call in over])
+        known = await known_channels(tx, [call.channel_id for call in over], node=centre.node)
         unmet = [
             (call, await look_up_number(tx, digits=call.number, node=centre.node))
             for call in over

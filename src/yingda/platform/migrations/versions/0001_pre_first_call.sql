@@ -147,9 +147,9 @@ CREATE INDEX ON interaction (node) WHERE state <> 'closed';
 -- one party's leg; channel_id is chosen by us for the legs that we make, the switch's for a caller's
 CREATE TABLE call (
   id uuid PRIMARY KEY, tenant_id uuid NOT NULL REFERENCES tenant, interaction_id uuid NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('customer', 'agent')), channel_id text NOT NULL UNIQUE, node text NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('customer', 'agent')), channel_id text NOT NULL, node text NOT NULL,
   agent_id uuid, seat_id uuid, state text NOT NULL CHECK (state IN ('requested', 'ringing', 'up', 'ended')),
-  started_at timestamptz NOT NULL, answered_at timestamptz, ended_at timestamptz, end_cause text);
+  started_at timestamptz NOT NULL, answered_at timestamptz, ended_at timestamptz, end_cause text, UNIQUE (node, channel_id));
 CREATE INDEX ON call (tenant_id, interaction_id);
 -- channels in use per tenant: counted at admission
 CREATE INDEX ON call (tenant_id) WHERE kind = 'customer' AND state <> 'ended';
