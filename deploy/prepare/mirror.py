@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,11 +48,14 @@ def update_mirror(mirror: Path, *, owner: Owner) -> None:
 
 
 def bring_back(mirror: Path, *, changed_too: bool) -> None:
-    """Copy measured results into the checkout; after a developer's command also the files that it changed."""
+    """Copy measured results into the checkout; after a developer's command also the files that it changed.
+
+    What somebody changed in the checkout meanwhile stays as it is: the copy is only older.
+    """
     names = {str(file.relative_to(mirror)) for file in (mirror / RESULTS).rglob("*")}
     if changed_too:
         names |= {
-            name for name, mark in _read_record(mirror).items() if _is_changed(mirror / name, CHECKOUT / name)
+            name for name, mark in _read_record(mirror).items() if _mark(mirror / name) not in (None, mark)
         }
     for name in sorted(names):
         source = mirror / name
@@ -146,12 +148,3 @@ def _remove_empty(gone: Path, *, top: Path) -> None:
             parent.rmdir()
         except OSError:
             return
-
-
-def _is_changed(copy: Path, original: Path) -> bool:
-    places: Iterable[Path] = (copy, original)
-    if not all(place.is_file() and not place.is_symlink() for place in places):
-        return False
-    return (
-        copy.stat().st_mtime_ns != original.stat().st_mtime_ns and copy.read_bytes() != original.read_bytes()
-    )
