@@ -121,9 +121,9 @@ class Phone:
 
         `headers` of an INVITE are logged as `header NAME: VALUE`.
         """
-        media = await RtpEnd.open(law=law, hz=hz)
         local_port = free_port()
         await register(switch_port=switch_port, local_port=local_port, name=name, secret=secret)
+        media = await RtpEnd.open(law=law, hz=hz)
         values = {
             "media_port": media.port,
             "payload": PAYLOAD[law],

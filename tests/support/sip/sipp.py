@@ -1,8 +1,10 @@
 """One SIPp process that runs a rendered scenario; what it logs is what happened."""
 
 import asyncio
+import contextlib
 import os
 import shutil
+import signal
 import socket
 import tempfile
 from collections.abc import Mapping
@@ -116,6 +118,8 @@ class Sipp:
     async def close(self) -> None:
         """Stop without a word to the other side and clean up."""
         if self._process.returncode is None:
-            self._process.kill()
+            # Not by the process object: it would reap the child behind the event loop's back.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGKILL)
         await self._process.wait()
         shutil.rmtree(self._place, ignore_errors=True)
