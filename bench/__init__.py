@@ -1,0 +1,1 @@
+"""Repeatable measurements of the running product against its peers, and a soak."""

@@ -1,0 +1,58 @@
+"""`make bench`: measures, prints tables, writes JSON under bench/results/."""
+
+import argparse
+import asyncio
+import sys
+
+from bench import matcher, setup, setup_report
+from bench.instance import CannotStart, running_instance
+from bench.machine import describe_versions, write_result
+
+PARTS = ("setup", "matcher")
+
+
+def main() -> int:
+    """Measure what was asked for; everything by default."""
+    parser = argparse.ArgumentParser(prog="make bench ARGS=", description=__doc__)
+    parser.add_argument("parts", nargs="*", default=[], metavar="setup|matcher", help="default: both")
+    parser.add_argument("--rounds", type=int, default=setup.Plan().rounds)
+    parser.add_argument("--calls", type=int, default=setup.Plan().calls, help="per round and way")
+    parser.add_argument("--rate", type=float, default=setup.Plan().rate, help="calls per second")
+    wanted = parser.parse_args()
+    parts = wanted.parts or PARTS
+    unknown = set(parts) - set(PARTS)
+    if unknown:
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    try:
+        if "matcher" in parts:
+            measure_matcher()
+        if "setup" in parts:
+            measure_setup(setup.Plan(rounds=wanted.rounds, calls=wanted.calls, rate=wanted.rate))
+    except CannotStart as why:
+        print(f"the installation to be measured cannot be started:\n{why}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def measure_matcher() -> None:
+    """The pure part: needs nothing running."""
+    text, result = matcher.report(matcher.measure_all())
+    print(f"{text}\n{write_result('matcher', result)}\n", flush=True)
+
+
+def measure_setup(plan: setup.Plan) -> None:
+    """Against peers on an installation of its own."""
+    print(
+        f"call set-up at {plan.rate:.0f} calls/s with {setup.AGENTS} agents: starting an installation ...",
+        flush=True,
+    )
+    with running_instance() as instance:
+        versions = describe_versions(instance)
+        idle, blocks = asyncio.run(setup.measure(instance, plan))
+    text, result = setup_report.report(blocks, idle=idle)
+    place = write_result("setup", {"versions": versions, "plan": plan, **result})
+    print(f"{text}\n{place}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
