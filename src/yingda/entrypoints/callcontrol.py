@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -25,7 +26,13 @@ from yingda.conversations.channels.voice.directory import (
     read_queues,
 )
 from yingda.conversations.channels.voice.lines import Lines
-from yingda.conversations.channels.voice.reconcile import World, admit, reconcile, restore
+from yingda.conversations.channels.voice.reconcile import (
+    World,
+    admit,
+    find_lost,
+    reconcile,
+    restore,
+)
 from yingda.conversations.channels.voice.recording import incoming
 from yingda.entrypoints.asterisk_config import asterisk_config
 from yingda.entrypoints.container import database_dsn, demo_customer, master_keys
@@ -61,6 +68,8 @@ log = logging.getLogger(__name__)
 NAME: Final = "callcontrol"
 SOCKET: Final = "callcontrol.sock"
 REFRESH_SECONDS: Final = 3.0
+QUIET: Final = timedelta(seconds=5)
+"""A party must have been in its phase for this long before its absence from the switch counts."""
 STATEMENTS: Final = {
     **ledger_store.STATEMENTS,
     **conversation_writes.STATEMENTS,
@@ -130,10 +139,17 @@ class CallControl:
                 await self.refresh()
                 async with self.centre.database.core() as tx:
                     self.matcher = await hold_matcher(tx, node=self.centre.node, epoch=self.centre.epoch)
-                past, offset = await self.switch.past_calls(offset=self.offset)
-                await self._book(list(past), offset)
+                await self._look_around()
             except (*AWAY, SwitchUnavailable) as away:
                 log.warning("not refreshed", extra={"cause": type(away).__name__})
+
+    async def _look_around(self) -> None:
+        """Nobody is stuck on a channel that is gone, and calls that we never met are booked."""
+        quiet_since = self.centre.clock.now() - QUIET
+        past, offset = await self.switch.past_calls(offset=self.offset)
+        world = World(live=await self.switch.live(), past={call.channel_id: call for call in past})
+        find_lost(self.centre, world, before=quiet_since)
+        await self._book(list(past), offset)
 
     async def listen(self) -> None:
         """Hear the switch until superseded."""
@@ -238,6 +254,7 @@ async def call_control(
         )
         control = CallControl(settings=settings, centre=centre, switch=switch, endpoints=switch)
         centre.reminded = lambda kind, key: deadlines.deadline_came(centre, kind, key)
+        centre.hear = lambda report: reports.hear_report(centre, report)
         centre.match = lambda turn: offers.match(turn) if control.matcher else None
         yield control
 

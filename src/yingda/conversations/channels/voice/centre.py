@@ -57,6 +57,10 @@ def _unheard(kind: str, key: UUID) -> None:
     log.error("a deadline came before anybody listened", extra={"kind": kind, "key": str(key)})
 
 
+def _nobody_hears(report: object) -> None:
+    log.error("a report came before anybody listened")
+
+
 def _nobody_matches(turn: object) -> None:
     log.error("a turn ended before anybody matches")
 
@@ -81,6 +85,8 @@ class Centre:
     """Which endpoints' phones answer, as the switch last said."""
     reminded: Callable[[str, UUID], None] = _unheard
     """What happens when a deadline has come: its kind and whose it is."""
+    hear: Callable[[Any], None] = _nobody_hears
+    """Acts on a report of the switch, or on what we have found out in its stead."""
     match: Callable[[Any], None] = _nobody_matches
     """Offers what waits to who is ready, as the last step of a turn."""
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)

@@ -1,24 +1,26 @@
 """Waiting work is offered to an agent; he accepts, refuses, does not answer, or the caller is faster."""
 
+import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from yingda.conversations import events as ev
 from yingda.conversations import writes
 from yingda.conversations.channels.voice import recording
-from yingda.conversations.channels.voice.centre import Seat
+from yingda.conversations.channels.voice.centre import Centre, Seat
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.events import InteractionEvent
 from yingda.conversations.model import AgentLeg, Phase, QueueVisit
-from yingda.kernel.errors import NotFound
+from yingda.kernel.errors import DomainError, NotFound
 from yingda.kernel.ids import InteractionId, QueueId, TenantId, WorkId, new_id
 from yingda.ledger.model import ActorKind, By
 from yingda.routing.model import Agent, Contact, Match, Work
 from yingda.routing.transitions import AgentState, Transition
-from yingda.telephony.events import EndCause
+from yingda.telephony.events import CallEnded, EndCause, Party
 from yingda.telephony.ports import Leg
 
+log = logging.getLogger(__name__)
 RING_PROOF = timedelta(seconds=2)
 """A seat that has not rung by then does not ring."""
 
@@ -116,7 +118,21 @@ def _offer(turn: Turn, found: Match) -> None:
     centre.lines.know(channel_id, line)
     turn.write(writes.mark_work(line.interaction, work_id=found.work.work_id, agent_id=agent_id))
     turn.write(writes.save_agent_call(line.interaction, state="requested", at=now))
-    turn.then(centre.switch.create_leg, leg_for(line, channel_id=channel_id, seat=seat))
+    turn.then(place_leg, centre, line, leg_for(line, channel_id=channel_id, seat=seat))
+
+
+async def place_leg(centre: Centre, line: Line, leg: Leg) -> None:
+    """Make an agent's leg; a phone that cannot be reached at all is not waited for."""
+    try:
+        await centre.switch.create_leg(leg)
+    except DomainError as refused:
+        log.warning(
+            "an agent's phone cannot be reached", extra={"endpoint": leg.endpoint, "code": refused.code}
+        )
+        now = CallEnded(
+            channel_id=leg.channel_id, at=centre.clock.now(), cause=EndCause.UNREACHABLE, by=Party.SYSTEM
+        )
+        centre.hear(now)
 
 
 def seat_of(turn: Turn, agent: Agent) -> Seat:

@@ -80,6 +80,20 @@ async def reconcile(centre: Centre, world: World) -> None:
     await _sweep(centre, world)
 
 
+def find_lost(centre: Centre, world: World, *, before: datetime) -> None:
+    """In the middle of the day: a party whose channel has been gone for a while, untold, is gone."""
+    for line in centre.lines.all():
+        item = line.interaction
+        if not item.is_live or item.phase_since is None or item.phase_since > before:
+            continue
+        if item.channel_id not in world.live.channels:
+            log.error("a customer's end was never told", extra={"interaction": str(item.id)})
+            _customer_gone(centre, line, world)
+        elif item.phase in {Phase.TALKING, Phase.HELD}:
+            with Turn(centre, at=centre.clock.now()) as turn:
+                _reconcile_conversation(turn, line, world)
+
+
 def _reconcile_line(centre: Centre, line: Line, world: World) -> None:
     item = line.interaction
     if not item.is_live:

@@ -85,7 +85,7 @@ def _ring_again(turn: Turn, line: Line, agent_id: UUID) -> None:
     turn.centre.lines.know(channel_id, line)
     turn.write(writes.save_agent_call(line.interaction, state="requested", at=turn.at))
     leg = offers.leg_for(line, channel_id=channel_id, seat=seat, auto_answer=True)
-    turn.then(turn.centre.switch.create_leg, leg)
+    turn.then(offers.place_leg, turn.centre, line, leg)
 
 
 def return_failed(turn: Turn, line: Line) -> None:
