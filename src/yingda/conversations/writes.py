@@ -1,6 +1,7 @@
 """The rows of interactions, calls, recordings and work: the present, as its owner writes it; each write may be repeated."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -33,7 +34,7 @@ STATEMENTS: Final = {
           talk_seconds = excluded.talk_seconds, hold_seconds = excluded.hold_seconds,
           wrap_up_seconds = excluded.wrap_up_seconds, note_sealed = excluded.note_sealed, seq = excluded.seq,
           node = excluded.node, epoch = excluded.epoch
-        WHERE interaction.seq < excluded.seq OR (interaction.seq = excluded.seq AND interaction.epoch < excluded.epoch)""",
+        WHERE interaction.seq < excluded.seq OR (interaction.seq = excluded.seq AND interaction.epoch <= excluded.epoch)""",
     "conversations.save_call": """
         INSERT INTO call (id, tenant_id, interaction_id, kind, channel_id, node, agent_id, seat_id, state, started_at,
           answered_at, ended_at, end_cause)
@@ -75,7 +76,7 @@ def save_interaction(
         "number_digits": item.number_digits,
         "flow_id": item.flow_id,
         "flow_version": item.flow_version,
-        "flow_position": orjson.dumps(position.to_json()).decode() if position else None,
+        "flow_position": _stored(position) if position else None,
         "queue_id": item.queue.queue_id if item.queue else None,
         "agent_id": item.leg.agent_id if item.leg else None,
         "result": item.result,
@@ -103,6 +104,11 @@ def save_interaction(
         "wrap_up_seconds": seconds.wrap_up,
     }
     return Write(statement="conversations.save_interaction", values=values)
+
+
+def _stored(position: Position) -> str:
+    """Where a contact stands; digits typed ahead are personal, and after a crash the customer is asked again."""
+    return orjson.dumps(replace(position, typed_ahead="").to_json()).decode()
 
 
 def save_customer_call(item: Interaction, *, answered_at: datetime | None) -> Write:

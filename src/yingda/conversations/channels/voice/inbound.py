@@ -1,6 +1,9 @@
 """A call comes in: it is admitted, opened, and led through its tenant's flow to the next wait."""
 
+import logging
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from yingda.conversations import events as ev
 from yingda.conversations import writes
@@ -14,12 +17,17 @@ from yingda.flows import events as flow_events
 from yingda.flows import model as flows
 from yingda.flows.engine import walk
 from yingda.flows.events import FlowEvent
+from yingda.kernel.errors import DomainError
 from yingda.kernel.ids import new_id
 from yingda.ledger.model import CUSTOMER
 from yingda.routing.engine.admission import Admission, admit_to_queue
 from yingda.telephony.events import CallArrived
 from yingda.telephony.ports import Refusal
 from yingda.telephony.usecases.admit import DialledNumber, refusal_of
+
+log = logging.getLogger(__name__)
+MISSING_PROMPT = timedelta(seconds=1)
+"""How long a prompt that is not there lasts: flows whose prompts are all missing must not run in a circle."""
 
 
 def take_call(centre: Centre, arrived: CallArrived, number: DialledNumber | None) -> None:
@@ -30,13 +38,19 @@ def take_call(centre: Centre, arrived: CallArrived, number: DialledNumber | None
         line = _open(turn, arrived, number)
         here = centre.lines.customers_of(number.tenant_id) if number else 0
         refusal = refusal_of(number, channels_here=here)
-        if number is None or refusal is not None or number.flow_version is None:
+        line.flow = _flow_of(centre, number)
+        if refusal is not None or line.flow is None:
             _turn_away(turn, line, arrived, refusal or Refusal.UNAVAILABLE)
             return
         centre.lines.add(line)
-        line.flow = centre.directory.flows[number.flow_id, number.flow_version]
         turn.write(writes.save_customer_call(line.interaction, answered_at=line.answered_at))
-        _go_on(turn, line, walk.start(line.flow, now=centre.clock.now()))
+        _walk(turn, line, partial(walk.start, line.flow))
+
+
+def _flow_of(centre: Centre, number: DialledNumber | None) -> flows.Flow | None:
+    if number is None or number.flow_version is None:
+        return None
+    return centre.directory.flows.get((number.flow_id, number.flow_version))
 
 
 def _open(turn: Turn, arrived: CallArrived, number: DialledNumber | None) -> Line:
@@ -74,15 +88,23 @@ def _turn_away(turn: Turn, line: Line, arrived: CallArrived, refusal: Refusal) -
 
 def hear(turn: Turn, line: Line, outcome: flows.Outcome) -> None:
     """Something came of what the flow waited for."""
-    if line.flow is None or line.position is None:
-        return
-    _go_on(turn, line, walk.resume(line.flow, line.position, outcome, now=turn.centre.clock.now()))
+    if line.flow is not None and line.position is not None:
+        _walk(turn, line, partial(walk.resume, line.flow, line.position, outcome))
 
 
 def rejoin(turn: Turn, line: Line) -> None:
     """Take the flow up again where it stood before our own crash; its prompt is played once more."""
     if line.flow is not None and line.position is not None:
-        _go_on(turn, line, walk.rejoin(line.flow, line.position, now=turn.centre.clock.now()))
+        _walk(turn, line, partial(walk.rejoin, line.flow, line.position))
+
+
+def _walk(turn: Turn, line: Line, step: Callable[..., flows.Step]) -> None:
+    """Take one step of the flow; one that leads nowhere ends the call rather than leave it in silence."""
+    try:
+        _go_on(turn, line, step(now=turn.centre.clock.now()))
+    except DomainError as fault:
+        log.warning("a flow cannot go on", extra={"code": fault.code, "details": fault.details})
+        end_contact(turn, line, by="system", cause="flow_failed", result="failed")
 
 
 def _go_on(turn: Turn, line: Line, step: flows.Step) -> None:
@@ -129,16 +151,30 @@ def _play(turn: Turn, line: Line, keys: tuple[str, ...]) -> None:
     _answer(turn, line)
     tenant = line.interaction.tenant_id
     prompts = [prompt for key in keys if (prompt := turn.centre.directory.prompt(tenant, key))]
-    line.playback_id = str(new_id())
-    turn.then(
-        turn.centre.switch.play, line.interaction.channel_id, playback_id=line.playback_id, prompts=prompts
+    playback_id = line.playback_id = str(new_id())
+    if not prompts:
+        turn.centre.remind("prompt", line.id, turn.centre.clock.now() + MISSING_PROMPT)
+        return
+    turn.then_if(
+        lambda: line.playback_id == playback_id,
+        turn.centre.switch.play,
+        line.interaction.channel_id,
+        playback_id=playback_id,
+        prompts=prompts,
     )
 
 
 def _stop_prompt(turn: Turn, line: Line) -> None:
+    turn.centre.remind("prompt", line.id, None)
     if line.playback_id is not None:
         turn.at_once(turn.centre.switch.stop_prompt, line.playback_id)
         line.playback_id = None
+
+
+def prompt_missing(turn: Turn, line: Line) -> None:
+    """There was nothing to play; the short silence in its place is over."""
+    if line.playback_id is not None:
+        prompt_finished(turn, line, line.playback_id)
 
 
 def _start_collecting(turn: Turn, line: Line, wait: flows.Collect) -> None:
@@ -182,6 +218,7 @@ def _enqueue(turn: Turn, line: Line, wait: flows.Enqueue) -> None:
         _play(turn, line, wait.announce)
     else:
         _answer(turn, line)
+        offers.play_music(turn, line)
 
 
 def prompt_finished(turn: Turn, line: Line, playback_id: str) -> None:

@@ -1,5 +1,6 @@
 """The interactions that are on the telephone now, found by id or by channel."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -31,6 +32,9 @@ class Line:
     muted: bool = False
     recorded: bool = False
     """Whether the queue that the customer came to wants a recording."""
+
+    order: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False, repr=False)
+    """Held while commands about this line are given: they reach the switch in the order of their turns."""
 
     @property
     def id(self) -> UUID:

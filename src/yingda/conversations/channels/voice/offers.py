@@ -14,7 +14,7 @@ from yingda.conversations.events import InteractionEvent
 from yingda.conversations.model import AgentLeg, Phase, QueueVisit
 from yingda.kernel.errors import DomainError, NotFound
 from yingda.kernel.ids import InteractionId, QueueId, TenantId, WorkId, new_id
-from yingda.ledger.model import ActorKind, By
+from yingda.ledger.model import SYSTEM, ActorKind, By
 from yingda.routing.model import Agent, Contact, Match, Work
 from yingda.routing.transitions import AgentState, Transition
 from yingda.telephony.events import CallEnded, EndCause, Party
@@ -79,7 +79,8 @@ def play_music(turn: Turn, line: Line) -> None:
     """Let the customer hear music, if he does not yet."""
     if not line.music:
         line.music = True
-        turn.then(turn.centre.switch.start_music, line.interaction.channel_id, turn.centre.directory.music)
+        music = turn.centre.directory.music
+        turn.then_if(lambda: line.music, turn.centre.switch.start_music, line.interaction.channel_id, music)
 
 
 def stop_music(turn: Turn, line: Line) -> None:
@@ -89,18 +90,32 @@ def stop_music(turn: Turn, line: Line) -> None:
 
 
 def match(turn: Turn) -> None:
-    """Offer what waits to who is ready; the last step of every turn that may have freed somebody."""
-    for found in turn.centre.floor.matches():
-        _offer(turn, found)
+    """Offer what waits to who is ready; the last step of every turn that may have freed somebody.
+
+    It is the system's own decision of this moment, whoever and whenever the turn was about.
+    """
+    turn.by, turn.at = SYSTEM, max(turn.at, turn.centre.clock.now())
+    while found := turn.centre.floor.matches():
+        for each in found:
+            _propose(turn, each)
 
 
-def _offer(turn: Turn, found: Match) -> None:
-    centre = turn.centre
+def _propose(turn: Turn, found: Match) -> None:
+    """Offer, unless one of the two is not there any more; nobody stays signed in at a seat that was taken away."""
+    centre, agent_id = turn.centre, found.agent.user_id
     line = centre.lines.get(found.work.interaction_id)
+    agent = centre.floor.agent(agent_id)
     if line is None:
-        centre.floor.put(centre.floor.agent(found.agent.user_id))
-        return
-    item, agent_id = line.interaction, found.agent.user_id
+        centre.floor.put(agent)
+    elif agent.seat_id not in centre.directory.seats:
+        turn.move(agent_id, Transition.SIGN_OUT)
+        centre.floor.add_work(found.work)
+    else:
+        _offer(turn, line, found)
+
+
+def _offer(turn: Turn, line: Line, found: Match) -> None:
+    centre, item, agent_id = turn.centre, line.interaction, found.agent.user_id
     now = centre.clock.now()
     contact = Contact(interaction_id=InteractionId(item.id), tenant_id=TenantId(item.tenant_id))
     agent = turn.move(agent_id, Transition.RESERVE, deadline=now + RING_PROOF, contact=contact)
@@ -122,7 +137,9 @@ def _offer(turn: Turn, found: Match) -> None:
 
 
 async def place_leg(centre: Centre, line: Line, leg: Leg) -> None:
-    """Make an agent's leg; a phone that cannot be reached at all is not waited for."""
+    """Make an agent's leg if it is still wanted; a phone that cannot be reached at all is not waited for."""
+    if not _is_wanted(line, leg):
+        return
     try:
         await centre.switch.create_leg(leg)
     except DomainError as refused:
@@ -133,6 +150,11 @@ async def place_leg(centre: Centre, line: Line, leg: Leg) -> None:
             channel_id=leg.channel_id, at=centre.clock.now(), cause=EndCause.UNREACHABLE, by=Party.SYSTEM
         )
         centre.hear(now)
+
+
+def _is_wanted(line: Line, leg: Leg) -> bool:
+    item = line.interaction
+    return item.is_live and item.leg is not None and item.leg.channel_id == leg.channel_id
 
 
 def seat_of(turn: Turn, agent: Agent) -> Seat:
@@ -287,7 +309,7 @@ def withdraw(turn: Turn, line: Line, *, transition: Transition, cause: str) -> N
     turn.centre.lines.forget(leg.channel_id)
     turn.at_once(turn.centre.switch.hang_up, leg.channel_id)
     turn.tell("contact", leg.agent_id, tenant_id=line.interaction.tenant_id)
-    turn.move(leg.agent_id, transition)
+    turn.move(leg.agent_id, transition, cause=cause)
     turn.happen(line, ev.OfferWithdrawn(agent_id=leg.agent_id, cause=cause))
 
 

@@ -38,6 +38,14 @@ def seat_lost(turn: Turn, agent_id: UUID) -> None:
         _hold_for_return(turn, line, agent_id)
 
 
+def phone_silent(turn: Turn, agent_id: UUID) -> None:
+    """The grace for a phone is over; the agent may have changed to another seat meanwhile."""
+    seat_id = turn.centre.floor.agent(agent_id).seat_id
+    seat = turn.centre.directory.seats.get(seat_id) if seat_id else None
+    if seat is None or not turn.centre.online.get(seat.endpoint, False):
+        seat_lost(turn, agent_id)
+
+
 def _hold_for_return(turn: Turn, line: Line, agent_id: UUID) -> None:
     _drop_leg(turn, line, cause="seat_lost")
     left = ev.Left(agent_id=agent_id, cause="seat_lost", deadline=turn.at + RETURN_TO_CALL)
@@ -86,6 +94,16 @@ def _ring_again(turn: Turn, line: Line, agent_id: UUID) -> None:
     turn.write(writes.save_agent_call(line.interaction, state="requested", at=turn.at))
     leg = offers.leg_for(line, channel_id=channel_id, seat=seat, auto_answer=True)
     turn.then(offers.place_leg, turn.centre, line, leg)
+    turn.centre.remind("return", line.id, turn.at + RETURN_TO_CALL)
+
+
+def return_overdue(turn: Turn, line: Line) -> None:
+    """The phone that had come back neither took the call nor failed: nobody waits for it for ever."""
+    agent_id = offers.agent_of(line)
+    if line.interaction.phase is not Phase.RETURNING or agent_id is None:
+        return
+    if not turn.centre.floor.agent(agent_id).is_seat_lost:
+        return_failed(turn, line)
 
 
 def return_failed(turn: Turn, line: Line) -> None:

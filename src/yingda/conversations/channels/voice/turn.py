@@ -1,5 +1,6 @@
 """A turn is one decision: the facts it adds to the ledger, the rows it changes, and the commands that follow."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -43,8 +44,10 @@ class Turn:
 
     def __exit__(self, *_: object) -> None:
         """What memory knows by now the database must know too, even when the last step was refused."""
-        self.centre.match(self)
-        self.end()
+        try:
+            self.centre.match(self)
+        finally:
+            self.end()
 
     def happen(self, line: Line, event: InteractionEvent, *, by: By | None = None) -> None:
         """Add one event to an interaction."""
@@ -99,6 +102,13 @@ class Turn:
         """Give this command once everything is stored."""
         self._commands.append(partial(command, *args, **kwargs))
 
+    def then_if(
+        self, still: Callable[[], bool], command: Callable[..., Awaitable[object]], *args: Any, **kwargs: Any
+    ) -> None:
+        """Give this command once everything is stored, unless it was overtaken meanwhile."""
+        given = partial(command, *args, **kwargs)
+        self._commands.append(partial(_give_if, still, given))
+
     def at_once(self, command: Callable[..., Awaitable[object]], *args: Any, **kwargs: Any) -> None:
         """Give this command without waiting for the database: a hang-up, or what was already asked for and stored."""
         self._urgent.append(partial(command, *args, **kwargs))
@@ -116,26 +126,36 @@ class Turn:
             )
         if self._told:
             self._writes.append(writes.tell(self._told))
+        # A turn is about one line; whatever else it touches (who is offered something) comes after that.
+        order = next((line.order for line in self._lines.values()), None) or asyncio.Lock()
         if self._urgent:
-            self.centre.spawn(_give(self._urgent))
+            self.centre.spawn(_give(self._urgent, order))
         if self._writes:
-            self.centre.spawn(_after(self.centre.writer.submit(self._writes), self._commands))
+            self.centre.spawn(_after(self.centre.writer.submit(self._writes), self._commands, order))
         elif self._commands:
-            self.centre.spawn(_give(self._commands))
+            self.centre.spawn(_give(self._commands, order))
 
 
-async def _after(stored: Awaitable[None], commands: list[Command]) -> None:
+async def _after(stored: Awaitable[None], commands: list[Command], order: asyncio.Lock) -> None:
     await stored
-    await _give(commands)
+    if commands:
+        await _give(commands, order)
 
 
-async def _give(commands: list[Command]) -> None:
-    for command in commands:
-        try:
-            await command()
-        except ChannelGone:
-            log.info("the channel was gone before the command")
-        except DomainError as refused:
-            log.warning(
-                "the switch refused a command", extra={"code": refused.code, "details": refused.details}
-            )
+async def _give(commands: list[Command], order: asyncio.Lock) -> None:
+    """One turn's commands of a line are carried out before the next turn's: a bridge is not made after it was closed."""
+    async with order:
+        for command in commands:
+            try:
+                await command()
+            except ChannelGone:
+                log.info("the channel was gone before the command")
+            except DomainError as refused:
+                log.warning(
+                    "the switch refused a command", extra={"code": refused.code, "details": refused.details}
+                )
+
+
+async def _give_if(still: Callable[[], bool], command: Command) -> None:
+    if still():
+        await command()

@@ -1,0 +1,397 @@
+"""A voice centre as it is wired in life, on a cloned database, a switch in memory, and virtual time."""
+
+import asyncio
+import contextlib
+import logging
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+from tests.support.virtual_time import VirtualClock, VirtualTimers, seconds
+
+from yingda.conversations.channels.voice.centre import Centre
+from yingda.conversations.channels.voice.lines import Line
+from yingda.demo.install import Ids
+from yingda.entrypoints.callcontrol import CallControl, call_control
+from yingda.platform.settings import Settings, parse_settings
+from yingda.routing.model import Agent
+from yingda.telephony.events import SwitchReport
+from yingda.telephony.testing import FakeSwitch
+from yingda.telephony.testing_people import FakeCaller, FakeChannel, FakePhone
+
+ALPHA, BETA = "95550001", "95550002"
+ENDPOINTS = {"alpha.agent": "browser-alpha1", "beta.agent": "browser-beta1", "shared.agent": "browser-S1"}
+
+
+class HeardSwitch(FakeSwitch):
+    """A switch in memory that knows whether all that it told was heard, and may be slow to obey."""
+
+    lag = 0
+    """How many turns of the loop a command takes."""
+    is_heard = True
+
+    @property
+    def quiet(self) -> bool:
+        """Whether everything told so far was acted on."""
+        return self._reports.empty() and self.is_heard
+
+    async def reports(self) -> AsyncIterator[SwitchReport]:
+        while True:
+            report = await self._reports.get()
+            self.is_heard = False
+            yield report
+            self.is_heard = True
+
+    def forget_reports(self) -> None:
+        """What nobody listened to is lost."""
+        self._reports = asyncio.Queue()
+        self.is_heard = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Customer:
+    """Somebody who called, and what became of his call."""
+
+    house: "House"
+    caller: FakeCaller
+
+    @property
+    def channel(self) -> FakeChannel:
+        return self.caller.channel
+
+    @property
+    def line(self) -> Line:
+        """His line; there must be one."""
+        found = self.house.centre.lines.on(self.channel.id)
+        assert found is not None
+        return found[0]
+
+    @property
+    def hears(self) -> str | frozenset[str]:
+        return self.house.switch.hears(self.channel.id)
+
+    async def hear_prompt(self) -> None:
+        """Listen to the prompt to its end."""
+        assert self.channel.playback_id is not None
+        self.house.switch.finish_prompt(self.channel.playback_id)
+        await self.house.settle()
+
+    async def press(self, digits: str) -> None:
+        self.caller.press(digits)
+        await self.house.settle()
+
+    async def hang_up(self) -> None:
+        self.caller.hang_up()
+        await self.house.settle()
+
+    async def row(self) -> Mapping[str, Any]:
+        """The row of his interaction."""
+        (row,) = await self.house.rows(
+            "SELECT i.* FROM interaction i JOIN call c ON c.interaction_id = i.id WHERE c.channel_id = %(id)s",
+            id=self.channel.id,
+        )
+        return row
+
+    async def story(self) -> list[str]:
+        """The types of his events, in order."""
+        return [row["type"] for row in await self.events()]
+
+    async def events(self, kind: str | None = None) -> list[Mapping[str, Any]]:
+        """His events, or those of one type."""
+        rows = await self.house.rows(
+            "SELECT * FROM interaction_event WHERE interaction_id = %(id)s ORDER BY seq",
+            id=(await self.row())["id"],
+        )
+        return [row for row in rows if kind is None or row["type"] == kind]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staff:
+    """An agent with his phone and the buttons of his desk."""
+
+    house: "House"
+    user_id: UUID
+    phone: FakePhone
+
+    @property
+    def agent(self) -> Agent:
+        """How the server sees him."""
+        return self.house.centre.floor.agent(self.user_id)
+
+    @property
+    def state(self) -> str:
+        return self.agent.state.value
+
+    async def row(self) -> Mapping[str, Any]:
+        (row,) = await self.house.rows("SELECT * FROM agent WHERE user_id = %(id)s", id=self.user_id)
+        return row
+
+    async def sign_in(self) -> None:
+        (seat,) = await self.house.rows("SELECT id FROM seat WHERE endpoint = %(e)s", e=self.phone.endpoint)
+        await self.desk("sign_in", seat_id=str(seat["id"]))
+
+    async def desk(self, name: str, **args: Any) -> dict[str, Any]:
+        """Press a button of the desk."""
+        answer = await self.house.control.command(f"desk.{name}", self.user_id, args)
+        await self.house.settle()
+        return answer
+
+    async def contact(self, name: str, **args: Any) -> dict[str, Any]:
+        """Press a button of the contact that he has."""
+        return await self.desk(name, interaction_id=str(self.agent.interaction_id), **args)
+
+    async def answer(self) -> None:
+        self.phone.answer()
+        await self.house.settle()
+
+    async def refuse(self) -> None:
+        self.phone.refuse()
+        await self.house.settle()
+
+    async def hang_up(self) -> None:
+        self.phone.hang_up()
+        await self.house.settle()
+
+    async def go(self, *, online: bool) -> None:
+        self.phone.go(online=online)
+        await self.house.settle()
+
+
+class Faults(logging.Handler):
+    """Whatever is logged as an error is a defect."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def check(self) -> None:
+        """Fail with the first error, where there was one."""
+        for record in self.records:
+            fault = record.exc_info[1] if record.exc_info else None
+            raise AssertionError(record.getMessage(), record.__dict__.get("details")) from fault
+
+
+@dataclass(kw_only=True)
+class House:
+    """One node's voice centre, and the world around it."""
+
+    settings: Settings
+    dsn: str
+    ids: Ids
+    clock: VirtualClock
+    switch: HeardSwitch
+    secrets: set[str] = field(default_factory=set)
+    """What names a person, and must not stand in clear anywhere."""
+    faults: Faults = field(default_factory=Faults)
+    _life: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _control: CallControl | None = None
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    @property
+    def control(self) -> CallControl:
+        assert self._control is not None
+        return self._control
+
+    @property
+    def centre(self) -> Centre:
+        return self.control.centre
+
+    @property
+    def timers(self) -> VirtualTimers:
+        timers = self.centre.timers
+        assert isinstance(timers, VirtualTimers)
+        return timers
+
+    # Lives
+
+    async def start(self) -> None:
+        """Begin a life of call control."""
+        self.switch.silent = False
+        self.switch.forget_reports()
+        wired = call_control(
+            self.settings,
+            switch=self.switch,
+            dsn=self.dsn,
+            clock=self.clock,
+            timers=VirtualTimers(self.clock),
+        )
+        self._control = await self._life.enter_async_context(wired)
+        self._tasks = [asyncio.create_task(self.centre.writer.run())]
+        await self.centre.writer.submit([])
+        await self.control.start()
+        self._tasks.append(asyncio.create_task(self.control.listen()))
+        await self.settle()
+
+    async def kill(self) -> None:
+        """End this life as kill -9 does: what was not given away is lost, the switch is on its own."""
+        self.switch.silent = True
+        self.timers.cancel_all()
+        doomed = [*self._tasks, *self.centre._tasks]
+        for task in doomed:
+            task.cancel()
+        await asyncio.gather(*doomed, return_exceptions=True)
+        await self._life.aclose()
+        self._control = None
+
+    async def stop(self) -> None:
+        """End this life in order."""
+        if self._control is not None:
+            await self.settle()
+            await self.kill()
+
+    # Time
+
+    async def settle(self) -> None:
+        """Let everything that was begun come to its end."""
+        while not self.switch.quiet or self.centre._tasks:
+            await self.centre.settle()
+            await asyncio.sleep(0)
+            for task in self._tasks:
+                if task.done():
+                    task.result()
+                    raise AssertionError("call control has stopped")
+        self.faults.check()
+
+    async def pass_time(self, amount: float) -> None:
+        """Let so many seconds pass, with every deadline in them."""
+        until = self.clock.now() + seconds(amount)
+        while (due := self.timers.next_due()) is not None and due <= until:
+            self.timers.fire_next()
+            await self.settle()
+        self.clock.set(until)
+
+    # People
+
+    async def call(self, number: str = ALPHA, *, caller: str = "13800000001") -> Customer:
+        """A customer dials a number."""
+        self.secrets.add(caller)
+        customer = Customer(house=self, caller=self.switch.call(number=number, caller=caller))
+        if self._control is not None:
+            await self.settle()
+        return customer
+
+    async def queued(self, number: str = ALPHA, *, caller: str = "13800000001") -> Customer:
+        """A customer who has heard the welcome of a line that leads straight to an agent."""
+        customer = await self.call(number, caller=caller)
+        await customer.hear_prompt()
+        return customer
+
+    async def agent(self, name: str = "alpha.agent", *, endpoint: str | None = None) -> Staff:
+        """An agent who is signed in at his browser's seat."""
+        staff = self.staff(name, endpoint=endpoint)
+        await staff.sign_in()
+        return staff
+
+    def staff(self, name: str = "alpha.agent", *, endpoint: str | None = None) -> Staff:
+        """An agent with a phone that is on."""
+        endpoint = endpoint or ENDPOINTS[name]
+        phone = self.switch.phones.get(endpoint) or self.switch.phone(endpoint)
+        return Staff(house=self, user_id=self.ids.users[name], phone=phone)
+
+    async def supervise(self, verb: str, staff: Staff) -> None:
+        """A supervisor frees an agent or signs him out."""
+        supervisor = self.ids.users["alpha.lead"]
+        await self.control.command(f"floor.{verb}", supervisor, {"agent_id": str(staff.user_id)})
+        await self.settle()
+
+    async def talking(self, number: str = ALPHA) -> tuple[Customer, Staff]:
+        """A customer and an agent in conversation."""
+        staff = await self.agent()
+        customer = await self.queued(number)
+        await staff.answer()
+        assert staff.state == "talking"
+        return customer, staff
+
+    # Database
+
+    async def rows(self, statement: str, **values: object) -> list[dict[str, Any]]:
+        """Look into the database over every wall."""
+        async with await psycopg.AsyncConnection.connect(self.dsn, row_factory=dict_row) as connection:
+            return await (await connection.execute(statement.encode(), values)).fetchall()
+
+    async def change(self, statement: str, **values: object) -> None:
+        """Configure something, over every wall."""
+        async with await psycopg.AsyncConnection.connect(self.dsn) as connection:
+            await connection.execute(statement.encode(), values)
+
+    async def set_queue(self, code: str, **values: object) -> None:
+        """Change a queue's rules."""
+        columns = ", ".join(f"{name} = %({name})s" for name in values)
+        await self.change(f"UPDATE queue SET {columns} WHERE id = %(id)s", id=self.ids.queues[code], **values)
+        await self.control.refresh()
+
+    async def add_queue(self, tenant: str, code: str, *, agents: tuple[str, ...]) -> UUID:
+        """Add a queue that these agents serve."""
+        (row,) = await self.rows(
+            """INSERT INTO queue (id, tenant_id, code, name_zh, name_en)
+               VALUES (gen_random_uuid(), %(tenant_id)s, %(code)s, %(code)s, %(code)s) RETURNING id""",
+            tenant_id=self.ids.tenants[tenant],
+            code=code,
+        )
+        self.ids.queues[f"{tenant}/{code}"] = row["id"]
+        for name in agents:
+            await self.assign(name, f"{tenant}/{code}")
+        await self.control.refresh()
+        queue_id: UUID = row["id"]
+        return queue_id
+
+    async def assign(self, name: str, code: str) -> None:
+        """Let an agent serve a queue from now on."""
+        await self.change(
+            "INSERT INTO queue_assignment (queue_id, user_id, tenant_id) VALUES (%(queue)s, %(user)s, %(tenant)s)",
+            queue=self.ids.queues[code],
+            user=self.ids.users[name],
+            tenant=self.ids.tenants[code.partition("/")[0]],
+        )
+
+    async def publish(self, tenant: str, nodes: Mapping[str, object]) -> None:
+        """Publish another flow for a tenant's hotline; it starts at its first node."""
+        document = {"format": 1, "start": next(iter(nodes)), "nodes": dict(nodes)}
+        tenant_id = self.ids.tenants[tenant]
+        await self.change(
+            """INSERT INTO flow_version (flow_id, version, tenant_id, document, author_id)
+               SELECT id, published_version + 1, tenant_id, %(document)s, %(author)s FROM flow
+               WHERE tenant_id = %(tenant_id)s""",
+            tenant_id=tenant_id,
+            document=Jsonb(document),
+            author=self.ids.users[f"{tenant}.admin"],
+        )
+        await self.change(
+            "UPDATE flow SET published_version = published_version + 1 WHERE tenant_id = %(id)s", id=tenant_id
+        )
+
+
+@asynccontextmanager
+async def open_house(*, dsn: str, key_file: Path, ids: Ids, data: Path) -> AsyncIterator[House]:
+    """A house whose call control has just begun."""
+    settings = parse_settings({"YINGDA_DATA": str(data), "YINGDA_DEMO": "0"})
+    settings.keys.mkdir(parents=True)
+    shutil.copy(key_file, settings.keys / "master.key")
+    clock = VirtualClock()
+    house = House(
+        settings=settings,
+        dsn=dsn,
+        ids=Ids(tenants=dict(ids.tenants), users=dict(ids.users), queues=dict(ids.queues)),
+        clock=clock,
+        switch=HeardSwitch(clock=clock),
+    )
+    logger = logging.getLogger("yingda")
+    logger.addHandler(house.faults)
+    try:
+        await house.start()
+        yield house
+        await house.stop()
+    finally:
+        logger.removeHandler(house.faults)
+        with contextlib.suppress(AssertionError):
+            await house.kill()

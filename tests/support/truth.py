@@ -1,0 +1,225 @@
+"""What must be true of a voice centre whenever nothing is under way: memory, switch, rows and ledger tell one story."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from tests.support.centre import House
+
+from yingda.conversations import writes
+from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.model import Interaction, Phase
+from yingda.conversations.store import rebuild
+from yingda.ledger.codec import event_type, join
+from yingda.platform.crypto import TenantCipher
+from yingda.routing.events import AgentEvent, AgentRecord, replay
+from yingda.routing.model import Agent
+from yingda.routing.transitions import AT_WORK, AgentState
+from yingda.routing.writes import save_agent
+
+PHASES: Final = {
+    AgentState.RESERVED: {Phase.OFFERED},
+    AgentState.RINGING: {Phase.OFFERED},
+    AgentState.TALKING: {Phase.TALKING, Phase.HELD, Phase.RETURNING},
+    AgentState.WRAP_UP: {Phase.WRAP_UP},
+}
+WITH_AGENT: Final = frozenset().union(*PHASES.values())
+AGENT_EVENTS: Final = {event_type(kind): kind for kind in AgentEvent.__args__}
+
+
+def check_present(house: House) -> None:
+    """Agents, lines, the matcher's index, deadlines and the switch agree with each other."""
+    lines = house.centre.lines.all()
+    for agent in house.centre.floor.agents().values():
+        _check_agent(house, agent)
+    for line in lines:
+        _check_line(house, line)
+    _check_counts(house, lines)
+    _check_switch(house, lines)
+
+
+def _check_agent(house: House, agent: Agent) -> None:
+    if agent.deadline is not None and agent.due(now=agent.deadline) is not None:
+        assert ("agent", agent.user_id) in house.timers.keys, f"nobody keeps the deadline of {agent}"
+    if agent.state in AT_WORK:
+        line = house.centre.lines.get(agent.interaction_id) if agent.interaction_id else None
+        assert line is not None, f"at work without a line: {agent}"
+        assert line.interaction.phase in PHASES[agent.state], f"{agent} in {line.interaction.phase}"
+        assert line.interaction.leg is not None
+        assert line.interaction.leg.agent_id == agent.user_id
+    else:
+        assert agent.contact is None
+
+
+def _check_line(house: House, line: Line) -> None:
+    item = line.interaction
+    assert item.closed_at is None, f"closed, but kept: {item}"
+    if item.phase in WITH_AGENT:
+        assert item.leg is not None
+        agent = house.centre.floor.agent(item.leg.agent_id)
+        assert agent.interaction_id == item.id, f"{item.phase} without its agent: {agent}"
+    if item.phase in {Phase.QUEUED, Phase.OFFERED}:
+        assert item.queue is not None
+    if item.phase is Phase.QUEUED:
+        serving = [a for a in house.centre.floor.agents().values() if item.queue.queue_id in a.queues]
+        assert not any(a.state is AgentState.READY for a in serving), "somebody waits while somebody is idle"
+
+
+def _check_counts(house: House, lines: Iterable[Line]) -> None:
+    centre = house.centre
+    live = Counter(line.interaction.tenant_id for line in lines if line.interaction.is_live)
+    waiting = Counter(
+        line.interaction.queue.queue_id
+        for line in lines
+        if line.interaction.phase is Phase.QUEUED and line.interaction.queue
+    )
+    signed_in: Counter[UUID] = Counter()
+    for agent in centre.floor.agents().values():
+        if agent.state is not AgentState.SIGNED_OUT:
+            signed_in.update(agent.queues)
+    for tenant_id in house.ids.tenants.values():
+        assert centre.lines.customers_of(tenant_id) == live[tenant_id]
+    for queue_id in house.ids.queues.values():
+        assert centre.floor.waiting(queue_id) == waiting[queue_id]
+        assert centre.floor.signed_in(queue_id) == signed_in[queue_id]
+
+
+def _check_switch(house: House, lines: Iterable[Line]) -> None:
+    """Every channel and every bridge belongs to a line, every line has its channels, and nobody hears silence."""
+    switch, expected, bridges = house.switch, set(), {}
+    for line in (each for each in lines if each.interaction.is_live):
+        item = line.interaction
+        expected.add(item.channel_id)
+        if item.phase in WITH_AGENT and item.leg and item.leg.channel_id:
+            expected.add(item.leg.channel_id)
+        if item.phase is Phase.TALKING and item.leg:
+            bridges[item.bridge_id] = {item.channel_id, item.leg.channel_id}
+        _check_sound(house, line)
+    ours = {channel.id for channel in switch.channels.values() if channel.owned}
+    assert ours == expected, "channels and lines differ"
+    assert {name: set(members) for name, members in switch.bridges.items() if len(members) > 1} == bridges
+    known = {line.interaction.bridge_id for line in lines if line.interaction.is_live}
+    assert set(switch.bridges) <= known, "a bridge is left over"
+
+
+def _check_sound(house: House, line: Line) -> None:
+    item = line.interaction
+    hears = house.switch.hears(item.channel_id)
+    if item.phase is Phase.FLOW:
+        assert isinstance(hears, str)
+        assert hears.startswith("prompt:") or ("collect", item.id) in house.timers.keys, f"hears {hears}"
+    elif item.phase is Phase.TALKING and item.leg is not None:
+        assert hears == ("silence" if line.muted else {item.leg.channel_id}), f"hears {hears}"
+    else:
+        assert str(hears).startswith(("music:", "prompt:")), f"{item.phase} hears {hears}"
+
+
+async def check_ledger(house: House) -> None:
+    """Streams have no gaps, rows are what their streams make, work and calls are what is alive, nothing names a person."""
+    interactions = await house.rows("SELECT * FROM interaction")
+    for row in interactions:
+        await _check_interaction(house, row)
+    for row in await house.rows("SELECT * FROM agent"):
+        await _check_agent_stream(house, row)
+    assert len(await house.rows("SELECT DISTINCT interaction_id FROM interaction_event")) == len(interactions)
+    await _check_work(house)
+    await _check_calls(house)
+    await _check_privacy(house)
+
+
+async def _check_interaction(house: House, row: Mapping[str, Any]) -> None:
+    events = await house.rows(
+        "SELECT * FROM interaction_event WHERE interaction_id = %(id)s ORDER BY seq", id=row["id"]
+    )
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    times = [event["occurred_at"] for event in events]
+    assert times == sorted(times), f"time runs backwards: {[(e['type'], e['occurred_at']) for e in events]}"
+    cipher = house.centre.keys.of(row["tenant_id"])
+    item = rebuild(
+        events, interaction_id=row["id"], tenant_id=row["tenant_id"], node=row["node"], cipher=cipher
+    )
+    made = writes.save_interaction(item, position=None, cipher=cipher, epoch=row["epoch"]).values
+    expected = {
+        name: value
+        for name, value in made.items()
+        if name not in {"flow_position", "caller_sealed", "note_sealed"}
+    }
+    expected |= {"queue_id": _last(events, "queue_id"), "agent_id": _last(events, "agent_id")}
+    found = {name: float(row[name]) if name.endswith("_seconds") else row[name] for name in expected}
+    assert found == expected
+    _check_sealed(row, item, cipher)
+    live = house.centre.lines.get(row["id"])
+    assert (live.interaction if live else None) == (item if item.closed_at is None else None)
+
+
+def _last(events: Iterable[Mapping[str, Any]], name: str) -> UUID | None:
+    told = [event["facts"][name] for event in events if name in event["facts"]]
+    return UUID(told[-1]) if told else None
+
+
+def _check_sealed(row: Mapping[str, Any], item: Interaction, cipher: TenantCipher) -> None:
+    assert cipher.unseal(row["caller_sealed"]) == item.caller
+    assert (cipher.unseal(row["note_sealed"]) if row["note_sealed"] else "") == item.note
+
+
+async def _check_agent_stream(house: House, row: Mapping[str, Any]) -> None:
+    events = await house.rows(
+        "SELECT * FROM agent_event WHERE agent_id = %(id)s ORDER BY seq", id=row["user_id"]
+    )
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    live = house.centre.floor.agent(row["user_id"])
+    if not events:
+        assert live.state is AgentState.SIGNED_OUT
+        return
+    made = replay(
+        AgentRecord(
+            user_id=event["agent_id"],
+            tenant_id=event["tenant_id"],
+            seq=event["seq"],
+            at=event["occurred_at"],
+            event=join(AGENT_EVENTS[event["type"]], event["facts"], {}),
+        )
+        for event in events
+    )
+    expected = dict(save_agent(made, node=row["node"], epoch=row["epoch"]).values)
+    expected["pending"] = (
+        None if made.pending is None else {"kind": made.pending.kind.value, "reason": made.pending.reason}
+    )
+    assert {name: row[name] for name in expected} == expected
+    assert live == made or live.state is AgentState.SIGNED_OUT
+
+
+async def _check_work(house: House) -> None:
+    found = {
+        row["interaction_id"]: (row["id"], row["queue_id"], row["state"], row["agent_id"])
+        for row in await house.rows("SELECT * FROM work")
+    }
+    expected = {}
+    for line in house.centre.lines.all():
+        item = line.interaction
+        if item.phase is Phase.QUEUED and item.queue:
+            expected[item.id] = (item.queue.work_id, item.queue.queue_id, "waiting", None)
+        elif item.phase is Phase.OFFERED and item.queue and item.leg:
+            expected[item.id] = (item.queue.work_id, item.queue.queue_id, "offered", item.leg.agent_id)
+    assert found == expected
+
+
+async def _check_calls(house: House) -> None:
+    alive = {
+        row["channel_id"] for row in await house.rows("SELECT channel_id FROM call WHERE state <> 'ended'")
+    }
+    assert alive == {channel.id for channel in house.switch.channels.values() if channel.owned}
+    recording = await house.rows("SELECT channel_id FROM recording WHERE state = 'recording'")
+    assert {row["channel_id"] for row in recording} == {
+        channel.id for channel in house.switch.channels.values() if channel.recording is not None
+    }
+
+
+async def _check_privacy(house: House) -> None:
+    """No caller's number and no note stand in clear in any column of any table."""
+    secret = [*house.secrets, *(text.encode().hex() for text in house.secrets)]
+    for table in await house.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"):
+        rows = await house.rows(f"SELECT to_jsonb(t)::text AS text FROM {table['tablename']} t")
+        for row in rows:
+            assert not any(text in row["text"] for text in secret), f"in clear in {table['tablename']}"
