@@ -11,7 +11,7 @@ from yingda.ledger.codec import event_type, split
 from yingda.ledger.model import AgentEntry, By
 from yingda.ledger.store import append_agent_entry
 from yingda.platform.journal import Write
-from yingda.routing.events import AgentRecord, record
+from yingda.routing.events import AgentRecord, record, record_queues
 from yingda.routing.model import Agent
 from yingda.routing.transitions import Transition
 
@@ -35,6 +35,12 @@ def agent_writes(
     """The row in the agent's stream, and his present state."""
     entry = record(before=before, after=after, transition=transition, at=at)
     return [_append(entry, before, after, by=by, node=node), save_agent(after, node=node, epoch=epoch)]
+
+
+def queue_writes(after: Agent, *, at: datetime, by: By, node: str, epoch: int) -> list[Write]:
+    """The row in the agent's stream that says which queues he serves from now on, and his present state."""
+    entry = record_queues(after=after, at=at)
+    return [_append(entry, after, after, by=by, node=node), save_agent(after, node=node, epoch=epoch)]
 
 
 def _append(entry: AgentRecord, before: Agent, after: Agent, *, by: By, node: str) -> Write:

@@ -16,6 +16,7 @@ from yingda.platform.db import Database
 from yingda.platform.timers import Timers
 from yingda.platform.writer import Fenced, Writer
 from yingda.routing.floor import Floor
+from yingda.telephony.events import CallEnded
 from yingda.telephony.ports import Endpoint, Switch
 from yingda.tenancy.keys import TenantKeys
 
@@ -43,6 +44,8 @@ class Directory:
     endpoints: tuple[Endpoint, ...] = ()
     flows: dict[tuple[UUID, int], Flow] = field(default_factory=dict)
     prompts: Mapping[tuple[UUID, str], Path] = field(default_factory=dict)
+    dispositions: Mapping[UUID, UUID] = field(default_factory=dict)
+    """Whose each coded result is."""
     music: str = "default"
 
     def seat_of(self, endpoint: str) -> Seat | None:
@@ -81,6 +84,8 @@ class Centre:
     timers: Timers
     directory: Directory
     recordings: Path
+    arriving: dict[str, CallEnded | None] = field(default_factory=dict)
+    """Calls that are being admitted, and which of them are over before they have a line."""
     online: dict[str, bool] = field(default_factory=dict)
     """Which endpoints' phones answer, as the switch last said."""
     reminded: Callable[[str, UUID], None] = _unheard

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from yingda.conversations.channels.voice.centre import Centre, Directory, Seat
+from yingda.conversations.channels.voice.turn import Turn
 from yingda.flows.document import parse_flow
 from yingda.kernel.ids import InteractionId, QueueId, SeatId, TenantId, UserId
 from yingda.platform.db import Transaction
@@ -25,7 +26,7 @@ async def operator_of(tx: Transaction) -> UUID:
 
 
 async def read_directory(tx: Transaction, directory: Directory, *, keys: TenantKeys, prompts: Path) -> None:
-    """Seats, endpoints and prompts as they are configured now."""
+    """Seats, endpoints, prompts and dispositions as they are configured now."""
     seats, endpoints = {}, []
     for row in await (await tx.execute("SELECT * FROM seat ORDER BY endpoint")).fetchall():
         seats[row["id"]] = Seat(
@@ -46,6 +47,8 @@ async def read_directory(tx: Transaction, directory: Directory, *, keys: TenantK
     directory.seats, directory.endpoints = seats, tuple(endpoints)
     rows = await (await tx.execute("SELECT tenant_id, key, path FROM prompt ORDER BY language")).fetchall()
     directory.prompts = {(row["tenant_id"], row["key"]): prompts / row["path"] for row in rows}
+    rows = await (await tx.execute("SELECT id, tenant_id FROM disposition")).fetchall()
+    directory.dispositions = {row["id"]: row["tenant_id"] for row in rows}
 
 
 async def read_flow(
@@ -97,7 +100,8 @@ async def read_agents(tx: Transaction, centre: Centre) -> None:
         if known is None:
             centre.floor.put(_agent(row, queues, centre))
         elif known.queues != queues:
-            centre.floor.put(known.assigned(queues))
+            with Turn(centre, at=centre.clock.now()) as turn:
+                turn.assign(known.user_id, queues)
 
 
 def _agent(values: dict[str, Any], queues: frozenset[QueueId], centre: Centre) -> Agent:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from yingda.conversations import events as ev
 from yingda.conversations.channels.voice import ending, offers, recovery
-from yingda.conversations.channels.voice.centre import Centre
+from yingda.conversations.channels.voice.centre import Centre, Seat
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
@@ -43,14 +43,20 @@ async def sign_in(centre: Centre, *, agent_id: UUID, seat_id: UUID) -> Answer:
     agent = centre.floor.agent(agent_id)
     if seat is None or (seat.user_id not in {None, agent_id}) or seat.tenant_id != agent.tenant_id:
         raise NotFound
-    if any(a.seat_id == seat_id and a.user_id != agent_id for a in centre.floor.agents().values()):
-        raise SeatTaken(seat=seat.code)
+    _seat_is_free(centre, seat, agent_id)
     if not await centre.switch.seat_online(seat.endpoint):
         raise SeatSilent(seat=seat.code)
+    # Somebody else may have sat down there while the phone was asked.
+    _seat_is_free(centre, seat, agent_id)
     centre.online[seat.endpoint] = True
     with _turn(centre, agent_id) as turn:
         turn.move(agent_id, Transition.SIGN_IN, seat_id=SeatId(seat_id))
     return {}
+
+
+def _seat_is_free(centre: Centre, seat: Seat, agent_id: UUID) -> None:
+    if any(a.seat_id == seat.id and a.user_id != agent_id for a in centre.floor.agents().values()):
+        raise SeatTaken(seat=seat.code)
 
 
 def _turn(centre: Centre, agent_id: UUID, *, supervisor: UUID | None = None) -> Turn:
@@ -183,6 +189,8 @@ async def wrap_up(
     _in_phase(line, Phase.TALKING, Phase.HELD, Phase.RETURNING, Phase.WRAP_UP)
     if finish:
         _in_phase(line, Phase.WRAP_UP)
+    if disposition_id and centre.directory.dispositions.get(disposition_id) != line.interaction.tenant_id:
+        raise NotFound(disposition=disposition_id)
     with _turn(centre, agent_id) as turn:
         item = line.interaction
         if disposition_id is not None and disposition_id != item.disposition_id:
@@ -206,8 +214,9 @@ async def extend_wrap_up(centre: Centre, *, agent_id: UUID) -> Answer:
 async def free_agent(centre: Centre, *, supervisor_id: UUID, agent_id: UUID) -> Answer:
     """Free an agent who is stuck: whatever he has ends, and he is ready."""
     with _turn(centre, agent_id, supervisor=supervisor_id) as turn:
-        _take_contact_away(turn, agent_id)
-        if centre.floor.agent(agent_id).state is not AgentState.READY:
+        had = _take_contact_away(turn, agent_id)
+        # Without his offer he may be ready by now, or signed out as he had asked.
+        if not had or centre.floor.agent(agent_id).state not in {AgentState.READY, AgentState.SIGNED_OUT}:
             turn.move(agent_id, Transition.FORCE_FREE)
     return {}
 
@@ -215,16 +224,18 @@ async def free_agent(centre: Centre, *, supervisor_id: UUID, agent_id: UUID) -> 
 async def sign_agent_out(centre: Centre, *, supervisor_id: UUID, agent_id: UUID) -> Answer:
     """Sign an agent out; the customer whom he had waits for another one."""
     with _turn(centre, agent_id, supervisor=supervisor_id) as turn:
-        _take_contact_away(turn, agent_id)
-        turn.move(agent_id, Transition.FORCE_SIGN_OUT)
+        had = _take_contact_away(turn, agent_id)
+        if not had or centre.floor.agent(agent_id).state is not AgentState.SIGNED_OUT:
+            turn.move(agent_id, Transition.FORCE_SIGN_OUT)
     return {}
 
 
-def _take_contact_away(turn: Turn, agent_id: UUID) -> None:
+def _take_contact_away(turn: Turn, agent_id: UUID) -> bool:
+    """End what the agent has with his contact; False: he has none."""
     interaction_id = turn.centre.floor.agent(agent_id).interaction_id
     line = turn.centre.lines.get(interaction_id) if interaction_id else None
     if line is None:
-        return
+        return False
     match line.interaction.phase:
         case Phase.OFFERED:
             offers.withdraw(turn, line, transition=Transition.OFFER_WITHDRAWN, cause="supervisor")
@@ -235,3 +246,4 @@ def _take_contact_away(turn: Turn, agent_id: UUID) -> None:
             ending.finish_wrap_up(turn, line, transition=None, cause="forced")
         case _:
             pass
+    return True

@@ -219,7 +219,17 @@ async def _adopt_unknown(centre: Centre, world: World, *, known: set[str]) -> No
 
 
 async def admit(centre: Centre, arrived: CallArrived) -> None:
-    """Look the number up, have its flow at hand, and take the call."""
+    """Look the number up, have its flow at hand, and take the call; a caller may be gone again before that."""
+    centre.arriving[arrived.channel_id] = None
+    try:
+        await _look_up_and_take(centre, arrived)
+    finally:
+        ended = centre.arriving.pop(arrived.channel_id, None)
+    if ended is not None:
+        centre.hear(ended)
+
+
+async def _look_up_and_take(centre: Centre, arrived: CallArrived) -> None:
     async with centre.database.core() as tx:
         number = await look_up_number(tx, digits=arrived.number, node=centre.node)
         if number is not None and number.flow_version is not None:

@@ -1,5 +1,6 @@
 """The switch tells what happened: each report finds its line, and becomes a turn."""
 
+import contextlib
 import logging
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 from yingda.ledger.model import CUSTOMER, SWITCH, ActorKind, By
 from yingda.telephony import events as tel
+from yingda.telephony.ports import SwitchUnavailable
 
 log = logging.getLogger(__name__)
 PHONE_GRACE = timedelta(seconds=2)
@@ -26,6 +28,7 @@ def hear_report(centre: Centre, report: tel.SwitchReport) -> None:
         return
     found = centre.lines.on(report.channel_id)
     if found is None:
+        _hear_of_unknown(centre, report)
         return
     line, side = found
     with Turn(centre, at=report.at) as turn:
@@ -35,6 +38,19 @@ def hear_report(centre: Centre, report: tel.SwitchReport) -> None:
             _customer_report(turn, line, report)
         else:
             _agent_report(turn, line, report)
+
+
+def _hear_of_unknown(centre: Centre, report: tel.SwitchEvent) -> None:
+    """A call may end before it was let in, and a leg may be made after its offer was over."""
+    if isinstance(report, tel.CallEnded) and report.channel_id in centre.arriving:
+        centre.arriving[report.channel_id] = report
+    elif isinstance(report, tel.LegReady):
+        centre.spawn(_drop(centre, report.channel_id))
+
+
+async def _drop(centre: Centre, channel_id: str) -> None:
+    with contextlib.suppress(SwitchUnavailable):
+        await centre.switch.hang_up(channel_id)
 
 
 def _customer_report(turn: Turn, line: Line, report: tel.SwitchEvent) -> None:

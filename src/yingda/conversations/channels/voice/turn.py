@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,13 +14,14 @@ from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.events import InteractionEvent
 from yingda.kernel.errors import DomainError
+from yingda.kernel.ids import QueueId
 from yingda.ledger.codec import event_type, split
 from yingda.ledger.model import SYSTEM, By, InteractionEntry
 from yingda.ledger.store import append_interaction_entry
 from yingda.platform.journal import Write
 from yingda.routing.model import Agent
-from yingda.routing.transitions import Transition
-from yingda.routing.writes import agent_writes
+from yingda.routing.transitions import AgentState, Transition
+from yingda.routing.writes import agent_writes, queue_writes
 from yingda.telephony.ports import ChannelGone
 
 log = logging.getLogger(__name__)
@@ -91,6 +93,20 @@ class Turn:
         )
         self.tell("agent", agent_id, tenant_id=after.tenant_id)
         return after
+
+    def assign(self, agent_id: UUID, queues: frozenset[QueueId]) -> None:
+        """Let an agent serve these queues; of one who is signed out, his next sign-in tells it."""
+        floor = self.centre.floor
+        before = floor.agent(agent_id)
+        if before.state is AgentState.SIGNED_OUT:
+            floor.put(replace(before, queues=queues))
+            return
+        after = before.assigned(queues)
+        floor.put(after)
+        self._writes.extend(
+            queue_writes(after, at=self.at, by=self.by, node=self.centre.node, epoch=self.centre.epoch)
+        )
+        self.tell("agent", agent_id, tenant_id=after.tenant_id)
 
     def write(self, write: Write) -> None:
         self._writes.append(write)
