@@ -152,7 +152,7 @@ async def store(db: Database, batch: Sequence[Write]) -> None:
     """Carry writes out as their owner's role."""
     async with db.core() as tx:
         for write in batch:
-            await tx.execute(STATEMENTS[write.statement], write.values)  # type: ignore[call-overload]  # the table of named statements
+            await tx.execute(STATEMENTS[write.statement], write.values)
 
 
 async def tell(db: Database, *, topic: str, key: UUID, tenant_id: UUID) -> None:
