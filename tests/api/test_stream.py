@@ -37,9 +37,7 @@ async def port(app: FastAPI) -> AsyncIterator[int]:
     config = uvicorn.Config(app, port=number, lifespan="off", log_config=None, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     running = asyncio.create_task(server._serve())
-    for _ in range(500):
-        if server.started:
-            break
+    while not server.started:
         await asyncio.sleep(0.01)
     yield number
     server.should_exit = True
