@@ -13,6 +13,7 @@ from yingda.telephony.switch.asterisk.endpoints import RESERVED
 from yingda.telephony.switch.asterisk.line import RequestRefused
 
 EVERY: Final = 2.0
+RETRY: Final = 0.5
 DEAD_AFTER: Final = 2
 """So many looks without an answer say that the switch hangs, whatever its socket says."""
 PROBE_PATIENCE: Final = 2.3
@@ -43,7 +44,7 @@ class Presence:
                 failures += 1
                 if failures == DEAD_AFTER:
                     self._ari.hang_up()
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(EVERY if failures == 0 else RETRY)
 
     def _compare(self, endpoints: list[dict[str, str]]) -> None:
         online = {
