@@ -28,7 +28,9 @@ STRAIGHT: Final[Mapping[str, Any]] = {
         "service": {
             "type": "queue",
             "queue": "service",
-            "otherwise": {"no_agents": "end", "full": "end", "timed_out": "end"},
+            "music": "default",
+            "no_agents": "end",
+            "full": "end",
         },
         "end": {"type": "hang_up"},
     },
@@ -116,7 +118,6 @@ def _queue(rules: Rules) -> Queue:
 async def _finish(instance: Instance, rules: Rules) -> Sequence[BenchAgent]:
     """What the installer of the demo has no word for; and who was made."""
     async with await psycopg.AsyncConnection.connect(instance.owner_dsn) as owner:
-        await owner.execute("SET ROLE NONE")
         await owner.execute(
             """UPDATE queue SET recorded = %s WHERE tenant_id = (SELECT id FROM tenant WHERE code = %s)""",
             (rules.recorded, CODE),
