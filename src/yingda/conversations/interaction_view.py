@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.http import Instant
 
-Result = Literal["answered", "abandoned", "self_service", "refused", "fallback", "failed"]
+Result = Literal["answered", "abandoned", "self_service", "unserved", "refused", "fallback", "failed"]
 
 
 class AgentName(BaseModel):

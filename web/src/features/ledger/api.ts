@@ -1,7 +1,7 @@
 import { http } from "@/shared/api/client";
 import type { Page } from "@/shared/api/model";
 
-export const RESULTS = ["answered", "abandoned", "self_service", "refused", "fallback", "failed"] as const;
+export const RESULTS = ["answered", "abandoned", "self_service", "unserved", "refused", "fallback", "failed"] as const;
 
 export interface InteractionRow {
   id: string;
