@@ -55,7 +55,9 @@ def bring_back(mirror: Path, *, changed_too: bool) -> None:
     names = {str(file.relative_to(mirror)) for file in (mirror / RESULTS).rglob("*")}
     if changed_too:
         names |= {
-            name for name, mark in _read_record(mirror).items() if _mark(mirror / name) not in (None, mark)
+            name
+            for name, mark in _read_record(mirror).items()
+            if _mark(mirror / name) not in (None, mark) and _mark(CHECKOUT / name) == mark
         }
     for name in sorted(names):
         source = mirror / name

@@ -65,6 +65,17 @@ def test_results_come_back_and_changed_files_after_a_developers_command(
     assert (checkout / "src/a.py").read_text() == "a = 1  # formatted\n"
 
 
+def test_what_was_edited_meanwhile_is_never_overwritten(checkout: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    mirror.update_mirror(copy, owner=ME)
+    (checkout / "src/a.py").write_text("a = 3  # edited while a command ran\n")
+    mirror.bring_back(copy, changed_too=True)
+    assert (checkout / "src/a.py").read_text() == "a = 3  # edited while a command ran\n"
+    (copy / "src/a.py").write_text("a = 1  # formatted\n")
+    mirror.bring_back(copy, changed_too=True)
+    assert (checkout / "src/a.py").read_text() == "a = 3  # edited while a command ran\n"
+
+
 def test_a_copy_without_a_checkout_is_removed_unless_something_runs_in_it(
     checkout: Path, tmp_path: Path
 ) -> None:
