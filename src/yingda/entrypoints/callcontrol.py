@@ -1,6 +1,7 @@
 """Call control: the process that owns one switch's calls, their flows and the agents' states."""
 
 import asyncio
+import contextlib
 import logging
 import signal
 import sys
@@ -58,9 +59,10 @@ from yingda.telephony.events import (
     CallArrived,
     Superseded,
     SwitchLost,
+    SwitchReport,
     SwitchReturned,
 )
-from yingda.telephony.ports import EndpointDirectory, Refusal, Switch, SwitchUnavailable
+from yingda.telephony.ports import ChannelGone, EndpointDirectory, Refusal, Switch, SwitchUnavailable
 from yingda.telephony.switch.asterisk.switch import connect
 from yingda.tenancy.keys import TenantKeys
 
@@ -93,6 +95,8 @@ class CallControl:
     offset: int = 0
     matcher: bool = False
     connected: bool = True
+    agreed: bool = True
+    """Whether what we know was held against the switch since its line last broke."""
     claiming: bool = False
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -112,11 +116,14 @@ class CallControl:
         past, offset = await self.switch.past_calls(offset=self.offset)
         world = World(live=await self.switch.live(), past={call.channel_id: call for call in past})
         await reconcile(self.centre, world)
+        self.agreed = True
         await self._book(list(world.past.values()), offset)
 
     async def _book(self, past: list[Any], offset: int) -> None:
-        await book_unmet_calls(self.centre, past)
-        await self.centre.settle()
+        is_all_booked = await book_unmet_calls(self.centre, past)
+        await self.centre.writer.submit([])
+        if not is_all_booked:
+            return
         async with self.centre.database.core() as tx:
             await keep_offset(tx, node=self.centre.node, epoch=self.centre.epoch, offset=offset)
         self.offset = offset
@@ -139,7 +146,7 @@ class CallControl:
                 await self.refresh()
                 async with self.centre.database.core() as tx:
                     self.matcher = await hold_matcher(tx, node=self.centre.node, epoch=self.centre.epoch)
-                await self._look_around()
+                await (self._look_around() if self.agreed else self.agree_with_switch())
             except (*AWAY, SwitchUnavailable) as away:
                 log.warning("not refreshed", extra={"cause": type(away).__name__})
 
@@ -159,6 +166,8 @@ class CallControl:
                     if self.claiming and self.connected and self.centre.writer.database_answers:
                         self.centre.spawn(self.switch.claim(report.channel_id))
                 case CallArrived():
+                    # From now on, not from when its number is known: it may end before that.
+                    self.centre.arriving[report.channel_id] = None
                     self.centre.spawn(self._take(report))
                 case SwitchLost():
                     self.connected = False
@@ -169,7 +178,14 @@ class CallControl:
                     log.error("another process owns this switch now")
                     self.stopped.set()
                 case _:
-                    reports.hear_report(self.centre, report)
+                    self._hear(report)
+
+    def _hear(self, report: SwitchReport) -> None:
+        """One report that we cannot digest must not cost the other calls their owner."""
+        try:
+            reports.hear_report(self.centre, report)
+        except Exception:
+            log.exception("a report was not understood", extra={"report": type(report).__name__})
 
     async def _take(self, arrived: CallArrived) -> None:
         try:
@@ -177,15 +193,19 @@ class CallControl:
                 await admit(self.centre, arrived)
         except AWAY:
             # Its row comes from the switch's event file later.
-            await self.switch.refuse(arrived.channel_id, Refusal.UNAVAILABLE)
+            with contextlib.suppress(SwitchUnavailable, ChannelGone):
+                await self.switch.refuse(arrived.channel_id, Refusal.UNAVAILABLE)
 
     async def _return(self, report: SwitchReturned) -> None:
+        self.agreed = False
         try:
+            if report.restarted:
+                await self.endpoints.publish(
+                    [*self.centre.directory.endpoints, *demo_customer(self.settings)]
+                )
             await self.agree_with_switch()
-        except AWAY as away:
-            log.warning("not reconciled, will try with the next return", extra={"cause": type(away).__name__})
-        if report.restarted:
-            await self.endpoints.publish([*self.centre.directory.endpoints, *demo_customer(self.settings)])
+        except (*AWAY, SwitchUnavailable) as away:
+            log.warning("not reconciled, will try again soon", extra={"cause": type(away).__name__})
 
     async def command(self, name: str, actor: UUID, args: Any) -> dict[str, Any]:
         return await commands.carry_out(self.centre, name, actor, args)

@@ -19,12 +19,14 @@ SETTLED = timedelta(seconds=3)
 """How long a call must be over before it is looked for: until then its own rows may still be on their way."""
 
 
-async def book_unmet_calls(centre: Centre, past: list[PastCall]) -> int:
-    """Give each call that ended without us its ledger row; returns how many there were."""
-    before = centre.clock.now() - SETTLED
-    over = [call for call in past if call.inbound and call.ended_at is not None and call.ended_at < before]
+async def book_unmet_calls(centre: Centre, past: list[PastCall]) -> bool:
+    """Give each call that ended without us its ledger row; False: some must be looked at once more later."""
+    over = [call for call in past if call.inbound and call.ended_at is not None]
     if not over:
-        return 0
+        return True
+    if not centre.writer.database_answers:
+        # Rows of some may still be in the journal.
+        return False
     async with centre.database.core() as tx:
         known = await known_channels(tx, [call.channel_id for call in over], node=centre.node)
         unmet = [
@@ -32,9 +34,15 @@ async def book_unmet_calls(centre: Centre, past: list[PastCall]) -> int:
             for call in over
             if call.channel_id not in known and centre.lines.on(call.channel_id) is None
         ]
-    for call, number in unmet:
+    settled = [(call, number) for call, number in unmet if _is_settled(centre, call)]
+    for call, number in settled:
         _book(centre, call, number)
-    return len(unmet)
+    return len(settled) == len(unmet)
+
+
+def _is_settled(centre: Centre, call: PastCall) -> bool:
+    ended_at = call.ended_at or centre.clock.now()
+    return ended_at < centre.clock.now() - SETTLED and call.channel_id not in centre.arriving
 
 
 def _book(centre: Centre, call: PastCall, number: DialledNumber | None) -> None:

@@ -220,7 +220,7 @@ async def _adopt_unknown(centre: Centre, world: World, *, known: set[str]) -> No
 
 async def admit(centre: Centre, arrived: CallArrived) -> None:
     """Look the number up, have its flow at hand, and take the call; a caller may be gone again before that."""
-    centre.arriving[arrived.channel_id] = None
+    centre.arriving.setdefault(arrived.channel_id, None)
     try:
         await _look_up_and_take(centre, arrived)
     finally:
