@@ -12,7 +12,7 @@ from pathlib import Path
 from prepare.dataplace import prepare_data
 from prepare.mirror import Owner, bring_back, make_owned, remove_orphans, update_mirror
 from prepare.places import CHECKOUT, exclusive, short_hash
-from prepare.pythonenv import readable_python
+from prepare.pythonenv import environment_for, readable_python
 from prepare.steps import StepFailed, detail, run
 
 USER = "yingda"
@@ -36,7 +36,7 @@ def go_on_as_user(words: Sequence[str]) -> int:
     python = readable_python(uid=owner.uid, gid=owner.gid, copies=CACHES / "yingda" / "python")
     detail(f"as {USER} in {mirror} with {python}, data in {data}")
     command = [str(python), str(mirror / "deploy/bootstrap.py"), *words]
-    status = _run_as(owner, command, cwd=mirror, env=_environment(data))
+    status = _run_as(owner, command, cwd=mirror, env=_environment(data) | environment_for(python))
     with exclusive("checkouts", at=HOME):
         bring_back(mirror, changed_too=words[:1] == ["exec"])
     return status

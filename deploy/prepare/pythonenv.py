@@ -10,6 +10,7 @@ from prepare.places import CHECKOUT, cache_dir, digest_of, exclusive, is_stamped
 from prepare.steps import StepFailed, run, step
 
 NAME = "Python packages"
+COMPLETE = "copied-for-yingda"
 VENV = CHECKOUT / ".venv"
 LOCK = CHECKOUT / "requirements.lock"
 PROJECT = CHECKOUT / "pyproject.toml"
@@ -74,6 +75,13 @@ def readable_python(*, uid: int, gid: int, copies: Path) -> Path:
     )
 
 
+def environment_for(python: Path) -> dict[str, str]:
+    """What a copied Python needs to find its own shared library instead of the one at its old, unreadable place."""
+    libraries = python.parents[1] / "lib"
+    is_copy = (python.parents[1] / COMPLETE).exists() and any(libraries.glob("libpython3*.so*"))
+    return {"LD_LIBRARY_PATH": str(libraries)} if is_copy else {}
+
+
 def _system_pythons() -> list[Path]:
     places = (Path("/usr/bin"), Path("/usr/local/bin"))
     names = ("python3", "python3.14", "python3.13", "python3.12", "python3.11")
@@ -89,7 +97,7 @@ def _is_usable(python: Path, *, uid: int, gid: int) -> bool:
             user=uid,
             group=gid,
             extra_groups=[],
-            env={"PATH": os.defpath},
+            env={"PATH": os.defpath, **environment_for(python)},
             capture_output=True,
             check=False,
         )
@@ -102,11 +110,11 @@ def _copy_of_ours(copies: Path) -> Path:
     source = Path(sys.base_prefix)
     version = f"{sys.version_info[0]}.{sys.version_info[1]}.{sys.version_info[2]}"
     target = copies / version
-    if not (target / "complete").exists():
+    if not (target / COMPLETE).exists():
         with step("A copy of this Python that others may read"):
             shutil.rmtree(target, ignore_errors=True)
             shutil.copytree(
                 source, target, symlinks=True, ignore=shutil.ignore_patterns("site-packages", "test")
             )
-            (target / "complete").touch()
+            (target / COMPLETE).touch()
     return target / "bin" / f"python{sys.version_info[0]}.{sys.version_info[1]}"
