@@ -11,7 +11,7 @@ async def numbers(tx: Transaction, *, tenants: Iterable[UUID]) -> Sequence[Mappi
     """The numbers of these tenants."""
     rows = await tx.execute(
         """SELECT id, tenant_id, digits, name_zh, name_en, status, flow_id FROM number
-           ORDER BY digits""",
+           WHERE tenant_id = ANY(%(tenants)s) ORDER BY digits""",
         {"tenants": list(tenants)},
     )
     return await rows.fetchall()

@@ -21,7 +21,7 @@ class PhoneAccount:
 
 async def list_numbers(*, db: Database, actor: Actor) -> Sequence[Mapping[str, Any]]:
     """The numbers of the actor's tenants."""
-    async with db.core() as tx:
+    async with db.app(sees=actor.tenants) as tx:
         return await store.numbers(tx, tenants=actor.tenants)
 
 
