@@ -85,14 +85,18 @@ class Ear:
         self, kind: type[T], channel_id: str | None = None, *, nth: int = 1, within: float = 5.0
     ) -> T:
         """The n-th report of a kind; fails when it does not come."""
+        await self.until(lambda: len(self.all(kind, channel_id)) >= nth, within=within)
+        return self.all(kind, channel_id)[nth - 1]
+
+    async def until(self, met: Callable[[], bool], *, within: float = 5.0) -> None:
+        """Wait until the reports so far mean something; fails when they do not in time."""
         try:
             async with asyncio.timeout(within):
-                while len(self.all(kind, channel_id)) < nth:
+                while not met():
                     self._news.clear()
                     await self._news.wait()
         except TimeoutError:
-            raise AssertionError(f"no {kind.__name__} within {within} s, only {self.heard}") from None
-        return self.all(kind, channel_id)[nth - 1]
+            raise AssertionError(f"not within {within} s, only {self.heard}") from None
 
 
 class World(Protocol):

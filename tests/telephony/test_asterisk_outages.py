@@ -30,20 +30,21 @@ from yingda.telephony.switch.asterisk.switch import connect
 pytestmark = pytest.mark.switch
 
 NUMBER = "96968002"
+SETTLE = 0.1
 INTERACTION = "01920000-0000-7000-8000-000000000002"
 
 
 async def past_call(switch: Switch, channel_id: str) -> PastCall:
     """What the event file tells of one channel."""
     await asyncio.sleep(0.1)
-    calls, _ = await switch.past_calls(offset=0); import subprocess; print(calls, subprocess.run(f"cat {switch._config.event_file}; ls -la {switch._config.event_file.parent}",shell=True,capture_output=True,text=True))
+    calls, _ = await switch.past_calls(offset=0)
     return next(call for call in calls if call.channel_id == channel_id)
 
 
 async def last_past_call(switch: Switch) -> PastCall:
     """What the event file tells of the newest channel."""
     await asyncio.sleep(0.1)
-    calls, _ = await switch.past_calls(offset=0); import subprocess; print(calls, subprocess.run(f"cat {switch._config.event_file}; ls -la {switch._config.event_file.parent}",shell=True,capture_output=True,text=True))
+    calls, _ = await switch.past_calls(offset=0)
     return calls[-1]
 
 
@@ -193,6 +194,7 @@ async def test_a_switch_that_dies_comes_back_as_another_life(
 ) -> None:
     _, channel_id = await talk(fragile)
     before = (await fragile.switch.live()).started_at
+    await asyncio.sleep(SETTLE)
     mortal.kill()
     await fragile.ear.wait(SwitchLost)
     with pytest.raises(SwitchUnavailable):

@@ -134,9 +134,9 @@ class Phone:
         }
         decision = render("phone-refuses.xml" if refusal else "phone-answers.xml", values)
         scenario = render("phone.xml", {**values, "decision": decision})
-        return cls(
-            sipp=await Sipp.start(scenario, switch_port=switch_port, local_port=local_port), media=media
-        )
+        sipp = await Sipp.start(scenario, switch_port=switch_port, local_port=local_port)
+        await sipp.listening()
+        return cls(sipp=sipp, media=media)
 
     async def rings(self, *, within: float = 5.0) -> str | None:
         """Wait for the next call; its From header."""

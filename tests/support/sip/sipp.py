@@ -93,23 +93,23 @@ class Sipp:
                 return None
             await asyncio.sleep(0.01)
 
+    async def listening(self, *, within: float = 5.0) -> None:
+        """Wait until a phone's scenario answers a probe; before that its port swallows calls."""
+        loop = asyncio.get_running_loop()
+        limit = loop.time() + within
+        with _hand() as hand:
+            hand.setblocking(False)
+            while loop.time() < limit:
+                hand.sendto(_message("OPTIONS", "probe@test", hand, self._port), ("127.0.0.1", self._port))
+                with contextlib.suppress(TimeoutError, ConnectionError):
+                    await asyncio.wait_for(loop.sock_recv(hand, 4096), 0.05)
+                    return
+        raise RuntimeError(f"the phone does not listen: {self.errors()}")
+
     def nudge(self, call_id: str) -> None:
         """Let the scenario of this call go on to its next act: it waits for a MESSAGE with its Call-ID."""
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as hand:
-            hand.bind(("127.0.0.1", 0))
-            here = f"127.0.0.1:{hand.getsockname()[1]}"
-            lines = (
-                f"MESSAGE sip:127.0.0.1:{self._port} SIP/2.0",
-                f"Via: SIP/2.0/UDP {here};branch=z9hG4bK-nudge",
-                f"From: <sip:test@{here}>;tag=nudge",
-                f"To: <sip:test@127.0.0.1:{self._port}>",
-                f"Call-ID: {call_id}",
-                "CSeq: 1 MESSAGE",
-                "Content-Length: 0",
-                "",
-                "",
-            )
-            hand.sendto("\r\n".join(lines).encode(), ("127.0.0.1", self._port))
+        with _hand() as hand:
+            hand.sendto(_message("MESSAGE", call_id, hand, self._port), ("127.0.0.1", self._port))
 
     async def finished(self, *, within: float = 10.0) -> int:
         """SIPp's exit code once it has ended: 0 when every call went as the scenario says."""
@@ -123,3 +123,25 @@ class Sipp:
                 os.kill(self._process.pid, signal.SIGKILL)
         await self._process.wait()
         shutil.rmtree(self._place, ignore_errors=True)
+
+
+def _hand() -> socket.socket:
+    hand = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    hand.bind(("127.0.0.1", 0))
+    return hand
+
+
+def _message(method: str, call_id: str, hand: socket.socket, port: int) -> bytes:
+    here = f"127.0.0.1:{hand.getsockname()[1]}"
+    lines = (
+        f"{method} sip:127.0.0.1:{port} SIP/2.0",
+        f"Via: SIP/2.0/UDP {here};branch=z9hG4bK-nudge",
+        f"From: <sip:test@{here}>;tag=nudge",
+        f"To: <sip:test@127.0.0.1:{port}>",
+        f"Call-ID: {call_id}",
+        f"CSeq: 1 {method}",
+        "Content-Length: 0",
+        "",
+        "",
+    )
+    return "\r\n".join(lines).encode()

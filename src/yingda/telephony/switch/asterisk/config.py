@@ -11,10 +11,13 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
+from yingda.telephony.switch.asterisk.cel import rotate
+
 USER: Final = "yingda"
 """The one user of the control interfaces; its passwords are made by the installation."""
 OLDEST: Final = (22, 10)
 """StasisBroadcast, requests over the websocket, and the fixes that make them safe."""
+EVENT_FILE: Final = "events.jsonl"
 LOADER: Final = "usr/lib64/ld-linux-x86-64.so.2"
 LIBRARIES: Final = "usr/lib/x86_64-linux-gnu"
 HOST_MODULES: Final = ("/usr/lib/x86_64-linux-gnu/asterisk/modules", "/usr/lib/asterisk/modules")
@@ -66,7 +69,7 @@ class AsteriskConfig:
     @property
     def event_file(self) -> Path:
         """The switch's own record of every channel."""
-        return self.data / "cel" / "events.jsonl"
+        return self.data / "log" / "cel-custom" / EVENT_FILE
 
 
 class _ConfTemplate(Template):
@@ -78,8 +81,9 @@ class _ConfTemplate(Template):
 
 def write_config(*, config: AsteriskConfig) -> Path:
     """Write every file, readable for this user only, and return the main one."""
-    for name in ("etc", "lib/keys", "spool/monitor", "run", "log", "cel"):
+    for name in ("etc", "lib/keys", "spool/monitor", "run", "log/cel-custom"):
         (config.data / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+    rotate(config.event_file)
     values = _values(config)
     for template in files(__package__).joinpath("templates").iterdir():
         if template.name.endswith(".conf"):
@@ -112,7 +116,7 @@ def _values(config: AsteriskConfig) -> dict[str, object]:
         "log": data / "log",
         "modules": _modules(config.root),
         "share": share,
-        "cel_file": data / "cel" / "events.jsonl",
+        "event_file": EVENT_FILE,
         "user": USER,
         "application": config.application,
         "ari_password": config.ari_password,
