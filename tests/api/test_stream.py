@@ -37,7 +37,9 @@ async def port(app: FastAPI) -> AsyncIterator[int]:
     config = uvicorn.Config(app, port=number, lifespan="off", log_config=None, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     running = asyncio.create_task(server._serve())
-    while not server.started:
+    for _ in range(500):
+        if server.started:
+            break
         await asyncio.sleep(0.01)
     yield number
     server.should_exit = True

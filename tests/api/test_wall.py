@@ -45,13 +45,11 @@ ADMINISTERED_BY_OPERATOR = {"/api/tenants", "/api/tenants/{tenant_id}"}
 """That a tenant exists is what the operator's administrator must know; of what is in it he sees nothing."""
 
 
-def named(routes: list[tuple[APIRoute, Gate]], *kinds: Kind) -> list[Any]:
-    return [
-        pytest.param(route, gate, method, id=f"{method} {route.path}")
-        for route, gate in routes
-        for method in sorted(route.methods or ())
-        if gate.kind in kinds
-    ]
+def routes_of(*kinds: Kind) -> Iterator[tuple[APIRoute, Gate, str]]:
+    for route, gate in ROUTES:
+        for method in sorted(route.methods or ()):
+            if gate.kind in kinds:
+                yield route, gate, method
 
 
 def address(route: APIRoute, ids: dict[str, UUID | str]) -> str:
@@ -145,60 +143,67 @@ def test_every_route_of_the_application_is_declared() -> None:
     assert {route.path for route, _ in SOCKETS} == {"/api/stream", "/sip"}
 
 
-@pytest.mark.parametrize(("route", "gate", "method"), named(ROUTES, Kind.OWN, Kind.ITEM, Kind.LIST))
-async def test_nobody_unknown_gets_in(
-    anonymous: httpx.AsyncClient, route: APIRoute, gate: Gate, method: str
-) -> None:
-    ids: dict[str, UUID | str] = {name: new_id() for name in re.findall(r"{(\w+)}", route.path)}
-    answer = await request_of(
-        anonymous, route, method, address(route, ids | {"verb": "hold", "version": "1"})
-    )
-    assert (answer.status_code, answer.json()["code"]) == (401, "auth.required"), answer.text
+def callers_of(gate: Gate, route: APIRoute) -> list[str]:
+    """Those of alpha's people (and the operator's administrator) whose role may call a route."""
+    return [
+        username
+        for role, username in USERS.items()
+        if (not gate.roles or role in gate.roles)
+        and not (role is Role.OPERATOR_ADMIN and route.path in ADMINISTERED_BY_OPERATOR)
+    ]
 
 
-@pytest.mark.parametrize(("route", "gate", "method"), named(ROUTES, Kind.OWN, Kind.ITEM, Kind.LIST))
+async def test_nobody_unknown_gets_in(anonymous: httpx.AsyncClient, subtests: pytest.Subtests) -> None:
+    for route, _, method in routes_of(Kind.OWN, Kind.ITEM, Kind.LIST):
+        ids: dict[str, UUID | str] = {name: new_id() for name in re.findall(r"{(\w+)}", route.path)}
+        path = address(route, ids | {"verb": "hold", "version": "1"})
+        with subtests.test(msg=f"{method} {route.path}"):
+            answer = await request_of(anonymous, route, method, path)
+            assert (answer.status_code, answer.json()["code"]) == (401, "auth.required"), answer.text
+
+
 async def test_a_missing_right_at_home_is_403(
-    log_in: LogIn, db: Database, world: World, route: APIRoute, gate: Gate, method: str
+    log_in: LogIn, db: Database, world: World, subtests: pytest.Subtests
 ) -> None:
     ids = await ids_of("alpha", db, world)
-    for role, username in USERS.items():
-        if not gate.roles or role in gate.roles:
-            continue
-        answer = await request_of(await log_in(username), route, method, address(route, ids))
-        assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed"), (role, answer.text)
+    people = {role: await log_in(username) for role, username in USERS.items()}
+    for route, gate, method in routes_of(Kind.OWN, Kind.ITEM, Kind.LIST):
+        for role, client in people.items():
+            if not gate.roles or role in gate.roles:
+                continue
+            with subtests.test(msg=f"{role} {method} {route.path}"):
+                answer = await request_of(client, route, method, address(route, ids))
+                assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed"), answer.text
 
 
-@pytest.mark.parametrize(("route", "gate", "method"), named(ROUTES, Kind.ITEM))
 async def test_what_is_another_houses_is_not_there(
-    log_in: LogIn, db: Database, world: World, owner: FakeOwner, route: APIRoute, gate: Gate, method: str
-) -> None:
-    ids = await ids_of("beta", db, world)
-    for role, username in USERS.items():
-        if gate.roles and role not in gate.roles:
-            continue
-        if role is Role.OPERATOR_ADMIN and route.path in ADMINISTERED_BY_OPERATOR:
-            continue
-        answer = await request_of(await log_in(username), route, method, address(route, ids))
-        assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), (role, answer.text)
-        assert not set(everything_in(answer.json())) & await foreign_ids(db, world.beta)
-    assert owner.sent == []
-
-
-@pytest.mark.parametrize(("route", "gate", "method"), named(ROUTES, Kind.OWN, Kind.LIST))
-async def test_lists_hold_no_foreign_row(
-    log_in: LogIn, db: Database, world: World, route: APIRoute, gate: Gate, method: str
+    log_in: LogIn, db: Database, world: World, owner: FakeOwner, subtests: pytest.Subtests
 ) -> None:
     ids = await ids_of("beta", db, world)
     foreign = await foreign_ids(db, world.beta)
-    for role, username in USERS.items():
-        if gate.roles and role not in gate.roles:
-            continue
-        if role is Role.OPERATOR_ADMIN and route.path in ADMINISTERED_BY_OPERATOR:
-            continue
-        answer = await request_of(await log_in(username), route, method, address(route, ids))
-        assert answer.status_code < 500, answer.text
-        if answer.content:
-            assert not set(everything_in(answer.json())) & foreign, (role, answer.text)
+    people = {username: await log_in(username) for username in USERS.values()}
+    for route, gate, method in routes_of(Kind.ITEM):
+        for username in callers_of(gate, route):
+            with subtests.test(msg=f"{username} {method} {route.path}"):
+                answer = await request_of(people[username], route, method, address(route, ids))
+                assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), answer.text
+                assert not set(everything_in(answer.json())) & foreign
+    assert owner.sent == []
+
+
+async def test_lists_hold_no_foreign_row(
+    log_in: LogIn, db: Database, world: World, subtests: pytest.Subtests
+) -> None:
+    ids = await ids_of("beta", db, world)
+    foreign = await foreign_ids(db, world.beta)
+    for route, gate, method in routes_of(Kind.OWN, Kind.LIST):
+        for username in callers_of(gate, route):
+            with subtests.test(msg=f"{username} {method} {route.path}"):
+                # Logged in for each: one of the routes logs out.
+                answer = await request_of(await log_in(username), route, method, address(route, ids))
+                assert answer.status_code < 500, answer.text
+                if answer.content:
+                    assert not set(everything_in(answer.json())) & foreign, answer.text
 
 
 @pytest.mark.parametrize("filter_name", ["tenant_id", "agent_id", "queue_id", "caller"])

@@ -11,9 +11,9 @@ from yingda.conversations.channels.voice.commands import VERBS
 from yingda.conversations.desk_store import DeskReader
 from yingda.conversations.desk_view import DeskSnapshot
 from yingda.conversations.ports import CallOwner
-from yingda.kernel.errors import NotFound
+from yingda.platform.db import Database
 from yingda.platform.http import CommandId, DatabaseHere, ListOf, own, whole
-from yingda.telephony import store as telephony
+from yingda.telephony.usecases import directory
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor, Role
 from yingda.tenancy.usecases.acting import Me
@@ -107,8 +107,7 @@ async def read_desk(me: Me, desks: DesksHere) -> DeskSnapshot:
 
 @router.get("/seats", dependencies=AGENT, summary="Where to sign in")
 async def list_seats(me: Me, db: DatabaseHere) -> ListOf[SeatChoice]:
-    async with db.app(sees=me.tenants) as tx:
-        rows = await telephony.usable_seats(tx, tenant_id=me.tenant_id, user_id=me.user_id)
+    rows = await directory.list_seats(db=db, actor=me)
     return whole([SeatChoice.model_validate(row) for row in rows])
 
 
@@ -140,25 +139,17 @@ async def extend_wrap_up(me: Me, owner: OwnerHere, command_id: CommandId) -> Don
 
 @router.post("/phone", dependencies=AGENT, summary="What the browser's phone registers with")
 async def phone(me: Me, db: DatabaseHere, keys: KeysHere) -> PhoneOut:
-    async with db.core() as tx:
-        seat = await telephony.browser_seat(tx, tenant_id=me.tenant_id, user_id=me.user_id)
-        if seat is None:
-            raise NotFound
-        if not keys.knows(me.tenant_id):
-            await keys.load(tx)
-    endpoint = seat["endpoint"]
-    password = keys.of(me.tenant_id).unseal(bytes(seat["secret_sealed"]))
-    return PhoneOut(endpoint=endpoint, password=password, sip_uri=f"sip:{endpoint}@yingda")
+    account = await directory.browser_phone(db=db, keys=keys, actor=me)
+    return PhoneOut(
+        endpoint=account.endpoint, password=account.password, sip_uri=f"sip:{account.endpoint}@yingda"
+    )
 
 
 async def _page(
-    name: str, body: PageBody, me: Actor, db: DatabaseHere, owner: CallOwner, command_id: UUID
+    name: str, body: PageBody, me: Actor, db: Database, owner: CallOwner, command_id: UUID
 ) -> Done:
-    async with db.core() as tx:
-        seat = await telephony.browser_seat(tx, tenant_id=me.tenant_id, user_id=me.user_id)
-    if seat is None:
-        raise NotFound
-    args = {"endpoint": seat["endpoint"], "instance": body.instance}
+    endpoint = await directory.browser_endpoint(db=db, actor=me)
+    args = {"endpoint": endpoint, "instance": body.instance}
     return await _send(owner, me, name, command_id=command_id, args=args)
 
 

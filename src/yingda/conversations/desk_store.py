@@ -12,7 +12,7 @@ from yingda.conversations.store import rebuild
 from yingda.kernel.errors import NotFound
 from yingda.ledger.store import interaction_events
 from yingda.platform.db import Database, Transaction
-from yingda.routing.store import dispositions
+from yingda.routing.usecases.directory import dispositions_of
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor
 
@@ -102,7 +102,7 @@ class DeskReader:
         if item is None or item.id != interaction_id:
             raise NotFound
         async with self.db.app(sees=actor.tenants) as tx:
-            choices = await dispositions(tx, tenants=[item.tenant_id])
+            choices = await dispositions_of(tx, tenants=[item.tenant_id])
         if disposition_id not in {row["id"] for row in choices}:
             raise NotFound
 
@@ -131,7 +131,7 @@ class DeskReader:
         queue = await (await tx.execute(_QUEUE, values)).fetchone()
         if queue is None:
             return None
-        choices: Sequence[Mapping[str, Any]] = await dispositions(tx, tenants=[item.tenant_id])
+        choices: Sequence[Mapping[str, Any]] = await dispositions_of(tx, tenants=[item.tenant_id])
         return desk_view.contact_out(
             item, phase=phase, queue=queue, dispositions=choices, muted=self.muted.holds(item)
         )

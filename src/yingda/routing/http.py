@@ -6,9 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from yingda.kernel.errors import NotFound
 from yingda.platform.http import DatabaseHere, ListOf, listing, whole
-from yingda.routing import store
+from yingda.routing.usecases import directory
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
@@ -45,23 +44,13 @@ class DispositionOut(BaseModel):
 
 @router.get("/queues", dependencies=[listing(*Role)], summary="Queues")
 async def list_queues(me: Me, db: DatabaseHere) -> ListOf[QueueOut]:
-    is_agent = me.role is Role.AGENT
-    async with db.app(sees=me.tenants) as tx:
-        rows = await store.queues(tx, tenants=me.tenants, served_by=me.user_id if is_agent else None)
-    found = [QueueOut.model_validate(row) for row in rows]
-    if is_agent:
-        # His colleagues at another house's queue are not an agent's business.
-        found = [queue.model_copy(update={"agents": [me.user_id]}) for queue in found]
-    return whole(found)
+    rows = await directory.list_queues(db=db, actor=me)
+    return whole([QueueOut.model_validate(row) for row in rows])
 
 
 @router.get("/dispositions", dependencies=[listing(*Role)], summary="Dispositions")
 async def list_dispositions(
     me: Me, db: DatabaseHere, tenant_id: Annotated[UUID | None, Query()] = None
 ) -> ListOf[DispositionOut]:
-    if tenant_id is not None and not me.sees(tenant_id):
-        raise NotFound
-    wanted = me.tenants if tenant_id is None else {tenant_id}
-    async with db.app(sees=me.tenants) as tx:
-        rows = await store.dispositions(tx, tenants=wanted)
+    rows = await directory.list_dispositions(db=db, actor=me, tenant_id=tenant_id)
     return whole([DispositionOut.model_validate(row) for row in rows])

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from yingda.platform.http import DatabaseHere, ListOf, listing, whole
-from yingda.telephony import store
+from yingda.telephony.usecases import directory
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
@@ -32,6 +32,5 @@ class NumberOut(BaseModel):
     summary="Numbers",
 )
 async def list_numbers(me: Me, db: DatabaseHere) -> ListOf[NumberOut]:
-    async with db.app(sees=me.tenants) as tx:
-        rows = await store.numbers(tx, tenants=me.tenants)
+    rows = await directory.list_numbers(db=db, actor=me)
     return whole([NumberOut.model_validate(row) for row in rows])

@@ -23,7 +23,7 @@ from yingda.platform.db import Database
 from yingda.platform.http import DatabaseHere, client_address, own_unless, public
 from yingda.platform.local_ports import read_ports
 from yingda.platform.settings import Settings
-from yingda.telephony import store as telephony
+from yingda.telephony.usecases import directory
 from yingda.tenancy.model import Actor, Role
 
 router = APIRouter(tags=["phone"])
@@ -78,8 +78,7 @@ async def demo_phone(
 ) -> DemoPhone:
     if not is_demo_here(connection):
         raise NotFound
-    async with db.core() as tx:
-        rows = await telephony.demo_numbers(tx)
+    rows = await directory.demo_numbers(db=db)
     return DemoPhone(
         endpoint=CUSTOMER_ENDPOINT,
         password=customer_password(settings),
@@ -164,7 +163,5 @@ async def _phone_lost(db: Database, owner: CallOwner, actor: Actor) -> None:
     if actor.role is not Role.AGENT:
         return
     with suppress(DomainError):
-        async with db.core() as tx:
-            seat = await telephony.browser_seat(tx, tenant_id=actor.tenant_id, user_id=actor.user_id)
-        if seat is not None:
-            await owner.send("desk.phone_lost", actor=actor.user_id, args={"endpoint": seat["endpoint"]})
+        endpoint = await directory.browser_endpoint(db=db, actor=actor)
+        await owner.send("desk.phone_lost", actor=actor.user_id, args={"endpoint": endpoint})
