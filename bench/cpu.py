@@ -52,10 +52,9 @@ def family(head: int, processes: Iterable[Times]) -> float:
 
 def machine_busy(text: str) -> float:
     """Seconds that all processors together were busy, from /proc/stat."""
-    user, nice, system, _idle, _wait, hard, soft, steal = (
-        int(word) for word in text.split("\n", 1)[0].split()[1:9]
-    )
-    return (user + nice + system + hard + soft + steal) / TICKS
+    words = text.split("\n", 1)[0].split()[1:8]
+    user, nice, system, _idle, _waiting, hard, soft = (int(word) for word in words)
+    return (user + nice + system + hard + soft) / TICKS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

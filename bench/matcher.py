@@ -79,6 +79,8 @@ class Centre:
             matches = self._pool.next_matches()
             yield time.perf_counter() - started
             self._busy.extend(found.agent.user_id for found in matches)
+            if not self._busy:
+                continue
             user = self._busy.pop(self._chance.randrange(len(self._busy)))
             started = time.perf_counter()
             self._free(user)

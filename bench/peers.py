@@ -34,10 +34,9 @@ async def add_peers(config: AsteriskConfig, agents: Sequence[BenchAgent]) -> Non
     try:
         for module in MODULES:
             await ami.action("ModuleLoad", Module=module, LoadType="load")
-        # As a hotline does, answer first: its caller hears music until an agent is found.
-        await _extension(ami, QUEUE_NUMBER, 1, "Answer")
-        await _extension(ami, QUEUE_NUMBER, 2, "Queue", "peer")
-        await _extension(ami, QUEUE_NUMBER, 3, "Hangup")
+        # Without Answer(), in its favour: that application waits up to half a second for the caller's first sound.
+        await _extension(ami, QUEUE_NUMBER, 1, "Queue", "peer")
+        await _extension(ami, QUEUE_NUMBER, 2, "Hangup")
         for index, agent in enumerate(agents):
             await _extension(ami, dial_number(index), 1, "Dial", f"PJSIP/{agent.endpoint},20")
             await _extension(ami, dial_number(index), 2, "Hangup")

@@ -9,7 +9,7 @@ from typing import Final
 from bench.cpu import Cost, cost_now
 from bench.desk import Desks, plug_in
 from bench.enterprise import DIGITS, STRAIGHT, BenchAgent, Rules, add_enterprise
-from bench.instance import Instance
+from bench.instance import CannotStart, Instance
 from bench.peers import QUEUE_NUMBER, add_peers, dial_number
 from bench.sip.callers import CallerCall, Callers, State
 from bench.sip.phones import Habit, PhoneCall, Phones
@@ -141,6 +141,8 @@ class Run:
         await asyncio.sleep(SETTLE_SECONDS)
         cost = cost_now(heads).since(before)
         timings = [timing for call in placed if (timing := self.stage.timing(call)) is not None]
+        if not timings:
+            raise CannotStart(f"no call was connected by {mode}")
         return Block(mode=mode, placed=calls, seconds=loop.time() - started, cost=cost, timings=timings)
 
     async def _talk(self, call: CallerCall) -> CallerCall:

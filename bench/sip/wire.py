@@ -4,6 +4,7 @@ import asyncio
 import socket
 import struct
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Final, Self
 
@@ -108,13 +109,13 @@ class Repeater:
             self._arm(key, data, min(2 * wait, 4.0), left - 1)
 
 
-class SipSide:
+class SipSide(ABC):
     """What callers and telephones have in common: a SIP socket and a socket for speech."""
 
     def __init__(self, *, switch_port: int) -> None:
         self.switch_port = switch_port
         self.wire = Wire(self._packet)
-        self.media = Wire(self._speech)
+        self.media = Wire(self.hear)
         self.repeater = Repeater(self.wire, port=switch_port)
 
     def close(self) -> None:
@@ -136,10 +137,10 @@ class SipSide:
         if message is not None:
             self.take(message, at)
 
+    @abstractmethod
     def take(self, message: Message, at: int) -> None:
         """A SIP message came."""
-        raise TypeError(f"{type(self).__name__} takes no messages")
 
-    def _speech(self, data: bytes, port: int, at: int) -> None:
-        """A packet of speech came."""
-        raise TypeError(f"{type(self).__name__} hears nothing")
+    @abstractmethod
+    def hear(self, data: bytes, port: int, at: int) -> None:
+        """A packet of speech came from a port of the switch."""
