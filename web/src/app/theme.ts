@@ -20,8 +20,6 @@ export const THEME: ThemeConfig = {
     colorWarningBorder: "#eccb9f",
     colorErrorBg: "#fdeceb",
     colorErrorBorder: "#f0b8b4",
-    green: "#1c7340",
-    blue: "#1b5a9c",
     colorTextBase: "#1e252d",
     colorBgLayout: "#f3f5f7",
     colorBorderSecondary: "#e3e7eb",
@@ -35,6 +33,6 @@ export const THEME: ThemeConfig = {
   },
   components: {
     Card: { headerFontSize: 14 },
-    Table: { cellPaddingBlockSM: 5, headerBg: "#f3f5f7" },
+    Table: { cellPaddingBlockSM: 5, cellPaddingInlineSM: 12, headerBg: "#f3f5f7" },
   },
 };

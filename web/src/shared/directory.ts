@@ -1,23 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { http } from "./api/client";
-import type { Named, Page, Role } from "./api/model";
+import { dataOf, server } from "./api/client";
+import type { Role } from "./api/model";
 import { useMe } from "./session/session";
-
-interface QueueEntry extends Named {
-  tenant_id: string;
-}
-
-interface UserEntry {
-  id: string;
-  display_name: string;
-  staff_no: string | null;
-  role: Role;
-}
-
-interface DispositionEntry extends Named {
-  tenant_id: string;
-}
 
 const MAY_LIST_USERS: Role[] = ["operator_admin", "supervisor", "tenant_admin"];
 const RARELY = 5 * 60_000;
@@ -30,18 +15,18 @@ export function useDirectory() {
   const me = useMe();
   const queues = useQuery({
     queryKey: ["queues"],
-    queryFn: () => http.get<Page<QueueEntry>>("/api/queues"),
+    queryFn: () => dataOf(server.GET("/api/queues")),
     staleTime: RARELY,
   });
   const users = useQuery({
     queryKey: ["users"],
-    queryFn: () => http.get<Page<UserEntry>>("/api/users"),
+    queryFn: () => dataOf(server.GET("/api/users")),
     staleTime: RARELY,
     enabled: MAY_LIST_USERS.includes(me.role),
   });
   const dispositions = useQuery({
     queryKey: ["dispositions"],
-    queryFn: () => http.get<Page<DispositionEntry>>("/api/dispositions"),
+    queryFn: () => dataOf(server.GET("/api/dispositions")),
     staleTime: RARELY,
   });
   return useMemo(

@@ -1,25 +1,12 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Card, Flex, Input, Table, Tooltip } from "antd";
 import { useState } from "react";
-import { http } from "@/shared/api/client";
-import type { Page } from "@/shared/api/model";
+import { dataOf, filled, server } from "@/shared/api/client";
+import type { AuditEntry } from "@/shared/api/model";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { formatDateTime } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
-
-interface AuditEntry {
-  id: string;
-  tenant_id: string;
-  at: string;
-  actor_name: string;
-  action: string;
-  object_kind: string | null;
-  object_id: string | null;
-  seat: string | null;
-  address: string;
-  details: Record<string, unknown>;
-}
 
 const PAGE = 50;
 
@@ -30,8 +17,11 @@ export function AuditPage() {
   const [action, setAction] = useState("");
   const found = useInfiniteQuery({
     queryKey: ["audit", action],
-    queryFn: ({ pageParam }) => http.get<Page<AuditEntry>>("/api/audit", { action, after: pageParam, limit: PAGE }),
-    initialPageParam: "",
+    queryFn: ({ pageParam }) =>
+      dataOf(
+        server.GET("/api/audit", { params: { query: filled({ action, after: Number(pageParam), limit: PAGE }) } }),
+      ),
+    initialPageParam: "0",
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
   });

@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Drawer, Flex, Table, Tag } from "antd";
+import type { LoginSession } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { formatDateTime } from "@/shared/time/format";
-import { endSession, loadSessions, putLocale, type LoginSession } from "./api";
+import { endSession, loadSessions, putLocale } from "./api";
 import { LanguageSwitch } from "./language-switch";
 
 const SESSIONS = ["sessions"];

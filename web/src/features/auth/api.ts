@@ -1,20 +1,12 @@
-import { http } from "@/shared/api/client";
-import type { Me, Page } from "@/shared/api/model";
+import { dataOf, server } from "@/shared/api/client";
 import type { Locale } from "@/shared/i18n";
 
-export interface LoginSession {
-  id: string;
-  created_at: string;
-  seen_at: string;
-  address: string;
-  user_agent: string;
-  current: boolean;
-}
-
-export const login = (username: string, password: string) => http.post<Me>("/api/auth/login", { username, password });
-export const logout = () => http.post("/api/auth/logout");
-export const loadMe = () => http.get<Me>("/api/auth/me");
-export const putLocale = (locale: Locale) => http.put("/api/auth/locale", { locale });
-export const loadSessions = () => http.get<Page<LoginSession>>("/api/auth/sessions");
-export const endSession = (id: string) => http.delete(`/api/auth/sessions/${id}`);
-export const loadPublicSettings = () => http.get<{ demo: boolean; languages: string[] }>("/api/public-settings");
+export const login = (username: string, password: string) =>
+  dataOf(server.POST("/api/auth/login", { body: { username, password } }));
+export const logout = () => server.POST("/api/auth/logout");
+export const loadMe = () => dataOf(server.GET("/api/auth/me"));
+export const putLocale = (locale: Locale) => server.PUT("/api/auth/locale", { body: { locale } });
+export const loadSessions = () => dataOf(server.GET("/api/auth/sessions"));
+export const endSession = (id: string) =>
+  server.DELETE("/api/auth/sessions/{session_id}", { params: { path: { session_id: id } } });
+export const loadPublicSettings = () => dataOf(server.GET("/api/public-settings"));

@@ -1,12 +1,9 @@
-import { http } from "@/shared/api/client";
+import { dataOf, server } from "@/shared/api/client";
+import type { DemoPhone } from "@/shared/api/model";
 import { asProblem, Problem } from "@/shared/api/problem";
 import { openMicrophone, silentMicrophone } from "@/shared/softphone/microphone";
-import type { Credentials, Softphone, SoftphoneEvent } from "@/shared/softphone/softphone";
+import type { Softphone, SoftphoneEvent } from "@/shared/softphone/softphone";
 import { Speaker } from "@/shared/softphone/speaker";
-
-export interface DemoPhone extends Credentials {
-  numbers: { digits: string; name_zh: string; name_en: string }[];
-}
 
 export interface DemoState {
   phase: "idle" | "connecting" | "ringing" | "up" | "ended";
@@ -23,7 +20,7 @@ export interface DemoState {
 const IDLE: DemoState = { phase: "idle", digits: "", since: null, keyed: "", cause: null, problem: null, silent: null };
 const REGISTERS_WITHIN = 8_000;
 
-export const loadDemoPhone = () => http.get<DemoPhone>("/api/demo/phone");
+export const loadDemoPhone = () => dataOf(server.GET("/api/demo/phone"));
 
 /** A customer's phone for trying things out: registers with its first call, one call at a time. */
 export class DemoCall {

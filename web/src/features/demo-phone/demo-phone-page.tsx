@@ -2,11 +2,12 @@ import { PhoneFilled, PhoneOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Card, Flex, Input, Skeleton, Typography } from "antd";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import type { DemoPhone } from "@/shared/api/model";
 import { Problem } from "@/shared/api/problem";
 import { useWords } from "@/shared/i18n/use-words";
 import { formatDuration } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
-import { DemoCall, loadDemoPhone, type DemoPhone, type DemoState } from "./demo-call";
+import { DemoCall, loadDemoPhone, type DemoState } from "./demo-call";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 

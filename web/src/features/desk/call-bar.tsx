@@ -12,7 +12,7 @@ import {
   PlayCircleOutlined,
   SaveOutlined,
 } from "@ant-design/icons";
-import { Button, Dropdown, Tag, Tooltip } from "antd";
+import { Button, ConfigProvider, Dropdown, Tooltip } from "antd";
 import { useState, type ReactNode } from "react";
 import { useNavigate } from "react-router";
 import { StateShape } from "@/shared/agent-state/state-mark";
@@ -21,6 +21,7 @@ import type { Action, Contact, DeskAgent } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { useHotkeys, useKeyLabel } from "@/shared/keys/keys-context";
 import { Elapsed, Remaining } from "@/shared/time/timer";
+import { ToneTag } from "@/shared/ui/tone-tag";
 import { slotsOf, type Slot } from "./call-bar-model";
 import { NOTE_FIELD, SEAT_CHOOSER } from "./places";
 import { REASONS } from "./reasons";
@@ -40,6 +41,9 @@ const ICONS: Partial<Record<Action, ReactNode>> = {
   sign_in: <LoginOutlined />,
   sign_out: <LogoutOutlined />,
 };
+
+// what one says yes with is green here, as on every telephone
+const GO = { token: { colorPrimary: TONES.ready.ink } };
 
 /** Always there, never moving: who I am to the system, whom I talk with, what I may do now. */
 export function CallBar() {
@@ -70,32 +74,34 @@ export function CallBar() {
     <header className="call-bar" data-testid="call-bar">
       {desk === null ? <div className="call-bar-state" /> : <OwnState agent={desk.agent} />}
       <CurrentCall contact={desk?.contact ?? null} />
-      <div className="slots">
-        {slots.map((slot, index) => (
-          <div key={slot.key} style={{ display: "contents" }}>
-            {(index === 2 || index === 6) && <span className="gap" />}
-            {slot.action === "not_ready" ? (
-              <BreakSlot
-                slot={slot}
-                open={reasonsOpen}
-                onOpenChange={setReasonsOpen}
-                onChoose={(reason) => {
-                  setReasonsOpen(false);
-                  run("not_ready", reason);
-                }}
-              />
-            ) : (
-              <SlotPlace
-                slot={slot}
-                loading={busy !== null && busy === slot.action}
-                onClick={() => {
-                  act(slot);
-                }}
-              />
-            )}
-          </div>
-        ))}
-      </div>
+      <ConfigProvider theme={GO}>
+        <div className="slots">
+          {slots.map((slot, index) => (
+            <div key={slot.key} style={{ display: "contents" }}>
+              {(index === 2 || index === 6) && <span className="gap" />}
+              {slot.action === "not_ready" ? (
+                <BreakSlot
+                  slot={slot}
+                  open={reasonsOpen}
+                  onOpenChange={setReasonsOpen}
+                  onChoose={(reason) => {
+                    setReasonsOpen(false);
+                    run("not_ready", reason);
+                  }}
+                />
+              ) : (
+                <SlotPlace
+                  slot={slot}
+                  loading={busy !== null && busy === slot.action}
+                  onClick={() => {
+                    act(slot);
+                  }}
+                />
+              )}
+            </div>
+          ))}
+        </div>
+      </ConfigProvider>
     </header>
   );
 }
@@ -110,7 +116,7 @@ function SlotPlace({ slot, loading, onClick }: { slot: Slot; loading: boolean; o
   const { t } = useWords();
   const keyLabel = useKeyLabel();
   if (slot.action === null) return <div className="slot" data-slot={slot.key} />;
-  const color = slot.tone === "go" ? "green" : slot.tone === "stop" ? "danger" : "default";
+  const color = slot.tone === "go" ? "primary" : slot.tone === "stop" ? "danger" : "default";
   return (
     <div className="slot" data-slot={slot.key}>
       <Tooltip title={`${t(`action.${slot.action}`)} ${keyLabel(slot.key)}`} mouseEnterDelay={0.8}>
@@ -192,6 +198,8 @@ function OwnState({ agent }: { agent: DeskAgent }) {
   );
 }
 
+const WAITING: Contact["phase"][] = ["offered", "ringing", "connecting"];
+
 function phaseSince(contact: Contact): string {
   if (contact.phase === "wrap_up") return contact.ended_at ?? contact.opened_at;
   if (contact.phase === "held") return contact.held_since ?? contact.opened_at;
@@ -209,14 +217,15 @@ function CurrentCall({ contact }: { contact: Contact | null }) {
   }
   return (
     <div className="call-bar-contact">
-      <div className="line who" title={contact.caller ?? ""}>
-        <span className="figures">{contact.caller ?? t("desk.caller_hidden")}</span> · {name(contact.tenant)}
+      <div className="line who" title={contact.caller}>
+        <span className="figures">{contact.caller || t("desk.caller_hidden")}</span> · {name(contact.tenant)}
       </div>
       <div className="line">
-        {t(`phase.${contact.phase}`)} <Elapsed since={phaseSince(contact)} />
+        {t(`phase.${contact.phase}`)} {WAITING.includes(contact.phase) && t("desk.waited")}{" "}
+        <Elapsed since={phaseSince(contact)} />
         <span className="quiet"> · {name(contact.queue)} </span>
-        {contact.muted && <Tag color="warning">{t("desk.muted")}</Tag>}
-        {contact.recording && <Tag>{t("desk.recording")}</Tag>}
+        {contact.muted && <ToneTag tone="attention">{t("desk.muted")}</ToneTag>}
+        {contact.recording && <ToneTag tone="quiet">{t("desk.recording")}</ToneTag>}
       </div>
     </div>
   );

@@ -23,9 +23,9 @@ export function ContactCard({ desk, contact }: { desk: Desk; contact: Contact })
     <Card data-testid="contact-card" data-interaction={id} styles={{ body: { padding: 16 } }}>
       <Flex justify="space-between" align="baseline" wrap gap={8}>
         <Flex gap={8} align="baseline">
-          <Tag color="blue" style={{ fontSize: 16, lineHeight: "28px" }}>
+          <Typography.Text strong style={{ fontSize: 18, color: "var(--accent)" }}>
             {name(contact.tenant)}
-          </Tag>
+          </Typography.Text>
           <Typography.Text strong style={{ fontSize: 16 }}>
             {name(contact.queue)}
           </Typography.Text>
@@ -72,7 +72,7 @@ function MenuTrail({ steps }: { steps: MenuStep[] }) {
     <Flex wrap gap={6} style={{ marginTop: 4 }}>
       {steps.map((step) => (
         <Tag key={`${step.node}-${step.at}`} title={formatTime(step.at, locale)} style={{ fontSize: 14 }}>
-          {step.label ?? step.node}
+          {step.node}
           {step.keyed ? <b className="figures"> {t("desk.keyed", { digits: step.keyed })}</b> : null}
           {step.result && step.result !== step.keyed ? (
             <span className="quiet"> → {word("step", step.result)}</span>

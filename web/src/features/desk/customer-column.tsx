@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { Card, Empty, Timeline, Typography } from "antd";
+import { Card, Descriptions, Empty, Timeline, Typography } from "antd";
 import { Link } from "react-router";
-import type { Contact } from "@/shared/api/model";
+import type { Contact, Interaction } from "@/shared/api/model";
+import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
-import { formatDateTime } from "@/shared/time/format";
-import { loadPast, type PastInteraction } from "./api";
+import { formatDateTime, formatDuration, formatTime } from "@/shared/time/format";
+import { Elapsed } from "@/shared/time/timer";
+import { loadPast } from "./api";
 
 /** Right: who calls, and what there was before between him and this enterprise. */
 export function CustomerColumn({ contact }: { contact: Contact | null }) {
@@ -21,27 +23,54 @@ export function CustomerColumn({ contact }: { contact: Contact | null }) {
 }
 
 function Customer({ contact }: { contact: Contact }) {
-  const { t, name } = useWords();
+  const { t, name, locale } = useWords();
   const { caller, tenant } = contact;
-  const past = useQuery({
-    queryKey: ["past", tenant.id, caller],
-    queryFn: () => loadPast({ tenant_id: tenant.id, caller: caller ?? "", limit: 10 }),
-    enabled: caller !== null,
-  });
-  const items = (past.data?.items ?? []).filter((item) => item.id !== contact.interaction_id);
+  const facts = {
+    tenant: name(tenant),
+    queue: name(contact.queue),
+    number: contact.number,
+    arrived: formatTime(contact.opened_at, locale),
+    waited: waitOf(contact),
+  };
   return (
     <>
       <Typography.Title
         level={4}
         className="figures"
-        style={{ margin: 0 }}
-        copyable={caller !== null && { text: caller }}
+        style={{ margin: "0 0 12px" }}
+        copyable={caller !== "" && { text: caller }}
       >
-        {caller ?? t("desk.caller_hidden")}
+        {caller || t("desk.caller_hidden")}
       </Typography.Title>
-      <div className="quiet" style={{ marginBottom: 12 }}>
-        {name(tenant)}
-      </div>
+      <Descriptions
+        size="small"
+        column={1}
+        items={Object.entries(facts).map(([key, children]) => ({ key, label: t(`desk.fact_${key}`), children }))}
+      />
+      {caller !== "" && <History contact={contact} />}
+    </>
+  );
+}
+
+// until an agent took the call, or until now; only while it is in a queue at all
+function waitOf({ queued_at: queued, answered_at: answered }: Contact) {
+  if (queued === null) return "–";
+  if (answered === null) return <Elapsed since={queued} />;
+  return <span className="figures">{formatDuration(Date.parse(answered) - Date.parse(queued))}</span>;
+}
+
+function History({ contact }: { contact: Contact }) {
+  const { t } = useWords();
+  const { caller, tenant } = contact;
+  const past = useQuery({
+    queryKey: ["past", tenant.id, caller],
+    queryFn: () => loadPast({ tenant_id: tenant.id, caller, limit: 10 }),
+  });
+  // whoever may not read the ledger has no list of it
+  if (past.isError) return null;
+  const items = (past.data?.items ?? []).filter((item) => item.id !== contact.interaction_id);
+  return (
+    <>
       <Typography.Text strong>{t("desk.history")}</Typography.Text>
       {past.isSuccess && items.length === 0 && <div className="quiet">{t("desk.history_empty")}</div>}
       <Timeline
@@ -52,18 +81,20 @@ function Customer({ contact }: { contact: Contact }) {
   );
 }
 
-function PastEntry({ item }: { item: PastInteraction }) {
+function PastEntry({ item }: { item: Interaction }) {
   const { name, word, locale } = useWords();
+  const directory = useDirectory();
+  const parts = [
+    name(directory.queues.get(item.queue_id ?? "")),
+    item.result ? word("result", item.result) : "",
+    item.disposition_id ? name(directory.dispositions.get(item.disposition_id)) : "",
+  ];
   return (
     <div>
       <Link to={`/interactions/${item.id}`} className="figures">
         {formatDateTime(item.opened_at, locale)}
       </Link>
-      <div>
-        {name(item.queue)} · {item.result ? word("result", item.result) : "–"}
-        {item.disposition ? ` · ${name(item.disposition)}` : ""}
-      </div>
-      <div className="quiet">{item.note ?? ""}</div>
+      <div>{parts.filter((part) => part !== "").join(" · ")}</div>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { Card, Collapse, Flex, Tag, Typography } from "antd";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Desk } from "@/shared/api/model";
+import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { formatTime } from "@/shared/time/format";
 import { Elapsed } from "@/shared/time/timer";
@@ -23,7 +24,7 @@ export function TableColumn({ desk, soundPanel }: { desk: Desk; soundPanel: Reac
               style={{ padding: "6px 8px", borderLeft: "3px solid var(--accent)", background: "var(--accent-paper)" }}
             >
               <div className="figures" style={{ fontWeight: 600 }}>
-                {contact.caller ?? t("desk.caller_hidden")}
+                {contact.caller || t("desk.caller_hidden")}
               </div>
               <div>
                 {name(contact.tenant)} · {t(`phase.${contact.phase}`)}
@@ -52,6 +53,7 @@ export function TableColumn({ desk, soundPanel }: { desk: Desk; soundPanel: Reac
 
 function RecentCard({ userId }: { userId: string }) {
   const { t, name, word, locale } = useWords();
+  const { tenants } = useDirectory();
   const past = useQuery({
     queryKey: ["past", "mine", userId],
     queryFn: () => loadPast({ agent_id: userId, limit: 8 }),
@@ -65,10 +67,10 @@ function RecentCard({ userId }: { userId: string }) {
       {items.map((item) => (
         <div key={item.id} style={{ whiteSpace: "nowrap", overflow: "hidden", textOverflow: "ellipsis" }}>
           <Link to={`/interactions/${item.id}`}>
-            <span className="figures">{formatTime(item.opened_at, locale)}</span> {item.caller ?? ""}
+            <span className="figures">{formatTime(item.opened_at, locale)}</span> {item.caller}
           </Link>{" "}
           <Typography.Text type="secondary">
-            {name(item.tenant)} {item.result ? word("result", item.result) : ""}
+            {name(tenants.get(item.tenant_id))} {item.result ? word("result", item.result) : ""}
           </Typography.Text>
         </div>
       ))}

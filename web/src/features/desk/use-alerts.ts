@@ -14,7 +14,7 @@ export function useAlerts(desk: Desk | null): void {
   const contact = desk?.contact ?? null;
   const offered = contact !== null && (contact.phase === "offered" || contact.phase === "ringing") ? contact : null;
   const id = offered?.interaction_id;
-  const text = offered === null ? "" : [name(offered.tenant), name(offered.queue), offered.caller ?? ""].join(" · ");
+  const text = offered === null ? "" : [name(offered.tenant), name(offered.queue), offered.caller].join(" · ");
   useEffect(() => {
     if (id === undefined || !document.hidden) return;
     if (typeof Notification === "undefined" || Notification.permission !== "granted") return;

@@ -12,7 +12,7 @@ export interface DeskModel {
   phone: Phone;
   /** The action that is under way, or null. */
   busy: Action | null;
-  run: (action: Action, reason?: string) => void;
+  run: (action: Exclude<Action, "sign_in">, reason?: string) => void;
   signIn: (seat: { id: string; kind: "browser" | "sip" }) => Promise<void>;
 }
 
@@ -24,33 +24,25 @@ export function useDesk(): DeskModel {
   return model;
 }
 
-const VERBS: Partial<Record<Action, api.ContactVerb>> = {
-  answer: "answer",
-  refuse: "refuse",
-  hold: "hold",
-  resume: "resume",
-  mute: "mute",
-  unmute: "unmute",
-  hang_up: "hang-up",
-};
+type Deed = (contact: string, reason: string) => Promise<unknown>;
 
-async function perform(action: Action, desk: Desk, reason: string): Promise<void> {
-  const contact = desk.contact?.interaction_id;
-  const verb = VERBS[action];
-  if (verb !== undefined && contact !== undefined) {
-    await api.doToContact(contact, verb);
-    return;
-  }
-  if (action === "wrap_up" && contact !== undefined) {
+const DEEDS: Record<Exclude<Action, "sign_in">, Deed> = {
+  ready: () => api.goReady(),
+  not_ready: (_, reason) => api.goNotReady(reason),
+  sign_out: () => api.signOut(),
+  answer: (contact) => api.doToContact(contact, "answer"),
+  refuse: (contact) => api.doToContact(contact, "refuse"),
+  hold: (contact) => api.doToContact(contact, "hold"),
+  resume: (contact) => api.doToContact(contact, "resume"),
+  mute: (contact) => api.mute(contact),
+  unmute: (contact) => api.unmute(contact),
+  hang_up: (contact) => api.doToContact(contact, "hang-up"),
+  extend_wrap_up: () => api.extendWrapUp(),
+  wrap_up: async (contact) => {
     await api.wrapUp(contact, drafts.get(contact), true);
     drafts.forget(contact);
-    return;
-  }
-  if (action === "ready") await api.goReady();
-  if (action === "not_ready") await api.goNotReady(reason);
-  if (action === "sign_out") await api.signOut();
-  if (action === "extend_wrap_up") await api.extendWrapUp();
-}
+  },
+};
 
 /** What the agent can do, each with what it means for his phone in the browser. */
 export function useDeskModel(desk: Desk | null, phone: Phone): DeskModel {
@@ -59,7 +51,7 @@ export function useDeskModel(desk: Desk | null, phone: Phone): DeskModel {
   const [busy, setBusy] = useState<Action | null>(null);
 
   const attempt = useCallback(
-    async (action: Action, work: () => Promise<void>) => {
+    async (action: Action, work: () => Promise<unknown>) => {
       setBusy(action);
       try {
         await work();
@@ -74,10 +66,11 @@ export function useDeskModel(desk: Desk | null, phone: Phone): DeskModel {
   );
 
   const run = useCallback(
-    (action: Action, reason = "") => {
+    (action: Exclude<Action, "sign_in">, reason = "") => {
       if (desk === null || busy !== null) return;
+      const contact = desk.contact?.interaction_id ?? "";
       if (action === "answer" && desk.agent.seat?.kind === "browser") phone.answer();
-      attempt(action, () => perform(action, desk, reason)).catch((error: unknown) => {
+      attempt(action, () => DEEDS[action](contact, reason)).catch((error: unknown) => {
         // a call must always be possible to end, also while nobody listens to our commands
         if (action === "hang_up" && asProblem(error).status % 503 === 0) phone.hangUp();
       });

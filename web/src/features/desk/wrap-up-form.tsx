@@ -19,10 +19,10 @@ function useSavedDraft(contact: Contact, allowed: boolean) {
   const id = contact.interaction_id;
   useEffect(() => {
     if (drafts.has(id) || (contact.disposition_id === null && !contact.note)) return;
-    drafts.set(id, { disposition_id: contact.disposition_id, note: contact.note ?? "" });
+    drafts.set(id, { disposition_id: contact.disposition_id, note: contact.note });
   }, [id, contact.disposition_id, contact.note]);
   useEffect(() => {
-    const known = draft.disposition_id === contact.disposition_id && draft.note === (contact.note ?? "");
+    const known = draft.disposition_id === contact.disposition_id && draft.note === contact.note;
     if (!allowed || known || !drafts.has(id)) return;
     const timer = setTimeout(() => {
       void wrapUp(id, draft, false).catch(() => undefined);
@@ -140,7 +140,7 @@ function Deadline({ desk }: { desk: Desk }) {
   const left = running ? Math.max(0, Date.parse(deadline) - now) : 0;
   return (
     <Progress
-      style={{ visibility: running ? "visible" : "hidden", margin: 0 }}
+      style={{ visibility: running ? "visible" : "hidden", margin: "4px 0 0" }}
       percent={(100 * left) / Math.max(1, whole)}
       showInfo={false}
       size="small"

@@ -2,7 +2,7 @@ import { MoreOutlined } from "@ant-design/icons";
 import { App, Button, Dropdown } from "antd";
 import { StateShape } from "@/shared/agent-state/state-mark";
 import { TONES } from "@/shared/agent-state/palette";
-import type { FloorAgent } from "@/shared/api/model";
+import type { FloorAgent, Named } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { Elapsed } from "@/shared/time/timer";
 import { freeAgent, signOutAgent } from "./api";
@@ -22,7 +22,7 @@ export function AgentTile({ agent }: { agent: FloorAgent }) {
         background: tone.paper,
         borderRadius: 4,
         padding: "6px 6px 6px 10px",
-        height: 88,
+        height: 76,
         overflow: "hidden",
       }}
     >
@@ -43,18 +43,21 @@ export function AgentTile({ agent }: { agent: FloorAgent }) {
         </span>
       </div>
       <div className="quiet" style={{ overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }}>
-        {agent.contact === null ? (agent.seat?.code ?? " ") : contactLine(agent.contact, name, t("floor.for_others"))}
+        {placeLine(agent, name, t("floor.for_others"))}
       </div>
     </div>
   );
 }
 
-type Contact = NonNullable<FloorAgent["contact"]>;
-
 // work for an enterprise that the reader may not see shows only as busy
-function contactLine(contact: Contact, name: (named: Contact["tenant"]) => string, others: string): string {
-  if (contact.tenant === null) return others;
-  return [name(contact.tenant), name(contact.queue), contact.caller ?? ""].filter((part) => part !== "").join(" · ");
+function placeLine(
+  { state, contact, seat }: FloorAgent,
+  name: (named: Named | null) => string,
+  others: string,
+): string {
+  if (state === "busy") return others;
+  if (contact === null) return seat?.code ?? "";
+  return [name(contact.tenant), name(contact.queue), contact.caller].filter((part) => part !== "").join(" · ");
 }
 
 function Mark({ agent }: { agent: FloorAgent }) {
@@ -71,7 +74,7 @@ function Mark({ agent }: { agent: FloorAgent }) {
 function Actions({ agent }: { agent: FloorAgent }) {
   const { t, sentence } = useWords();
   const { modal, message } = App.useApp();
-  if (agent.state === "signed_out") return null;
+  if (agent.state === "signed_out" || !agent.is_own) return null;
   const ask = (action: keyof typeof ACTIONS) => {
     modal.confirm({
       title: t(`floor.${action}_ask`, { name: agent.display_name }),

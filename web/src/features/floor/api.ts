@@ -1,4 +1,6 @@
-import { http } from "@/shared/api/client";
+import { server } from "@/shared/api/client";
 
-export const freeAgent = (userId: string) => http.post(`/api/floor/agents/${userId}/free`);
-export const signOutAgent = (userId: string) => http.post(`/api/floor/agents/${userId}/sign-out`);
+const of = (id: string) => ({ params: { path: { agent_id: id } } });
+
+export const freeAgent = (id: string) => server.POST("/api/floor/agents/{agent_id}/free", of(id));
+export const signOutAgent = (id: string) => server.POST("/api/floor/agents/{agent_id}/sign-out", of(id));

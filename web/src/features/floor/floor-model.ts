@@ -1,16 +1,17 @@
-import type { AgentState, Floor, FloorAgent, FloorQueue } from "@/shared/api/model";
+import type { FloorState, Floor, FloorAgent, FloorQueue } from "@/shared/api/model";
 
 export interface FloorFilter {
   queue: string | null;
-  states: AgentState[];
+  states: FloorState[];
 }
 
 /** The order of the states on the wall: who is needed first. */
-export const STATE_ORDER: AgentState[] = [
+export const STATE_ORDER: FloorState[] = [
   "ready",
   "reserved",
   "ringing",
   "talking",
+  "busy",
   "wrap_up",
   "not_ready",
   "on_break",
@@ -26,8 +27,8 @@ export function agentsShown(floor: Floor, filter: FloorFilter): FloorAgent[] {
     .sort((a, b) => (a.staff_no ?? a.display_name).localeCompare(b.staff_no ?? b.display_name));
 }
 
-export function countStates(agents: FloorAgent[]): Partial<Record<AgentState, number>> {
-  const counts: Partial<Record<AgentState, number>> = {};
+export function countStates(agents: FloorAgent[]): Partial<Record<FloorState, number>> {
+  const counts: Partial<Record<FloorState, number>> = {};
   for (const { state } of agents) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
 }

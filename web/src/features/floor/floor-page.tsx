@@ -1,7 +1,7 @@
 import { Button, Card, Checkbox, Empty, Flex, Skeleton } from "antd";
 import { useMemo, useState } from "react";
 import { StateMark } from "@/shared/agent-state/state-mark";
-import type { AgentState, Floor } from "@/shared/api/model";
+import type { FloorState, Floor } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { useLive } from "@/shared/live/live-context";
 import { AgentTile } from "./agent-tile";
@@ -34,7 +34,7 @@ function Wall({ floor }: { floor: Floor }) {
       </Card>
       <Card size="small">
         <Flex justify="space-between" align="center" style={{ marginBottom: 10 }}>
-          <Checkbox.Group<AgentState>
+          <Checkbox.Group<FloorState>
             value={filter.states}
             onChange={(states) => {
               setFilter({ ...filter, states });

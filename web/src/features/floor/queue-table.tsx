@@ -16,7 +16,10 @@ interface Props {
 export function QueueTable({ queues, selected, onSelect }: Props) {
   const { t, name } = useWords();
   const number = (value: number, strong = false) => (
-    <span className="figures" style={strong && value > 0 ? { fontWeight: 700, fontSize: 18 } : undefined}>
+    <span
+      className="figures"
+      style={strong && value > 0 ? { fontWeight: 700, fontSize: 18, lineHeight: "22px" } : undefined}
+    >
       {value}
     </span>
   );

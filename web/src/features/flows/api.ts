@@ -1,39 +1,17 @@
-import { http } from "@/shared/api/client";
+import { dataOf, server } from "@/shared/api/client";
+import type { FlowProblem } from "@/shared/api/model";
 import { Problem } from "@/shared/api/problem";
-import type { Named, Page } from "@/shared/api/model";
 
-export interface Flow extends Named {
-  tenant_id: string;
-  code: string;
-  published_version: number | null;
-}
+const of = (id: string) => ({ flow_id: id });
 
-export interface FlowVersion {
-  version: number;
-  note: string;
-  published_at: string;
-  author: string;
-}
-
-export interface FlowDetails extends Flow {
-  versions: FlowVersion[];
-  document: Record<string, unknown> | null;
-}
-
-export interface FlowProblem {
-  node: string | null;
-  code: string;
-  details: Record<string, unknown>;
-}
-
-export const loadFlows = () => http.get<Page<Flow>>("/api/flows");
-export const loadFlow = (id: string) => http.get<FlowDetails>(`/api/flows/${id}`);
+export const loadFlows = () => dataOf(server.GET("/api/flows"));
+export const loadFlow = (id: string) => dataOf(server.GET("/api/flows/{flow_id}", { params: { path: of(id) } }));
 export const loadVersion = (id: string, version: number) =>
-  http.get<{ version: number; document: Record<string, unknown> }>(`/api/flows/${id}/versions/${String(version)}`);
+  dataOf(server.GET("/api/flows/{flow_id}/versions/{version}", { params: { path: { ...of(id), version } } }));
 export const checkFlow = (id: string, document: unknown) =>
-  http.post<{ problems: FlowProblem[] }>(`/api/flows/${id}/validate`, { document });
+  dataOf(server.POST("/api/flows/{flow_id}/validate", { params: { path: of(id) }, body: { document } }));
 export const publishFlow = (id: string, document: unknown, note: string) =>
-  http.post<{ version: number }>(`/api/flows/${id}/versions`, { document, note });
+  dataOf(server.POST("/api/flows/{flow_id}/versions", { params: { path: of(id) }, body: { document, note } }));
 
 /** What a typed document is, or where it stops being JSON. */
 export function readDocument(text: string): { document: unknown } | { problem: FlowProblem } {

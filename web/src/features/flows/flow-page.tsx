@@ -2,13 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Card, Flex, Segmented, Skeleton, Table, Typography } from "antd";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
-import type { Role } from "@/shared/api/model";
+import type { FlowDetails, FlowVersion, Role } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { formatDateTime } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
 import { rowKeys } from "@/shared/ui/row-keys";
-import { loadFlow, loadVersion, type FlowDetails, type FlowVersion } from "./api";
+import { loadFlow, loadVersion } from "./api";
 import { PublishPanel } from "./publish-panel";
 
 const AUTHORS: Role[] = ["tenant_admin", "operator_admin"];

@@ -2,10 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Card, Empty, Table, Tag } from "antd";
 import { useNavigate } from "react-router";
 import { useDirectory } from "@/shared/directory";
+import type { Flow } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { Failure } from "@/shared/ui/failure";
 import { rowKeys } from "@/shared/ui/row-keys";
-import { loadFlows, type Flow } from "./api";
+import { loadFlows } from "./api";
 
 /** What callers are led through: one published, versioned document for each flow. */
 export function FlowsPage() {

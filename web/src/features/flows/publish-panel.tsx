@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Flex, Input, Table } from "antd";
 import { useState } from "react";
+import type { FlowDetails, FlowProblem } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
-import { checkFlow, problemsOf, publishFlow, readDocument, type FlowDetails, type FlowProblem } from "./api";
+import { checkFlow, problemsOf, publishFlow, readDocument } from "./api";
 
 /** A document to be published; what is wrong with it stands beside it, by node and cause, and then nothing is published. */
 export function PublishPanel({ flow, text }: { flow: FlowDetails; text: string }) {

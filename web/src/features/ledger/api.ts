@@ -1,52 +1,9 @@
-import { http } from "@/shared/api/client";
-import type { Page } from "@/shared/api/model";
+import { dataOf, filled, server } from "@/shared/api/client";
+import type { Interaction } from "@/shared/api/model";
 
-export const RESULTS = ["answered", "abandoned", "self_service", "unserved", "refused", "fallback", "failed"] as const;
+export type Result = NonNullable<Interaction["result"]>;
 
-export interface InteractionRow {
-  id: string;
-  tenant_id: string;
-  state: "open" | "wrap_up" | "closed";
-  number: string;
-  caller: string | null;
-  queue_id: string | null;
-  agent_id: string | null;
-  result: string | null;
-  opened_at: string;
-  queued_at: string | null;
-  answered_at: string | null;
-  ended_at: string | null;
-  ended_by: string | null;
-  end_cause: string | null;
-  disposition_id: string | null;
-  flow_seconds: number | null;
-  wait_seconds: number | null;
-  talk_seconds: number | null;
-  hold_seconds: number | null;
-  wrap_up_seconds: number | null;
-}
-
-export interface TimelineEvent {
-  seq: number;
-  type: string;
-  occurred_at: string;
-  actor: { kind: string; id: string | null };
-  facts: Record<string, unknown>;
-}
-
-export interface Recording {
-  id: string;
-  state: "recording" | "ended" | "stored" | "failed";
-  started_at: string;
-  seconds: number | null;
-  complete: boolean | null;
-}
-
-export interface InteractionDetails extends InteractionRow {
-  note: string | null;
-  timeline: TimelineEvent[];
-  recordings: Recording[];
-}
+export const RESULTS: Result[] = ["answered", "abandoned", "self_service", "refused", "fallback", "failed"];
 
 export interface Search {
   tenant_id: string;
@@ -59,7 +16,12 @@ export interface Search {
   result: string;
 }
 
-export const searchInteractions = (search: Partial<Search>, after: string, limit: number) =>
-  http.get<Page<InteractionRow>>("/api/interactions", { ...search, after, limit });
-export const loadInteraction = (id: string) => http.get<InteractionDetails>(`/api/interactions/${id}`);
+export const searchInteractions = (search: Search, after: string, limit: number) =>
+  dataOf(
+    server.GET("/api/interactions", {
+      params: { query: filled({ ...search, result: search.result as Result, after, limit }) },
+    }),
+  );
+export const loadInteraction = (id: string) =>
+  dataOf(server.GET("/api/interactions/{interaction_id}", { params: { path: { interaction_id: id } } }));
 export const recordingAddress = (id: string) => `/api/recordings/${id}/audio`;

@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Card, Descriptions, Flex, Skeleton } from "antd";
 import { useNavigate, useParams } from "react-router";
+import type { InteractionDetails } from "@/shared/api/model";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { formatDateTime } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
-import { loadInteraction, type InteractionDetails } from "./api";
+import { loadInteraction } from "./api";
+import { agentName } from "./agent-name";
 import { PhaseBar } from "./phase-bar";
 import { RecordingPlayer } from "./recording-player";
 import { ResultTag } from "./result-tag";
@@ -40,7 +42,7 @@ function Details({ interaction }: { interaction: InteractionDetails }) {
     <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr) 360px", gap: 12, alignItems: "start" }}>
       <Flex vertical gap={12}>
         <Card size="small">
-          <PhaseBar row={interaction} />
+          <PhaseBar seconds={interaction.seconds} />
         </Card>
         <Card size="small" title={t("ledger.timeline")} styles={{ body: { padding: 0 } }}>
           <TimelineView interaction={interaction} />
@@ -72,10 +74,10 @@ function Facts({ interaction }: { interaction: InteractionDetails }) {
   const facts: [string, React.ReactNode][] = [
     ["opened_at", formatDateTime(interaction.opened_at, locale)],
     ["tenant_id", name(directory.tenants.get(interaction.tenant_id))],
-    ["caller", interaction.caller ?? "–"],
+    ["caller", interaction.caller || "–"],
     ["number", interaction.number],
     ["queue_id", name(directory.queues.get(interaction.queue_id ?? ""))],
-    ["agent_id", directory.users.get(interaction.agent_id ?? "")?.display_name ?? "–"],
+    ["agent_id", agentName(interaction.agent)],
     ["result", <ResultTag key="result" row={interaction} />],
     ["ended", ended.filter(Boolean).join(" · ") || "–"],
     ["disposition_id", name(directory.dispositions.get(interaction.disposition_id ?? ""))],

@@ -3,12 +3,14 @@ import { Button, Card, Empty, Flex, Table } from "antd";
 import type { ColumnsType } from "antd/es/table";
 import { useMemo } from "react";
 import { useNavigate, useSearchParams } from "react-router";
+import type { Interaction } from "@/shared/api/model";
 import { useDirectory, type Directory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { formatDateTime, formatSeconds } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
 import { rowKeys } from "@/shared/ui/row-keys";
-import { searchInteractions, type InteractionRow } from "./api";
+import { agentName } from "./agent-name";
+import { searchInteractions } from "./api";
 import { ResultTag } from "./result-tag";
 import { SearchBar } from "./search-bar";
 import { formOf, paramsOf, searchOf } from "./search";
@@ -46,7 +48,7 @@ export function LedgerPage() {
       </Card>
       {found.isError && <Failure error={found.error} retry={found.refetch} />}
       <Card size="small" styles={{ body: { padding: 0 } }}>
-        <Table<InteractionRow>
+        <Table<Interaction>
           size="small"
           rowKey="id"
           pagination={false}
@@ -73,12 +75,12 @@ export function LedgerPage() {
   );
 }
 
-function useColumns(directory: Directory): ColumnsType<InteractionRow> {
+function useColumns(directory: Directory): ColumnsType<Interaction> {
   const { t, name, locale } = useWords();
   return useMemo(() => {
-    const seconds = (key: "wait_seconds" | "talk_seconds"): ColumnsType<InteractionRow>[number] => ({
-      title: t(`ledger.${key}`),
-      dataIndex: key,
+    const seconds = (key: "wait" | "talk"): ColumnsType<Interaction>[number] => ({
+      title: t(`ledger.${key}_seconds`),
+      dataIndex: ["seconds", key],
       align: "right",
       width: 90,
       render: (value: number | null) => <span className="figures">{formatSeconds(value)}</span>,
@@ -94,7 +96,7 @@ function useColumns(directory: Directory): ColumnsType<InteractionRow> {
       {
         title: t("ledger.caller"),
         dataIndex: "caller",
-        render: (caller: string | null) => <span className="figures">{caller ?? "–"}</span>,
+        render: (caller: string) => <span className="figures">{caller || "–"}</span>,
       },
       {
         title: t("ledger.number"),
@@ -108,12 +110,12 @@ function useColumns(directory: Directory): ColumnsType<InteractionRow> {
       },
       {
         title: t("ledger.agent_id"),
-        dataIndex: "agent_id",
-        render: (id: string | null) => directory.users.get(id ?? "")?.display_name ?? "–",
+        dataIndex: "agent",
+        render: (agent: Interaction["agent"]) => agentName(agent),
       },
       { title: t("ledger.result"), key: "result", render: (_, row) => <ResultTag row={row} /> },
-      seconds("wait_seconds"),
-      seconds("talk_seconds"),
+      seconds("wait"),
+      seconds("talk"),
       {
         title: t("ledger.disposition_id"),
         dataIndex: "disposition_id",

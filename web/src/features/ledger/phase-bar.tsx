@@ -1,28 +1,26 @@
 import { Flex } from "antd";
 import { TONES } from "@/shared/agent-state/palette";
+import type { Interaction } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { formatSeconds } from "@/shared/time/format";
-import type { InteractionRow } from "./api";
-import { phasesOf, type PhaseKey } from "./timeline";
+import { phasesOf, type PhaseName } from "./timeline";
 
-const INKS: Record<PhaseKey, string> = {
-  flow_seconds: TONES.signed_out.ink,
-  wait_seconds: TONES.ringing.ink,
-  talk_seconds: TONES.talking.ink,
-  hold_seconds: TONES.on_break.ink,
-  wrap_up_seconds: TONES.wrap_up.ink,
+const INKS: Record<PhaseName, string> = {
+  flow: TONES.signed_out.ink,
+  wait: TONES.ringing.ink,
+  talk: TONES.talking.ink,
+  hold: TONES.on_break.ink,
+  wrap_up: TONES.wrap_up.ink,
 };
 
 /** How long the contact was in each phase: as lengths and as figures. */
-export function PhaseBar({ row }: { row: InteractionRow }) {
+export function PhaseBar({ seconds }: { seconds: Interaction["seconds"] }) {
   const { t } = useWords();
-  const phases = phasesOf(row);
+  const phases = phasesOf(seconds);
+  const bar = { display: "flex", height: 14, borderRadius: 4, overflow: "hidden", background: "#eef0f3" };
   return (
     <div>
-      <div
-        style={{ display: "flex", height: 14, borderRadius: 4, overflow: "hidden", background: "#eef0f3" }}
-        aria-hidden
-      >
+      <div style={bar} aria-hidden>
         {phases.map(({ phase, share }) => (
           <div key={phase} style={{ width: `${String(share * 100)}%`, background: INKS[phase] }} />
         ))}
@@ -30,11 +28,8 @@ export function PhaseBar({ row }: { row: InteractionRow }) {
       <Flex wrap gap={16} style={{ marginTop: 6 }}>
         {phases.map(({ phase }) => (
           <span key={phase}>
-            <span
-              style={{ display: "inline-block", width: 10, height: 10, borderRadius: 2, background: INKS[phase] }}
-              aria-hidden
-            />{" "}
-            {t(`ledger.${phase}`)} <b className="figures">{formatSeconds(row[phase])}</b>
+            <span className="swatch" style={{ background: INKS[phase] }} aria-hidden /> {t(`ledger.${phase}_seconds`)}{" "}
+            <b className="figures">{formatSeconds(seconds[phase])}</b>
           </span>
         ))}
       </Flex>

@@ -1,9 +1,11 @@
-import { Alert, Flex, Tag } from "antd";
+import { Alert, Flex } from "antd";
 import { useState } from "react";
+import type { Recording } from "@/shared/api/model";
 import { Problem, problemOf } from "@/shared/api/problem";
 import { useWords } from "@/shared/i18n/use-words";
 import { formatSeconds, formatTime } from "@/shared/time/format";
-import { recordingAddress, type Recording } from "./api";
+import { ToneTag } from "@/shared/ui/tone-tag";
+import { recordingAddress } from "./api";
 
 // an <audio> element does not say why it cannot load: the same address, asked for one byte, does
 async function reasonFor(address: string): Promise<Problem> {
@@ -24,7 +26,7 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
     <Flex vertical gap={4} data-recording={recording.id}>
       <span className="figures">
         {formatTime(recording.started_at, locale)} · {formatSeconds(recording.seconds)}{" "}
-        {recording.complete === false && <Tag color="orange">{t("ledger.incomplete")}</Tag>}
+        {recording.complete === false && <ToneTag tone="attention">{t("ledger.incomplete")}</ToneTag>}
       </span>
       {recording.state === "stored" ? (
         <audio

@@ -1,12 +1,12 @@
-import { Tag } from "antd";
+import type { Interaction } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
-import type { InteractionRow } from "./api";
+import { ToneTag, type ToneName } from "@/shared/ui/tone-tag";
 
-const COLOURS: Record<string, string> = { answered: "green", abandoned: "orange", refused: "red", failed: "red" };
+const TONES: Record<string, ToneName> = { answered: "good", abandoned: "attention", refused: "bad", failed: "bad" };
 
 /** What came of a contact, or that it goes on. */
-export function ResultTag({ row }: { row: Pick<InteractionRow, "result" | "state"> }) {
+export function ResultTag({ row }: { row: Pick<Interaction, "result" | "state"> }) {
   const { t, word } = useWords();
-  if (row.result === null) return <Tag color="blue">{t(`ledger.state_${row.state}`)}</Tag>;
-  return <Tag color={COLOURS[row.result] ?? "default"}>{word("result", row.result)}</Tag>;
+  if (row.result === null) return <ToneTag tone="busy">{t(`ledger.state_${row.state}`)}</ToneTag>;
+  return <ToneTag tone={TONES[row.result] ?? "quiet"}>{word("result", row.result)}</ToneTag>;
 }

@@ -24,7 +24,7 @@ export function paramsOf(form: SearchForm): Record<string, string> {
 }
 
 /** The instants between which contacts began: whole days of the tenant's zone, half open. */
-export function searchOf({ from_day: from, to_day: to, ...others }: SearchForm): Partial<Search> {
+export function searchOf({ from_day: from, to_day: to, ...others }: SearchForm): Search {
   return {
     ...others,
     from: from === "" ? "" : dayOf(from).from,

@@ -1,8 +1,8 @@
 import { Table, Tooltip } from "antd";
+import type { InteractionDetails, TimelineEntry } from "@/shared/api/model";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { formatDuration, formatTime } from "@/shared/time/format";
-import type { InteractionDetails, TimelineEvent } from "./api";
 import { actorOf, factsOf, valuesOf } from "./timeline";
 
 /** One contact as it happened, each event in words, with its offset from the beginning. */
@@ -12,7 +12,7 @@ export function TimelineView({ interaction }: { interaction: InteractionDetails 
   const opened = Date.parse(interaction.opened_at);
   const offset = (at: string) => `+${formatDuration(Date.parse(at) - opened)}`;
   return (
-    <Table<TimelineEvent>
+    <Table<TimelineEntry>
       size="small"
       rowKey="seq"
       pagination={false}
@@ -20,7 +20,7 @@ export function TimelineView({ interaction }: { interaction: InteractionDetails 
       columns={[
         {
           title: t("ledger.offset"),
-          dataIndex: "occurred_at",
+          dataIndex: "at",
           width: 84,
           render: (at: string) => (
             <Tooltip title={formatTime(at, locale)}>
@@ -28,7 +28,7 @@ export function TimelineView({ interaction }: { interaction: InteractionDetails 
             </Tooltip>
           ),
         },
-        { title: t("ledger.actor"), key: "actor", width: 130, render: (_, event) => actorOf(event, directory, word) },
+        { title: t("ledger.actor"), key: "actor", width: 130, render: (_, event) => actorOf(event, word) },
         {
           title: t("ledger.event"),
           key: "event",

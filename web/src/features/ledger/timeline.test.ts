@@ -1,21 +1,23 @@
 import { describe, expect, it } from "vitest";
+import type { TimelineEntry } from "@/shared/api/model";
 import type { Directory } from "@/shared/directory";
-import type { TimelineEvent } from "./api";
 import { actorOf, factsOf, phasesOf, valuesOf } from "./timeline";
 
-const directory: Directory = {
+const directory = {
   tenants: new Map(),
-  queues: new Map([["q", { id: "q", tenant_id: "t", name_zh: "报修", name_en: "Repair" }]]),
-  users: new Map([["u", { id: "u", display_name: "李晓雯", staff_no: "8003", role: "agent" }]]),
+  queues: new Map([["q", { name_zh: "报修", name_en: "Repair" }]]),
+  users: new Map([["u", { display_name: "李晓雯" }]]),
   dispositions: new Map(),
-};
+} as unknown as Directory;
 const words = {
   name: (named: { name_zh: string } | undefined) => named?.name_zh ?? "–",
   word: (prefix: string, code: string) => `${prefix}:${code}`,
 };
+const AT = "2026-11-21T08:00:00Z";
 
-function anEvent(facts: Record<string, unknown>, id: string | null = null): TimelineEvent {
-  return { seq: 1, type: "offered", occurred_at: "2026-11-21T08:00:00Z", actor: { kind: "agent", id }, facts };
+function anEvent(details: Record<string, unknown>, name: string | null = null): TimelineEntry {
+  const actor = { actor_kind: "agent", actor_id: null, actor_name: name };
+  return { seq: 1, type: "offered", at: AT, recorded_at: AT, ...actor, details };
 }
 
 describe("an event", () => {
@@ -25,9 +27,9 @@ describe("an event", () => {
   });
 
   it("calls a person whom the reader does not know by what he is", () => {
-    expect(valuesOf(anEvent({ agent_id: "x" }), directory, words).agent).toBe("actor:agent");
-    expect(actorOf(anEvent({}, "x"), directory, words.word)).toBe("actor:agent");
-    expect(actorOf(anEvent({}, "u"), directory, words.word)).toBe("actor:agent 李晓雯");
+    expect(valuesOf(anEvent({ agent_id: "x" }), directory, words)["agent"]).toBe("actor:agent");
+    expect(actorOf(anEvent({}), words.word)).toBe("actor:agent");
+    expect(actorOf(anEvent({}, "李晓雯"), words.word)).toBe("actor:agent 李晓雯");
   });
 
   it("keeps all its facts for those who want them", () => {
@@ -36,6 +38,6 @@ describe("an event", () => {
 });
 
 it("phases share the whole contact", () => {
-  const row = { flow_seconds: "10.000", wait_seconds: 10, talk_seconds: 20, hold_seconds: null, wrap_up_seconds: 0 };
-  expect(phasesOf(row).map(({ share }) => share)).toEqual([0.25, 0.25, 0.5, 0, 0]);
+  const seconds = { flow: 10, wait: 10, talk: 20, hold: null, wrap_up: 0 };
+  expect(phasesOf(seconds).map(({ share }) => share)).toEqual([0.25, 0.25, 0.5, 0, 0]);
 });

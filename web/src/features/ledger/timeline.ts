@@ -1,16 +1,16 @@
+import type { TimelineEntry } from "@/shared/api/model";
 import type { Directory } from "@/shared/directory";
-import type { TimelineEvent } from "./api";
 
 /** The values that an event's sentence names, in words as far as they are ids of ours. */
 export function valuesOf(
-  event: TimelineEvent,
+  event: TimelineEntry,
   directory: Directory,
   words: {
     name: (named: { name_zh: string; name_en: string } | undefined) => string;
     word: (prefix: string, code: string) => string;
   },
 ): Record<string, string> {
-  const { facts } = event;
+  const { details: facts } = event;
   const text = (key: string) =>
     typeof facts[key] === "string" || typeof facts[key] === "number" ? String(facts[key]) : "";
   const agentId = text("agent_id");
@@ -37,31 +37,23 @@ function causeOf(code: string, word: (prefix: string, code: string) => string): 
 }
 
 /** Who made it happen: the person where the reader may know him, else the kind. */
-export function actorOf(
-  event: TimelineEvent,
-  directory: Directory,
-  word: (prefix: string, code: string) => string,
-): string {
-  const person = directory.users.get(event.actor.id ?? "")?.display_name;
-  const kind = word("actor", event.actor.kind);
-  return person === undefined ? kind : `${kind} ${person}`;
+export function actorOf(event: TimelineEntry, word: (prefix: string, code: string) => string): string {
+  const kind = word("actor", event.actor_kind);
+  return event.actor_name === null ? kind : `${kind} ${event.actor_name}`;
 }
+
+const PHASES = ["flow", "wait", "talk", "hold", "wrap_up"] as const;
+export type PhaseName = (typeof PHASES)[number];
 
 /** The share of each phase in the whole contact, in the order in which they come. */
-export function phasesOf(
-  row: Record<PhaseKey, number | string | null>,
-): { phase: PhaseKey; seconds: number; share: number }[] {
-  const known = PHASES.map((phase) => ({ phase, seconds: Number(row[phase] ?? 0) }));
-  const whole = known.reduce((sum, { seconds }) => sum + seconds, 0);
-  return known.map(({ phase, seconds }) => ({ phase, seconds, share: whole === 0 ? 0 : seconds / whole }));
+export function phasesOf(row: Record<PhaseName, number | null>): { phase: PhaseName; share: number }[] {
+  const whole = PHASES.reduce((sum, phase) => sum + (row[phase] ?? 0), 0);
+  return PHASES.map((phase) => ({ phase, share: whole === 0 ? 0 : (row[phase] ?? 0) / whole }));
 }
 
-export const PHASES = ["flow_seconds", "wait_seconds", "talk_seconds", "hold_seconds", "wrap_up_seconds"] as const;
-export type PhaseKey = (typeof PHASES)[number];
-
 /** What the sentence of an event does not say, for those who want every fact. */
-export function factsOf(event: TimelineEvent): string {
-  return Object.entries(event.facts)
+export function factsOf(event: TimelineEntry): string {
+  return Object.entries(event.details)
     .filter(([, value]) => value !== null && value !== "")
     .map(([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`)
     .join("  ");

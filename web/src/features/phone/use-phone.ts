@@ -1,9 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { http } from "@/shared/api/client";
+import { dataOf, server } from "@/shared/api/client";
 import type { Phone } from "@/shared/phone-port";
 import { openMicrophone } from "@/shared/softphone/microphone";
 import { Ringer } from "@/shared/softphone/ringer";
-import type { Credentials } from "@/shared/softphone/softphone";
 import { Speaker } from "@/shared/softphone/speaker";
 import { PhoneController } from "./phone-controller";
 import { BrowserPhoneLock } from "./phone-lock";
@@ -21,8 +20,8 @@ function makePhone(userId: string, instance: string) {
     lock,
     ringer,
     speaker,
-    loadCredentials: () => http.post<Credentials>("/api/desk/phone"),
-    tellReady: () => http.post("/api/desk/phone/ready", { instance }),
+    loadCredentials: () => dataOf(server.POST("/api/desk/phone")),
+    tellReady: () => server.POST("/api/desk/phone/ready", { body: { instance } }),
     openMicrophone: () => openMicrophone(loadSound().microphone),
     makeSoftphone: async (credentials, onEvent) => {
       const { JsSipSoftphone } = await import("@/shared/softphone/jssip-softphone");

@@ -1,30 +1,25 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Card, InputNumber, Table, Tag } from "antd";
+import { App, Button, Card, InputNumber, Table } from "antd";
 import { useState } from "react";
-import { http } from "@/shared/api/client";
-import type { Named, Page } from "@/shared/api/model";
+import { dataOf, server } from "@/shared/api/client";
+import type { Tenant } from "@/shared/api/model";
+import type { components } from "@/shared/api/schema";
 import { useWords } from "@/shared/i18n/use-words";
 import { Failure } from "@/shared/ui/failure";
+import { ToneTag, type ToneName } from "@/shared/ui/tone-tag";
 
-interface Tenant extends Named {
-  code: string;
-  kind: "operator" | "client";
-  status: "active" | "suspended" | "ended";
-  channel_limit: number;
-  timezone: string;
-}
-
-type Change = Partial<Pick<Tenant, "status" | "channel_limit">>;
+type Change = components["schemas"]["TenantChange"];
 
 const TENANTS = ["tenants"];
-const COLOURS = { active: "green", suspended: "orange", ended: "default" };
+const TONES: Record<Tenant["status"], ToneName> = { active: "good", suspended: "attention", ended: "quiet" };
 
 function useChange() {
   const { message } = App.useApp();
   const { t, sentence } = useWords();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, change }: { id: string; change: Change }) => http.patch(`/api/tenants/${id}`, change),
+    mutationFn: ({ id, change }: { id: string; change: Change }) =>
+      server.PATCH("/api/tenants/{tenant_id}", { params: { path: { tenant_id: id } }, body: change }),
     onSuccess: () => {
       void message.success(t("common.saved"));
       return queries.invalidateQueries({ queryKey: TENANTS });
@@ -38,7 +33,7 @@ function useChange() {
 /** Client enterprises: who is served, and with how many channels. */
 export function TenantsPage() {
   const { t, name } = useWords();
-  const tenants = useQuery({ queryKey: TENANTS, queryFn: () => http.get<Page<Tenant>>("/api/tenants") });
+  const tenants = useQuery({ queryKey: TENANTS, queryFn: () => dataOf(server.GET("/api/tenants")) });
   const changing = useChange();
   const { modal } = App.useApp();
   const toggle = (tenant: Tenant) => {
@@ -70,7 +65,9 @@ export function TenantsPage() {
           {
             title: t("tenants.status"),
             dataIndex: "status",
-            render: (status: Tenant["status"]) => <Tag color={COLOURS[status]}>{t(`tenants.status_${status}`)}</Tag>,
+            render: (status: Tenant["status"]) => (
+              <ToneTag tone={TONES[status]}>{t(`tenants.status_${status}`)}</ToneTag>
+            ),
           },
           {
             title: t("tenants.channel_limit"),

@@ -1,7 +1,7 @@
+import createClient from "openapi-fetch";
 import { uuid } from "../uuid";
 import { Problem, problemOf } from "./problem";
-
-type Query = Record<string, string | number | undefined | null>;
+import type { paths } from "./schema";
 
 let onSignedOut: () => void = () => undefined;
 
@@ -10,34 +10,36 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }
 
-function withQuery(path: string, query: Query = {}): string {
-  const pairs = Object.entries(query).flatMap(([key, value]) =>
-    value === undefined || value === null || value === "" ? [] : [[key, String(value)]],
-  );
-  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs).toString()}`;
+/** The server, as its own description types it; whatever it refuses is thrown as a `Problem`. */
+export const server = createClient<paths>({
+  baseUrl: location.origin,
+  credentials: "same-origin",
+  // looked up at each call, so that a test can put its own in place
+  fetch: (request) => globalThis.fetch(request),
+});
+
+server.use({
+  onRequest({ request }) {
+    // a repeat of the same command is answered as the first one was
+    if (request.method !== "GET") request.headers.set("Idempotency-Key", uuid());
+    return request;
+  },
+  async onResponse({ response, schemaPath }) {
+    if (response.ok) return;
+    if (response.status === 401 && schemaPath !== "/api/auth/login") onSignedOut();
+    throw await problemOf(response);
+  },
+  onError() {
+    return new Problem("client.no_connection", 0);
+  },
+});
+
+/** What came back: a refusal has been thrown before. */
+export async function dataOf<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  return (await answer).data as T;
 }
 
-async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const headers: Record<string, string> = { Accept: "application/json" };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  if (method !== "GET") headers["Idempotency-Key"] = uuid();
-  const init: RequestInit = { method, headers, credentials: "same-origin" };
-  if (body !== undefined) init.body = JSON.stringify(body);
-  let response: Response;
-  try {
-    response = await fetch(path, init);
-  } catch {
-    throw new Problem("client.no_connection", 0);
-  }
-  if (response.status === 401 && !path.endsWith("/auth/login")) onSignedOut();
-  if (!response.ok) throw await problemOf(response);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+/** A query without its empty fields. */
+export function filled<T extends Record<string, unknown>>(query: T): T {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== "" && value !== null)) as T;
 }
-
-export const http = {
-  get: <T>(path: string, query?: Query) => send<T>("GET", withQuery(path, query)),
-  post: <T = unknown>(path: string, body: unknown = {}) => send<T>("POST", path, body),
-  put: <T = unknown>(path: string, body: unknown) => send<T>("PUT", path, body),
-  patch: <T = unknown>(path: string, body: unknown) => send<T>("PATCH", path, body),
-  delete: <T = unknown>(path: string) => send<T>("DELETE", path),
-};

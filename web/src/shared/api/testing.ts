@@ -45,7 +45,7 @@ export function aContact(changes: Partial<Contact> = {}): Contact {
     menu: [],
     dispositions: [],
     disposition_id: null,
-    note: null,
+    note: "",
     recording: false,
     version: 1,
     ...changes,
@@ -67,6 +67,7 @@ export function aFloorAgent(changes: Partial<FloorAgent> = {}): FloorAgent {
     seat: null,
     contact: null,
     queues: [],
+    is_own: true,
     version: 1,
     ...changes,
   };
