@@ -24,7 +24,9 @@ async def test_an_unknown_number_is_refused_and_booked_for_the_operator(house: H
 
 
 async def test_a_suspended_enterprise_is_refused_and_the_other_is_not(house: House) -> None:
-    await house.change("UPDATE tenant SET status = 'suspended' WHERE id = %(id)s", id=house.ids.tenants["alpha"])
+    await house.change(
+        "UPDATE tenant SET status = 'suspended' WHERE id = %(id)s", id=house.ids.tenants["alpha"]
+    )
     await _refused(house, await house.call(ALPHA), Refusal.SUSPENDED, tenant="alpha")
     assert (await house.call(BETA)).hears == "prompt:welcome.zh"
 
@@ -81,7 +83,9 @@ async def test_tenant_number_and_caller_are_known_before_the_first_prompt(house:
 
 
 @pytest.mark.parametrize("steps", [1, 2, 3, 5, 8, 13, 21, 40])
-async def test_a_caller_who_is_gone_before_he_was_let_in_leaves_only_his_row(house: House, steps: int) -> None:
+async def test_a_caller_who_is_gone_before_he_was_let_in_leaves_only_his_row(
+    house: House, steps: int
+) -> None:
     customer = Customer(house=house, caller=house.switch.call(number=ALPHA))
     for _ in range(steps):
         await asyncio.sleep(0)

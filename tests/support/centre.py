@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,7 @@ from yingda.entrypoints.callcontrol import CallControl, call_control
 from yingda.platform.settings import Settings, parse_settings
 from yingda.routing.model import Agent
 from yingda.telephony.events import SwitchReport
+from yingda.telephony.ports import Leg
 from yingda.telephony.testing import FakeSwitch
 from yingda.telephony.testing_people import FakeCaller, FakeChannel, FakePhone
 
@@ -48,6 +49,34 @@ class HeardSwitch(FakeSwitch):
             self.is_heard = False
             yield report
             self.is_heard = True
+
+    async def bridge(self, bridge_id: str, channel_ids: Sequence[str]) -> None:
+        """As a real switch does it: in two steps, between which a channel may go."""
+        if self.lag:
+            self.bridges.setdefault(bridge_id, [])
+        await self._dawdle()
+        await super().bridge(bridge_id, channel_ids)
+
+    async def close_bridge(self, bridge_id: str) -> None:
+        await self._dawdle()
+        await super().close_bridge(bridge_id)
+
+    async def create_leg(self, leg: Leg) -> None:
+        await self._dawdle()
+        await super().create_leg(leg)
+        await self._dawdle()
+
+    async def hang_up(self, channel_id: str) -> None:
+        await self._dawdle()
+        await super().hang_up(channel_id)
+
+    async def start_music(self, channel_id: str, music: str) -> None:
+        await self._dawdle()
+        await super().start_music(channel_id, music)
+
+    async def _dawdle(self) -> None:
+        for _ in range(self.lag):
+            await asyncio.sleep(0)
 
     def forget_reports(self) -> None:
         """What nobody listened to is lost."""
