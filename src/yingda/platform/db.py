@@ -16,6 +16,18 @@ Transaction = AsyncConnection[DictRow]
 _SCOPE = "SELECT set_config('app.tenants', %s, true), set_config('app.tenant', %s, true)"
 
 
+class PromptConnection(AsyncConnection[DictRow]):
+    """A connection that is given up as soon as nobody waits for its answer any more.
+
+    The driver would first ask the server to cancel the statement and wait for that for many seconds: a time-out of one
+    second would not be one where the server hangs.
+    """
+
+    async def cancel_safe(self, *, timeout: float = 0.0) -> None:
+        """Close the line: the server then rolls back by itself."""
+        self.pgconn.finish()
+
+
 class DatabaseAway(DomainError):
     """The database does not answer at the moment; nothing was changed, try again shortly."""
 
@@ -75,7 +87,7 @@ def _pool(dsn: str, *, role: str, size: int, timeout: float) -> AsyncConnectionP
             "options": f"-c role={role} -c timezone=UTC",
             "connect_timeout": 3,
         },
-        connection_class=AsyncConnection[DictRow],
+        connection_class=PromptConnection,
         min_size=1,
         max_size=size,
         timeout=timeout,

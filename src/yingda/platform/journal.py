@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 import orjson
@@ -26,13 +27,16 @@ class Journal:
         self.file = file
         file.parent.mkdir(parents=True, exist_ok=True)
 
-    def append(self, writes: Sequence[Write]) -> None:
-        """Keep a batch; it is on the disk when this returns."""
-        line = orjson.dumps([[write.statement, _encode(write.values)] for write in writes])
-        with self.file.open("ab") as out:
-            out.write(line + b"\n")
+    def append(self, batches: Sequence[Sequence[Write]]) -> None:
+        """Keep these batches; they are on the disk when this returns."""
+        is_new = not self.file.exists()
+        with self.file.open("a+b") as out:
+            _drop_half_a_line(out)
+            out.write(b"".join(_line(writes) for writes in batches))
             out.flush()
             os.fsync(out.fileno())
+        if is_new:
+            _sync_directory(self.file.parent)
 
     def batches(self) -> list[list[Write]]:
         """All batches, oldest first; a last line that a crash cut in two was never promised and is left out."""
@@ -45,7 +49,32 @@ class Journal:
         ]
 
     def clear(self) -> None:
-        self.file.unlink(missing_ok=True)
+        """Forget everything, for good: what came back after a power cut would undo what was written since."""
+        if self.file.exists():
+            self.file.unlink()
+            _sync_directory(self.file.parent)
+
+
+def _drop_half_a_line(file: BinaryIO) -> None:
+    """What a crash cut in two would spoil the line that comes after it."""
+    if file.seek(0, os.SEEK_END) == 0:
+        return
+    file.seek(-1, os.SEEK_END)
+    if file.read(1) != b"\n":
+        file.seek(0)
+        file.truncate(file.read().rfind(b"\n") + 1)
+
+
+def _line(writes: Sequence[Write]) -> bytes:
+    return orjson.dumps([[write.statement, _encode(write.values)] for write in writes]) + b"\n"
+
+
+def _sync_directory(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _encode(values: Mapping[str, object]) -> dict[str, object]:

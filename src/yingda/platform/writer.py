@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import psycopg
-from psycopg import AsyncConnection
-from psycopg.rows import DictRow, dict_row
+from psycopg.rows import dict_row
 
+from yingda.platform.db import PromptConnection
 from yingda.platform.journal import Journal, Write
 
 log = logging.getLogger(__name__)
@@ -43,10 +43,11 @@ class Writer:
         self._journal = journal
         self._fence = {"node": node, "epoch": epoch}
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
-        self._connection: AsyncConnection[DictRow] | None = None
+        self._connection: PromptConnection | None = None
         self._journalled = False
         self._answered_at = time.monotonic()
         self.fenced = asyncio.Event()
+        """Set when this process may or can write no more: it must end."""
         self.written = asyncio.Event()
         """Set by every write that reached the database; whoever wakes the readers clears it."""
 
@@ -65,12 +66,20 @@ class Writer:
         return done
 
     async def run(self) -> None:
-        """Write until cancelled; begin with what an earlier life left in the journal."""
-        self._journalled = bool(self._journal.batches())
+        """Write until cancelled or fenced; begin with what an earlier life left in the journal."""
+        batch: list[_Waiting] = []
         try:
-            while True:
+            self._journalled = bool(self._journal.batches())
+            while not self.fenced.is_set():
                 batch = await self._next_batch()
                 await self._store(batch)
+        except Fenced:
+            log.error("another process owns this node now, nothing more is written")
+            self._refuse(batch)
+        except Exception:
+            log.exception("nothing more can be written")
+            self._refuse(batch)
+            raise
         finally:
             await self._disconnect()
 
@@ -90,10 +99,7 @@ class Writer:
             self._keep(batch)
             return
         try:
-            async with asyncio.timeout(SILENCE):
-                await self._write([write for writes, _ in batch for write in writes])
-        except psycopg.errors.DivisionByZero:
-            self._refuse(batch)
+            await self._write([write for writes, _ in batch for write in writes])
         except AWAY as away:
             await self._go_without(batch, away)
         except psycopg.Error:
@@ -110,13 +116,16 @@ class Writer:
         self._keep(batch)
 
     def _keep(self, batch: list[_Waiting]) -> None:
-        for writes, _ in batch:
-            self._journal.append(writes)
+        if batch:
+            self._journal.append([writes for writes, _ in batch])
         self._journalled = True
         _finish(batch)
 
     def _refuse(self, batch: list[_Waiting]) -> None:
+        """Tell everybody who waits, now and from now on."""
         self.fenced.set()
+        while not self._queue.empty():
+            batch.append(self._queue.get_nowait())
         for _, done in batch:
             if not done.done():
                 done.set_exception(Fenced())
@@ -135,21 +144,19 @@ class Writer:
     async def _write_or_log(self, writes: Sequence[Write]) -> None:
         """Write one batch; what the database refuses for its content is our own defect: logged and set aside."""
         try:
-            async with asyncio.timeout(SILENCE):
-                await self._write(writes)
+            await self._write(writes)
         except AWAY:
             raise
         except psycopg.Error:
             log.exception(
                 "write refused by the database", extra={"statements": [w.statement for w in writes]}
             )
-            self._refused.append(writes)
+            self._refused.append([writes])
 
     async def _replay(self) -> bool:
         """Bring the journal into the database, in order; False while it is still away."""
         try:
-            async with asyncio.timeout(SILENCE):
-                await self._write([])
+            await self._write([])
             for writes in self._journal.batches():
                 await self._write_or_log(writes)
         except AWAY:
@@ -163,17 +170,19 @@ class Writer:
         return True
 
     async def _write(self, writes: Sequence[Write]) -> None:
-        connection = self._connection or await self._connect()
-        if not writes:
-            await connection.execute("SELECT 1")
-            return
-        async with connection.transaction(), connection.pipeline():
-            await connection.execute(_FENCE, self._fence)
-            for write in writes:
-                await connection.execute(self._statements[write.statement], write.values)
+        """One transaction, if the database answers in time and this process still owns its node."""
+        try:
+            async with asyncio.timeout(SILENCE):
+                connection = self._connection or await self._connect()
+                async with connection.transaction(), connection.pipeline():
+                    await connection.execute(_FENCE, self._fence)
+                    for write in writes:
+                        await connection.execute(self._statements[write.statement], write.values)
+        except psycopg.errors.DivisionByZero as over:
+            raise Fenced from over
 
-    async def _connect(self) -> AsyncConnection[DictRow]:
-        self._connection = await AsyncConnection[DictRow].connect(
+    async def _connect(self) -> PromptConnection:
+        self._connection = await PromptConnection.connect(
             self._dsn,
             autocommit=True,
             prepare_threshold=1,
