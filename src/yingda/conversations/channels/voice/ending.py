@@ -28,6 +28,8 @@ def end_contact(
     turn.write(writes.save_customer_call(line.interaction, answered_at=line.answered_at))
     turn.centre.lines.customer_gone(line)
     turn.at_once(turn.centre.switch.hang_up, item.channel_id)
+    if item.answered_at is not None:
+        turn.at_once(turn.centre.switch.close_bridge, item.bridge_id)
     if phase in {Phase.TALKING, Phase.HELD, Phase.RETURNING}:
         _release_agent(turn, line, cause=cause)
     else:
@@ -61,7 +63,6 @@ def _release_agent(turn: Turn, line: Line, *, cause: str) -> None:
         turn.write(writes.save_agent_call(line.interaction, state="ended", at=turn.at, cause=cause))
         turn.centre.lines.forget(leg.channel_id)
         turn.at_once(turn.centre.switch.hang_up, leg.channel_id)
-    turn.at_once(turn.centre.switch.close_bridge, line.interaction.bridge_id)
     agent = turn.centre.floor.agent(leg.agent_id)
     if agent.state is not AgentState.TALKING:
         close(turn, line)
