@@ -100,6 +100,25 @@ async def test_a_disposition_of_another_house_is_not_there(
     assert owner.sent == []
 
 
+async def test_an_agent_sees_what_his_caller_had_before_with_the_same_house_only(
+    log_in: LogIn, db: Database, world: World
+) -> None:
+    client = await log_in("shared.agent")
+    assert (await client.get("/api/desk/history")).json()["items"] == []
+    earlier = {}
+    for house in ("alpha", "beta"):
+        earlier[house] = Contact(db=db, world=world, house=house, caller="13911112222")
+        await earlier[house].arrive()
+        await earlier[house].talk("shared.agent")
+        await earlier[house].end("shared.agent")
+    present = Contact(db=db, world=world, house="alpha", caller="13911112222")
+    await present.arrive()
+    await present.talk("shared.agent")
+    shown = (await client.get("/api/desk/history")).json()
+    assert [each["id"] for each in shown["items"]] == [str(earlier["alpha"].id)]
+    assert shown["total"] == 1
+
+
 async def test_an_agent_gets_his_own_phones_password_only(log_in: LogIn) -> None:
     phone = (await (await log_in("alpha.agent")).post("/api/desk/phone")).json()
     assert phone["endpoint"] == "browser-alpha1"

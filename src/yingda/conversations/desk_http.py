@@ -10,6 +10,8 @@ from starlette.requests import HTTPConnection
 from yingda.conversations.channels.voice.commands import VERBS
 from yingda.conversations.desk_store import DeskReader
 from yingda.conversations.desk_view import DeskSnapshot
+from yingda.conversations.interaction_store import InteractionReader, Search
+from yingda.conversations.interaction_view import InteractionOut
 from yingda.conversations.ports import CallOwner
 from yingda.platform.db import Database
 from yingda.platform.http import CommandId, DatabaseHere, ListOf, own, whole
@@ -20,6 +22,7 @@ from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
 AGENT = [own(Role.AGENT)]
+HISTORY = 20
 
 
 class SeatChoice(BaseModel):
@@ -88,6 +91,11 @@ def _keys(connection: HTTPConnection) -> TenantKeys:
     return keys
 
 
+def _interactions(connection: HTTPConnection) -> InteractionReader:
+    reader: InteractionReader = connection.app.state.interactions
+    return reader
+
+
 OwnerHere = Annotated[CallOwner, Depends(_owner)]
 DesksHere = Annotated[DeskReader, Depends(_reader)]
 KeysHere = Annotated[TenantKeys, Depends(_keys)]
@@ -103,6 +111,19 @@ async def _send(
 @router.get("", dependencies=AGENT, summary="The desk now")
 async def read_desk(me: Me, desks: DesksHere) -> DeskSnapshot:
     return await desks.snapshot(me)
+
+
+@router.get("/history", dependencies=AGENT, summary="What this caller had with this enterprise before")
+async def read_history(
+    me: Me, desks: DesksHere, reader: Annotated[InteractionReader, Depends(_interactions)]
+) -> ListOf[InteractionOut]:
+    present = await desks.contact(me)
+    if present is None or not present.caller:
+        return whole([])
+    search = Search(tenant_id=present.tenant_id, caller=present.caller, limit=HISTORY)
+    found, total = await reader.search(me, search)
+    earlier = [each for each in found if each.id != present.id]
+    return ListOf[InteractionOut](items=earlier, total=total - (len(found) - len(earlier)))
 
 
 @router.get("/seats", dependencies=AGENT, summary="Where to sign in")

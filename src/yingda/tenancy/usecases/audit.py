@@ -75,12 +75,3 @@ async def read_audit(
     async with db.app(sees=wanted) as tx:
         values = {"tenants": wanted, "action": action, "offset": offset, "limit": limit}
         return await (await tx.execute(_READ, values)).fetchall()
-
-
-async def sweep_audit(*, db: Database, keep_days: int) -> int:
-    """Forget entries older than the installation keeps them; how many there were."""
-    async with db.core() as tx:
-        done = await tx.execute(
-            "DELETE FROM audit_event WHERE at < now() - make_interval(days => %(days)s)", {"days": keep_days}
-        )
-        return done.rowcount

@@ -1,0 +1,116 @@
+"""The demo enterprises: loaded once, whole, with no password that anybody could know."""
+
+import json
+import stat
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from yingda.demo.enterprises import DEMO
+from yingda.demo.load import CUSTOMER_FILE, LOGINS_FILE, PHONES_FILE, customer_password, load_demo
+from yingda.demo.load import prompt_entries as entries
+from yingda.flows.validate import validate_flow
+from yingda.platform.crypto import FileMasterKeys
+from yingda.platform.db import Database
+from yingda.platform.settings import Settings, parse_settings
+from yingda.tenancy.keys import TenantKeys
+from yingda.tenancy.usecases.log_in import LoginRequest, find_actor, log_in
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return parse_settings({"YINGDA_DATA": str(tmp_path)})
+
+
+@pytest.fixture
+async def loaded(empty_dsn: str, settings: Settings) -> AsyncIterator[Database]:
+    """An installation after its first start."""
+    async with Database(empty_dsn, size=2) as db:
+        keys = TenantKeys(FileMasterKeys(settings.keys / "master.key"))
+        assert await load_demo(settings=settings, db=db, keys=keys)
+        yield db
+
+
+def logins(settings: Settings) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads((settings.data / LOGINS_FILE).read_text())
+    return found
+
+
+async def test_a_second_start_changes_nothing(loaded: Database, settings: Settings) -> None:
+    before = logins(settings)
+    keys = TenantKeys(FileMasterKeys(settings.keys / "master.key"))
+    assert not await load_demo(settings=settings, db=loaded, keys=keys)
+    assert logins(settings) == before
+
+
+async def test_everybody_can_log_in_with_what_the_file_says(loaded: Database, settings: Settings) -> None:
+    people = logins(settings)
+    assert {tuple(login) for login in people} == {("role", "tenant", "username", "password")}
+    assert len({login["password"] for login in people}) == len(people)
+    for login in people[:3]:
+        request = LoginRequest(
+            username=login["username"], password=login["password"], address="192.0.2.1", user_agent=""
+        )
+        actor = await find_actor(db=loaded, token=await log_in(db=loaded, request=request), address="")
+        assert actor is not None
+        assert actor.role == login["role"]
+
+
+async def test_the_people_are_those_that_were_promised(loaded: Database, settings: Settings) -> None:
+    counts = Counter((login["tenant"], login["role"]) for login in logins(settings))
+    assert counts["operator", "agent"] == 6
+    assert counts["gas", "agent"] == 4
+    assert counts["operator", "operator_admin"] == 1
+    for tenant in ("museum", "gas", "transport"):
+        assert counts[tenant, "tenant_admin"] == 1
+        assert counts[tenant, "tenant_viewer"] == 1
+
+
+@pytest.mark.parametrize("name", [LOGINS_FILE, PHONES_FILE, f"keys/{CUSTOMER_FILE}"])
+async def test_passwords_are_for_their_owner_only(loaded: Database, settings: Settings, name: str) -> None:
+    assert stat.S_IMODE((settings.data / name).stat().st_mode) == 0o600
+    assert not list(settings.data.glob("*.draft"))
+
+
+async def test_phones_register_with_what_the_file_says(loaded: Database, settings: Settings) -> None:
+    phones = json.loads((settings.data / PHONES_FILE).read_text())
+    assert [phone["endpoint"] for phone in phones] == ["phone-t81", "phone-t82", "phone-t21", "phone-t22"]
+    keys = TenantKeys(FileMasterKeys(settings.keys / "master.key"))
+    async with loaded.core() as tx:
+        await keys.load(tx)
+        rows = await (await tx.execute("SELECT tenant_id, endpoint, secret_sealed FROM seat")).fetchall()
+    secrets = {row["endpoint"]: keys.of(row["tenant_id"]).unseal(row["secret_sealed"]) for row in rows}
+    assert len(secrets) == 14
+    for phone in phones:
+        assert secrets[phone["endpoint"]] == phone["password"]
+
+
+async def test_audio_lies_where_the_switch_looks_for_it(loaded: Database, settings: Settings) -> None:
+    async with loaded.core() as tx:
+        rows = await (await tx.execute("SELECT DISTINCT path FROM prompt")).fetchall()
+    assert rows
+    for row in rows:
+        assert list((settings.prompts / row["path"]).parent.glob(f"{Path(row['path']).name}.*")), row["path"]
+    assert (settings.prompts / "platform" / "fallback_wait.alaw").exists()
+
+
+def test_the_demo_customers_password_is_made_once(settings: Settings) -> None:
+    assert customer_password(settings) == customer_password(settings)
+    assert len(customer_password(settings)) >= 20
+
+
+@pytest.mark.parametrize("code", ["museum", "gas", "transport"])
+def test_every_menu_is_valid_with_the_prompts_that_are_there(code: str) -> None:
+    enterprise = next(each for each in DEMO if each.code == code)
+    assert enterprise.hotline is not None
+    prompts = {entry.key for entry in entries() if entry.tenant in ("platform", code)}
+    queues = {queue.code for queue in enterprise.queues}
+    assert validate_flow(enterprise.hotline.document, prompts=prompts, queues=queues) == []
+
+
+def test_an_agent_serves_what_is_there() -> None:
+    queues = {f"{each.code}/{queue.code}" for each in DEMO for queue in each.queues}
+    served = {queue for each in DEMO for person in each.people for queue in person.serves}
+    assert served == queues
