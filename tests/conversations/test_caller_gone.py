@@ -23,9 +23,8 @@ async def _waiting(house: House) -> Customer:
 
 
 async def _announcement(house: House) -> Customer:
-    await house.publish(
-        "alpha", {"wait": queue("service", otherwise="bye"), "bye": say("welcome", then="bye")}
-    )
+    wait = {**queue("service", otherwise="bye"), "announce": ["menu"]}
+    await house.publish("alpha", {"wait": wait, "bye": say("welcome", then="bye")})
     staff = await house.agent()
     await staff.desk("not_ready", reason="meal")
     return await house.call()

@@ -1,7 +1,6 @@
 """A voice centre as it is wired in life, on a cloned database, a switch in memory, and virtual time."""
 
 import asyncio
-import contextlib
 import logging
 import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -11,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import psycopg
-from psycopg.rows import dict_row
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import Jsonb
 from tests.support.virtual_time import VirtualClock, VirtualTimers, seconds
 
@@ -219,6 +218,8 @@ class House:
     ids: Ids
     clock: VirtualClock
     switch: HeardSwitch
+    eyes: AsyncConnection[DictRow]
+    """A connection that no wall holds up."""
     secrets: set[str] = field(default_factory=set)
     """What names a person, and must not stand in clear anywhere."""
     faults: Faults = field(default_factory=Faults)
@@ -234,6 +235,11 @@ class House:
     @property
     def centre(self) -> Centre:
         return self.control.centre
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether there is a call control just now."""
+        return self._control is not None
 
     @property
     def timers(self) -> VirtualTimers:
@@ -274,7 +280,7 @@ class House:
 
     async def stop(self) -> None:
         """End this life in order."""
-        if self._control is not None:
+        if self.is_alive:
             await self.settle()
             await self.kill()
 
@@ -345,13 +351,11 @@ class House:
 
     async def rows(self, statement: str, **values: object) -> list[dict[str, Any]]:
         """Look into the database over every wall."""
-        async with await psycopg.AsyncConnection.connect(self.dsn, row_factory=dict_row) as connection:
-            return await (await connection.execute(statement.encode(), values)).fetchall()
+        return await (await self.eyes.execute(statement.encode(), values)).fetchall()
 
     async def change(self, statement: str, **values: object) -> None:
         """Configure something, over every wall."""
-        async with await psycopg.AsyncConnection.connect(self.dsn) as connection:
-            await connection.execute(statement.encode(), values)
+        await self.eyes.execute(statement.encode(), values)
 
     async def set_queue(self, code: str, **values: object) -> None:
         """Change a queue's rules."""
@@ -407,12 +411,14 @@ async def open_house(*, dsn: str, key_file: Path, ids: Ids, data: Path) -> Async
     settings.keys.mkdir(parents=True)
     shutil.copy(key_file, settings.keys / "master.key")
     clock = VirtualClock()
+    eyes = await AsyncConnection[DictRow].connect(dsn, autocommit=True, row_factory=dict_row)
     house = House(
         settings=settings,
         dsn=dsn,
         ids=Ids(tenants=dict(ids.tenants), users=dict(ids.users), queues=dict(ids.queues)),
         clock=clock,
         switch=HeardSwitch(clock=clock),
+        eyes=eyes,
     )
     logger = logging.getLogger("yingda")
     logger.addHandler(house.faults)
@@ -422,5 +428,6 @@ async def open_house(*, dsn: str, key_file: Path, ids: Ids, data: Path) -> Async
         await house.stop()
     finally:
         logger.removeHandler(house.faults)
-        with contextlib.suppress(AssertionError):
+        if house.is_alive:
             await house.kill()
+        await eyes.close()
