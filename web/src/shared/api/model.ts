@@ -7,7 +7,6 @@ export type Me = Schemas["MeOut"];
 export type Role = Me["role"];
 export type Desk = Schemas["DeskSnapshot"];
 export type DeskAgent = Schemas["DeskAgent"];
-export type AgentState = DeskAgent["state"];
 export type Action = DeskAgent["legal"][number];
 export type Contact = Schemas["DeskContact"];
 export type MenuStep = Schemas["MenuStepOut"];
