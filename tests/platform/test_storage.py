@@ -19,9 +19,14 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 
 def test_what_failed_half_way_is_not_there(tmp_path: Path) -> None:
     storage = DirectoryStorage(tmp_path)
-    with pytest.raises(RuntimeError), storage.writing("a/b") as file:
-        file.write(b"half")
-        raise RuntimeError
+
+    def fail_half_way() -> None:
+        with storage.writing("a/b") as file:
+            file.write(b"half")
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        fail_half_way()
     with pytest.raises(FileNotFoundError):
         storage.open("a/b")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -1,12 +1,14 @@
 """The demo enterprises: loaded once, whole, with no password that anybody could know."""
 
+import asyncio
 import json
 import stat
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from tests.support.db import PostgresServer
 
 from yingda.demo.enterprises import DEMO
 from yingda.demo.load import CUSTOMER_FILE, LOGINS_FILE, PHONES_FILE, customer_password, load_demo
@@ -19,18 +21,33 @@ from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.usecases.log_in import LoginRequest, find_actor, log_in
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return parse_settings({"YINGDA_DATA": str(tmp_path)})
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return parse_settings({"YINGDA_DATA": str(tmp_path_factory.mktemp("demo"))})
+
+
+@pytest.fixture(scope="module")
+def loaded_dsn(postgres: PostgresServer, settings: Settings) -> Iterator[str]:
+    """An installation after its first start; once for all, for so many passwords cost time."""
+    name = postgres.clone()
+
+    async def load() -> bool:
+        async with Database(postgres.dsn(name), size=1) as db:
+            return await load_demo(settings=settings, db=db, keys=keys_of(settings))
+
+    assert asyncio.run(load())
+    yield postgres.dsn(name)
+    postgres.drop(name)
 
 
 @pytest.fixture
-async def loaded(empty_dsn: str, settings: Settings) -> AsyncIterator[Database]:
-    """An installation after its first start."""
-    async with Database(empty_dsn, size=2) as db:
-        keys = TenantKeys(FileMasterKeys(settings.keys / "master.key"))
-        assert await load_demo(settings=settings, db=db, keys=keys)
+async def loaded(loaded_dsn: str) -> AsyncIterator[Database]:
+    async with Database(loaded_dsn, size=2) as db:
         yield db
+
+
+def keys_of(settings: Settings) -> TenantKeys:
+    return TenantKeys(FileMasterKeys(settings.keys / "master.key"))
 
 
 def logins(settings: Settings) -> list[dict[str, str]]:
@@ -40,8 +57,7 @@ def logins(settings: Settings) -> list[dict[str, str]]:
 
 async def test_a_second_start_changes_nothing(loaded: Database, settings: Settings) -> None:
     before = logins(settings)
-    keys = TenantKeys(FileMasterKeys(settings.keys / "master.key"))
-    assert not await load_demo(settings=settings, db=loaded, keys=keys)
+    assert not await load_demo(settings=settings, db=loaded, keys=keys_of(settings))
     assert logins(settings) == before
 
 
@@ -77,7 +93,7 @@ async def test_passwords_are_for_their_owner_only(loaded: Database, settings: Se
 async def test_phones_register_with_what_the_file_says(loaded: Database, settings: Settings) -> None:
     phones = json.loads((settings.data / PHONES_FILE).read_text())
     assert [phone["endpoint"] for phone in phones] == ["phone-t81", "phone-t82", "phone-t21", "phone-t22"]
-    keys = TenantKeys(FileMasterKeys(settings.keys / "master.key"))
+    keys = keys_of(settings)
     async with loaded.core() as tx:
         await keys.load(tx)
         rows = await (await tx.execute("SELECT tenant_id, endpoint, secret_sealed FROM seat")).fetchall()
