@@ -5,7 +5,7 @@ import logging
 import signal
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import procrastinate
 import psycopg
@@ -14,7 +14,7 @@ from procrastinate.exceptions import ConnectorException
 
 from yingda.conversations.jobs import Recorder
 from yingda.entrypoints.container import database_dsn, master_keys
-from yingda.platform.db import Database, DatabaseAway
+from yingda.platform.db import Database, DatabaseAway, PromptConnection
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.log import set_up_logging
 from yingda.platform.settings import Settings
@@ -25,6 +25,8 @@ from yingda.tenancy.keys import TenantKeys
 log = logging.getLogger(__name__)
 NAME: Final = "worker"
 LOOK_SECONDS: Final = 1.0
+GRACE_SECONDS: Final = 1.5
+ENOUGH_TIMES: Final = 3
 EVERY_TEN_MINUTES: Final = "*/10 * * * *"
 AWAY: Final = (DatabaseAway, psycopg.OperationalError, psycopg.InterfaceError, TimeoutError)
 
@@ -79,6 +81,7 @@ async def _run_jobs(dsn: str, jobs: procrastinate.Blueprint) -> None:
     connector = procrastinate.PsycopgConnector(
         conninfo=dsn,
         kwargs={"options": "-c role=core -c timezone=UTC", "connect_timeout": 3},
+        connection_class=PromptConnection,
         min_size=1,
         max_size=3,
         timeout=3.0,
@@ -118,11 +121,19 @@ async def run(settings: Settings) -> None:
             )
         ]
         done, pending = await asyncio.wait(working, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
-        await asyncio.gather(*pending, return_exceptions=True)
+        await _end(pending)
         for task in done:
             task.result()
+
+
+async def _end(working: set[asyncio.Task[Any]]) -> None:
+    """Ask for an end; then insist, for somebody may wait for a database that is away."""
+    for _ in range(ENOUGH_TIMES):
+        if not working:
+            return
+        for task in working:
+            task.cancel()
+        _, working = await asyncio.wait(working, timeout=GRACE_SECONDS)
 
 
 def main(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from typing import Final
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -13,7 +14,9 @@ from yingda.kernel.errors import DomainError
 Transaction = AsyncConnection[DictRow]
 """An open transaction: rows come as dictionaries, statements name their parameters."""
 
-_SCOPE = "SELECT set_config('app.tenants', %s, true), set_config('app.tenant', %s, true)"
+CLOSING_SECONDS: Final = 0.5
+"""How long a pool is waited for that has a line to a server that hangs."""
+_SCOPE: Final = "SELECT set_config('app.tenants', %s, true), set_config('app.tenant', %s, true)"
 
 
 class PromptConnection(AsyncConnection[DictRow]):
@@ -47,8 +50,8 @@ class Database:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._app.close()
-        await self._core.close()
+        await self._app.close(timeout=CLOSING_SECONDS)
+        await self._core.close(timeout=CLOSING_SECONDS)
 
     @asynccontextmanager
     async def app(self, *, sees: Iterable[UUID], writes: UUID | None = None) -> AsyncIterator[Transaction]:

@@ -1,0 +1,104 @@
+"""What is old goes, what is young stays, the ledger's months are there ahead."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.support.database_proxy import DatabaseProxy, database_proxy
+from tests.support.world import World
+
+from yingda.kernel.ids import new_id
+from yingda.platform.db import Database
+from yingda.platform.upkeep import BITE, Sweep, make_partitions, sweep, sweeps
+
+
+async def rows_of(db: Database, statement: str, **values: Any) -> list[dict[str, Any]]:
+    async with db.core() as tx:
+        return await (await tx.execute(statement, values)).fetchall()
+
+
+async def run(db: Database, statement: str, **values: Any) -> None:
+    async with db.core() as tx:
+        await tx.execute(statement, values)
+
+
+async def add_of_age(db: Database, world: World, age: timedelta) -> None:
+    """One row of this age in every table that is swept."""
+    values = {
+        "age": age,
+        "id": new_id(),
+        "tenant_id": world.alpha,
+        "user_id": next(iter(world.ids.users.values())),
+    }
+    for statement in (
+        "INSERT INTO outbox (tenant_id, topic, key, at) VALUES (%(tenant_id)s, 'agent', %(id)s, now() - %(age)s)",
+        "INSERT INTO command (id, tenant_id, at, result) VALUES (%(id)s, %(tenant_id)s, now() - %(age)s, '{}')",
+        "INSERT INTO login_failure (subject, at) VALUES ('somebody', now() - %(age)s)",
+        """INSERT INTO login_session (id, tenant_id, user_id, token_hash, expires_at, address)
+           VALUES (%(id)s, %(tenant_id)s, %(user_id)s, sha256(%(id)s::text::bytea), now() - %(age)s, '192.0.2.1')""",
+        """INSERT INTO audit_event (id, tenant_id, at, actor_name, action, address)
+           VALUES (%(id)s, %(tenant_id)s, now() - %(age)s, 'x', 'login.failed', '192.0.2.1')""",
+    ):
+        await run(db, statement, **values)
+
+
+async def test_each_table_loses_what_is_older_than_it_is_kept_and_nothing_else(
+    db: Database, world: World
+) -> None:
+    ages = [timedelta(days=-1), timedelta(minutes=59), timedelta(minutes=61), timedelta(hours=25)]
+    ages += [timedelta(days=179), timedelta(days=181)]
+    for age in ages:
+        await add_of_age(db, world, age)
+
+    gone = {what.table: await sweep(db, what) for what in sweeps(audit_days=180)}
+
+    assert gone == {"outbox": 4, "command": 3, "login_failure": 3, "login_session": 5, "audit_event": 1}
+    assert {what.table: await sweep(db, what) for what in sweeps(audit_days=180)} == dict.fromkeys(gone, 0)
+
+
+async def test_much_is_swept_in_small_bites(db: Database, world: World) -> None:
+    await run(
+        db,
+        """INSERT INTO outbox (tenant_id, topic, key, at)
+           SELECT %(id)s, 'agent', %(id)s, now() - interval '2 hours' FROM generate_series(1, %(count)s)""",
+        id=world.alpha,
+        count=2 * BITE + 1,
+    )
+    assert await sweep(db, Sweep(table="outbox", keep=timedelta(hours=1))) == 2 * BITE + 1
+
+
+async def test_the_ledger_has_its_months_for_a_year_ahead(db: Database) -> None:
+    await make_partitions(db)
+    await make_partitions(db)
+    [row] = await rows_of(
+        db,
+        """SELECT count(*) AS found FROM pg_class
+           WHERE relname IN ('interaction_event_' || to_char(now() + interval '12 months', 'YYYYMM'),
+                             'agent_event_' || to_char(now() + interval '12 months', 'YYYYMM'))""",
+    )
+    assert row["found"] == 2
+
+
+@pytest.fixture
+async def proxy(world_dsn: str) -> AsyncIterator[DatabaseProxy]:
+    async with database_proxy(world_dsn) as proxy:
+        yield proxy
+
+
+async def test_a_time_out_is_one_where_the_database_hangs_too(proxy: DatabaseProxy) -> None:
+    async with Database(proxy.dsn, size=2) as database:
+        async with database.core() as tx:
+            await tx.execute("SELECT 1")
+        proxy.silence()
+        began = time.monotonic()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.5), database.core() as tx:
+                await tx.execute("SELECT 1")
+        assert time.monotonic() - began < 1.0
+
+        proxy.resume()
+        async with database.core() as tx:
+            await tx.execute("SELECT 1")
