@@ -5,6 +5,7 @@ import random
 import socket
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pytest
 from tests.contract.test_switch import arrive, connect_agent, ring, talk
@@ -25,6 +26,7 @@ from yingda.telephony.events import (
     SeatPresenceChanged,
 )
 from yingda.telephony.ports import ChannelGone, Endpoint, Leg
+from yingda.telephony.switch.asterisk.config import USER
 from yingda.telephony.switch.asterisk.switch import connect
 
 pytestmark = pytest.mark.switch
@@ -167,6 +169,18 @@ async def test_calls_in_progress_do_not_mind_a_publication(real: RealWorld) -> N
     assert await customer.hears_agent()
     assert await agent.hears_customer()
     assert not real.ear.all(CallEnded, channel_id)
+
+
+async def test_browsers_and_demo_customers_are_known_to_the_switch(
+    real: RealWorld, asterisk: PrivateAsterisk
+) -> None:
+    browser = Endpoint(name="browser", secret=SECRET, browser=True)
+    visitor = Endpoint(name="visitor", secret=SECRET, browser=True, demo_customer=True, caller="13800000005")
+    await real.switch.publish([browser, visitor])
+    await asyncio.sleep(0.5)
+    async with httpx.AsyncClient(auth=(USER, asterisk.config.ari_password), trust_env=False) as client:
+        answer = await client.get(f"http://127.0.0.1:{asterisk.config.http_port}/ari/endpoints/PJSIP")
+    assert {item["resource"] for item in answer.json()} == {"trunk", "browser", "visitor"}
 
 
 async def test_a_wrong_secret_registers_nothing(real: RealWorld) -> None:

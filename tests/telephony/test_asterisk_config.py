@@ -12,6 +12,7 @@ from yingda.telephony.ports import Endpoint
 from yingda.telephony.switch.asterisk import config as config_module
 from yingda.telephony.switch.asterisk.config import (
     AsteriskConfig,
+    DirectoryUnusable,
     SwitchTooOld,
     command_line,
     environment,
@@ -43,6 +44,13 @@ def test_every_blank_is_filled_and_every_file_private(config: AsteriskConfig) ->
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file.name
     assert stat.S_IMODE(config.etc.stat().st_mode) == 0o700
     assert config.event_file.parent.is_dir()
+
+
+@pytest.mark.parametrize("name", ["a;b", "a,b", "a(b)", "a&b", "a\nb"])
+def test_a_directory_that_asterisk_would_misread_is_refused(config: AsteriskConfig, name: str) -> None:
+    with pytest.raises(DirectoryUnusable):
+        write_config(config=replace(config, data=config.data / name))
+    assert not (config.data / name).exists()
 
 
 def test_writing_again_keeps_the_phones(config: AsteriskConfig) -> None:

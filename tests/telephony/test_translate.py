@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yingda.telephony.events import CallEnded, EndCause, Party, SwitchReport
+from yingda.telephony.events import CallEnded, EndCause, HoldPressed, HoldReleased, Party, SwitchReport
 from yingda.telephony.switch.asterisk.ari import WANTED_EVENTS
 from yingda.telephony.switch.asterisk.translate import Translator, digits_of, end_cause, endpoint_of
 
@@ -108,6 +108,13 @@ def test_when_both_hang_up_the_first_counts() -> None:
     report = translator.report(end())
     assert isinstance(report, CallEnded)
     assert report.by is Party.FAR_END
+
+
+@pytest.mark.parametrize(("kind", "told"), [("ChannelHold", HoldPressed), ("ChannelUnhold", HoldReleased)])
+def test_the_phones_own_hold_key(kind: str, told: type[SwitchReport]) -> None:
+    report = Translator().report({**end("c"), "type": kind})
+    assert isinstance(report, told)
+    assert getattr(report, "channel_id", "") == "c"
 
 
 def test_a_call_that_was_over_before_it_was_ours() -> None:

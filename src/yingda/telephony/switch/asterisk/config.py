@@ -18,6 +18,7 @@ USER: Final = "yingda"
 OLDEST: Final = (22, 10)
 """StasisBroadcast, requests over the websocket, and the fixes that make them safe."""
 EVENT_FILE: Final = "events.jsonl"
+FORBIDDEN: Final = frozenset(";,()[]&|\"'\n\r")
 LOADER: Final = "usr/lib64/ld-linux-x86-64.so.2"
 LIBRARIES: Final = "usr/lib/x86_64-linux-gnu"
 HOST_MODULES: Final = ("/usr/lib/x86_64-linux-gnu/asterisk/modules", "/usr/lib/asterisk/modules")
@@ -26,6 +27,10 @@ LOOPBACK: Final = ("127.0.0.0/8", "::1/128")
 
 class SwitchTooOld(Exception):
     """This Asterisk is older than 22.10 and lacks what Yingda needs."""
+
+
+class DirectoryUnusable(Exception):
+    """A directory's name holds a character that Asterisk's files give a meaning of its own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +86,9 @@ class _ConfTemplate(Template):
 
 def write_config(*, config: AsteriskConfig) -> Path:
     """Write every file, readable for this user only, and return the main one."""
+    for directory in filter(None, (config.data, config.root, config.prompts)):
+        if FORBIDDEN & set(str(directory.absolute())):
+            raise DirectoryUnusable(str(directory))
     for name in ("etc", "lib/keys", "spool/monitor", "run", "log/cel-custom"):
         (config.data / name).mkdir(mode=0o700, parents=True, exist_ok=True)
     rotate(config.event_file)

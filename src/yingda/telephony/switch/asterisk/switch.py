@@ -199,11 +199,16 @@ class AsteriskSwitch:
 
     async def bridge(self, bridge_id: str, channel_ids: Sequence[str]) -> None:
         """Let these channels hear each other; makes the bridge if it is not there."""
-        query = {"channel": ",".join(channel_ids)}
         if bridge_id not in self._bridges:
-            await self._ask("POST", f"bridges/{bridge_id}", query={"type": "mixing"}, bridge_id=bridge_id)
+            # Requests are carried out in order: nobody need wait for this answer, the next one tells.
+            self._ari.post("POST", f"bridges/{bridge_id}", query={"type": "mixing"})
             self._bridges.add(bridge_id)
-        await self._ask("POST", f"bridges/{bridge_id}/addChannel", query=query, bridge_id=bridge_id)
+        query = {"channel": ",".join(channel_ids)}
+        try:
+            await self._ask("POST", f"bridges/{bridge_id}/addChannel", query=query, bridge_id=bridge_id)
+        except ChannelGone:
+            self._bridges.discard(bridge_id)
+            raise
 
     async def unbridge(self, bridge_id: str, channel_ids: Sequence[str]) -> None:
         """Take channels out of a bridge; those that are not in it are no error."""
@@ -238,6 +243,8 @@ class AsteriskSwitch:
             ari=self._ari, application=self._config.application, started_at=self._started_at
         )
         self._bridges = set(state.bridges)
+        for gone in self._marks.keys() - state.channels.keys():
+            del self._marks[gone]
         for channel_id, channel in state.channels.items():
             if channel.marks:
                 self._marks.setdefault(channel_id, dict(channel.marks))
