@@ -4,14 +4,18 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.support.database_proxy import DatabaseProxy, database_proxy
 from tests.support.world import World
 
+from yingda.conversations.jobs import Recorder
+from yingda.entrypoints.worker import jobs_app, periodic_jobs
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
+from yingda.platform.storage import DirectoryStorage
 from yingda.platform.upkeep import BITE, Sweep, make_partitions, sweep, sweeps
 
 
@@ -80,6 +84,25 @@ async def test_the_ledger_has_its_months_for_a_year_ahead(db: Database) -> None:
                              'agent_event_' || to_char(now() + interval '12 months', 'YYYYMM'))""",
     )
     assert row["found"] == 2
+
+
+async def test_the_workers_jobs_do_it_all(
+    db: Database, world: World, world_dsn: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await add_of_age(db, world, timedelta(days=200))
+    recorder = Recorder(database=db, storage=DirectoryStorage(tmp_path), keys=world.keys, recordings=tmp_path)
+    jobs = periodic_jobs(database=db, recorder=recorder, audit_days=180)
+
+    async with jobs_app(world_dsn, jobs).open_async() as app:
+        for name in ("upkeep:sweep", "upkeep:partitions", "upkeep:tidy_recordings"):
+            await app.tasks[name].defer_async(timestamp=0)
+        await app.run_worker_async(
+            wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful"
+        )
+
+    assert await rows_of(db, "SELECT task_name FROM procrastinate_jobs WHERE status <> 'todo'") == []
+    assert await rows_of(db, "SELECT 1 AS one FROM audit_event") == []
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 @pytest.fixture

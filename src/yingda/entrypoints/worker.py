@@ -78,6 +78,18 @@ async def keep_house(dsn: str, jobs: Callable[[], procrastinate.Blueprint]) -> N
 
 
 async def _run_jobs(dsn: str, jobs: procrastinate.Blueprint) -> None:
+    async with jobs_app(dsn, jobs).open_async() as app:
+        await app.run_worker_async(
+            name=NAME,
+            install_signal_handlers=False,
+            listen_notify=False,
+            delete_jobs="always",
+            shutdown_graceful_timeout=5.0,
+        )
+
+
+def jobs_app(dsn: str, jobs: procrastinate.Blueprint) -> procrastinate.App:
+    """The jobs and the database that their queue is in."""
     connector = procrastinate.PsycopgConnector(
         conninfo=dsn,
         kwargs={"options": "-c role=core -c timezone=UTC", "connect_timeout": 3},
@@ -88,14 +100,7 @@ async def _run_jobs(dsn: str, jobs: procrastinate.Blueprint) -> None:
     )
     app = procrastinate.App(connector=connector)
     app.add_tasks_from(jobs, namespace="upkeep")
-    async with app.open_async():
-        await app.run_worker_async(
-            name=NAME,
-            install_signal_handlers=False,
-            listen_notify=False,
-            delete_jobs="always",
-            shutdown_graceful_timeout=5.0,
-        )
+    return app
 
 
 async def run(settings: Settings) -> None:
