@@ -26,6 +26,8 @@ START_SECONDS: Final = 100.0
 STOP_SECONDS: Final = 40.0
 RTP_PORTS: Final = 400
 PASSED_ON: Final = ("YINGDA_ASTERISK", "YINGDA_WEB")
+KEEP_LOGS: Final = "YINGDA_JOURNEY_LOGS"
+"""Name of a directory that the logs are copied to at the end, for whoever looks for a fault."""
 SERVICES: Final = ("callcontrol", "worker", "api", "asterisk", "postgres")
 
 
@@ -137,6 +139,9 @@ class Instance:
                 self.kill_up()
         for name in SERVICES:
             self._end_by_force(name)
+        kept = os.environ.get(KEEP_LOGS)
+        if kept:
+            shutil.copytree(self.data / "logs", kept, dirs_exist_ok=True)
         shutil.rmtree(self.data, ignore_errors=True)
 
     def _end_by_force(self, name: str) -> None:
