@@ -162,6 +162,10 @@ class Audience:
         self._db = db
         self._streams: set[Stream] = set()
 
+    def is_there(self) -> bool:
+        """Whether anybody looks at all."""
+        return bool(self._streams)
+
     def add(self, stream: Stream) -> None:
         """A page has come."""
         self._streams.add(stream)

@@ -15,6 +15,7 @@ from yingda.platform.outbox import CHANNEL
 
 log = logging.getLogger(__name__)
 POLL_SECONDS: Final = 0.2
+COALESCE_SECONDS: Final = 0.03
 RETRY_SECONDS: Final = 0.5
 PATIENCE: Final = 5.0
 _BATCH: Final = 1_000
@@ -36,16 +37,20 @@ class Change:
 
 
 Hear = Callable[[Sequence[Change]], None]
+Position = tuple[str, int]
+"""Transaction and id of the last row that was read."""
 
 
 class OutboxFollower:
-    """Tells what changed; after the database was away it tells that anything may have."""
+    """Tells what changed, while anybody listens; whenever it may have missed something, that anything may have."""
 
-    def __init__(self, dsn: str, *, hear: Hear, resync: Callable[[], None]) -> None:
+    def __init__(
+        self, dsn: str, *, hear: Hear, resync: Callable[[], None], is_heard: Callable[[], bool]
+    ) -> None:
         self._dsn = dsn
         self._hear = hear
         self._resync = resync
-        self.following = asyncio.Event()
+        self._is_heard = is_heard
 
     async def run(self) -> None:
         """Follow until cancelled."""
@@ -54,7 +59,6 @@ class OutboxFollower:
                 await self._follow()
             except (psycopg.Error, OSError, TimeoutError) as away:
                 log.warning("the outbox cannot be followed", extra={"cause": type(away).__name__})
-            self.following.clear()
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _follow(self) -> None:
@@ -67,20 +71,24 @@ class OutboxFollower:
             connect_timeout=3,
         ) as connection:
             await connection.execute(f"LISTEN {CHANNEL}")
-            begin = await (await connection.execute(_BEGIN)).fetchone()
-            position: tuple[str, int] = (begin["xid"] if begin else "0", 0)
-            self._resync()
-            self.following.set()
+            position: Position | None = None
             while True:
                 async for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
-                    pass
-                position = await self._read(connection, position)
+                    await asyncio.sleep(COALESCE_SECONDS)
+                async with asyncio.timeout(PATIENCE):
+                    position = await self._go_on(connection, position) if self._is_heard() else None
 
-    async def _read(self, connection: AsyncConnection[DictRow], position: tuple[str, int]) -> tuple[str, int]:
+    async def _go_on(self, connection: AsyncConnection[DictRow], position: Position | None) -> Position:
+        if position is not None:
+            return await self._read(connection, position)
+        row = await (await connection.execute(_BEGIN)).fetchone()
+        self._resync()
+        return (row["xid"] if row else "0", 0)
+
+    async def _read(self, connection: AsyncConnection[DictRow], position: Position) -> Position:
         while True:
             values: dict[str, Any] = {"xid": position[0], "id": position[1], "limit": _BATCH}
-            async with asyncio.timeout(PATIENCE):
-                rows = await (await connection.execute(_NEXT, values)).fetchall()
+            rows = await (await connection.execute(_NEXT, values)).fetchall()
             if rows:
                 position = (rows[-1]["xid"], rows[-1]["id"])
                 self._hear([Change(topic=row["topic"], key=row["key"]) for row in rows])

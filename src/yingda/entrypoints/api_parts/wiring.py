@@ -72,7 +72,7 @@ async def wired(settings: Settings) -> AsyncIterator[Services]:
 async def following(db: Database, *, dsn: str) -> AsyncIterator[Audience]:
     """An audience that hears of every change while this lasts."""
     audience = Audience(db=db)
-    follower = OutboxFollower(dsn, hear=audience.hear, resync=audience.resync)
+    follower = OutboxFollower(dsn, hear=audience.hear, resync=audience.resync, is_heard=audience.is_there)
     running = [asyncio.create_task(follower.run()), asyncio.create_task(audience.watch_logins())]
     try:
         yield audience
