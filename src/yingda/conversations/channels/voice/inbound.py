@@ -139,7 +139,8 @@ def _record(turn: Turn, line: Line, event: FlowEvent) -> None:
             turn.happen(line, ev.Keyed(node=event.node, digits=event.digits), by=CUSTOMER)
 
 
-def _answer(turn: Turn, line: Line) -> None:
+def answer(turn: Turn, line: Line) -> None:
+    """Pick the customer's call up, if that was not done yet."""
     if line.answered_at is None:
         line.answered_at = turn.at
         turn.write(writes.save_customer_call(line.interaction, answered_at=turn.at))
@@ -148,7 +149,7 @@ def _answer(turn: Turn, line: Line) -> None:
 
 def _play(turn: Turn, line: Line, keys: tuple[str, ...]) -> None:
     """Play what there is of these prompts; a prompt that is missing is passed over, never silence for ever."""
-    _answer(turn, line)
+    answer(turn, line)
     tenant = line.interaction.tenant_id
     prompts = [prompt for key in keys if (prompt := turn.centre.directory.prompt(tenant, key))]
     playback_id = line.playback_id = str(new_id())
@@ -217,7 +218,7 @@ def _enqueue(turn: Turn, line: Line, wait: flows.Enqueue) -> None:
     if wait.announce:
         _play(turn, line, wait.announce)
     else:
-        _answer(turn, line)
+        answer(turn, line)
         offers.play_music(turn, line)
 
 

@@ -50,12 +50,14 @@ class Lines:
     _customers: dict[UUID, int] = field(default_factory=dict)
 
     def add(self, line: Line) -> None:
+        """Know a line; one that is only being documented has no channels any more."""
         self._by_id[line.id] = line
+        if not line.interaction.is_live:
+            return
         self._by_channel[line.interaction.channel_id] = (line, Side.CUSTOMER)
         if line.interaction.leg and line.interaction.leg.channel_id:
             self.know(line.interaction.leg.channel_id, line)
-        if line.interaction.is_live:
-            self._count(line, +1)
+        self._count(line, +1)
 
     def know(self, channel_id: str, line: Line) -> None:
         """This channel is the agent's leg of that line."""

@@ -11,7 +11,7 @@ from yingda.conversations.channels.voice.directory import read_flow
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import AgentLeg, Phase
-from yingda.conversations.store import OpenInteraction, open_interactions
+from yingda.conversations.store import OpenInteraction, known_channels, open_interactions
 from yingda.flows.model import Position
 from yingda.ledger.model import CUSTOMER, SWITCH, ActorKind, By
 from yingda.routing.transitions import AT_WORK, AgentState, Transition
@@ -20,6 +20,7 @@ from yingda.telephony.ports import LiveState
 from yingda.telephony.usecases.admit import look_up_number
 
 log = logging.getLogger(__name__)
+WAITING = frozenset({Phase.QUEUED, Phase.OFFERED, Phase.HELD, Phase.RETURNING})
 GRACE = timedelta(seconds=2)
 """A deadline that passed while we slept gets this much more, so that late answers are still heard."""
 
@@ -65,14 +66,14 @@ def _line(centre: Centre, found: OpenInteraction) -> Line:
         flow=flow,
         position=Position.from_json(found.flow_position) if found.flow_position else None,
         answered_at=found.customer_answered_at,
-        music=item.phase in {Phase.QUEUED, Phase.OFFERED, Phase.HELD, Phase.RETURNING},
+        music=item.phase in WAITING,
         recorded=centre.floor.queue(item.queue.queue_id).recorded if item.queue else False,
     )
 
 
 async def reconcile(centre: Centre, world: World) -> None:
     """Adopt, close, and hang up, until what we know and what is alive agree."""
-    known = {line.interaction.channel_id for line in centre.lines.all()}
+    known = {line.interaction.channel_id for line in centre.lines.all() if line.interaction.is_live}
     for line in centre.lines.all():
         _reconcile_line(centre, line, world)
     _reconcile_agents(centre)
@@ -102,6 +103,7 @@ def _reconcile_line(centre: Centre, line: Line, world: World) -> None:
         _customer_gone(centre, line, world)
         return
     with Turn(centre, at=centre.clock.now()) as turn:
+        _restore_sound(turn, line, world)
         match item.phase:
             case Phase.FLOW | Phase.ARRIVED:
                 inbound.rejoin(turn, line)
@@ -114,15 +116,28 @@ def _reconcile_line(centre: Centre, line: Line, world: World) -> None:
                 _reconcile_conversation(turn, line, world)
 
 
+def _restore_sound(turn: Turn, line: Line, world: World) -> None:
+    """What was decided may not have reached the switch: the call is answered, and who waits hears music."""
+    item = line.interaction
+    if line.answered_at is not None and not world.live.channels[item.channel_id].up:
+        line.answered_at = None
+        inbound.answer(turn, line)
+    if item.phase in WAITING:
+        line.music = False
+        offers.play_music(turn, line)
+
+
 def _customer_gone(centre: Centre, line: Line, world: World) -> None:
     """The customer hung up, or was hung up with his agent, while nobody listened: at the moment that the file tells."""
     at, cause, by = world.ended(line.interaction.channel_id)
     leg = line.interaction.leg
     actor, name = (CUSTOMER, "customer") if by is Party.FAR_END else (SWITCH, "switch")
-    if leg is not None and leg.answered_at is not None and by is not Party.FAR_END:
-        leg_at, _, leg_by = world.ended(leg.channel_id)
-        if leg_by is Party.FAR_END and leg_at is not None:
-            actor, name, at = By(kind=ActorKind.AGENT, id=leg.agent_id), "agent", at or leg_at
+    if leg is not None and leg.answered_at is not None:
+        leg_at, leg_cause, leg_by = world.ended(leg.channel_id)
+        was_first = by is not Party.FAR_END or at is None or (leg_at is not None and leg_at < at)
+        if leg_by is Party.FAR_END and leg_at is not None and was_first:
+            # The customer had only silence after that.
+            actor, name, at, cause = By(kind=ActorKind.AGENT, id=leg.agent_id), "agent", leg_at, leg_cause
     with Turn(centre, at=_not_before(line, at or centre.clock.now())) as turn:
         ending.end_contact(turn, line, by=name, cause=cause.value, actor=actor)
 
@@ -151,14 +166,17 @@ def _reconcile_conversation(turn: Turn, line: Line, world: World) -> None:
     item, leg = line.interaction, line.interaction.leg
     if leg is None or item.phase is Phase.WRAP_UP:
         return
+    bridge = world.live.bridges.get(item.bridge_id)
+    bridged = bridge.channel_ids if bridge else frozenset()
     if item.phase is Phase.RETURNING:
         _reconcile_return(turn, line, leg, world)
     elif leg.channel_id not in world.live.channels:
         _agent_gone(turn, line, leg, world)
-    elif item.phase is Phase.TALKING:
-        bridge = world.live.bridges.get(item.bridge_id)
-        if bridge is None or not {item.channel_id, leg.channel_id} <= bridge.channel_ids:
-            turn.at_once(turn.centre.switch.bridge, item.bridge_id, [item.channel_id, leg.channel_id])
+    elif item.phase is Phase.TALKING and not {item.channel_id, leg.channel_id} <= bridged:
+        turn.at_once(turn.centre.switch.stop_music, item.channel_id)
+        turn.at_once(turn.centre.switch.bridge, item.bridge_id, [item.channel_id, leg.channel_id])
+    elif item.phase is Phase.HELD and item.channel_id in bridged:
+        turn.at_once(turn.centre.switch.unbridge, item.bridge_id, [item.channel_id])
 
 
 def _reconcile_return(turn: Turn, line: Line, leg: AgentLeg, world: World) -> None:
@@ -167,6 +185,10 @@ def _reconcile_return(turn: Turn, line: Line, leg: AgentLeg, world: World) -> No
         offers.leg_answered(turn, line)
     elif leg.channel_id and channel is None:
         recovery.return_failed(turn, line)
+    elif channel is not None and not channel.ringing:
+        offers.leg_ready(turn, line)
+    if channel is not None:
+        turn.centre.remind("return", line.id, turn.at + recovery.RETURN_TO_CALL)
 
 
 def _agent_gone(turn: Turn, line: Line, leg: AgentLeg, world: World) -> None:
@@ -203,9 +225,21 @@ def _free(centre: Centre, agent_id: object, state: AgentState) -> None:
 
 
 async def _adopt_unknown(centre: Centre, world: World, *, known: set[str]) -> None:
-    """A call that was claimed, but not yet written down, is admitted now."""
-    for channel in world.live.channels.values():
-        if not (channel.inbound and channel.owned) or channel.channel_id in known:
+    """A call that was claimed, but not yet written down, is admitted now; one that is over in the ledger is hung up."""
+    strangers = [
+        channel
+        for channel in world.live.channels.values()
+        if channel.inbound and channel.owned and channel.channel_id not in known
+        if channel.channel_id not in centre.arriving
+    ]
+    if not strangers:
+        return
+    await centre.writer.submit([])
+    async with centre.database.core() as tx:
+        booked = await known_channels(tx, [channel.channel_id for channel in strangers], node=centre.node)
+    for channel in strangers:
+        if channel.channel_id in booked:
+            await centre.switch.hang_up(channel.channel_id)
             continue
         arrived = CallArrived(
             channel_id=channel.channel_id,
