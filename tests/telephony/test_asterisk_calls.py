@@ -180,7 +180,7 @@ async def test_browsers_and_demo_customers_are_known_to_the_switch(
     await asyncio.sleep(0.5)
     async with httpx.AsyncClient(auth=(USER, asterisk.config.ari_password), trust_env=False) as client:
         answer = await client.get(f"http://127.0.0.1:{asterisk.config.http_port}/ari/endpoints/PJSIP")
-    assert {item["resource"] for item in answer.json()} == {"trunk", "browser", "visitor"}
+    assert {item["resource"] for item in answer.json()} >= {"trunk", "browser", "visitor"}
 
 
 async def test_a_wrong_secret_registers_nothing(real: RealWorld) -> None:

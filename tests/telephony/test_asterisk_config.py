@@ -134,7 +134,8 @@ def test_the_real_one_starts_without_a_complaint(asterisk: PrivateAsterisk) -> N
     assert not ready(replace(asterisk.config, ami_password="wrong"), patience=0.5)
     assert int(version(asterisk.config).split(".")[0]) >= 22
     log = (asterisk.config.data / "log" / "messages").read_text()
-    complaints = [line for line in log.splitlines() if " ERROR[" in line]
+    # What the SIP library says of rubbish that another test threw is no complaint about our files.
+    complaints = [line for line in log.splitlines() if " ERROR[" in line and "pjproject:" not in line]
     assert complaints == []
 
 
