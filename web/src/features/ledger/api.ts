@@ -3,7 +3,7 @@ import type { Interaction } from "@/shared/api/model";
 
 export type Result = NonNullable<Interaction["result"]>;
 
-export const RESULTS: Result[] = ["answered", "abandoned", "self_service", "refused", "fallback", "failed"];
+export const RESULTS: Result[] = ["answered", "abandoned", "self_service", "unserved", "refused", "fallback", "failed"];
 
 export interface Search {
   tenant_id: string;
