@@ -176,8 +176,8 @@ async def test_the_agent_answered_meanwhile(house: House) -> None:
 async def test_the_agent_refused_meanwhile(house: House) -> None:
     customer, staff = await _ringing(house)
     await _sleep(house, (customer, staff), staff.phone.refuse)
-    assert customer.line.interaction.phase == "offered"
-    assert staff.state in {"reserved", "ringing"}
+    assert (staff.state, staff.agent.cause) == ("not_ready", "refused")
+    assert customer.hears == "music:default"
 
 
 async def test_the_agents_phone_was_lost_meanwhile(house: House) -> None:
@@ -306,6 +306,7 @@ async def test_a_call_was_claimed_but_not_written_down(house: House) -> None:
 
 
 async def test_a_leg_that_belongs_to_nothing_is_hung_up(house: House) -> None:
+    house.staff()
     await house.kill()
     house.switch.silent = False
     await house.switch.create_leg(Leg(channel_id="ya-stray", endpoint="browser-alpha1", caller="1"))
@@ -317,7 +318,7 @@ async def test_a_leg_that_belongs_to_nothing_is_hung_up(house: House) -> None:
 
 @pytest.mark.parametrize("phase", WAYS)
 async def test_the_switch_was_restarted_and_has_forgotten_everything(house: House, phase: str) -> None:
-    customer, staff = await WAYS[phase](house)
+    customer, _ = await WAYS[phase](house)
     house.switch.lose()
     await house.settle()
     house.switch.come_back(restarted=True)
@@ -327,7 +328,7 @@ async def test_the_switch_was_restarted_and_has_forgotten_everything(house: Hous
     if phase != "wrap_up":
         assert (row["ended_by"], row["end_cause"]) == ("switch", "switch_lost")
     await _over(house, customer)
-    assert (await house.call()).hears == "prompt:welcome.zh"
+    assert str((await house.call()).hears).startswith("prompt:")
 
 
 @pytest.mark.parametrize("phase", WAYS)
@@ -339,7 +340,7 @@ async def test_both_the_switch_and_we_died(house: House, phase: str) -> None:
 
 @pytest.mark.parametrize("phase", WAYS)
 async def test_the_line_to_the_switch_broke_and_calls_live_on(house: House, phase: str) -> None:
-    customer, staff = await WAYS[phase](house)
+    customer, _ = await WAYS[phase](house)
     house.switch.lose()
     await house.settle()
     house.switch.come_back()

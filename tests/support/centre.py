@@ -305,6 +305,10 @@ class House:
             await self.settle()
         self.clock.set(until)
 
+    async def wait(self, amount: float) -> None:
+        """Let so many seconds pass while nobody of ours keeps a deadline."""
+        self.clock.set(self.clock.now() + seconds(amount))
+
     # People
 
     async def call(self, number: str = ALPHA, *, caller: str = "13800000001") -> Customer:

@@ -21,6 +21,8 @@ from yingda.telephony.usecases.admit import look_up_number
 
 log = logging.getLogger(__name__)
 WAITING = frozenset({Phase.QUEUED, Phase.OFFERED, Phase.HELD, Phase.RETURNING})
+BY_AGENT = frozenset({EndCause.REJECTED, EndCause.BUSY, EndCause.NO_ANSWER})
+"""How a leg ends when it was up to the agent; any other end in our sleep is no fault of his."""
 GRACE = timedelta(seconds=2)
 """A deadline that passed while we slept gets this much more, so that late answers are still heard."""
 
@@ -151,7 +153,9 @@ def _not_before(line: Line, at: datetime) -> datetime:
 def _reconcile_offer(turn: Turn, line: Line, world: World) -> None:
     leg = line.interaction.leg
     channel = world.live.channels.get(leg.channel_id) if leg else None
-    if leg is None or channel is None:
+    if leg is not None and channel is None and world.ended(leg.channel_id)[1] in BY_AGENT:
+        offers.leg_ended_in_offer(turn, line, world.ended(leg.channel_id)[1])
+    elif leg is None or channel is None:
         offers.withdraw(turn, line, transition=Transition.OFFER_WITHDRAWN, cause="recovered")
         offers.wait_again(turn, line)
     elif channel.up:
