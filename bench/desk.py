@@ -39,6 +39,14 @@ class Desks:
             return False
         return True
 
+    async def come_back(self, agent: BenchAgent) -> bool:
+        """Sign in again; False when it cannot be now."""
+        try:
+            await self._owner.send("desk.sign_in", actor=agent.user_id, args={"seat_id": agent.seat_id})
+        except (DomainError, OwnerAbsent):
+            return False
+        return True
+
     async def __aenter__(self) -> Self:
         return self
 

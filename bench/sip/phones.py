@@ -45,6 +45,8 @@ class PhoneCall:
     heard_at: int | None = None
     """When the caller was heard first."""
     ended: bool = False
+    hung_up: bool = False
+    """The receiver was put down here, and not there."""
     stream: Stream | None = None
     habit: Habit = field(default_factory=Habit)
     reply: Message | None = None
@@ -228,6 +230,7 @@ class Phones(SipSide):
         ]
         bye = Message(start=f"BYE {uri_of(call.invite.get('Contact'))} SIP/2.0", headers=headers)
         self.repeater.send(bye, name=branch, what="BYE")
+        call.hung_up = True
         self._end(call)
 
     def _end(self, call: PhoneCall | None) -> None:

@@ -10,6 +10,9 @@ from bench.sip.wire import Wire
 SAMPLES: Final = 160
 HEADER: Final = 12
 ALAW: Final = 8
+DIGITS: Final = 101
+FIRST: Final = 0x80
+OVER: Final = 0x80
 FROM_CALLER: Final = b"\x11" * SAMPLES
 FROM_PHONE: Final = b"\x22" * SAMPLES
 STEP_SECONDS: Final = 0.002
@@ -29,16 +32,19 @@ class Stream:
 
     def say(self) -> None:
         """Send one packet."""
-        head = struct.pack(
-            "!BBHII",
-            0x80,
-            ALAW,
-            self._sequence & 0xFFFF,
-            (self._sequence * SAMPLES) & 0xFFFFFFFF,
-            self._source,
-        )
+        self._send(ALAW, self._sequence * SAMPLES, self._sound)
+
+    def key(self, digit: int) -> None:
+        """Key a digit (RFC 4733): its beginning, and its end three times as the standard wants."""
+        began = self._sequence * SAMPLES
+        self._send(DIGITS | FIRST, began, struct.pack("!BBH", digit, 10, SAMPLES))
+        for _ in range(3):
+            self._send(DIGITS, began, struct.pack("!BBH", digit, OVER | 10, 5 * SAMPLES))
+
+    def _send(self, kind: int, at: int, data: bytes) -> None:
+        head = struct.pack("!BBHII", 0x80, kind, self._sequence & 0xFFFF, at & 0xFFFFFFFF, self._source)
         self._sequence += 1
-        self._wire.send(head + self._sound, self._port)
+        self._wire.send(head + data, self._port)
 
 
 def is_speech_of(sound: bytes, data: bytes) -> bool:
