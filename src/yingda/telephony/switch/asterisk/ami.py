@@ -61,9 +61,16 @@ class Ami:
             return writer
 
     async def _login(self, writer: asyncio.StreamWriter) -> None:
-        answer = await self._send(writer, "Login", {"Username": USER, "Secret": self._config.ami_password})
-        if answer.get("Response") != "Success":
-            self._drop()
+        welcome = False
+        try:
+            answer = await self._send(
+                writer, "Login", {"Username": USER, "Secret": self._config.ami_password}
+            )
+            welcome = answer.get("Response") == "Success"
+        finally:
+            if not welcome:
+                self._drop()
+        if not welcome:
             raise SwitchUnavailable(reason="the manager interface refuses us")
 
     async def _send(self, writer: asyncio.StreamWriter, name: str, fields: dict[str, str]) -> Message:

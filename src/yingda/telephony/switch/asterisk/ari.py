@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import httpx
+import orjson
 
 from yingda.telephony.ports import SwitchUnavailable
 from yingda.telephony.switch.asterisk.config import USER, AsteriskConfig
@@ -85,11 +86,11 @@ class Ari:
         """Ask over HTTP: for what is slow or large and must not hold up the line."""
         try:
             answer = await self._http.request(method, uri)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise SwitchUnavailable(reason=type(error).__name__, request=uri) from error
         if answer.status_code >= 400:
             raise RequestRefused(status=answer.status_code, uri=uri, message=answer.text)
-        return answer.json() if answer.content else None
+        return orjson.loads(answer.content) if answer.content else None
 
     async def run(self) -> None:
         """Connect, and connect again, until another controller takes our name."""
@@ -135,14 +136,8 @@ class Ari:
                 _, line = await loop.create_connection(new_line, "127.0.0.1", config.http_port)
         except (OSError, TimeoutError):
             return None
-        self._early = []
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await line.opened
-                up = await self._prepare(line)
-        except (TimeoutError, SwitchUnavailable, RequestRefused):
-            line.close()
-            self._early = None
+        up = await self._ready(line)
+        if up is None:
             return None
         self._line = line
         self._on_up(up)
@@ -150,6 +145,19 @@ class Ari:
         for event in early:
             self._on_event(event)
         return line
+
+    async def _ready(self, line: AriLine) -> LineUp | None:
+        self._early, up = [], None
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await line.opened
+                up = await self._prepare(line)
+        except (TimeoutError, SwitchUnavailable, RequestRefused):
+            self._early = None
+        finally:
+            if up is None:
+                line.close()
+        return up
 
     async def _prepare(self, line: AriLine) -> LineUp:
         # Asterisk forgets the filter whenever the application had no living channel while we were away.

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 from contextlib import suppress
@@ -180,7 +181,8 @@ def environment(config: AsteriskConfig) -> dict[str, str]:
 
 def _program(root: Path | None) -> list[str]:
     if root is None:
-        return ["asterisk"]
+        # An ordinary user's PATH has no /usr/sbin.
+        return [shutil.which("asterisk") or "/usr/sbin/asterisk"]
     home = root.absolute()
     return [str(home / LOADER), "--library-path", str(home / LIBRARIES), str(home / "usr/sbin/asterisk")]
 

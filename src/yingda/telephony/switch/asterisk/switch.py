@@ -55,7 +55,7 @@ class AsteriskSwitch:
     def __init__(self, *, config: AsteriskConfig, clock: Clock) -> None:
         self._config = config
         self._clock = clock
-        self._reports: asyncio.Queue[SwitchReport] = asyncio.Queue()
+        self._reports: asyncio.Queue[SwitchReport | BaseException] = asyncio.Queue()
         self._translator = Translator()
         self._marks: dict[str, dict[str, str]] = {}
         self._bridges: set[str] = set()
@@ -72,6 +72,8 @@ class AsteriskSwitch:
         """Everything that happens, in the switch's order; ends when superseded."""
         while True:
             report = await self._reports.get()
+            if isinstance(report, BaseException):
+                raise report
             yield report
             if isinstance(report, Superseded):
                 return
@@ -299,9 +301,13 @@ class AsteriskSwitch:
             raise ChannelGone(channel_id=channel_id, reason=str(error)) from error
 
     async def _run(self) -> None:
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._ari.run(), name="ari")
-            tasks.create_task(self._presence.run(), name="presence")
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._ari.run(), name="ari")
+                tasks.create_task(self._presence.run(), name="presence")
+        except ExceptionGroup as failure:
+            # A line that nobody keeps any more must not look like a quiet one.
+            self._reports.put_nowait(failure)
 
     async def _close(self) -> None:
         await self._ari.close()
