@@ -71,6 +71,7 @@ async def talk_with_a_hold(world: RealWorld, *, file: Path) -> tuple[datetime, d
     assert await world.switch.claim(channel_id)
     await world.ear.wait(CallArrived, channel_id)
     await world.switch.answer(channel_id)
+    assert await customer.answered()
     leg_id = await connect_agent(world, channel_id)
     began = datetime.now(UTC)
     await world.switch.start_recording(channel_id, file=file)
