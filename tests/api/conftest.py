@@ -27,6 +27,7 @@ class FakeOwner:
     """Call control that takes note of every command, and answers as it was told to."""
 
     sent: list[tuple[str, UUID, Mapping[str, Any]]] = field(default_factory=list)
+    ids: list[UUID | None] = field(default_factory=list)
     answer: Exception | dict[str, Any] = field(default_factory=dict)
     health: dict[str, Any] = field(default_factory=lambda: {"switch": True, "claiming": True})
     is_here: bool = True
@@ -37,6 +38,7 @@ class FakeOwner:
         if not self.is_here:
             raise OwnerAbsent
         self.sent.append((name, actor, args))
+        self.ids.append(command_id)
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer

@@ -50,6 +50,14 @@ async def test_commands_go_to_the_owner_with_their_id(log_in: LogIn, owner: Fake
     ]
 
 
+async def test_the_key_of_another_person_is_another_command(log_in: LogIn, owner: FakeOwner) -> None:
+    key = {"Idempotency-Key": str(new_id())}
+    for username in ("alpha.agent", "alpha.agent", "beta.agent"):
+        assert (await (await log_in(username)).post("/api/desk/ready", headers=key)).status_code == 200
+    first, again, other = owner.ids
+    assert first == again != other
+
+
 async def test_what_the_owner_refuses_is_told_with_its_code(log_in: LogIn, owner: FakeOwner) -> None:
     owner.answer = SeatTaken(seat="T1")
     answer = await (await log_in("alpha.agent")).post("/api/desk/sign-in", json={"seat_id": str(new_id())})

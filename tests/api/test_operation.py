@@ -6,12 +6,15 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 from tests.api.conftest import BASE, FakeOwner, LogIn
 from tests.support.db import PostgresServer
 
 from yingda.entrypoints.api import build_app, error_codes
 from yingda.platform.heartbeat import beat_file, touch
 from yingda.platform.http import public
+from yingda.platform.middleware import Deadline
+from yingda.platform.problems import too_late
 from yingda.platform.settings import Settings, parse_settings
 
 
@@ -54,6 +57,27 @@ async def test_a_database_that_is_away_is_a_problem_and_not_a_crash(
         await asyncio.sleep(0.2)
     else:
         pytest.fail("the application did not find its database again")
+
+
+async def test_what_does_not_answer_in_time_is_given_up() -> None:
+    async def hang(scope: Scope, receive: Receive, send: Send) -> None:
+        await asyncio.sleep(60)
+
+    app = Deadline(hang, seconds=0.05, late=too_late)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as client:
+        answer = await client.get("/")
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+
+
+async def test_what_has_begun_to_answer_may_take_its_time() -> None:
+    async def trickle(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.sleep(0.2)
+        await send({"type": "http.response.body", "body": b"late but whole"})
+
+    app = Deadline(trickle, seconds=0.05, late=too_late)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as client:
+        assert (await client.get("/")).text == "late but whole"
 
 
 async def test_a_fault_of_ours_tells_nothing_of_our_insides(

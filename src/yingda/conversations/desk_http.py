@@ -1,7 +1,7 @@
 """An agent's desk: its snapshot, its seats, and every command that it can give."""
 
 from typing import Annotated, Any, Literal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
@@ -101,11 +101,13 @@ DesksHere = Annotated[DeskReader, Depends(_reader)]
 KeysHere = Annotated[TenantKeys, Depends(_keys)]
 
 
-async def _send(
+async def send_command(
     owner: CallOwner, me: Actor, name: str, *, command_id: UUID | None, args: dict[str, Any] | None = None
 ) -> Done:
+    """Hand a command to the owner; the same key of another person is another command."""
     assert name in VERBS
-    return Done(result=await owner.send(name, actor=me.user_id, args=args or {}, command_id=command_id))
+    own_id = None if command_id is None else uuid5(me.user_id, str(command_id))
+    return Done(result=await owner.send(name, actor=me.user_id, args=args or {}, command_id=own_id))
 
 
 @router.get("", dependencies=AGENT, summary="The desk now")
@@ -135,27 +137,29 @@ async def list_seats(me: Me, db: DatabaseHere) -> ListOf[SeatChoice]:
 @router.post("/sign-in", dependencies=AGENT, summary="Sign in at a seat")
 async def sign_in(body: SignInBody, me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
     args = {"seat_id": str(body.seat_id)}
-    return await _send(owner, me, "desk.sign_in", command_id=command_id, args=args)
+    return await send_command(owner, me, "desk.sign_in", command_id=command_id, args=args)
 
 
 @router.post("/sign-out", dependencies=AGENT, summary="Sign out, now or after the contact")
 async def sign_out(me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
-    return await _send(owner, me, "desk.sign_out", command_id=command_id)
+    return await send_command(owner, me, "desk.sign_out", command_id=command_id)
 
 
 @router.post("/ready", dependencies=AGENT, summary="Take calls")
 async def ready(me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
-    return await _send(owner, me, "desk.ready", command_id=command_id)
+    return await send_command(owner, me, "desk.ready", command_id=command_id)
 
 
 @router.post("/not-ready", dependencies=AGENT, summary="Take no calls, for a reason")
 async def not_ready(body: ReasonBody, me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
-    return await _send(owner, me, "desk.not_ready", command_id=command_id, args={"reason": body.reason})
+    return await send_command(
+        owner, me, "desk.not_ready", command_id=command_id, args={"reason": body.reason}
+    )
 
 
 @router.post("/extend-wrap-up", dependencies=AGENT, summary="More time to document")
 async def extend_wrap_up(me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
-    return await _send(owner, me, "desk.extend_wrap_up", command_id=command_id)
+    return await send_command(owner, me, "desk.extend_wrap_up", command_id=command_id)
 
 
 @router.post("/phone", dependencies=AGENT, summary="What the browser's phone registers with")
@@ -171,7 +175,7 @@ async def _page(
 ) -> Done:
     endpoint = await directory.browser_endpoint(db=db, actor=me)
     args = {"endpoint": endpoint, "instance": body.instance}
-    return await _send(owner, me, name, command_id=command_id, args=args)
+    return await send_command(owner, me, name, command_id=command_id, args=args)
 
 
 @router.post("/phone/ready", dependencies=AGENT, summary="The browser's phone has registered")
@@ -198,7 +202,7 @@ async def wrap_up(
     if body.disposition_id is not None:
         await desks.require_disposition(me, interaction_id=interaction_id, disposition_id=body.disposition_id)
     args = {"interaction_id": str(interaction_id), **body.model_dump(mode="json")}
-    return await _send(owner, me, "desk.wrap_up", command_id=command_id, args=args)
+    return await send_command(owner, me, "desk.wrap_up", command_id=command_id, args=args)
 
 
 @router.post(
@@ -221,7 +225,9 @@ async def _voice(
     name: str, interaction_id: UUID, me: Actor, owner: CallOwner, desks: DeskReader, command_id: UUID
 ) -> Done:
     item = await desks.contact(me)
-    done = await _send(owner, me, name, command_id=command_id, args={"interaction_id": str(interaction_id)})
+    done = await send_command(
+        owner, me, name, command_id=command_id, args={"interaction_id": str(interaction_id)}
+    )
     if item is not None and item.id == interaction_id and item.leg is not None:
         desks.muted.note(
             interaction_id=interaction_id, leg_id=item.leg.call_id, muted=bool(done.result.get("muted"))
@@ -232,4 +238,6 @@ async def _voice(
 @router.post("/interactions/{interaction_id}/{verb}", dependencies=AGENT, summary="Handle the contact")
 async def handle(interaction_id: UUID, verb: Verb, me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
     name = f"desk.{verb.replace('-', '_')}"
-    return await _send(owner, me, name, command_id=command_id, args={"interaction_id": str(interaction_id)})
+    return await send_command(
+        owner, me, name, command_id=command_id, args={"interaction_id": str(interaction_id)}
+    )

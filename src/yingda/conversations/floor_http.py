@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.requests import HTTPConnection
 
-from yingda.conversations.desk_http import Done, OwnerHere
+from yingda.conversations.desk_http import Done, OwnerHere, send_command
 from yingda.conversations.floor_store import FloorReader
 from yingda.conversations.floor_view import FloorSnapshot
 from yingda.platform.http import CommandId, item, listing
@@ -35,7 +35,7 @@ async def free_agent(
 ) -> Done:
     await floors.require_own(me, agent_id)
     args = {"agent_id": str(agent_id)}
-    return Done(result=await owner.send("floor.free", actor=me.user_id, args=args, command_id=command_id))
+    return await send_command(owner, me, "floor.free", command_id=command_id, args=args)
 
 
 @router.post("/agents/{agent_id}/sign-out", dependencies=[item(Role.SUPERVISOR)], summary="Sign an agent out")
@@ -44,4 +44,4 @@ async def sign_agent_out(
 ) -> Done:
     await floors.require_own(me, agent_id)
     args = {"agent_id": str(agent_id)}
-    return Done(result=await owner.send("floor.sign_out", actor=me.user_id, args=args, command_id=command_id))
+    return await send_command(owner, me, "floor.sign_out", command_id=command_id, args=args)

@@ -26,8 +26,8 @@ from yingda.kernel.errors import DomainError
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.http import mount
 from yingda.platform.log import set_up_logging
-from yingda.platform.middleware import BodyLimit, SafeHeaders, Timing
-from yingda.platform.problems import Problem, Statuses, install_problems, plumbing_codes
+from yingda.platform.middleware import BodyLimit, Deadline, SafeHeaders, Timing
+from yingda.platform.problems import Problem, Statuses, install_problems, plumbing_codes, too_late
 from yingda.platform.settings import Settings, parse_settings
 from yingda.routing import http as routing
 from yingda.telephony import http as telephony
@@ -61,6 +61,7 @@ STATUSES: Final[Statuses] = {
     SwitchUnavailable: 503,
 }
 SHUTDOWN_SECONDS: Final = 3
+ANSWER_SECONDS: Final = 12.0
 
 Wire = Callable[[Settings], AbstractAsyncContextManager[Services]]
 
@@ -91,6 +92,7 @@ def build_app(settings: Settings, *, wire: Wire = wired) -> FastAPI:
         mount(app, router)
     app.router.routes.append(DesktopMount(desktop_directory(settings)))
     install_problems(app, statuses=STATUSES)
+    app.add_middleware(Deadline, seconds=ANSWER_SECONDS, late=too_late)
     app.add_middleware(BodyLimit)
     app.add_middleware(Timing, observe=measured.observe)
     app.add_middleware(SafeHeaders)

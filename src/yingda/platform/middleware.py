@@ -1,5 +1,6 @@
 """What every answer gets, whatever its route: safe headers, a limit on what is sent, a place in figures."""
 
+import asyncio
 import re
 import time
 from collections.abc import Callable
@@ -78,6 +79,33 @@ class BodyLimit:
             return message
 
         await self.app(scope, receive_within_limit, send)
+
+
+class Deadline:
+    """Gives up on an answer that does not begin in time: what is behind it hangs, a database for example."""
+
+    def __init__(self, app: ASGIApp, *, seconds: float, late: ASGIApp) -> None:
+        self.app = app
+        self.seconds = seconds
+        self.late = late
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        timer = asyncio.timeout(self.seconds)
+
+        async def send_in_time(message: Message) -> None:
+            timer.reschedule(None)
+            await send(message)
+
+        try:
+            async with timer:
+                await self.app(scope, receive, send_in_time)
+        except TimeoutError:
+            if not timer.expired():
+                raise
+            await self.late(scope, receive, send)
 
 
 class Timing:

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from yingda.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, OwnerAbsent
 from yingda.platform.db import DatabaseAway
@@ -128,6 +129,13 @@ async def _plain(_: HTTPConnection, error: Exception) -> Response:
 async def _database_absent(_: HTTPConnection, error: Exception) -> Response:
     log.warning("the database is away", extra={"error": type(error).__name__})
     return _domain_problem(DatabaseAway(), status=KERNEL_STATUSES[DatabaseAway])
+
+
+async def too_late(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers in the place of what has not answered in time."""
+    code, title = CODES_BY_STATUS[503]
+    answer = problem(status=503, code=code, title=title, details={}, headers={"Retry-After": "2"})
+    await answer(scope, receive, send)
 
 
 async def _internal(_: HTTPConnection, error: Exception) -> Response:
