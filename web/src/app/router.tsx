@@ -1,4 +1,4 @@
-import { Button, Result } from "antd";
+import { Button, Result, Spin } from "antd";
 import type { ComponentType } from "react";
 import { createBrowserRouter, Link, Navigate } from "react-router";
 import { LoginPage } from "@/features/auth/login-page";
@@ -18,6 +18,10 @@ function Start() {
 function Desk() {
   const phone = useAgentPhone();
   return <DeskPage soundPanel={<SoundPanel phone={phone} />} />;
+}
+
+function Loading() {
+  return <Spin fullscreen />;
 }
 
 function Missing() {
@@ -64,11 +68,13 @@ export const router = createBrowserRouter([
     path: "/demo/phone",
     lazy: feature(async () => (await import("@/features/demo-phone/demo-phone-page")).DemoPhonePage),
     errorElement: <Broken />,
+    HydrateFallback: Loading,
   },
   {
     path: "/",
     element: <Shell />,
     errorElement: <Broken />,
+    HydrateFallback: Loading,
     children: [
       { index: true, element: <Start /> },
       { path: "desk", element: <Desk /> },

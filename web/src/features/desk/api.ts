@@ -1,4 +1,5 @@
 import { dataOf, filled, server } from "@/shared/api/client";
+import { asProblem } from "@/shared/api/problem";
 import type { Draft } from "./drafts";
 
 export type ContactVerb = "answer" | "refuse" | "hold" | "resume" | "hang-up";
@@ -22,5 +23,14 @@ export const wrapUp = (id: string, draft: Draft, finish: boolean) =>
     params: { path: of(id) },
     body: { ...draft, finish },
   });
+/** Whether agents may read the ledger here: asked once, by asking for a single row. */
+export const mayReadPast = () =>
+  loadPast({ limit: 1 }).then(
+    () => true,
+    (error: unknown) => {
+      if (asProblem(error).status === 403) return false;
+      throw error;
+    },
+  );
 export const loadPast = (query: { tenant_id?: string; caller?: string; agent_id?: string; limit: number }) =>
   dataOf(server.GET("/api/interactions", { params: { query: filled(query) } }));

@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { Card, Descriptions, Empty, Timeline, Typography } from "antd";
 import { Link } from "react-router";
 import type { Contact, Interaction } from "@/shared/api/model";
@@ -6,7 +5,7 @@ import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { formatDateTime, formatDuration, formatTime } from "@/shared/time/format";
 import { Elapsed } from "@/shared/time/timer";
-import { loadPast } from "./api";
+import { usePast } from "./use-past";
 
 /** Right: who calls, and what there was before between him and this enterprise. */
 export function CustomerColumn({ contact }: { contact: Contact | null }) {
@@ -62,17 +61,13 @@ function waitOf({ queued_at: queued, answered_at: answered }: Contact) {
 function History({ contact }: { contact: Contact }) {
   const { t } = useWords();
   const { caller, tenant } = contact;
-  const past = useQuery({
-    queryKey: ["past", tenant.id, caller],
-    queryFn: () => loadPast({ tenant_id: tenant.id, caller, limit: 10 }),
-  });
-  // whoever may not read the ledger has no list of it
-  if (past.isError) return null;
-  const items = (past.data?.items ?? []).filter((item) => item.id !== contact.interaction_id);
+  const past = usePast({ tenant_id: tenant.id, caller, limit: 10 });
+  if (past === null) return null;
+  const items = past.filter((item) => item.id !== contact.interaction_id);
   return (
     <>
       <Typography.Text strong>{t("desk.history")}</Typography.Text>
-      {past.isSuccess && items.length === 0 && <div className="quiet">{t("desk.history_empty")}</div>}
+      {items.length === 0 && <div className="quiet">{t("desk.history_empty")}</div>}
       <Timeline
         style={{ marginTop: 12 }}
         items={items.map((item) => ({ key: item.id, content: <PastEntry item={item} /> }))}

@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { Card, Collapse, Flex, Tag, Typography } from "antd";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
@@ -7,7 +6,7 @@ import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { formatTime } from "@/shared/time/format";
 import { Elapsed } from "@/shared/time/timer";
-import { loadPast } from "./api";
+import { usePast } from "./use-past";
 
 /** Left: what is on my table, which queues I serve, what I had before. */
 export function TableColumn({ desk, soundPanel }: { desk: Desk; soundPanel: ReactNode }) {
@@ -54,13 +53,8 @@ export function TableColumn({ desk, soundPanel }: { desk: Desk; soundPanel: Reac
 function RecentCard({ userId }: { userId: string }) {
   const { t, name, word, locale } = useWords();
   const { tenants } = useDirectory();
-  const past = useQuery({
-    queryKey: ["past", "mine", userId],
-    queryFn: () => loadPast({ agent_id: userId, limit: 8 }),
-  });
-  // whoever may not read the ledger has no list of it
-  if (past.isError) return null;
-  const items = past.data?.items ?? [];
+  const items = usePast({ agent_id: userId, limit: 8 });
+  if (items === null) return null;
   return (
     <Card size="small" title={t("desk.recent")}>
       {items.length === 0 && <span className="quiet">{t("desk.recent_empty")}</span>}

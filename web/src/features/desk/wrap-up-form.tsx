@@ -10,6 +10,7 @@ import { wrapUp } from "./api";
 import { drafts, useDraft } from "./drafts";
 import { NOTE_FIELD } from "./places";
 import { useDesk } from "./use-desk";
+import { PAST } from "./use-past";
 
 const SAVE_AFTER = 1_500;
 
@@ -52,7 +53,7 @@ export function WrapUpForm({ desk, contact }: { desk: Desk; contact: Contact }) 
     const writing = document.activeElement?.id === NOTE_FIELD;
     if (!writing) choices.current?.querySelector<HTMLInputElement>("input:checked, input")?.focus();
     return () => {
-      void queries.invalidateQueries({ queryKey: ["past"] });
+      void queries.invalidateQueries({ queryKey: [PAST] });
     };
   }, [wrappingUp, id, queries]);
 

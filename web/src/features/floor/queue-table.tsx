@@ -102,12 +102,7 @@ export function QueueTable({ queues, selected, onSelect }: Props) {
       dataSource={queues}
       columns={columns}
       locale={{ emptyText: t("floor.no_queues") }}
-      rowSelection={{
-        type: "radio",
-        columnWidth: 0,
-        renderCell: () => null,
-        selectedRowKeys: selected === null ? [] : [selected],
-      }}
+      rowClassName={(queue) => (queue.id === selected ? "row-chosen" : "")}
       onRow={(queue) => ({
         style: { cursor: "pointer" },
         "data-queue": queue.id,

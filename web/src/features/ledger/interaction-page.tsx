@@ -22,7 +22,7 @@ export function InteractionPage() {
     queryKey: ["interaction", id],
     queryFn: () => loadInteraction(id),
     // one that goes on is looked at again by itself
-    refetchInterval: (query) => (query.state.data !== undefined && query.state.data.state !== "closed" ? 2_000 : false),
+    refetchInterval: (query) => (query.state.data !== undefined && isUnfinished(query.state.data) ? 2_000 : false),
   });
   return (
     <div className="page-fill">
@@ -34,6 +34,10 @@ export function InteractionPage() {
       {loaded.isSuccess && <Details interaction={loaded.data} />}
     </div>
   );
+}
+
+function isUnfinished({ state, recordings }: InteractionDetails): boolean {
+  return state !== "closed" || recordings.some((each) => each.state === "recording" || each.state === "ended");
 }
 
 function Details({ interaction }: { interaction: InteractionDetails }) {

@@ -2,7 +2,7 @@ import { Table, Tooltip } from "antd";
 import type { InteractionDetails, TimelineEntry } from "@/shared/api/model";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
-import { formatDuration, formatTime } from "@/shared/time/format";
+import { formatOffset, formatTime } from "@/shared/time/format";
 import { actorOf, factsOf, valuesOf } from "./timeline";
 
 /** One contact as it happened, each event in words, with its offset from the beginning. */
@@ -10,7 +10,7 @@ export function TimelineView({ interaction }: { interaction: InteractionDetails 
   const { t, name, word, locale } = useWords();
   const directory = useDirectory();
   const opened = Date.parse(interaction.opened_at);
-  const offset = (at: string) => `+${formatDuration(Date.parse(at) - opened)}`;
+  const offset = (at: string) => `+${formatOffset(Date.parse(at) - opened)}`;
   return (
     <Table<TimelineEntry>
       size="small"
@@ -21,7 +21,7 @@ export function TimelineView({ interaction }: { interaction: InteractionDetails 
         {
           title: t("ledger.offset"),
           dataIndex: "at",
-          width: 84,
+          width: 96,
           render: (at: string) => (
             <Tooltip title={formatTime(at, locale)}>
               <span className="figures">{offset(at)}</span>

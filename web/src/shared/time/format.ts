@@ -8,6 +8,12 @@ export function formatDuration(milliseconds: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${two(m)}:${two(s)}`;
 }
 
+/** The same with a tenth of a second: how far into something. */
+export function formatOffset(milliseconds: number): string {
+  const tenths = Math.max(0, Math.floor(milliseconds / 100));
+  return `${formatDuration(tenths * 100)}.${String(tenths % 10)}`;
+}
+
 export function formatSeconds(seconds: number | string | null | undefined): string {
   return seconds === null || seconds === undefined ? "–" : formatDuration(Number(seconds) * 1000);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ServerClock } from "./clock";
-import { dayOf, formatDateTime, formatDuration, formatSeconds, formatTime, localDate } from "./format";
+import { dayOf, formatDateTime, formatDuration, formatOffset, formatSeconds, formatTime, localDate } from "./format";
 
 describe("durations", () => {
   it.each([
@@ -12,6 +12,11 @@ describe("durations", () => {
     [3_661_000, "1:01:01"],
   ])("%d ms is %s", (milliseconds, text) => {
     expect(formatDuration(milliseconds)).toBe(text);
+  });
+
+  it("can have a tenth", () => {
+    expect(formatOffset(61_250)).toBe("01:01.2");
+    expect(formatOffset(-3)).toBe("00:00.0");
   });
 
   it("of nothing is a dash", () => {
