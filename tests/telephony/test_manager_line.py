@@ -31,19 +31,27 @@ async def agree(message: dict[str, str], writer: asyncio.StreamWriter) -> None:
 async def manager(tmp_path: Path, answer: Answer) -> AsyncIterator[Ami]:
     """A client of a server that answers like this."""
 
+    served: list[asyncio.Task[None]] = []
+
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"Asterisk Call Manager/11.0.0\r\n")
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 await answer(fields(await reader.readuntil(b"\r\n\r\n")), writer)
         writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        served.append(asyncio.create_task(serve(reader, writer)))
+
+    server = await asyncio.start_server(accept, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     ami = Ami(config=replace(private_config(tmp_path), ami_port=port))
     async with server:
         yield ami
         await ami.close()
+        await asyncio.wait_for(asyncio.gather(*served), 2)
 
 
 async def test_actions_are_done_on_one_line(tmp_path: Path) -> None:

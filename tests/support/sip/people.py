@@ -7,7 +7,7 @@ from typing import Self
 from tests.support.sip.media import CODEC, PAYLOAD, Law, RtpEnd
 from tests.support.sip.sipp import Sipp, free_port, render
 
-REFUSALS = (403, 404, 408, 480, 481, 484, 486, 488, 500, 501, 502, 503, 504, 600, 603)
+REFUSALS = (401, 403, 404, 408, 480, 481, 484, 486, 488, 500, 501, 502, 503, 504, 600, 603)
 FOREVER_MS = 3_600_000
 
 
