@@ -164,7 +164,7 @@ class CallControl:
             match report:
                 case ArrivalAnnounced():
                     if self.claiming and self.connected and self.centre.writer.database_answers:
-                        self.centre.spawn(self.switch.claim(report.channel_id))
+                        self.centre.spawn(self._claim(report.channel_id))
                 case CallArrived():
                     # From now on, not from when its number is known: it may end before that.
                     self.centre.arriving[report.channel_id] = None
@@ -186,6 +186,11 @@ class CallControl:
             reports.hear_report(self.centre, report)
         except Exception:
             log.exception("a report was not understood", extra={"report": type(report).__name__})
+
+    async def _claim(self, channel_id: str) -> None:
+        """Take an announced call; when the line breaks at this moment, the fallback has it."""
+        with contextlib.suppress(SwitchUnavailable):
+            await self.switch.claim(channel_id)
 
     async def _take(self, arrived: CallArrived) -> None:
         try:

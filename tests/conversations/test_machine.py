@@ -1,0 +1,310 @@
+"""Anything may happen at any time: whatever it was, memory, switch, rows and ledger tell one story afterwards."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from tests.support.centre import ALPHA, BETA, House, Staff, open_house
+from tests.support.db import PostgresServer
+from tests.support.truth import check_ledger, check_present
+
+from yingda.demo.install import Ids
+from yingda.flows.testing import queue, say
+from yingda.kernel.errors import DomainError
+from yingda.telephony.events import EndCause, Party
+from yingda.telephony.testing_people import FakeCaller
+
+Template = tuple[str, Path, Ids]
+PEOPLE = ("alpha.agent", "beta.agent", "shared.agent")
+FLOW = {
+    "welcome": say("welcome", then="menu"),
+    "menu": {
+        "type": "menu",
+        "prompts": ["menu"],
+        "choices": {"1": "welcome", "0": "wait", "9": "end"},
+        "timeout": 5,
+        "attempts": 2,
+        "otherwise": "wait",
+    },
+    "wait": {**queue("service", otherwise="sorry", max_wait=45), "announce": ["menu"]},
+    "sorry": say("no_agents", then="end"),
+    "end": {"type": "hang_up"},
+}
+people = st.sampled_from(PEOPLE)
+which = st.integers(min_value=0, max_value=9)
+rush = st.sampled_from([None, None, None, 0, 1, 2, 4, 7])
+"""How many turns of the loop pass before the next thing happens; None: as many as it takes."""
+MEANWHILE = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["customer", "answer", "hang_up", "refuse", "time", "arrival", "restart", "offline", "online"]
+        ),
+        which,
+    ),
+    max_size=4,
+)
+
+
+class Life(RuleBasedStateMachine):
+    """A day in a voice centre, a bad one."""
+
+    def __init__(self, server: PostgresServer, template: Template) -> None:
+        super().__init__()
+        self.server = server
+        self.template = template
+        self.runner = asyncio.Runner()
+        self.stack = AsyncExitStack()
+        self.folder = Path(tempfile.mkdtemp(prefix="yt-life-"))
+        self.database = ""
+        self.callers: list[FakeCaller] = []
+        self.placed = 0
+        self.settled = True
+        self.house: House
+
+    @initialize(lag=st.sampled_from([0, 0, 1, 3]), wrap_up=st.sampled_from([0, 30]))
+    def open(self, lag: int, wrap_up: int) -> None:
+        name, key_file, ids = self.template
+        self.database = self.server.clone(name)
+
+        async def start() -> None:
+            opened = open_house(
+                dsn=self.server.dsn(self.database), key_file=key_file, ids=ids, data=self.folder / "data"
+            )
+            self.house = await self.stack.enter_async_context(opened)
+            self.house.switch.lag = lag
+            await self.house.publish("alpha", FLOW)
+            await self.house.set_queue("alpha/service", wrap_up_seconds=wrap_up, max_waiting=2)
+
+        self.runner.run(start())
+
+    def staff(self, name: str) -> Staff:
+        return self.house.staff(name)
+
+    def happen(self, steps: int | None, *what: Callable[[], object]) -> None:
+        """Let this happen, whether or not it can, and everything that follows or only a part of it."""
+
+        async def run() -> None:
+            for each in what:
+                with suppress(DomainError):
+                    done = each()
+                    if isinstance(done, Awaitable):
+                        await done
+            for _ in range(steps or 0):
+                await asyncio.sleep(0)
+            if steps is None:
+                await self.house.settle()
+
+        self.runner.run(run())
+        self.settled = steps is None
+
+    def alive(self) -> list[FakeCaller]:
+        return [caller for caller in self.callers if caller.channel.ended is None]
+
+    def caller(self, index: int) -> FakeCaller | None:
+        alive = self.alive()
+        return alive[index % len(alive)] if alive else None
+
+    def arrive(self, number: str) -> None:
+        self.placed += 1
+        caller = f"1380000{self.placed:04}"
+        self.house.secrets.add(caller)
+        self.callers.append(self.house.switch.call(number=number, caller=caller))
+
+    @precondition(lambda self: len(self.alive()) < 6)
+    @rule(number=st.sampled_from([ALPHA, ALPHA, BETA, BETA, "95559999"]), steps=rush)
+    def somebody_calls(self, number: str, steps: int | None) -> None:
+        self.happen(steps, lambda: self.arrive(number))
+
+    @rule(index=which, digit=st.sampled_from("0197#"), steps=rush)
+    def a_customer_presses(self, index: int, digit: str, steps: int | None) -> None:
+        if caller := self.caller(index):
+            self.happen(steps, lambda: caller.press(digit))
+
+    @rule(index=which, steps=rush)
+    def a_prompt_ends(self, index: int, steps: int | None) -> None:
+        caller = self.caller(index)
+        playback = caller.channel.playback_id if caller else None
+        if playback is not None:
+            self.happen(steps, lambda: self.house.switch.finish_prompt(playback))
+
+    @rule(index=which, steps=rush)
+    def a_customer_hangs_up(self, index: int, steps: int | None) -> None:
+        if caller := self.caller(index):
+            self.happen(steps, caller.hang_up)
+
+    @rule(name=people, steps=rush)
+    def an_agent_signs_in(self, name: str, steps: int | None) -> None:
+        staff = self.staff(name)
+        seats = self.house.centre.directory.seats.values()
+        seat = next(seat for seat in seats if seat.endpoint == staff.phone.endpoint)
+        self.desk(name, "sign_in", steps, seat_id=str(seat.id))
+
+    def desk(self, name: str, verb: str, steps: int | None, **args: Any) -> None:
+        control, user = self.house.control, self.house.ids.users[name]
+        self.happen(steps, lambda: control.command(f"desk.{verb}", user, args))
+
+    @rule(name=people, verb=st.sampled_from(["ready", "sign_out", "extend_wrap_up", "not_ready"]), steps=rush)
+    def an_agent_changes_his_state(self, name: str, verb: str, steps: int | None) -> None:
+        self.desk(name, verb, steps, **({"reason": "meal"} if verb == "not_ready" else {}))
+
+    @rule(
+        name=people,
+        verb=st.sampled_from(["refuse", "hold", "resume", "mute", "unmute", "hang_up", "wrap_up", "finish"]),
+        steps=rush,
+    )
+    def an_agent_handles_his_contact(self, name: str, verb: str, steps: int | None) -> None:
+        contact = self.staff(name).agent.interaction_id
+        more = (
+            {"note": f"note of {name}", "finish": verb == "finish"} if verb in {"wrap_up", "finish"} else {}
+        )
+        if contact is not None:
+            verb = "wrap_up" if verb == "finish" else verb
+            self.desk(name, verb, steps, interaction_id=str(contact), **more)
+
+    @rule(
+        name=people,
+        deed=st.sampled_from(["answer", "answer", "answer", "refuse", "hang_up", "hold", "release", "die"]),
+        steps=rush,
+    )
+    def a_phone_does(self, name: str, deed: str, steps: int | None) -> None:
+        self.happen(steps, lambda: self.deed(name, deed))
+
+    def deed(self, name: str, deed: str) -> None:
+        phone = self.staff(name).phone
+        match deed:
+            case "hold" | "release":
+                phone.hold(held=deed == "hold")
+            case "die":
+                self.house.switch.end(phone.ringing().id, cause=EndCause.MEDIA_LOST, by=Party.SYSTEM)
+            case _:
+                getattr(phone, deed)()
+
+    @rule(name=people, online=st.booleans(), steps=rush)
+    def a_phone_comes_or_goes(self, name: str, online: bool, steps: int | None) -> None:
+        self.happen(steps, lambda: self.staff(name).phone.go(online=online))
+
+    @rule(name=people, verb=st.sampled_from(["page_gone", "phone_ready"]), steps=rush)
+    def a_page_says(self, name: str, verb: str, steps: int | None) -> None:
+        self.desk(name, verb, steps, endpoint=self.staff(name).phone.endpoint)
+
+    @rule(name=people, verb=st.sampled_from(["free", "sign_out"]), steps=rush)
+    def a_supervisor_steps_in(self, name: str, verb: str, steps: int | None) -> None:
+        supervisor, args = self.house.ids.users["alpha.lead"], {"agent_id": str(self.house.ids.users[name])}
+        self.happen(steps, lambda: self.house.control.command(f"floor.{verb}", supervisor, args))
+
+    @rule(amount=st.sampled_from([0.5, 2, 5, 20, 45, 60]))
+    def time_passes(self, amount: float) -> None:
+        self.happen(None)
+        self.happen(None, lambda: self.house.pass_time(amount))
+
+    @rule()
+    def it_looks_around(self) -> None:
+        self.happen(None)
+        self.happen(None, self.house.control.refresh, self.house.control._look_around)
+
+    @rule(meanwhile=MEANWHILE, steps=st.sampled_from([0, 1, 3, 8]))
+    def call_control_dies(self, meanwhile: list[tuple[str, int]], steps: int) -> None:
+        async def die() -> None:
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            await self.house.kill()
+
+        self.runner.run(die())
+        for deed, index in meanwhile:
+            with suppress(DomainError):
+                self.meanwhile(deed, index)
+        self.runner.run(self.house.start())
+        self.happen(None, *(lambda c=caller: self.offer_again(c) for caller in self.alive()))
+
+    def meanwhile(self, deed: str, index: int) -> None:
+        name = PEOPLE[index % len(PEOPLE)]
+        match deed:
+            case "customer":
+                if caller := self.caller(index):
+                    caller.hang_up()
+            case "time":
+                self.runner.run(self.house.wait(index * 5))
+            case "arrival":
+                self.arrive(ALPHA)
+                self.callers[-1].fall_back()
+            case "restart":
+                self.house.switch.come_back(restarted=True)
+                self.house.switch.silent = True
+            case "offline" | "online":
+                self.staff(name).phone.go(online=deed == "online")
+            case _:
+                self.deed(name, deed)
+
+    def offer_again(self, caller: FakeCaller) -> None:
+        if caller.channel.ended is None and not caller.channel.owned:
+            caller.offer_again()
+
+    @rule(restarted=st.booleans())
+    def the_line_to_the_switch_breaks(self, restarted: bool) -> None:
+        self.happen(None)
+        self.happen(None, self.house.switch.lose)
+        self.happen(None, lambda: self.house.switch.come_back(restarted=restarted))
+
+    @invariant()
+    def one_story_is_told(self) -> None:
+        if self.settled and self.database:
+            check_present(self.house)
+
+    def teardown(self) -> None:
+        try:
+            if self.database:
+                self.runner.run(self.close())
+        finally:
+            self.runner.close()
+            if self.database:
+                self.server.drop(self.database)
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    async def close(self) -> None:
+        """Everybody hangs up, time passes: nothing may be left over but the ledger, and there nothing may be missing."""
+        async with self.stack:
+            house = self.house
+            await house.settle()
+            check_present(house)
+            await check_ledger(house)
+            for caller in self.alive():
+                caller.hang_up()
+            await house.settle()
+            await house.pass_time(200)
+            await house.control._look_around()
+            await house.settle()
+            check_present(house)
+            await check_ledger(house)
+            assert not house.switch.channels
+            assert not house.switch.bridges
+            assert not house.centre.lines.all()
+            rows = await house.rows("SELECT state FROM interaction")
+            assert [row["state"] for row in rows] == ["closed"] * self.placed
+
+
+def test_whatever_happens_one_story_is_told(postgres: PostgresServer, world_template: Template) -> None:
+    run_state_machine_as_test(
+        lambda: Life(postgres, world_template),
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
