@@ -17,6 +17,7 @@ from tests.support.sip.people import Caller, Phone
 from yingda.kernel.clock import SystemClock
 from yingda.telephony.events import (
     ArrivalAnnounced,
+    CallArrived,
     CallEnded,
     EndCause,
     HoldPressed,
@@ -262,3 +263,30 @@ async def test_silence_on_the_line_ends_an_agents_leg(real: RealWorld) -> None:
     assert agent is not None
     assert real.ear.all(LegAnswered, leg_id)
     assert not real.ear.all(HoldPressed)
+
+
+async def test_a_call_over_tcp(real: RealWorld) -> None:
+    options = ("-t", "t1")
+    async with await Caller.place(switch_port=real.sip_port, number="96968001", options=options) as caller:
+        announced = await real.ear.wait(ArrivalAnnounced)
+        assert await real.switch.claim(announced.channel_id)
+        await real.ear.wait(CallArrived, announced.channel_id)
+        await real.switch.answer(announced.channel_id)
+        assert await caller.answered()
+        await real.switch.start_music(announced.channel_id, "default")
+        assert await caller.media.wait_for_tone(MUSIC_HZ, within=2)
+        await real.switch.hang_up(announced.channel_id)
+        assert await caller.ended()
+
+
+async def test_a_second_recording_of_the_same_call(real: RealWorld) -> None:
+    _, channel_id, agent, _ = await connect_agent(real, name="twice")
+    for name in ("first", "second"):
+        file = real.files / name
+        await real.switch.start_recording(channel_id, file=file)
+        assert await agent.hears_customer()
+        await asyncio.sleep(0.4)
+        await real.switch.stop_recording(channel_id)
+        await asyncio.sleep(0.2)
+        assert strength(recorded(file, "in"), CUSTOMER_HZ) > 0.5
+        assert strength(recorded(file, "out"), AGENT_HZ) > 0.5
