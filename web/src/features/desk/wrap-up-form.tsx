@@ -65,7 +65,10 @@ export function WrapUpForm({ desk, contact }: { desk: Desk; contact: Contact }) 
         role="group"
         aria-label={t("wrap_up.disposition")}
         onKeyDown={(event) => {
-          if (event.key === "Enter") note.current?.focus();
+          if (event.key !== "Enter") return;
+          // or this very Enter would become a new line in the note
+          event.preventDefault();
+          note.current?.focus();
         }}
       >
         <Typography.Text strong>{t("wrap_up.disposition")}</Typography.Text>
