@@ -18,6 +18,7 @@ from yingda.ledger.store import STATEMENTS as LEDGER
 from yingda.ledger.store import append_interaction_entry
 from yingda.platform.db import Database
 from yingda.platform.journal import Write
+from yingda.platform.statements import encode
 
 STATEMENTS = {**writes.STATEMENTS, **LEDGER}
 
@@ -152,7 +153,8 @@ async def store(db: Database, batch: Sequence[Write]) -> None:
     """Carry writes out as their owner's role."""
     async with db.core() as tx:
         for write in batch:
-            await tx.execute(STATEMENTS[write.statement], write.values)
+            statement = STATEMENTS[write.statement]
+            await tx.execute(statement.sql, {"rows": encode([write.values], statement)})
 
 
 async def tell(db: Database, *, topic: str, key: UUID, tenant_id: UUID) -> None:

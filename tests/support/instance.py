@@ -69,6 +69,10 @@ class Instance:
 
     def __init__(self) -> None:
         self.data = Path(tempfile.mkdtemp(prefix="yj-"))
+        built = os.environ.get("YINGDA_WEB")
+        if built is not None:
+            # Whoever builds the desktop anew meanwhile must not pull the pages away from under a test.
+            shutil.copytree(built, self.data / "web")
         web, sip = free_ports(2, within=range(15_000, 20_000))
         speech = free_ports(RTP_PORTS, within=range(23_000, 32_000))
         self.environment = own_environment(
@@ -76,6 +80,7 @@ class Instance:
             YINGDA_HTTP_PORT=str(web),
             YINGDA_SIP_PORT=str(sip),
             YINGDA_RTP_PORTS=f"{speech.start}-{speech.stop - 1}",
+            **({"YINGDA_WEB": str(self.data / "web")} if built else {}),
         )
         self.settings: Settings = parse_settings(
             {name: value for name, value in self.environment.items() if name.startswith("YINGDA_")}
