@@ -37,9 +37,9 @@ class FakeSoftphone implements Softphone {
 
 class FakeLock implements PhoneLock {
   free = true;
-  granted: () => void = () => undefined;
-  acquire(onGranted: () => void) {
-    this.granted = onGranted;
+  freed: () => void = () => undefined;
+  acquire(onFree: () => void) {
+    this.freed = onFree;
     return Promise.resolve(this.free);
   }
   takeOver() {
@@ -66,6 +66,7 @@ function setUp() {
     speaker,
     loadCredentials: () => Promise.resolve({ endpoint: "b1", password: "p", ws_path: "/sip" }),
     tellReady: vi.fn(() => Promise.resolve()),
+    tellGone: vi.fn(() => Promise.resolve()),
     openMicrophone: vi.fn(() => Promise.resolve(aMicrophone())),
     makeSoftphone: (_: unknown, onEvent: (event: SoftphoneEvent) => void) => {
       softphone.tell = onEvent;
@@ -112,7 +113,7 @@ describe("starting", () => {
     lock.free = false;
     expect(await controller.start()).toBe(false);
     expect(controller.getState().status).toBe("elsewhere");
-    lock.granted();
+    lock.freed();
     expect(controller.getState().status).toBe("off");
     lock.free = false;
     await controller.start();
@@ -170,11 +171,12 @@ describe("a call", () => {
   });
 
   it("goes on in the other window that takes the phone", async () => {
-    const { controller, softphone } = setUp();
+    const { controller, softphone, parts } = setUp();
     await controller.start();
     softphone.tell({ ...incoming, autoAnswer: true });
-    controller.giveAway();
+    await controller.giveAway();
     expect(softphone.log).toEqual(["answer", "abandon"]);
+    expect(parts.tellGone).toHaveBeenCalledOnce();
     expect(controller.getState()).toMatchObject({ status: "elsewhere", call: null });
   });
 });

@@ -7,6 +7,7 @@ export interface PhoneParts {
   lock: PhoneLock;
   loadCredentials: () => Promise<Credentials>;
   tellReady: () => Promise<unknown>;
+  tellGone: () => Promise<unknown>;
   openMicrophone: () => Promise<MediaStream>;
   makeSoftphone: (credentials: Credentials, onEvent: (event: SoftphoneEvent) => void) => Promise<Softphone>;
   ringer: { start: () => void; stop: () => void };
@@ -17,6 +18,7 @@ const OFF: PhoneState = { status: "off", problem: null, call: null, soundBlocked
 const REGISTERS_WITHIN = 10_000;
 const CARD_WITHIN = 1_000;
 const TELL_AGAIN = 3_000;
+const WATCH_AFTER = 5_000;
 
 /** The agent's phone in the browser: what it is doing, and what follows from what happens to it. */
 export class PhoneController {
@@ -66,12 +68,14 @@ export class PhoneController {
   };
 
   /** Another page has taken the phone: what it had goes on there. */
-  readonly giveAway = (): void => {
+  readonly giveAway = async (): Promise<void> => {
     this.softphone?.abandon();
     this.forget();
     this.change({ ...OFF, status: "elsewhere" });
+    // the customer is held until the other page says that its phone rings
+    await this.parts.tellGone().catch(() => undefined);
     // once that page is closed, this one may have the phone again
-    setTimeout(() => void this.parts.lock.acquire(this.granted).then((mine) => mine && this.granted()), 500);
+    setTimeout(() => void this.watchForFreedom(), WATCH_AFTER);
   };
 
   readonly answer = (): void => {
@@ -108,12 +112,16 @@ export class PhoneController {
     this.microphone = next;
   };
 
-  private readonly granted = (): void => {
+  private async watchForFreedom(): Promise<void> {
+    if (this.state.status === "elsewhere" && (await this.parts.lock.acquire(this.freed))) this.freed();
+  }
+
+  private readonly freed = (): void => {
     if (this.state.status === "elsewhere") this.change({ status: "off" });
   };
 
   private async startNow(): Promise<boolean> {
-    if (!(await this.parts.lock.acquire(this.granted))) {
+    if (!(await this.parts.lock.acquire(this.freed))) {
       this.change({ status: "elsewhere", problem: null });
       return false;
     }

@@ -1,51 +1,51 @@
 /** Lets only one page of a person own his phone; another page can take it over. */
 export interface PhoneLock {
-  /** Becomes true at once, or false while another page owns the phone; then `onGranted` tells when that one is gone. */
-  acquire(onGranted: () => void): Promise<boolean>;
+  /** True if the phone is ours now; else `onFree` is told once the page that owns it has been gone for a while. */
+  acquire(onFree: () => void): Promise<boolean>;
   /** Asks the owner to let go, and waits for it. */
   takeOver(): Promise<void>;
   release(): void;
 }
 
-const GRACE = 2_000;
+const GRACE = 3_000;
+const LOOK_EVERY = 2_500;
 
 export class BrowserPhoneLock implements PhoneLock {
   private readonly name: string;
   private readonly channel: BroadcastChannel;
+  private readonly onTakenOver: () => Promise<void>;
   private letGo: (() => void) | null = null;
-  private waiting: AbortController | null = null;
+  private looking: ReturnType<typeof setInterval> | undefined;
 
-  constructor(userId: string, onTakenOver: () => void) {
+  /** `onTakenOver` leaves everything to the other page, before that page goes on. */
+  constructor(userId: string, onTakenOver: () => Promise<void>) {
     this.name = `yingda-phone-${userId}`;
+    this.onTakenOver = onTakenOver;
     this.channel = new BroadcastChannel(this.name);
     this.channel.onmessage = () => {
       if (this.letGo === null) return;
-      onTakenOver();
-      this.release();
+      void onTakenOver().finally(() => {
+        this.release();
+      });
     };
   }
 
-  async acquire(onGranted: () => void): Promise<boolean> {
+  async acquire(onFree: () => void): Promise<boolean> {
+    clearInterval(this.looking);
     if (this.letGo !== null) return true;
     const locks = navigator.locks as LockManager | undefined;
     // without https there are no locks, and no microphone either
     if (locks === undefined) return true;
-    if (await this.request(locks, { ifAvailable: true })) return true;
-    this.waiting = new AbortController();
-    void this.request(locks, { signal: this.waiting.signal }).then((granted) => {
-      this.waiting = null;
-      if (granted) onGranted();
-    });
+    if (await this.request({ ifAvailable: true })) return true;
+    this.lookOut(onFree);
     return false;
   }
 
   async takeOver(): Promise<void> {
-    this.waiting?.abort();
-    this.waiting = null;
+    clearInterval(this.looking);
     this.channel.postMessage("let go");
-    const patience = AbortSignal.timeout(GRACE);
-    if (await this.request(navigator.locks, { signal: patience })) return;
-    await this.request(navigator.locks, { steal: true });
+    if (await this.request({ signal: AbortSignal.timeout(GRACE) })) return;
+    await this.request({ steal: true });
   }
 
   release(): void {
@@ -53,25 +53,39 @@ export class BrowserPhoneLock implements PhoneLock {
     this.letGo = null;
   }
 
-  close(): void {
-    this.waiting?.abort();
-    this.release();
-    this.channel.close();
+  // a page that is reloaded is gone for a moment only and shall find its phone free: so look twice
+  private lookOut(onFree: () => void): void {
+    let wasFree = false;
+    this.looking = setInterval(() => {
+      void navigator.locks.query().then(({ held = [] }) => {
+        const free = held.every(({ name }) => name !== this.name);
+        if (free && wasFree) {
+          clearInterval(this.looking);
+          onFree();
+        }
+        wasFree = free;
+      });
+    }, LOOK_EVERY);
   }
 
   // true once the lock is ours; it stays ours until `letGo` is called
-  private request(locks: LockManager, options: LockOptions): Promise<boolean> {
+  private request(options: LockOptions): Promise<boolean> {
     return new Promise((resolve) => {
-      const held = locks.request(this.name, options, async (lock) => {
-        resolve(lock !== null);
-        if (lock === null) return;
+      let mine = false;
+      const held = navigator.locks.request(this.name, options, async (lock) => {
+        mine = lock !== null;
+        resolve(mine);
+        if (!mine) return;
         await new Promise<void>((letGo) => {
           this.letGo = letGo;
         });
       });
-      // aborted while waiting, or stolen from us
       held.catch(() => {
+        // either we waited in vain, or another page has stolen it
         resolve(false);
+        if (!mine) return;
+        this.letGo = null;
+        void this.onTakenOver();
       });
     });
   }

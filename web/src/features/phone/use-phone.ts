@@ -13,22 +13,21 @@ function makePhone(userId: string, instance: string) {
   const speaker = new Speaker((blocked) => {
     controller.setSoundBlocked(blocked);
   });
-  const lock = new BrowserPhoneLock(userId, () => {
-    controller.giveAway();
-  });
+  const lock = new BrowserPhoneLock(userId, () => controller.giveAway());
   const controller: PhoneController = new PhoneController({
     lock,
     ringer,
     speaker,
     loadCredentials: () => dataOf(server.POST("/api/desk/phone")),
     tellReady: () => server.POST("/api/desk/phone/ready", { body: { instance } }),
+    tellGone: () => server.POST("/api/desk/phone/gone", { body: { instance } }),
     openMicrophone: () => openMicrophone(loadSound().microphone),
     makeSoftphone: async (credentials, onEvent) => {
       const { JsSipSoftphone } = await import("@/shared/softphone/jssip-softphone");
       return new JsSipSoftphone({ credentials, origin: location.origin, onEvent });
     },
   });
-  return { controller, ringer, speaker, lock };
+  return { controller, ringer, speaker };
 }
 
 export interface AgentPhone extends Phone {
@@ -43,7 +42,7 @@ const TEST_SECONDS = 3;
 
 /** The phone of the person at this page, for as long as the page lives. */
 export function usePhone(userId: string, instance: string): AgentPhone {
-  const [{ controller, ringer, speaker, lock }] = useState(() => makePhone(userId, instance));
+  const [{ controller, ringer, speaker }] = useState(() => makePhone(userId, instance));
   const state = useSyncExternalStore(controller.subscribe, controller.getState);
   const [sound, setSound] = useState(loadSound);
   const testing = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -72,7 +71,7 @@ export function usePhone(userId: string, instance: string): AgentPhone {
       removeEventListener("keydown", unlock);
       removeEventListener("pagehide", leave);
     };
-  }, [controller, ringer, speaker, lock, instance]);
+  }, [controller, ringer, speaker, instance]);
 
   const changeSound = useCallback(
     (next: SoundSettings) => {

@@ -174,34 +174,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/desk/interactions/{interaction_id}/mute": {
+    "/api/desk/history": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What this caller had with this enterprise before */
+        get: operations["read_history_api_desk_history_get"];
         put?: never;
-        /** Let the customer not hear me */
-        post: operations["mute_api_desk_interactions__interaction_id__mute_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/desk/interactions/{interaction_id}/unmute": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Let the customer hear me */
-        post: operations["unmute_api_desk_interactions__interaction_id__unmute_post"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2403,15 +2386,11 @@ export interface operations {
             };
         };
     };
-    mute_api_desk_interactions__interaction_id__mute_post: {
+    read_history_api_desk_history_get: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                interaction_id: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -2422,40 +2401,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unmute_api_desk_interactions__interaction_id__unmute_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                interaction_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
+                    "application/json": components["schemas"]["ListOf_InteractionOut_"];
                 };
             };
             /** @description Problem */
@@ -2514,7 +2460,7 @@ export interface operations {
             };
             path: {
                 interaction_id: string;
-                verb: "answer" | "refuse" | "hold" | "resume" | "hang-up";
+                verb: "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang-up";
             };
             cookie?: never;
         };
