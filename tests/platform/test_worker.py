@@ -115,7 +115,7 @@ async def test_it_stores_a_recording_seconds_after_its_end_and_stops_when_told(
     await stored_within(db, recording_id, seconds=6)
 
     worker.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(15):
         assert await worker.wait() == 0
 
 
@@ -140,7 +140,7 @@ async def test_it_lives_without_its_database_and_works_when_that_is_back(
     await stored_within(db, recording_id, seconds=15)
 
     worker.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(15):
         assert await worker.wait() == 0
 
 
@@ -152,7 +152,7 @@ async def test_it_ends_without_its_database_too(
     await asyncio.sleep(1.5)
 
     worker.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(15):
         assert await worker.wait() == 0
 
 

@@ -25,7 +25,7 @@ from yingda.tenancy.keys import TenantKeys
 log = logging.getLogger(__name__)
 NAME: Final = "worker"
 LOOK_SECONDS: Final = 1.0
-GRACE_SECONDS: Final = 1.5
+GRACE_SECONDS: Final = 1.0
 ENOUGH_TIMES: Final = 3
 EVERY_TEN_MINUTES: Final = "*/10 * * * *"
 AWAY: Final = (DatabaseAway, psycopg.OperationalError, psycopg.InterfaceError, TimeoutError)
