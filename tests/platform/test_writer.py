@@ -15,11 +15,18 @@ from tests.support.database_proxy import DatabaseProxy, database_proxy
 from tests.support.db import PostgresServer
 
 from yingda.platform.journal import Journal, Write
+from yingda.platform.statements import Statement
 from yingda.platform.writer import SILENCE, Fenced, Writer
 
 STATEMENTS: Final = {
-    "note": "INSERT INTO note (id, text) VALUES (%(id)s, %(text)s) ON CONFLICT DO NOTHING",
-    "count": "UPDATE counter SET value = %(value)s WHERE value < %(value)s",
+    "note": Statement(
+        sql="""INSERT INTO note (id, text)
+               SELECT id, text FROM json_populate_recordset(NULL::note, %(rows)s::json) ON CONFLICT DO NOTHING"""
+    ),
+    "count": Statement(
+        sql="""UPDATE counter SET value = said.value
+               FROM json_populate_recordset(NULL::counter, %(rows)s::json) said WHERE counter.value < said.value"""
+    ),
 }
 PROMPT: Final = SILENCE + 0.6
 """Nobody waits longer than this for a write, wherever the database is."""
@@ -190,7 +197,7 @@ async def test_a_hung_server_is_like_a_hung_line(
         assert await notes(dsn) == [0, 1, 2]
 
 
-@pytest.mark.parametrize("word", [b"INSERT INTO note", b"COMMIT"])
+@pytest.mark.parametrize("word", [b"INSERT INTO note", b"SELECT * FROM fence"])
 async def test_a_line_lost_within_a_transaction_neither_loses_nor_doubles(
     proxy: DatabaseProxy, dsn: str, journal: Journal, word: bytes
 ) -> None:

@@ -12,18 +12,20 @@ from yingda.conversations.model import Interaction, QueueVisit
 from yingda.flows.model import Position
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.journal import Write
+from yingda.platform.statements import Statement
 
 STATEMENTS: Final = {
-    "conversations.save_interaction": """
+    "conversations.save_interaction": Statement(
+        sql="""
         INSERT INTO interaction (id, tenant_id, channel, direction, state, number_id, number_digits, flow_id, flow_version,
           flow_position, queue_id, agent_id, result, opened_at, queued_at, answered_at, ended_at, closed_at, ended_by,
           end_cause, disposition_id, flow_seconds, wait_seconds, talk_seconds, hold_seconds, wrap_up_seconds,
           caller_sealed, caller_hash, note_sealed, seq, node, epoch)
-        VALUES (%(id)s, %(tenant_id)s, 'voice', 'inbound', %(state)s, %(number_id)s, %(number_digits)s, %(flow_id)s,
-          %(flow_version)s, %(flow_position)s::jsonb, %(queue_id)s, %(agent_id)s, %(result)s, %(opened_at)s, %(queued_at)s,
-          %(answered_at)s, %(ended_at)s, %(closed_at)s, %(ended_by)s, %(end_cause)s, %(disposition_id)s, %(flow_seconds)s,
-          %(wait_seconds)s, %(talk_seconds)s, %(hold_seconds)s, %(wrap_up_seconds)s, %(caller_sealed)s, %(caller_hash)s,
-          %(note_sealed)s, %(seq)s, %(node)s, %(epoch)s)
+        SELECT id, tenant_id, 'voice', 'inbound', state, number_id, number_digits, flow_id, flow_version,
+          flow_position, queue_id, agent_id, result, opened_at, queued_at, answered_at, ended_at, closed_at, ended_by,
+          end_cause, disposition_id, flow_seconds, wait_seconds, talk_seconds, hold_seconds, wrap_up_seconds,
+          caller_sealed, caller_hash, note_sealed, seq, node, epoch
+        FROM json_populate_recordset(NULL::interaction, %(rows)s::json)
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, number_id = excluded.number_id, flow_id = excluded.flow_id,
           flow_version = excluded.flow_version, flow_position = excluded.flow_position,
           queue_id = coalesce(excluded.queue_id, interaction.queue_id),
@@ -35,32 +37,68 @@ STATEMENTS: Final = {
           wrap_up_seconds = excluded.wrap_up_seconds, note_sealed = excluded.note_sealed, seq = excluded.seq,
           node = excluded.node, epoch = excluded.epoch
         WHERE interaction.seq < excluded.seq OR (interaction.seq = excluded.seq AND interaction.epoch <= excluded.epoch)""",
-    "conversations.save_call": """
+        key=("id",),
+        keeps=("queue_id", "agent_id"),
+        json=("flow_position",),
+    ),
+    "conversations.save_call": Statement(
+        sql="""
         INSERT INTO call (id, tenant_id, interaction_id, kind, channel_id, node, agent_id, seat_id, state, started_at,
           answered_at, ended_at, end_cause)
-        VALUES (%(id)s, %(tenant_id)s, %(interaction_id)s, %(kind)s, %(channel_id)s, %(node)s, %(agent_id)s, %(seat_id)s,
-          %(state)s, %(started_at)s, %(answered_at)s, %(ended_at)s, %(end_cause)s)
+        SELECT id, tenant_id, interaction_id, kind, channel_id, node, agent_id, seat_id, state, started_at,
+          answered_at, ended_at, end_cause
+        FROM json_populate_recordset(NULL::call, %(rows)s::json)
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, answered_at = coalesce(excluded.answered_at, call.answered_at),
           ended_at = excluded.ended_at, end_cause = excluded.end_cause
         WHERE call.state <> 'ended'""",
-    "conversations.add_work": """
-        INSERT INTO work (id, tenant_id, interaction_id, queue_id, visit, since, deadline, state)
-        VALUES (%(id)s, %(tenant_id)s, %(interaction_id)s, %(queue_id)s, %(visit)s, %(since)s, %(deadline)s, 'waiting')
+        key=("id",),
+        keeps=("answered_at",),
+    ),
+    "conversations.add_work": Statement(
+        sql="""
+        INSERT INTO work (id, tenant_id, interaction_id, queue_id, visit, since, deadline, state, agent_id)
+        SELECT id, tenant_id, interaction_id, queue_id, visit, since, deadline, state, agent_id
+        FROM json_populate_recordset(NULL::work, %(rows)s::json)
         ON CONFLICT DO NOTHING""",
-    "conversations.mark_work": """
-        UPDATE work SET state = %(state)s, agent_id = %(agent_id)s, version = version + 1
-        WHERE id = %(id)s AND tenant_id = %(tenant_id)s""",
-    "conversations.end_work": "DELETE FROM work WHERE id = %(id)s AND tenant_id = %(tenant_id)s",
-    "conversations.save_recording": """
+        key=("id",),
+    ),
+    "conversations.mark_work": Statement(
+        sql="""
+        UPDATE work SET state = marked.state, agent_id = marked.agent_id, version = work.version + 1
+        FROM json_populate_recordset(NULL::work, %(rows)s::json) marked
+        WHERE work.id = marked.id AND work.tenant_id = marked.tenant_id""",
+        key=("id",),
+        amends="conversations.add_work",
+    ),
+    "conversations.end_work": Statement(
+        sql="""
+        DELETE FROM work USING json_populate_recordset(NULL::work, %(rows)s::json) over
+        WHERE work.id = over.id AND work.tenant_id = over.tenant_id""",
+        key=("id",),
+        erases=("conversations.add_work", "conversations.mark_work"),
+    ),
+    "conversations.save_recording": Statement(
+        sql="""
         INSERT INTO recording (id, tenant_id, interaction_id, channel_id, state, started_at, ended_at)
-        VALUES (%(id)s, %(tenant_id)s, %(interaction_id)s, %(channel_id)s, %(state)s, %(started_at)s, %(ended_at)s)
+        SELECT id, tenant_id, interaction_id, channel_id, state, started_at, ended_at
+        FROM json_populate_recordset(NULL::recording, %(rows)s::json)
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended_at = excluded.ended_at
         WHERE recording.state = 'recording'""",
-    "platform.tell": """
+        key=("id",),
+    ),
+    "platform.tell": Statement(
+        sql="""
         INSERT INTO outbox (tenant_id, topic, key)
-        SELECT * FROM unnest(%(tenants)s::uuid[], %(topics)s::text[], %(keys)s::uuid[])""",
-    "platform.keep_result": """
-        INSERT INTO command (id, tenant_id, result) VALUES (%(id)s, %(tenant_id)s, %(result)s::jsonb) ON CONFLICT DO NOTHING""",
+        SELECT tenant_id, topic, key FROM json_populate_recordset(NULL::outbox, %(rows)s::json)""",
+        key=("tenant_id", "topic", "key"),
+    ),
+    "platform.keep_result": Statement(
+        sql="""
+        INSERT INTO command (id, tenant_id, result)
+        SELECT id, tenant_id, result FROM json_populate_recordset(NULL::command, %(rows)s::json) ON CONFLICT DO NOTHING""",
+        key=("id",),
+        json=("result",),
+    ),
 }
 
 
@@ -170,6 +208,8 @@ def add_work(item: Interaction, visit: QueueVisit, *, deadline: datetime | None)
             "visit": visit.visit,
             "since": visit.since,
             "deadline": deadline,
+            "state": "waiting",
+            "agent_id": None,
         },
     )
 
@@ -210,16 +250,12 @@ def save_recording(
     )
 
 
-def tell(changed: Mapping[tuple[str, UUID], UUID]) -> Write:
+def tell(changed: Mapping[tuple[str, UUID], UUID]) -> list[Write]:
     """Lines for those who keep a picture of the present up to date: (topic, key) and whose tenant's it is."""
-    return Write(
-        statement="platform.tell",
-        values={
-            "tenants": [str(tenant) for tenant in changed.values()],
-            "topics": [topic for topic, _ in changed],
-            "keys": [str(key) for _, key in changed],
-        },
-    )
+    return [
+        Write(statement="platform.tell", values={"tenant_id": tenant_id, "topic": topic, "key": key})
+        for (topic, key), tenant_id in changed.items()
+    ]
 
 
 def keep_result(*, command_id: UUID, tenant_id: UUID, result: str) -> Write:

@@ -9,20 +9,29 @@ from yingda.ledger.model import AgentEntry, InteractionEntry
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Transaction
 from yingda.platform.journal import Write
+from yingda.platform.statements import Statement
 
 STATEMENTS: Final = {
-    "ledger.append_interaction_event": """
+    "ledger.append_interaction_event": Statement(
+        sql="""
         INSERT INTO interaction_event (opened_at, interaction_id, seq, tenant_id, type, channel, direction, occurred_at,
           actor_kind, actor_id, node, facts, sealed)
-        VALUES (%(opened_at)s, %(interaction_id)s, %(seq)s, %(tenant_id)s, %(type)s, %(channel)s, %(direction)s,
-          %(occurred_at)s, %(actor_kind)s, %(actor_id)s, %(node)s, %(facts)s::jsonb, %(sealed)s)
+        SELECT opened_at, interaction_id, seq, tenant_id, type, channel, direction, occurred_at, actor_kind, actor_id,
+          node, facts, sealed
+        FROM json_populate_recordset(NULL::interaction_event, %(rows)s::json)
         ON CONFLICT DO NOTHING""",
-    "ledger.append_agent_event": """
+        json=("facts",),
+    ),
+    "ledger.append_agent_event": Statement(
+        sql="""
         INSERT INTO agent_event (occurred_at, agent_id, seq, tenant_id, type, actor_kind, actor_id, node, interaction_id,
           contact_tenant_id, facts)
-        VALUES (%(occurred_at)s, %(agent_id)s, %(seq)s, %(tenant_id)s, %(type)s, %(actor_kind)s, %(actor_id)s, %(node)s,
-          %(interaction_id)s, %(contact_tenant_id)s, %(facts)s::jsonb)
+        SELECT occurred_at, agent_id, seq, tenant_id, type, actor_kind, actor_id, node, interaction_id,
+          contact_tenant_id, facts
+        FROM json_populate_recordset(NULL::agent_event, %(rows)s::json)
         ON CONFLICT DO NOTHING""",
+        json=("facts",),
+    ),
 }
 
 

@@ -12,6 +12,7 @@ from psycopg.rows import dict_row
 
 from yingda.platform.db import PromptConnection
 from yingda.platform.journal import Journal, Write
+from yingda.platform.statements import Composer, Statement
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +36,11 @@ class Writer:
     """Takes batches of writes and makes them durable strictly in the order in which they were handed in."""
 
     def __init__(
-        self, dsn: str, *, statements: Mapping[str, str], journal: Journal, node: str, epoch: int
+        self, dsn: str, *, statements: Mapping[str, Statement], journal: Journal, node: str, epoch: int
     ) -> None:
         self._dsn = dsn
         self._refused = Journal(journal.file.with_suffix(".refused"))
-        self._statements = statements
+        self._composer = Composer(statements, fence=_FENCE)
         self._journal = journal
         self._fence = {"node": node, "epoch": epoch}
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
@@ -170,14 +171,12 @@ class Writer:
         return True
 
     async def _write(self, writes: Sequence[Write]) -> None:
-        """One transaction, if the database answers in time and this process still owns its node."""
+        """One statement, hence one transaction, if the database answers in time and this process still owns its node."""
         try:
             async with asyncio.timeout(SILENCE):
                 connection = self._connection or await self._connect()
-                async with connection.transaction(), connection.pipeline():
-                    await connection.execute(_FENCE, self._fence)
-                    for write in writes:
-                        await connection.execute(self._statements[write.statement], write.values)
+                statement, rows = self._composer.compose(writes)
+                await connection.execute(statement, {**rows, **self._fence})
         except psycopg.errors.DivisionByZero as over:
             raise Fenced from over
 

@@ -11,21 +11,27 @@ from yingda.ledger.codec import event_type, split
 from yingda.ledger.model import AgentEntry, By
 from yingda.ledger.store import append_agent_entry
 from yingda.platform.journal import Write
+from yingda.platform.statements import Statement
 from yingda.routing.events import AgentRecord, record, record_queues
 from yingda.routing.model import Agent
 from yingda.routing.transitions import Transition
 
 STATEMENTS: Final = {
-    "routing.save_agent": """
+    "routing.save_agent": Statement(
+        sql="""
         INSERT INTO agent (user_id, tenant_id, state, reason, cause, since, idle_since, deadline, seat_id, interaction_id,
           contact_tenant_id, pending, node, epoch, version)
-        VALUES (%(user_id)s, %(tenant_id)s, %(state)s, %(reason)s, %(cause)s, %(since)s, %(idle_since)s, %(deadline)s,
-          %(seat_id)s, %(interaction_id)s, %(contact_tenant_id)s, %(pending)s::jsonb, %(node)s, %(epoch)s, %(version)s)
+        SELECT user_id, tenant_id, state, reason, cause, since, idle_since, deadline, seat_id, interaction_id,
+          contact_tenant_id, pending, node, epoch, version
+        FROM json_populate_recordset(NULL::agent, %(rows)s::json)
         ON CONFLICT (user_id) DO UPDATE SET state = excluded.state, reason = excluded.reason, cause = excluded.cause,
           since = excluded.since, idle_since = excluded.idle_since, deadline = excluded.deadline, seat_id = excluded.seat_id,
           interaction_id = excluded.interaction_id, contact_tenant_id = excluded.contact_tenant_id,
           pending = excluded.pending, node = excluded.node, epoch = excluded.epoch, version = excluded.version
         WHERE agent.version < excluded.version""",
+        key=("user_id",),
+        json=("pending",),
+    ),
 }
 
 

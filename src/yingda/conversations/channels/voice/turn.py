@@ -140,8 +140,7 @@ class Turn:
                     epoch=self.centre.epoch,
                 )
             )
-        if self._told:
-            self._writes.append(writes.tell(self._told))
+        self._writes.extend(writes.tell(self._told))
         # A turn is about one line; whatever else it touches (who is offered something) comes after that.
         order = next((line.order for line in self._lines.values()), None) or asyncio.Lock()
         if self._urgent:

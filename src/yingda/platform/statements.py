@@ -1,0 +1,104 @@
+"""Named statements that take any number of rows at once: what a group commit writes is one round trip, not fifty."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import orjson
+
+from yingda.platform.journal import Write
+
+ROWS: Final = "%(rows)s"
+Row = Mapping[str, object]
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Statement:
+    """SQL that reads its rows from `json_populate_recordset(..., %(rows)s::json)`.
+
+    All statements of a commit are parts of one, which see the same moment: of a row only the last word is written, and
+    what is added and changed or taken away in the same commit is settled before.
+    """
+
+    sql: str
+    key: tuple[str, ...] = ()
+    """Of several writes with the same key the last one counts; without a key each is a row of its own."""
+    keeps: tuple[str, ...] = ()
+    """What a later write does not say stays as an earlier one said it."""
+    json: tuple[str, ...] = ()
+    """Columns whose values are JSON already."""
+    amends: str | None = None
+    """Changes a row that this other statement adds in the same commit, instead of one in the database."""
+    erases: tuple[str, ...] = ()
+    """Makes needless what these other statements would do to the same row."""
+
+
+Groups = dict[str, dict[Key, Row]]
+
+
+def merge(writes: Sequence[Write], statements: Mapping[str, Statement]) -> Groups:
+    """The rows that each statement has to write, the last word of each; statements in the order of their list."""
+    groups: Groups = {}
+    for write in writes:
+        statement = statements[write.statement]
+        rows = groups.setdefault(write.statement, {})
+        key: Key = tuple(write.values[name] for name in statement.key) or (len(rows),)
+        for erased in statement.erases:
+            groups.get(erased, {}).pop(key, None)
+        added = groups.get(statement.amends, {}) if statement.amends else {}
+        if key in added:
+            added[key] = {**added[key], **write.values}
+        else:
+            rows[key] = _last_word(rows.pop(key, None), write.values, statement.keeps)
+    return {name: groups[name] for name in statements if groups.get(name)}
+
+
+def _last_word(earlier: Row | None, later: Row, keeps: tuple[str, ...]) -> Row:
+    if earlier is None or not keeps:
+        return later
+    return {**later, **{name: earlier[name] for name in keeps if later[name] is None}}
+
+
+class Composer:
+    """Makes one statement of many, always the same text for the same ones, so that the server knows it already."""
+
+    def __init__(self, statements: Mapping[str, Statement], *, fence: str) -> None:
+        self._statements = statements
+        self._fence = fence
+        self._known: dict[tuple[str, ...], str] = {}
+
+    def compose(self, writes: Sequence[Write]) -> tuple[str, dict[str, object]]:
+        """The statement that does all of this if the fence lets it, and the values of its rows."""
+        groups = merge(writes, self._statements)
+        names = tuple(groups)
+        text = self._known.get(names)
+        if text is None:
+            text = self._known[names] = self._text(names)
+        values = (encode(list(rows.values()), self._statements[name]) for name, rows in groups.items())
+        return text, {f"rows{place}": value for place, value in enumerate(values)}
+
+    def _text(self, names: tuple[str, ...]) -> str:
+        parts = [f"fence AS ({self._fence})"]
+        for place, name in enumerate(names):
+            sql = self._statements[name].sql.replace(ROWS, f"%(rows{place})s")
+            parts.append(f"write{place} AS ({sql})")
+        return f"WITH {', '.join(parts)} SELECT * FROM fence"
+
+
+def encode(rows: Sequence[Row], statement: Statement) -> str:
+    """Rows as the JSON array that a statement reads."""
+    if statement.json:
+        rows = [{**row, **_fragments(row, statement.json)} for row in rows]
+    return orjson.dumps(rows, default=_bytes).decode()
+
+
+def _fragments(row: Row, names: tuple[str, ...]) -> dict[str, object]:
+    return {name: orjson.Fragment(text) for name in names if isinstance(text := row[name], str)}
+
+
+def _bytes(value: object) -> str:
+    """Bytes as PostgreSQL reads them."""
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    raise TypeError(type(value).__name__)
