@@ -5,6 +5,7 @@ from tests.api.conftest import FakeOwner, LogIn
 from tests.support.contacts import Contact
 from tests.support.world import World
 
+from yingda.conversations import events as ev
 from yingda.conversations.channels.voice.handling import SeatTaken
 from yingda.conversations.desk_view import legal_actions, reasons_for_no_calls
 from yingda.kernel.ids import new_id
@@ -72,20 +73,17 @@ async def test_without_an_owner_a_command_may_be_repeated_later(log_in: LogIn, o
     assert answer.headers["retry-after"] == "1"
 
 
-async def test_mute_is_shown_until_it_is_taken_back(
-    log_in: LogIn, db: Database, world: World, owner: FakeOwner
-) -> None:
+async def test_mute_is_shown_until_it_is_taken_back(log_in: LogIn, db: Database, world: World) -> None:
     contact = Contact(db=db, world=world, house="alpha")
     await contact.arrive()
     await contact.talk("alpha.agent")
     client = await log_in("alpha.agent")
-    owner.answer = {"muted": True}
-    await client.post(f"/api/desk/interactions/{contact.id}/mute")
+    agent_id = world.ids.users["alpha.agent"]
+    await contact.happen(ev.Muted(agent_id=agent_id))
     desk = (await client.get("/api/desk")).json()
     assert desk["contact"]["muted"]
     assert "unmute" in desk["agent"]["legal"]
-    owner.answer = {"muted": False}
-    await client.post(f"/api/desk/interactions/{contact.id}/unmute")
+    await contact.happen(ev.Unmuted(agent_id=agent_id))
     assert not (await client.get("/api/desk")).json()["contact"]["muted"]
 
 

@@ -59,9 +59,9 @@ async def test_the_phones_own_hold_key_does_the_same(house: House) -> None:
 
 async def test_mute_keeps_the_agents_voice_from_the_customer(house: House) -> None:
     customer, staff = await house.talking()
-    assert await staff.contact("mute") == {"muted": True}
+    await staff.contact("mute")
     assert customer.hears == "silence"
-    assert await staff.contact("unmute") == {"muted": False}
+    await staff.contact("unmute")
     assert customer.hears == {staff.phone.ringing().id}
 
 

@@ -110,7 +110,7 @@ def _check_sound(house: House, line: Line) -> None:
         assert isinstance(hears, str)
         assert hears.startswith("prompt:") or ("collect", item.id) in house.timers.keys, f"hears {hears}"
     elif item.phase is Phase.TALKING and item.leg is not None:
-        assert hears == ("silence" if line.muted else {item.leg.channel_id}), f"hears {hears}"
+        assert hears == ("silence" if item.leg.muted else {item.leg.channel_id}), f"hears {hears}"
     else:
         assert str(hears).startswith(("music:", "prompt:")), f"{item.phase} hears {hears}"
 

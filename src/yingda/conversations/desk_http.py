@@ -192,7 +192,7 @@ async def phone_gone(
     return await _page("desk.page_gone", body, me, db, owner, command_id)
 
 
-Verb = Literal["answer", "refuse", "hold", "resume", "hang-up"]
+Verb = Literal["answer", "refuse", "hold", "resume", "mute", "unmute", "hang-up"]
 
 
 @router.post("/interactions/{interaction_id}/wrap-up", dependencies=AGENT, summary="Document the contact")
@@ -203,36 +203,6 @@ async def wrap_up(
         await desks.require_disposition(me, interaction_id=interaction_id, disposition_id=body.disposition_id)
     args = {"interaction_id": str(interaction_id), **body.model_dump(mode="json")}
     return await send_command(owner, me, "desk.wrap_up", command_id=command_id, args=args)
-
-
-@router.post(
-    "/interactions/{interaction_id}/mute", dependencies=AGENT, summary="Let the customer not hear me"
-)
-async def mute(
-    interaction_id: UUID, me: Me, owner: OwnerHere, desks: DesksHere, command_id: CommandId
-) -> Done:
-    return await _voice("desk.mute", interaction_id, me, owner, desks, command_id)
-
-
-@router.post("/interactions/{interaction_id}/unmute", dependencies=AGENT, summary="Let the customer hear me")
-async def unmute(
-    interaction_id: UUID, me: Me, owner: OwnerHere, desks: DesksHere, command_id: CommandId
-) -> Done:
-    return await _voice("desk.unmute", interaction_id, me, owner, desks, command_id)
-
-
-async def _voice(
-    name: str, interaction_id: UUID, me: Actor, owner: CallOwner, desks: DeskReader, command_id: UUID
-) -> Done:
-    item = await desks.contact(me)
-    done = await send_command(
-        owner, me, name, command_id=command_id, args={"interaction_id": str(interaction_id)}
-    )
-    if item is not None and item.id == interaction_id and item.leg is not None:
-        desks.muted.note(
-            interaction_id=interaction_id, leg_id=item.leg.call_id, muted=bool(done.result.get("muted"))
-        )
-    return done
 
 
 @router.post("/interactions/{interaction_id}/{verb}", dependencies=AGENT, summary="Handle the contact")

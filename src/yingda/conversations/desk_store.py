@@ -1,7 +1,7 @@
 """Reads what an agent's desk shows; with the agent's own eyes, which reach as far as the queues that he serves."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -41,31 +41,12 @@ SELECT count(*) > 0 AS here FROM matcher_lease WHERE seen_at > clock_timestamp()
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Muted:
-    """Which agents' legs cannot be heard just now, as their owner has answered; it is no fact of the ledger."""
-
-    _legs: dict[UUID, UUID] = field(default_factory=dict)
-
-    def note(self, *, interaction_id: UUID, leg_id: UUID, muted: bool) -> None:
-        """Remember the answer to a command; another leg of the same contact begins unmuted."""
-        if muted:
-            self._legs[interaction_id] = leg_id
-        else:
-            self._legs.pop(interaction_id, None)
-
-    def holds(self, item: Interaction) -> bool:
-        """Whether the agent of this contact cannot be heard."""
-        return item.leg is not None and self._legs.get(item.id) == item.leg.call_id
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeskReader:
     """Makes snapshots of desks."""
 
     db: Database
     keys: TenantKeys
-    muted: Muted
 
     async def snapshot(self, actor: Actor) -> DeskSnapshot:
         """What the actor's desk shows now."""
@@ -132,9 +113,7 @@ class DeskReader:
         if queue is None:
             return None
         choices: Sequence[Mapping[str, Any]] = await dispositions_of(tx, tenants=[item.tenant_id])
-        return desk_view.contact_out(
-            item, phase=phase, queue=queue, dispositions=choices, muted=self.muted.holds(item)
-        )
+        return desk_view.contact_out(item, phase=phase, queue=queue, dispositions=choices)
 
 
 async def _row(tx: Transaction, actor: Actor) -> Mapping[str, Any]:

@@ -294,7 +294,6 @@ def contact_out(
     phase: ContactPhase,
     queue: Mapping[str, Any],
     dispositions: Sequence[Mapping[str, Any]],
-    muted: bool,
 ) -> DeskContact:
     """The contact from the fold of its events, and what its tenant says of the queue."""
     held_since: datetime | None = item.phase_since if phase in ("held", "returning") else None
@@ -310,7 +309,7 @@ def contact_out(
         answered_at=item.answered_at,
         ended_at=item.ended_at,
         held_since=held_since,
-        muted=muted,
+        muted=item.leg is not None and item.leg.muted,
         menu=menu_of(item.menu),
         dispositions=[DispositionName.model_validate(row) for row in dispositions],
         disposition_id=item.disposition_id,

@@ -152,6 +152,20 @@ class Resumed:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Muted:
+    """The customer does not hear the agent from now on."""
+
+    agent_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unmuted:
+    """The customer hears the agent again."""
+
+    agent_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Left:
     """The agent's phone is gone while the customer is still there; he is waited for until the deadline."""
 
@@ -247,6 +261,8 @@ InteractionEvent = (
     | Connected
     | Held
     | Resumed
+    | Muted
+    | Unmuted
     | Left
     | Returning
     | RecordingStarted

@@ -48,6 +48,7 @@ class AgentLeg:
     deadline: datetime | None = None
     rang_at: datetime | None = None
     answered_at: datetime | None = None
+    muted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -249,6 +250,14 @@ def _resumed(self: Interaction, event: ev.Resumed, at: datetime) -> Changes:
     return self.entering(Phase.TALKING, at)
 
 
+def _muted(self: Interaction, event: ev.Muted, at: datetime) -> Changes:
+    return {"leg": replace(_leg(self), muted=True)}
+
+
+def _unmuted(self: Interaction, event: ev.Unmuted, at: datetime) -> Changes:
+    return {"leg": replace(_leg(self), muted=False)}
+
+
 def _left(self: Interaction, event: ev.Left, at: datetime) -> Changes:
     leg = replace(_leg(self), channel_id="", deadline=event.deadline)
     return {"leg": leg, **self.entering(Phase.RETURNING, at)}
@@ -314,6 +323,8 @@ _APPLY: Mapping[type, Callable[[Interaction, Any, datetime], Changes]] = {
     ev.Connected: _connected,
     ev.Held: _held,
     ev.Resumed: _resumed,
+    ev.Muted: _muted,
+    ev.Unmuted: _unmuted,
     ev.Left: _left,
     ev.Returning: _returning,
     ev.RecordingStarted: _recording_started,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from starlette.datastructures import State
 
-from yingda.conversations.desk_store import DeskReader, Muted
+from yingda.conversations.desk_store import DeskReader
 from yingda.conversations.floor_store import FloorReader
 from yingda.conversations.interaction_store import InteractionReader
 from yingda.conversations.live import Audience
@@ -43,7 +43,7 @@ class Services:
         state.db, state.keys, state.owner, state.audience = db, keys, self.owner, self.audience
         state.phone_lines = PhoneLines()
         state.readiness = Readiness(settings=self.settings, db=db, ask_owner=self.owner.status)
-        state.desks = DeskReader(db=db, keys=keys, muted=Muted())
+        state.desks = DeskReader(db=db, keys=keys)
         state.floors = FloorReader(db=db, keys=keys)
         state.interactions = InteractionReader(db=db, keys=keys)
         state.listening = Listening(db=db, keys=keys, storage=self.storage)

@@ -1,8 +1,7 @@
-import { dataOf, filled, server } from "@/shared/api/client";
-import { asProblem } from "@/shared/api/problem";
+import { dataOf, server } from "@/shared/api/client";
 import type { Draft } from "./drafts";
 
-export type ContactVerb = "answer" | "refuse" | "hold" | "resume" | "hang-up";
+export type ContactVerb = "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang-up";
 
 const of = (id: string) => ({ interaction_id: id });
 
@@ -14,23 +13,10 @@ export const goNotReady = (reason: string) => server.POST("/api/desk/not-ready",
 export const extendWrapUp = () => server.POST("/api/desk/extend-wrap-up");
 export const doToContact = (id: string, verb: ContactVerb) =>
   server.POST("/api/desk/interactions/{interaction_id}/{verb}", { params: { path: { ...of(id), verb } } });
-export const mute = (id: string) =>
-  server.POST("/api/desk/interactions/{interaction_id}/mute", { params: { path: of(id) } });
-export const unmute = (id: string) =>
-  server.POST("/api/desk/interactions/{interaction_id}/unmute", { params: { path: of(id) } });
 export const wrapUp = (id: string, draft: Draft, finish: boolean) =>
   server.POST("/api/desk/interactions/{interaction_id}/wrap-up", {
     params: { path: of(id) },
     body: { ...draft, finish },
   });
-/** Whether agents may read the ledger here: asked once, by asking for a single row. */
-export const mayReadPast = () =>
-  loadPast({ limit: 1 }).then(
-    () => true,
-    (error: unknown) => {
-      if (asProblem(error).status === 403) return false;
-      throw error;
-    },
-  );
-export const loadPast = (query: { tenant_id?: string; caller?: string; agent_id?: string; limit: number }) =>
-  dataOf(server.GET("/api/interactions", { params: { query: filled(query) } }));
+/** What the present caller had with this enterprise before. */
+export const loadHistory = () => dataOf(server.GET("/api/desk/history"));

@@ -1,5 +1,4 @@
 import { Card, Descriptions, Empty, Timeline, Typography } from "antd";
-import { Link } from "react-router";
 import type { Contact, Interaction } from "@/shared/api/model";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
@@ -60,8 +59,7 @@ function waitOf({ queued_at: queued, answered_at: answered }: Contact) {
 
 function History({ contact }: { contact: Contact }) {
   const { t } = useWords();
-  const { caller, tenant } = contact;
-  const past = usePast({ tenant_id: tenant.id, caller, limit: 10 });
+  const past = usePast(contact.interaction_id);
   if (past === null) return null;
   const items = past.filter((item) => item.id !== contact.interaction_id);
   return (
@@ -86,9 +84,7 @@ function PastEntry({ item }: { item: Interaction }) {
   ];
   return (
     <div>
-      <Link to={`/interactions/${item.id}`} className="figures">
-        {formatDateTime(item.opened_at, locale)}
-      </Link>
+      <span className="figures">{formatDateTime(item.opened_at, locale)}</span>
       <div>{parts.filter((part) => part !== "").join(" · ")}</div>
     </div>
   );

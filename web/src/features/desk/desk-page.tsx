@@ -15,10 +15,14 @@ export function DeskPage({ soundPanel }: { soundPanel: ReactNode }) {
   const signedOut = desk.agent.state === "signed_out";
   const atBrowser = desk.agent.seat?.kind === "browser" || phone.status === "elsewhere";
   return (
-    <div style={{ display: "grid", gridTemplateColumns: "264px minmax(0, 1fr) 312px", gap: 12, alignItems: "start" }}>
+    <div className="desk">
       <TableColumn desk={desk} soundPanel={signedOut ? null : soundPanel} />
       <Flex vertical gap={12}>
-        {!signedOut && atBrowser && <PhoneNotice />}
+        {!signedOut && atBrowser && (
+          <div className="banner banner-left">
+            <PhoneNotice />
+          </div>
+        )}
         {desk.contact !== null ? (
           <ContactCard key={desk.contact.interaction_id} desk={desk} contact={desk.contact} />
         ) : signedOut ? (

@@ -1,15 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { loadPast, mayReadPast } from "./api";
+import { loadHistory } from "./api";
 
 export const PAST = "past";
 
-/** Earlier interactions, as far as the reader may see any; `null` while there is nothing to show. */
-export function usePast(query: Parameters<typeof loadPast>[0]) {
-  const allowed = useQuery({ queryKey: ["may-read-past"], queryFn: mayReadPast, staleTime: Infinity });
-  const past = useQuery({
-    queryKey: [PAST, query],
-    queryFn: () => loadPast(query),
-    enabled: allowed.data === true,
-  });
+/** What this contact's caller had before with the same enterprise; `null` until it is known. */
+export function usePast(contact: string) {
+  const past = useQuery({ queryKey: [PAST, contact], queryFn: loadHistory });
   return past.data?.items ?? null;
 }

@@ -158,12 +158,12 @@ async def mute(centre: Centre, *, agent_id: UUID, interaction_id: UUID, muted: b
     line = own_line(centre, agent_id, interaction_id)
     _in_phase(line, Phase.TALKING, Phase.HELD)
     leg = line.interaction.leg
-    if leg is not None:
-        await centre.switch.mute(leg.channel_id, muted=muted)
-        line.muted = muted
-        with _turn(centre, agent_id) as turn:
-            turn.tell("contact", agent_id, tenant_id=line.interaction.tenant_id)
-    return {"muted": line.muted}
+    if leg is None or leg.muted is muted:
+        return {}
+    await centre.switch.mute(leg.channel_id, muted=muted)
+    with _turn(centre, agent_id) as turn:
+        turn.happen(line, (ev.Muted if muted else ev.Unmuted)(agent_id=agent_id))
+    return {}
 
 
 async def hang_up(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:

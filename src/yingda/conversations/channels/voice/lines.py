@@ -29,7 +29,6 @@ class Line:
     """When the customer's call was answered by us."""
     playback_id: str | None = None
     music: bool = False
-    muted: bool = False
     recorded: bool = False
     """Whether the queue that the customer came to wants a recording."""
 

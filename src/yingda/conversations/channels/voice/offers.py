@@ -228,7 +228,6 @@ def connect(turn: Turn, line: Line, leg: AgentLeg) -> None:
     turn.at_once(switch.bridge, item.bridge_id, [item.channel_id, leg.channel_id])
     turn.happen(line, ev.Connected(agent_id=leg.agent_id, call_id=leg.call_id, channel_id=leg.channel_id))
     turn.write(writes.save_agent_call(line.interaction, state="up", at=turn.at))
-    line.muted = False
     recording.begin(turn, line)
 
 
