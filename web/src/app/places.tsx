@@ -23,6 +23,7 @@ const MANAGERS: Role[] = ["operator_admin", "tenant_admin"];
 const PLACES: Place[] = [
   { path: "/desk", key: "desk", icon: <CustomerServiceOutlined />, roles: ["agent"] },
   { path: "/floor", key: "floor", icon: <DashboardOutlined />, roles: ["supervisor"] },
+  { path: "/tenants", key: "tenants", icon: <BankOutlined />, roles: ["operator_admin"] },
   {
     path: "/interactions",
     key: "interactions",
@@ -30,7 +31,6 @@ const PLACES: Place[] = [
     roles: ["supervisor", "operator_admin", "tenant_admin", "tenant_viewer"],
   },
   { path: "/flows", key: "flows", icon: <ApartmentOutlined />, roles: [...MANAGERS, "supervisor", "tenant_viewer"] },
-  { path: "/tenants", key: "tenants", icon: <BankOutlined />, roles: ["operator_admin"] },
   { path: "/audit", key: "audit", icon: <AuditOutlined />, roles: MANAGERS },
 ];
 

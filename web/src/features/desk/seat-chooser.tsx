@@ -1,7 +1,7 @@
 import { DesktopOutlined, PhoneOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Card, Empty, Flex, List, Typography } from "antd";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { SeatChoice } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { stored } from "@/shared/stored";
@@ -13,8 +13,7 @@ import { useDesk } from "./use-desk";
 const LAST_SEAT = "seat";
 
 // the seat used last comes first, then the browser, then the SIP phones by their code
-function inOrder(seats: SeatChoice[]): SeatChoice[] {
-  const last = stored.get<string>(LAST_SEAT, "");
+function inOrder(seats: SeatChoice[], last: string): SeatChoice[] {
   const rank = (seat: SeatChoice) => (seat.id === last ? 0 : seat.kind === "browser" ? 1 : 2);
   return [...seats].sort((a, b) => rank(a) - rank(b) || a.code.localeCompare(b.code));
 }
@@ -23,6 +22,7 @@ function inOrder(seats: SeatChoice[]): SeatChoice[] {
 export function SeatChooser({ soundPanel }: { soundPanel: ReactNode }) {
   const { t, sentence } = useWords();
   const { signIn, busy } = useDesk();
+  const [last] = useState(() => stored.get<string>(LAST_SEAT, ""));
   const seats = useQuery({ queryKey: ["seats"], queryFn: loadSeats, refetchInterval: 5_000 });
   const choose = (seat: SeatChoice) => {
     stored.set(LAST_SEAT, seat.id);
@@ -31,7 +31,7 @@ export function SeatChooser({ soundPanel }: { soundPanel: ReactNode }) {
       void Notification.requestPermission();
     void signIn(seat);
   };
-  const ordered = inOrder(seats.data?.items ?? []);
+  const ordered = inOrder(seats.data?.items ?? [], last);
   return (
     <Card title={t("seat.title")}>
       <Typography.Paragraph className="quiet">{t("seat.hint")}</Typography.Paragraph>

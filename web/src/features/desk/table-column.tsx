@@ -40,7 +40,9 @@ export function TableColumn({ desk, soundPanel }: { desk: Desk; soundPanel: Reac
           ))}
         </Flex>
       </Card>
-      <Collapse size="small" items={[{ key: "sound", label: t("sound.title"), children: soundPanel }]} />
+      {soundPanel !== null && (
+        <Collapse size="small" items={[{ key: "sound", label: t("sound.title"), children: soundPanel }]} />
+      )}
     </Flex>
   );
 }

@@ -3,12 +3,13 @@ import type { InteractionDetails, TimelineEntry } from "@/shared/api/model";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { formatOffset, formatTime } from "@/shared/time/format";
-import { actorOf, factsOf, valuesOf } from "./timeline";
+import { actorOf, factsOf, peopleOf, valuesOf } from "./timeline";
 
 /** One contact as it happened, each event in words, with its offset from the beginning. */
 export function TimelineView({ interaction }: { interaction: InteractionDetails }) {
   const { t, name, word, locale } = useWords();
   const directory = useDirectory();
+  const people = peopleOf(interaction, directory);
   const opened = Date.parse(interaction.opened_at);
   const offset = (at: string) => `+${formatOffset(Date.parse(at) - opened)}`;
   return (
@@ -35,7 +36,7 @@ export function TimelineView({ interaction }: { interaction: InteractionDetails 
           render: (_, event) => (
             <Tooltip title={factsOf(event)} placement="topLeft" mouseEnterDelay={0.6}>
               <span data-event={event.type}>
-                {word("event", event.type, valuesOf(event, directory, { name, word }))}
+                {word("event", event.type, valuesOf(event, directory, people, { name, word }))}
               </span>
             </Tooltip>
           ),

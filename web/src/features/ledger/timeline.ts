@@ -1,10 +1,21 @@
-import type { TimelineEntry } from "@/shared/api/model";
+import type { InteractionDetails, TimelineEntry } from "@/shared/api/model";
 import type { Directory } from "@/shared/directory";
+
+export type People = Map<string, string>;
+
+/** Who is named in a contact: its agent and whoever did something in it, and all whom the reader knows anyway. */
+export function peopleOf({ agent, timeline }: InteractionDetails, directory: Directory): People {
+  const people: People = new Map([...directory.users.values()].map((user) => [user.id, user.display_name]));
+  if (agent?.display_name) people.set(agent.id, agent.display_name);
+  for (const { actor_id: id, actor_name: name } of timeline) if (id !== null && name !== null) people.set(id, name);
+  return people;
+}
 
 /** The values that an event's sentence names, in words as far as they are ids of ours. */
 export function valuesOf(
   event: TimelineEntry,
   directory: Directory,
+  people: People,
   words: {
     name: (named: { name_zh: string; name_en: string } | undefined) => string;
     word: (prefix: string, code: string) => string;
@@ -15,7 +26,7 @@ export function valuesOf(
     typeof facts[key] === "string" || typeof facts[key] === "number" ? String(facts[key]) : "";
   const agentId = text("agent_id");
   return {
-    agent: agentId === "" ? "" : (directory.users.get(agentId)?.display_name ?? words.word("actor", "agent")),
+    agent: agentId === "" ? "" : (people.get(agentId) ?? words.word("actor", "agent")),
     queue: words.name(directory.queues.get(text("queue_id"))),
     disposition: words.name(directory.dispositions.get(text("disposition_id"))),
     node: text("node"),
