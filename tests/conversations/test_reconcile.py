@@ -1,5 +1,6 @@
 """Call control dies at any moment; what happened meanwhile is found out, and everybody goes on."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -378,3 +379,23 @@ async def test_the_epoch_grows_with_every_life(house: House) -> None:
     await house.kill()
     await house.start()
     assert house.centre.epoch == before + 1
+
+
+async def test_a_life_may_end_in_the_middle_of_anything(house: House) -> None:
+    staff = await house.agent()
+    staff.phone.habit = "answers"
+    for steps in range(0, 45, 3):
+        caller = house.switch.call(number=ALPHA)
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        async with asyncio.timeout(10):
+            await house.kill()
+        await house.start()
+        check_present(house)
+        if caller.channel.owned:
+            caller.hang_up()
+        else:
+            caller.give_up()
+        await house.settle()
+        await house.pass_time(35)
+        check_present(house)

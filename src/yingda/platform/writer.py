@@ -86,8 +86,10 @@ class Writer:
 
     async def _next_batch(self) -> list[_Waiting]:
         """What waits, or nothing after half a second: an idle round is the probe of the database."""
+        # Not wait_for: in Python 3.11 that loses a cancellation which comes together with what it waits for.
         try:
-            first = await asyncio.wait_for(self._queue.get(), 0.1 if self._journalled else 0.5)
+            async with asyncio.timeout(0.1 if self._journalled else 0.5):
+                first = await self._queue.get()
         except TimeoutError:
             return []
         batch = [first]
