@@ -36,6 +36,12 @@ def test_every_link_leads_somewhere(document: Path) -> None:
 
 
 @each_document
+def test_nothing_leads_to_another_machine(document: Path) -> None:
+    hosts = set(re.findall(r"\bhttps?://([\w.-]+)", document.read_text(encoding="utf-8")))
+    assert hosts <= {"127.0.0.1"}
+
+
+@each_document
 def test_every_make_target_that_is_named_exists(document: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named_here = set(re.findall(r"\bmake ([a-z]+)\b", code(document)))
