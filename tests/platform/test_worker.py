@@ -144,10 +144,12 @@ async def test_it_lives_without_its_database_and_works_when_that_is_back(
         assert await worker.wait() == 0
 
 
+@pytest.mark.parametrize("running", [0.0, 0.1, 3.0])
 async def test_it_ends_without_its_database_too(
-    worker: asyncio.subprocess.Process, settings: Settings, proxy: DatabaseProxy
+    worker: asyncio.subprocess.Process, settings: Settings, proxy: DatabaseProxy, running: float
 ) -> None:
     await is_heard(settings, within=15)
+    await asyncio.sleep(running)
     proxy.silence()
     await asyncio.sleep(1.5)
 

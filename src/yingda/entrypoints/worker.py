@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 NAME: Final = "worker"
 LOOK_SECONDS: Final = 1.0
 GRACE_SECONDS: Final = 1.0
-ENOUGH_TIMES: Final = 3
+INSISTING: Final = (0.1,) * 30
 EVERY_TEN_MINUTES: Final = "*/10 * * * *"
 AWAY: Final = (DatabaseAway, psycopg.OperationalError, psycopg.InterfaceError, TimeoutError)
 
@@ -78,7 +78,9 @@ async def keep_house(dsn: str, jobs: Callable[[], procrastinate.Blueprint]) -> N
 
 
 async def _run_jobs(dsn: str, jobs: procrastinate.Blueprint) -> None:
-    async with jobs_app(dsn, jobs).open_async() as app:
+    app = jobs_app(dsn, jobs)
+    try:
+        await app.open_async()
         await app.run_worker_async(
             name=NAME,
             install_signal_handlers=False,
@@ -86,6 +88,9 @@ async def _run_jobs(dsn: str, jobs: procrastinate.Blueprint) -> None:
             delete_jobs="always",
             shutdown_graceful_timeout=5.0,
         )
+    finally:
+        # Also what could not be opened: its lines would try again for ever, beside those of the next attempt.
+        await app.close_async()
 
 
 def jobs_app(dsn: str, jobs: procrastinate.Blueprint) -> procrastinate.App:
@@ -132,13 +137,13 @@ async def run(settings: Settings) -> None:
 
 
 async def _end(working: set[asyncio.Task[Any]]) -> None:
-    """Ask for an end; then insist, for somebody may wait for a database that is away."""
-    for _ in range(ENOUGH_TIMES):
+    """Ask for an end; then insist: each step of it may wait for a database that is away."""
+    for patience in (GRACE_SECONDS, *INSISTING):
         if not working:
             return
         for task in working:
             task.cancel()
-        _, working = await asyncio.wait(working, timeout=GRACE_SECONDS)
+        _, working = await asyncio.wait(working, timeout=patience)
 
 
 def main(settings: Settings) -> None:
