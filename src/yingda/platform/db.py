@@ -1,5 +1,6 @@
 """Connections to PostgreSQL, always as one of the two walled roles."""
 
+import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Final
@@ -14,6 +15,8 @@ from yingda.kernel.errors import DomainError
 Transaction = AsyncConnection[DictRow]
 """An open transaction: rows come as dictionaries, statements name their parameters."""
 
+FRESH_SECONDS: Final = 0.5
+"""A connection that has answered so lately is not asked first whether it lives."""
 CLOSING_SECONDS: Final = 0.5
 """How long a pool is waited for that has a line to a server that hangs."""
 _SCOPE: Final = "SELECT set_config('app.tenants', %s, true), set_config('app.tenant', %s, true)"
@@ -25,6 +28,8 @@ class PromptConnection(AsyncConnection[DictRow]):
     The driver would first ask the server to cancel the statement and wait for that for many seconds: a time-out of one
     second would not be one where the server hangs.
     """
+
+    answered_at: float = 0.0
 
     async def cancel_safe(self, *, timeout: float = 0.0) -> None:
         """Close the line: the server then rolls back by itself."""
@@ -62,6 +67,12 @@ class Database:
             yield connection
 
     @asynccontextmanager
+    async def look(self) -> AsyncIterator[Transaction]:
+        """As `core`, for reading only, each statement by itself: one round trip instead of three."""
+        async with _connection(self._core) as connection:
+            yield connection
+
+    @asynccontextmanager
     async def core(self) -> AsyncIterator[Transaction]:
         """A transaction of the platform itself: look-ups, login, relay, reconciler; listed tables only."""
         async with _connection(self._core) as connection, connection.transaction():
@@ -69,18 +80,24 @@ class Database:
 
 
 @asynccontextmanager
-async def _connection(pool: AsyncConnectionPool[Transaction]) -> AsyncIterator[Transaction]:
+async def _connection(pool: AsyncConnectionPool[PromptConnection]) -> AsyncIterator[Transaction]:
     try:
         connection = await pool.getconn()
     except PoolTimeout as away:
         raise DatabaseAway from away
     try:
         yield connection
+        connection.answered_at = time.monotonic()
     finally:
         await pool.putconn(connection)
 
 
-def _pool(dsn: str, *, role: str, size: int, timeout: float) -> AsyncConnectionPool[Transaction]:
+async def _check(connection: PromptConnection) -> None:
+    if time.monotonic() - connection.answered_at > FRESH_SECONDS:
+        await AsyncConnectionPool.check_connection(connection)
+
+
+def _pool(dsn: str, *, role: str, size: int, timeout: float) -> AsyncConnectionPool[PromptConnection]:
     return AsyncConnectionPool(
         dsn,
         kwargs={
@@ -95,6 +112,6 @@ def _pool(dsn: str, *, role: str, size: int, timeout: float) -> AsyncConnectionP
         max_size=size,
         timeout=timeout,
         open=False,
-        check=AsyncConnectionPool.check_connection,
+        check=_check,
         reconnect_timeout=1.0,
     )

@@ -9,11 +9,11 @@ from psycopg import AsyncConnection
 
 log = logging.getLogger(__name__)
 CHANNEL: Final = "outbox"
-COALESCE_SECONDS: Final = 0.02
+COALESCE_SECONDS: Final = 0.05
 
 
 async def wake_readers(dsn: str, *, written: asyncio.Event) -> None:
-    """Tell readers that something was written, at most fifty times a second; without the database, nobody is told."""
+    """Tell readers that something was written, at most twenty times a second; without the database, nobody is told."""
     while True:
         await written.wait()
         try:

@@ -268,7 +268,7 @@ async def admit(centre: Centre, arrived: CallArrived) -> None:
 
 
 async def _look_up_and_take(centre: Centre, arrived: CallArrived) -> None:
-    async with centre.database.core() as tx:
+    async with centre.database.look() as tx:
         number = await look_up_number(tx, digits=arrived.number, node=centre.node)
         if number is not None and number.flow_version is not None:
             await read_flow(

@@ -1,7 +1,7 @@
 """What is alive on the switch, as one value."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -16,12 +16,14 @@ MARKS: Final = "YINGDA_MARKS"
 """One variable holds all marks of a channel."""
 
 
-async def read_live(*, ari: Ari, application: str, started_at: datetime) -> LiveState:
-    """Channels with their marks, and bridges."""
+async def read_live(
+    *, ari: Ari, application: str, started_at: datetime, marked: Mapping[str, Mapping[str, str]]
+) -> LiveState:
+    """Channels with their marks, and bridges; only marks that are not known yet are asked for."""
     channels, bridges, owned = await asyncio.gather(
         ari.fetch("GET", "channels"), ari.fetch("GET", "bridges"), _owned(ari, application)
     )
-    marks = await asyncio.gather(*(_marks(ari, channel["id"]) for channel in channels))
+    marks = await asyncio.gather(*(_marks(ari, channel["id"], known=marked) for channel in channels))
     return LiveState(
         channels={
             channel["id"]: _channel(channel, marks=its_marks, owned=owned)
@@ -42,7 +44,9 @@ async def _owned(ari: Ari, application: str) -> Collection[str]:
         return frozenset()
 
 
-async def _marks(ari: Ari, channel_id: str) -> dict[str, str]:
+async def _marks(ari: Ari, channel_id: str, *, known: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    if channel_id in known:
+        return dict(known[channel_id])
     try:
         answer = await ari.request("GET", f"channels/{channel_id}/variable", query={"variable": MARKS})
         return dict(orjson.loads(answer["value"] or b"{}"))

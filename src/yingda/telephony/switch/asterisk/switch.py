@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from yingda.kernel.clock import Clock
 from yingda.telephony.events import (
     CallArrived,
     CallEnded,
+    LegReady,
     PastCall,
     Superseded,
     SwitchLost,
@@ -38,6 +40,8 @@ from yingda.telephony.switch.asterisk.live import MARKS, read_live
 from yingda.telephony.switch.asterisk.presence import Presence
 from yingda.telephony.switch.asterisk.translate import LEG, Translator
 
+REMEMBERED: Final = 2_000
+"""Channels that have left us, of which we still know it."""
 REFUSALS: Final = {
     Refusal.UNKNOWN_NUMBER: "1",
     Refusal.SUSPENDED: "21",
@@ -58,6 +62,7 @@ class AsteriskSwitch:
         self._reports: asyncio.Queue[SwitchReport | BaseException] = asyncio.Queue()
         self._translator = Translator()
         self._marks: dict[str, dict[str, str]] = {}
+        self._gone: OrderedDict[str, None] = OrderedDict()
         self._bridges: set[str] = set()
         self._started_at: datetime | None = None
         self._up = asyncio.Event()
@@ -86,11 +91,22 @@ class AsteriskSwitch:
         report = self._translator.report(event)
         if report is None:
             return
-        if isinstance(report, CallEnded):
-            self._marks.pop(report.channel_id, None)
-        elif isinstance(report, CallArrived) and report.answered:
+        match report:
+            case CallEnded():
+                self._forget(report.channel_id)
+            case CallArrived() | LegReady():
+                # What is new to us has no marks: nobody needs to ask for them.
+                self._marks.setdefault(report.channel_id, {})
+        if isinstance(report, CallArrived) and report.answered:
             self._take_from_fallback(report.channel_id)
         self._reports.put_nowait(report)
+
+    def _forget(self, channel_id: str) -> None:
+        """The channel has left us: nothing is asked of it any more."""
+        self._marks.pop(channel_id, None)
+        self._gone[channel_id] = None
+        if len(self._gone) > REMEMBERED:
+            self._gone.popitem(last=False)
 
     def _take_from_fallback(self, channel_id: str) -> None:
         """Stop the fallback's music, which would go on under whatever we play, and note whose the call is now."""
@@ -139,6 +155,8 @@ class AsteriskSwitch:
 
     async def hang_up(self, channel_id: str) -> None:
         """End a channel; one that is gone already is no error."""
+        if channel_id in self._gone:
+            return
         self._translator.we_hang_up(channel_id)
         with contextlib.suppress(ChannelGone):
             await self._channel("DELETE", channel_id)
@@ -242,14 +260,16 @@ class AsteriskSwitch:
         if self._started_at is None:
             raise SwitchUnavailable(reason="never connected")
         state = await read_live(
-            ari=self._ari, application=self._config.application, started_at=self._started_at
+            ari=self._ari,
+            application=self._config.application,
+            started_at=self._started_at,
+            marked=self._marks,
         )
         self._bridges = set(state.bridges)
         for gone in self._marks.keys() - state.channels.keys():
             del self._marks[gone]
         for channel_id, channel in state.channels.items():
-            if channel.marks:
-                self._marks.setdefault(channel_id, dict(channel.marks))
+            self._marks.setdefault(channel_id, dict(channel.marks))
         return state
 
     async def seat_online(self, endpoint: str) -> bool:
