@@ -26,7 +26,7 @@ from yingda.demo.install import Ids
 from yingda.flows.testing import queue, say
 from yingda.kernel.errors import DomainError
 from yingda.telephony.events import EndCause, Party
-from yingda.telephony.testing_people import FakeCaller
+from yingda.telephony.testing_people import FakeCaller, Habit
 
 Template = tuple[str, Path, Ids]
 PEOPLE = ("alpha.agent", "beta.agent", "shared.agent")
@@ -44,6 +44,7 @@ FLOW = {
     "sorry": say("no_agents", then="end"),
     "end": {"type": "hang_up"},
 }
+STRAIGHT = {"wait": {**FLOW["wait"], "announce": []}, "sorry": FLOW["sorry"], "end": FLOW["end"]}
 people = st.sampled_from(PEOPLE)
 which = st.integers(min_value=0, max_value=9)
 rush = st.sampled_from([None, None, None, 0, 1, 2, 4, 7])
@@ -75,8 +76,13 @@ class Life(RuleBasedStateMachine):
         self.settled = True
         self.house: House
 
-    @initialize(lag=st.sampled_from([0, 0, 1, 3]), wrap_up=st.sampled_from([0, 30]))
-    def open(self, lag: int, wrap_up: int) -> None:
+    @initialize(
+        lag=st.sampled_from([0, 0, 1, 3]),
+        wrap_up=st.sampled_from([0, 30]),
+        early=st.lists(people, unique=True, max_size=3),
+        quick=st.lists(people, unique=True, max_size=2),
+    )
+    def open(self, lag: int, wrap_up: int, early: list[str], quick: list[str]) -> None:
         name, key_file, ids = self.template
         self.database = self.server.clone(name)
 
@@ -87,6 +93,11 @@ class Life(RuleBasedStateMachine):
             self.house = await self.stack.enter_async_context(opened)
             self.house.switch.lag = lag
             await self.house.publish("alpha", FLOW)
+            await self.house.publish("beta", STRAIGHT)
+            for name in early:
+                await self.house.agent(name)
+            for name in quick:
+                self.staff(name).phone.habit = "answers"
             await self.house.set_queue("alpha/service", wrap_up_seconds=wrap_up, max_waiting=2)
 
         self.runner.run(start())
@@ -123,6 +134,18 @@ class Life(RuleBasedStateMachine):
         caller = f"1380000{self.placed:04}"
         self.house.secrets.add(caller)
         self.callers.append(self.house.switch.call(number=number, caller=caller))
+
+    @rule(index=which)
+    def a_customer_wants_an_agent(self, index: int) -> None:
+        """Whatever the menu says, by the shortest way."""
+        caller = self.caller(index)
+        if caller is None or caller.channel.number != ALPHA:
+            return
+        for _ in range(2):
+            playback = caller.channel.playback_id
+            if playback is not None:
+                self.happen(None, lambda p=playback: self.house.switch.finish_prompt(p))
+        self.happen(None, lambda: caller.press("0"))
 
     @precondition(lambda self: len(self.alive()) < 6)
     @rule(number=st.sampled_from([ALPHA, ALPHA, BETA, BETA, "95559999"]), steps=rush)
@@ -192,6 +215,10 @@ class Life(RuleBasedStateMachine):
                 self.house.switch.end(phone.ringing().id, cause=EndCause.MEDIA_LOST, by=Party.SYSTEM)
             case _:
                 getattr(phone, deed)()
+
+    @rule(name=people, habit=st.sampled_from(["manual", "answers", "busy", "refuses", "unreachable"]))
+    def a_phone_changes_its_habit(self, name: str, habit: Habit) -> None:
+        self.staff(name).phone.habit = habit
 
     @rule(name=people, online=st.booleans(), steps=rush)
     def a_phone_comes_or_goes(self, name: str, online: bool, steps: int | None) -> None:

@@ -1,0 +1,58 @@
+"""Events are taken apart into facts and what names a person, and put together again."""
+
+from dataclasses import fields
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from yingda.conversations import events as conversation_events
+from yingda.conversations.events import Keyed, NoteWritten, OfferTimedOut, Opened
+from yingda.ledger.codec import event_type, join, split
+from yingda.routing.events import AgentEvent
+
+CONVERSATION = conversation_events.EVENT_TYPES
+EVERY = (*CONVERSATION, *AgentEvent.__args__)
+NAMES_A_PERSON = {(Opened, "caller"), (Keyed, "digits"), (NoteWritten, "note")}
+
+
+def _stored(values: dict[str, object]) -> dict[str, object]:
+    """As it comes back from a JSON column."""
+    stored: dict[str, object] = orjson.loads(orjson.dumps(values))
+    return stored
+
+
+@pytest.mark.parametrize("kind", EVERY, ids=event_type)
+@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_an_event_survives_being_stored(kind: type, data: st.DataObject) -> None:
+    event = data.draw(st.from_type(kind))
+    assume(_fits(event))
+    facts, personal = split(event)
+    again = join(kind, _stored(facts), _stored(personal))
+    assert type(again) is kind
+    assert orjson.dumps(again) == orjson.dumps(event)
+
+
+def _fits(event: object) -> bool:
+    """Whether PostgreSQL has room for its numbers and texts at all."""
+    try:
+        return b"\\u0000" not in orjson.dumps(event)
+    except TypeError:
+        return False
+
+
+@pytest.mark.parametrize("kind", EVERY, ids=event_type)
+def test_what_names_a_person_is_never_a_fact(kind: type) -> None:
+    marked = {(kind, item.name) for item in fields(kind) if item.metadata.get("personal")}
+    assert marked == {pair for pair in NAMES_A_PERSON if pair[0] is kind}
+
+
+def test_types_have_the_names_of_their_classes_and_no_two_the_same() -> None:
+    assert event_type(OfferTimedOut) == "offer_timed_out"
+    assert len({event_type(kind) for kind in EVERY}) == len(EVERY)
+
+
+def test_a_field_of_a_later_version_is_left_out() -> None:
+    assert join(NoteWritten, {"colour": "red"}, {"note": "x"}) == NoteWritten(note="x")
