@@ -13,7 +13,7 @@ export interface PhoneState {
 export interface Phone extends PhoneState {
   start: () => Promise<boolean>;
   takeOver: () => Promise<void>;
-  answer: () => void;
+  answer: (interactionId: string) => void;
   hangUp: () => void;
   cardDrawn: (interactionId: string) => void;
 }

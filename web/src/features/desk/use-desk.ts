@@ -69,7 +69,7 @@ export function useDeskModel(desk: Desk | null, phone: Phone): DeskModel {
     (action: Exclude<Action, "sign_in">, reason = "") => {
       if (desk === null || busy !== null) return;
       const contact = desk.contact?.interaction_id ?? "";
-      if (action === "answer" && desk.agent.seat?.kind === "browser") phone.answer();
+      if (action === "answer" && desk.agent.seat?.kind === "browser") phone.answer(contact);
       attempt(action, () => DEEDS[action](contact, reason)).catch((error: unknown) => {
         // a call must always be possible to end, also while nobody listens to our commands
         if (action === "hang_up" && asProblem(error).status % 503 === 0) phone.hangUp();

@@ -150,7 +150,7 @@ describe("a call", () => {
     const { controller, softphone, ringer, speaker } = setUp();
     await controller.start();
     softphone.tell(incoming);
-    controller.answer();
+    controller.answer("i");
     expect(softphone.log).toEqual(["answer"]);
     expect(ringer.stop).toHaveBeenCalled();
     softphone.tell({ type: "audio", stream: aMicrophone() });
@@ -159,6 +159,18 @@ describe("a call", () => {
     expect(controller.getState().call?.phase).toBe("up");
     softphone.tell({ type: "ended", cause: "Terminated" });
     expect(controller.getState().call).toBeNull();
+  });
+
+  it("that was taken before it rang is answered when it does", async () => {
+    const { controller, softphone, ringer } = setUp();
+    await controller.start();
+    controller.answer("i");
+    softphone.tell(incoming);
+    expect(softphone.log).toEqual(["answer"]);
+    expect(ringer.start).not.toHaveBeenCalled();
+    softphone.tell({ type: "ended", cause: "Terminated" });
+    softphone.tell({ ...incoming, interactionId: "j" });
+    expect(softphone.log).toEqual(["answer"]);
   });
 
   it("that fetches the agent back is answered by itself, without a ring", async () => {

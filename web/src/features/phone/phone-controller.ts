@@ -18,6 +18,7 @@ const OFF: PhoneState = { status: "off", problem: null, call: null, soundBlocked
 const REGISTERS_WITHIN = 10_000;
 const CARD_WITHIN = 1_000;
 const TELL_AGAIN = 3_000;
+const WISH_FOR = 4_000;
 const WATCH_AFTER = 5_000;
 
 /** The agent's phone in the browser: what it is doing, and what follows from what happens to it. */
@@ -31,6 +32,7 @@ export class PhoneController {
   private starting: Promise<boolean> | null = null;
   private settle: ((registered: boolean) => void) | null = null;
   private drawn: string | null = null;
+  private wished: { interactionId: string; until: number } | null = null;
   private cardTimer: ReturnType<typeof setTimeout> | undefined;
   private tellTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -78,13 +80,19 @@ export class PhoneController {
     setTimeout(() => void this.watchForFreedom(), WATCH_AFTER);
   };
 
-  readonly answer = (): void => {
+  /** Takes the call; one whose card was drawn before it rang is taken as soon as it does. */
+  readonly answer = (interactionId: string): void => {
+    this.wished = { interactionId, until: Date.now() + WISH_FOR };
+    if (this.state.call?.interactionId === interactionId) this.take();
+  };
+
+  private take(): void {
     if (this.state.call?.phase !== "incoming" || this.microphone === null) return;
     this.quiet();
     this.inCall = this.microphone.clone();
     this.change({ call: { ...this.state.call, phase: "connecting", ringing: false } });
     this.softphone?.answer(this.inCall);
-  };
+  }
 
   readonly hangUp = (): void => {
     this.softphone?.hangUp();
@@ -211,9 +219,13 @@ export class PhoneController {
   private incoming({ interactionId, autoAnswer }: { interactionId: string | null; autoAnswer: boolean }): void {
     this.quiet();
     this.change({ call: { interactionId, phase: "incoming", ringing: false } });
-    if (autoAnswer) this.answer();
+    if (autoAnswer || this.isWished(interactionId)) this.take();
     else if (interactionId !== null && this.drawn === interactionId) this.ring();
     else this.cardTimer = setTimeout(this.ring, CARD_WITHIN);
+  }
+
+  private isWished(interactionId: string | null): boolean {
+    return this.wished !== null && this.wished.interactionId === interactionId && Date.now() < this.wished.until;
   }
 
   private readonly ring = (): void => {
@@ -230,6 +242,7 @@ export class PhoneController {
 
   private ended(): void {
     this.quiet();
+    this.wished = null;
     this.parts.speaker.stop();
     stopTracks(this.inCall);
     this.inCall = null;

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { dataOf, server } from "@/shared/api/client";
+import { Problem } from "@/shared/api/problem";
 import type { Phone } from "@/shared/phone-port";
 import { openMicrophone } from "@/shared/softphone/microphone";
 import { Ringer } from "@/shared/softphone/ringer";
@@ -7,6 +8,18 @@ import { Speaker } from "@/shared/softphone/speaker";
 import { PhoneController } from "./phone-controller";
 import { BrowserPhoneLock } from "./phone-lock";
 import { loadSound, saveSound, type SoundSettings } from "./sound-settings";
+
+const TRIES = 5;
+const BETWEEN = 400;
+
+// the switch may see the registration a moment later than the page does
+async function tellReady(instance: string, tries = TRIES): Promise<void> {
+  const { result } = await dataOf(server.POST("/api/desk/phone/ready", { body: { instance } }));
+  if (result?.["online"] !== false) return;
+  if (tries <= 1) throw new Problem("phone.not_registered", 0);
+  await new Promise((resolve) => setTimeout(resolve, BETWEEN));
+  await tellReady(instance, tries - 1);
+}
 
 function makePhone(userId: string, instance: string) {
   const ringer = new Ringer();
@@ -19,7 +32,7 @@ function makePhone(userId: string, instance: string) {
     ringer,
     speaker,
     loadCredentials: () => dataOf(server.POST("/api/desk/phone")),
-    tellReady: () => server.POST("/api/desk/phone/ready", { body: { instance } }),
+    tellReady: () => tellReady(instance),
     tellGone: () => server.POST("/api/desk/phone/gone", { body: { instance } }),
     openMicrophone: () => openMicrophone(loadSound().microphone),
     makeSoftphone: async (credentials, onEvent) => {
