@@ -28,7 +28,7 @@ async def test_a_suspended_enterprise_is_refused_and_the_other_is_not(house: Hou
         "UPDATE tenant SET status = 'suspended' WHERE id = %(id)s", id=house.ids.tenants["alpha"]
     )
     await _refused(house, await house.call(ALPHA), Refusal.SUSPENDED, tenant="alpha")
-    assert (await house.call(BETA)).hears == "prompt:welcome.zh"
+    assert (await house.call(BETA)).hears() == "prompt:welcome.zh"
 
 
 async def test_a_suspended_number_is_refused(house: House) -> None:
@@ -70,7 +70,7 @@ async def test_channels_of_other_nodes_count(house: House) -> None:
 async def test_a_withheld_caller_is_let_in(house: House) -> None:
     customer = await house.call(ALPHA, caller="")
     house.secrets.discard("")
-    assert customer.hears == "prompt:welcome.zh"
+    assert customer.hears() == "prompt:welcome.zh"
 
 
 async def test_tenant_number_and_caller_are_known_before_the_first_prompt(house: House) -> None:
@@ -102,7 +102,7 @@ async def test_a_call_that_comes_from_the_fallback_is_let_in_answered(house: Hou
     house.control.claiming = True
     customer.caller.offer_again()
     await house.settle()
-    assert customer.hears == "prompt:welcome.zh"
+    assert customer.hears() == "prompt:welcome.zh"
     assert customer.line.answered_at is not None
 
 

@@ -100,7 +100,7 @@ async def test_a_call_that_still_hears_the_fallback_is_let_in_when_it_is_offered
     assert customer.channel.ended is None
     customer.caller.offer_again()
     await house.settle()
-    assert customer.hears == "prompt:welcome.zh"
+    assert customer.hears() == "prompt:welcome.zh"
     await customer.hang_up()
     assert (await customer.row())["result"] == "self_service"
 

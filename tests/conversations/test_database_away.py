@@ -52,7 +52,7 @@ async def test_a_waiting_customer_is_offered_and_connected_all_the_same(
     away.pause()
     await staff.desk("ready")
     await staff.answer()
-    assert customer.hears == {staff.phone.ringing().id}
+    assert customer.hears() == {staff.phone.ringing().id}
     await _come_back(house, away)
 
 
@@ -66,7 +66,7 @@ async def test_no_new_call_is_claimed_until_all_is_written(house: House, away: P
     await _come_back(house, away)
     new.caller.offer_again()
     await house.settle()
-    assert new.hears == "prompt:welcome.zh"
+    assert new.hears() == "prompt:welcome.zh"
 
 
 async def test_a_crash_in_the_outage_loses_nothing(house: House, away: PostgresServer) -> None:

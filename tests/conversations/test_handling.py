@@ -12,8 +12,8 @@ from yingda.telephony.events import EndCause, Party
 
 async def test_both_hear_each_other_and_are_recorded(house: House) -> None:
     customer, staff = await house.talking()
-    assert customer.hears == {staff.phone.ringing().id}
-    assert house.switch.hears(staff.phone.ringing().id) == {customer.channel.id}
+    assert customer.hears() == {staff.phone.ringing().id}
+    assert house.switch.hears(staff.phone.ringing().id) == frozenset({customer.channel.id})
     recording = customer.channel.recording
     assert recording is not None
     assert recording.parent == house.settings.recordings / "incoming"
@@ -32,13 +32,13 @@ async def test_hold_plays_music_and_resume_brings_back(house: House) -> None:
     customer, staff = await house.talking()
     await house.pass_time(10)
     await staff.contact("hold")
-    assert customer.hears == "music:default"
+    assert customer.hears() == "music:default"
     assert house.switch.hears(staff.phone.ringing().id) == "silence"
     with pytest.raises(NotInThisPhase):
         await staff.contact("hold")
     await house.pass_time(7)
     await staff.contact("resume")
-    assert customer.hears == {staff.phone.ringing().id}
+    assert customer.hears() == {staff.phone.ringing().id}
     with pytest.raises(NotInThisPhase):
         await staff.contact("resume")
     await house.pass_time(3)
@@ -51,18 +51,18 @@ async def test_the_phones_own_hold_key_does_the_same(house: House) -> None:
     customer, staff = await house.talking()
     staff.phone.hold(held=True)
     await house.settle()
-    assert customer.hears == "music:default"
+    assert customer.hears() == "music:default"
     staff.phone.hold(held=False)
     await house.settle()
-    assert customer.hears == {staff.phone.ringing().id}
+    assert customer.hears() == {staff.phone.ringing().id}
 
 
 async def test_mute_keeps_the_agents_voice_from_the_customer(house: House) -> None:
     customer, staff = await house.talking()
     await staff.contact("mute")
-    assert customer.hears == "silence"
+    assert customer.hears() == "silence"
     await staff.contact("unmute")
-    assert customer.hears == {staff.phone.ringing().id}
+    assert customer.hears() == {staff.phone.ringing().id}
 
 
 @pytest.mark.parametrize("phase", ["talking", "held"])

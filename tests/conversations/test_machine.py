@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from yingda.telephony.testing_people import FakeCaller, Habit
 
 Template = tuple[str, Path, Ids]
 PEOPLE = ("alpha.agent", "beta.agent", "shared.agent")
-FLOW = {
+FLOW: dict[str, dict[str, object]] = {
     "welcome": say("welcome", then="menu"),
     "menu": {
         "type": "menu",
@@ -44,7 +45,11 @@ FLOW = {
     "sorry": say("no_agents", then="end"),
     "end": {"type": "hang_up"},
 }
-STRAIGHT = {"wait": {**FLOW["wait"], "announce": []}, "sorry": FLOW["sorry"], "end": FLOW["end"]}
+STRAIGHT: dict[str, dict[str, object]] = {
+    "wait": {**FLOW["wait"], "announce": []},
+    "sorry": FLOW["sorry"],
+    "end": FLOW["end"],
+}
 people = st.sampled_from(PEOPLE)
 which = st.integers(min_value=0, max_value=9)
 rush = st.sampled_from([None, None, None, 0, 1, 2, 4, 7])
@@ -144,7 +149,7 @@ class Life(RuleBasedStateMachine):
         for _ in range(2):
             playback = caller.channel.playback_id
             if playback is not None:
-                self.happen(None, lambda p=playback: self.house.switch.finish_prompt(p))
+                self.happen(None, partial(self.house.switch.finish_prompt, playback))
         self.happen(None, lambda: caller.press("0"))
 
     @precondition(lambda self: len(self.alive()) < 6)
@@ -255,7 +260,7 @@ class Life(RuleBasedStateMachine):
             with suppress(DomainError):
                 self.meanwhile(deed, index)
         self.runner.run(self.house.start())
-        self.happen(None, *(lambda c=caller: self.offer_again(c) for caller in self.alive()))
+        self.happen(None, *(partial(self.offer_again, caller) for caller in self.alive()))
 
     def meanwhile(self, deed: str, index: int) -> None:
         name = PEOPLE[index % len(PEOPLE)]
@@ -324,8 +329,12 @@ class Life(RuleBasedStateMachine):
 
 
 def test_whatever_happens_one_story_is_told(postgres: PostgresServer, world_template: Template) -> None:
+    class Tonight(Life):
+        def __init__(self) -> None:
+            super().__init__(postgres, world_template)
+
     run_state_machine_as_test(
-        lambda: Life(postgres, world_template),
+        Tonight,
         settings=settings(
             max_examples=25,
             stateful_step_count=40,

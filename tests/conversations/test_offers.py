@@ -117,7 +117,7 @@ async def test_with_nobody_left_the_customer_waits_until_somebody_is_ready_again
     staff = await house.agent()
     customer = await house.queued()
     await staff.refuse()
-    assert customer.hears == "music:default"
+    assert customer.hears() == "music:default"
     await house.pass_time(10)
     await staff.desk("ready")
     assert staff.state == "ringing"
@@ -160,7 +160,7 @@ async def test_a_phone_that_answers_by_itself_connects(house: House) -> None:
     staff.phone.habit = "answers"
     customer = await house.queued()
     assert staff.state == "talking"
-    assert customer.hears == {staff.phone.ringing().id}
+    assert customer.hears() == {staff.phone.ringing().id}
 
 
 async def test_nobody_stays_signed_in_at_a_seat_that_was_taken_away(house: House) -> None:

@@ -4,7 +4,7 @@ from tests.support.centre import ALPHA, BETA, House
 
 from yingda.flows.testing import queue, say
 
-LIMITED = {
+LIMITED: dict[str, dict[str, object]] = {
     "wait": queue("service", otherwise="sorry", max_wait=30),
     "sorry": say("no_agents", then="end"),
     "end": {"type": "hang_up"},
@@ -13,7 +13,7 @@ LIMITED = {
 
 async def test_without_an_agent_the_flow_goes_on(house: House) -> None:
     customer = await house.queued()
-    assert customer.hears == "prompt:no_agents.zh"
+    assert customer.hears() == "prompt:no_agents.zh"
     assert "queued" not in await customer.story()
     await customer.hear_prompt()
     assert (await customer.row())["result"] == "self_service"
@@ -23,7 +23,7 @@ async def test_an_agent_on_a_break_is_signed_in_and_worth_waiting_for(house: Hou
     staff = await house.agent()
     await staff.desk("not_ready", reason="meal")
     customer = await house.queued()
-    assert customer.hears == "music:default"
+    assert customer.hears() == "music:default"
     await staff.desk("ready")
     assert staff.state == "ringing"
 
@@ -33,9 +33,9 @@ async def test_a_full_queue_does_not_take_another(house: House) -> None:
     await staff.desk("not_ready", reason="meal")
     await house.set_queue("alpha/service", max_waiting=1)
     first, second = await house.queued(), await house.queued()
-    assert (first.hears, second.hears) == ("music:default", "prompt:no_agents.zh")
+    assert (first.hears(), second.hears()) == ("music:default", "prompt:no_agents.zh")
     await first.hang_up()
-    assert (await house.queued()).hears == "music:default"
+    assert (await house.queued()).hears() == "music:default"
 
 
 async def test_the_longest_idle_agent_is_offered_first(house: House) -> None:
@@ -68,7 +68,7 @@ async def test_an_agent_is_offered_only_what_his_queues_hold(house: House) -> No
     await house.agent("alpha.agent")
     first, second = await house.queued(ALPHA), await house.queued(ALPHA)
     assert beta.state == "ready"
-    assert second.hears == "music:default"
+    assert second.hears() == "music:default"
     assert first.line.interaction.phase == "offered"
 
 
@@ -80,7 +80,7 @@ async def test_the_longest_wait_is_kept_and_the_flow_goes_on(house: House) -> No
     await house.pass_time(29.9)
     assert customer.line.interaction.phase == "queued"
     await house.pass_time(0.1)
-    assert customer.hears == "prompt:no_agents.zh"
+    assert customer.hears() == "prompt:no_agents.zh"
     (left,) = await customer.events("queue_left")
     assert left["facts"]["reason"] == "timed_out"
     await customer.hear_prompt()
@@ -99,7 +99,7 @@ async def test_an_offer_that_is_under_way_outlives_the_longest_wait(house: House
     assert staff.state == "ringing"
     await staff.refuse()
     await house.pass_time(0)
-    assert customer.hears == "prompt:no_agents.zh"
+    assert customer.hears() == "prompt:no_agents.zh"
 
 
 async def test_the_announcement_is_followed_by_music(house: House) -> None:
@@ -107,9 +107,9 @@ async def test_the_announcement_is_followed_by_music(house: House) -> None:
     staff = await house.agent()
     await staff.desk("not_ready", reason="meal")
     customer = await house.call()
-    assert customer.hears == "prompt:welcome.zh"
+    assert customer.hears() == "prompt:welcome.zh"
     await customer.hear_prompt()
-    assert customer.hears == "music:default"
+    assert customer.hears() == "music:default"
 
 
 async def test_a_new_assignment_is_served_at_once(house: House) -> None:

@@ -82,7 +82,7 @@ async def test_anybody_can_be_freed(house: House, state: str) -> None:
     await house.supervise("free", staff)
     assert staff.state == after
     if customer is not None and customer.channel.ended is None:
-        assert customer.hears == "music:default"
+        assert customer.hears() == "music:default"
     if customer is not None and state == "wrap_up":
         (ended,) = await customer.events("wrap_up_ended")
         assert (ended["facts"]["cause"], ended["actor_kind"]) == ("forced", "supervisor")
@@ -97,7 +97,7 @@ async def test_anybody_can_be_signed_out_and_his_customer_goes_to_another(house:
     if customer is not None and customer.channel.ended is None:
         assert other.agent.interaction_id == customer.line.id
         await other.answer()
-        assert customer.hears == {other.phone.ringing().id}
+        assert customer.hears() == {other.phone.ringing().id}
 
 
 async def test_a_customer_taken_from_his_agent_is_first_in_line(house: House) -> None:

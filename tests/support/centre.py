@@ -101,8 +101,8 @@ class Customer:
         assert found is not None
         return found[0]
 
-    @property
-    def hears(self) -> str | frozenset[str]:
+    def hears(self) -> object:
+        """What is heard now, as the switch in memory tells it."""
         return self.house.switch.hears(self.channel.id)
 
     async def hear_prompt(self) -> None:
@@ -368,21 +368,6 @@ class House:
         columns = ", ".join(f"{name} = %({name})s" for name in values)
         await self.change(f"UPDATE queue SET {columns} WHERE id = %(id)s", id=self.ids.queues[code], **values)
         await self.control.refresh()
-
-    async def add_queue(self, tenant: str, code: str, *, agents: tuple[str, ...]) -> UUID:
-        """Add a queue that these agents serve."""
-        (row,) = await self.rows(
-            """INSERT INTO queue (id, tenant_id, code, name_zh, name_en)
-               VALUES (gen_random_uuid(), %(tenant_id)s, %(code)s, %(code)s, %(code)s) RETURNING id""",
-            tenant_id=self.ids.tenants[tenant],
-            code=code,
-        )
-        self.ids.queues[f"{tenant}/{code}"] = row["id"]
-        for name in agents:
-            await self.assign(name, f"{tenant}/{code}")
-        await self.control.refresh()
-        queue_id: UUID = row["id"]
-        return queue_id
 
     async def assign(self, name: str, code: str) -> None:
         """Let an agent serve a queue from now on."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from tests.support.centre import House
 
 from yingda.conversations import writes
+from yingda.conversations.channels.voice import offers
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.model import Interaction, Phase
 from yingda.conversations.store import rebuild
@@ -62,8 +63,9 @@ def _check_line(house: House, line: Line) -> None:
     if item.phase in {Phase.QUEUED, Phase.OFFERED}:
         assert item.queue is not None
     if item.phase is Phase.QUEUED:
-        serving = [a for a in house.centre.floor.agents().values() if item.queue.queue_id in a.queues]
-        assert not any(a.state is AgentState.READY for a in serving), "somebody waits while somebody is idle"
+        queue_id = offers.visit_of(line).queue_id
+        idle = [a for a in house.centre.floor.agents().values() if a.state is AgentState.READY]
+        assert not any(queue_id in agent.queues for agent in idle), "somebody waits while somebody is idle"
 
 
 def _check_counts(house: House, lines: Iterable[Line]) -> None:
@@ -195,7 +197,7 @@ async def _check_work(house: House) -> None:
         row["interaction_id"]: (row["id"], row["queue_id"], row["state"], row["agent_id"])
         for row in await house.rows("SELECT * FROM work")
     }
-    expected = {}
+    expected: dict[UUID, tuple[UUID, UUID, str, UUID | None]] = {}
     for line in house.centre.lines.all():
         item = line.interaction
         if item.phase is Phase.QUEUED and item.queue:

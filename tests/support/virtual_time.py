@@ -25,11 +25,11 @@ class VirtualTimers(Timers):
 
     def __init__(self, clock: VirtualClock) -> None:
         super().__init__(clock)
-        self._clock = clock
+        self._virtual = clock
         self._due: dict[object, tuple[datetime, Callable[[], None]]] = {}
 
     def set(self, key: object, at: datetime, callback: Callable[[], None]) -> None:
-        self._due[key] = (max(at, self._clock.now()), callback)
+        self._due[key] = (max(at, self._virtual.now()), callback)
 
     def cancel(self, key: object) -> None:
         self._due.pop(key, None)
@@ -50,7 +50,7 @@ class VirtualTimers(Timers):
         """Let time pass to the next deadline, and let that come."""
         key = min(self._due, key=lambda item: self._due[item][0])
         at, callback = self._due.pop(key)
-        self._clock.set(at)
+        self._virtual.set(at)
         callback()
 
 

@@ -90,7 +90,6 @@ class Interaction:
     number_id: UUID | None = None
     flow_id: UUID | None = None
     flow_version: int | None = None
-    flow_node: str = ""
     visits: int = 0
     menu: tuple[MenuStep, ...] = ()
     keyed: str = ""
@@ -172,7 +171,7 @@ def _resolved(self: Interaction, event: ev.NumberResolved, at: datetime) -> Chan
 
 
 def _flow_entered(self: Interaction, event: ev.FlowEntered, at: datetime) -> Changes:
-    return {"flow_node": event.node, "visits": event.visit, "keyed": "", **self.entering(Phase.FLOW, at)}
+    return {"visits": event.visit, "keyed": "", **self.entering(Phase.FLOW, at)}
 
 
 def _flow_left(self: Interaction, event: ev.FlowLeft, at: datetime) -> Changes:
