@@ -1,10 +1,11 @@
 """From measured blocks and decisions to tables."""
 
 import pytest
-from bench import matcher
 from bench.cpu import Cost
 from bench.setup import APP_QUEUE, DIAL, JOURNEY, MODES, Block, Timing
 from bench.setup_report import cost_of, ratio_to, report
+
+from bench import matcher
 
 PARTS = ("asterisk", "postgres", "callcontrol", "api", "worker")
 REST = Cost(parts=dict.fromkeys(PARTS, 0.01), ours=0.0, machine=0.1)
