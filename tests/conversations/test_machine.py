@@ -181,11 +181,30 @@ class Life(RuleBasedStateMachine):
         seat = next(seat for seat in seats if seat.endpoint == staff.phone.endpoint)
         self.desk(name, "sign_in", steps, seat_id=str(seat.id))
 
+    @rule(name=people, habit=st.sampled_from(["manual", "answers"]))
+    def an_agent_takes_his_place(self, name: str, habit: Habit) -> None:
+        """Whatever kept him from it."""
+        staff = self.staff(name)
+        staff.phone.habit = habit
+        self.happen(None, lambda: staff.phone.go(online=True), staff.sign_in)
+        self.desk(name, "ready", None)
+
+    @rule(index=which, steps=rush)
+    def somebody_answers(self, index: int, steps: int | None) -> None:
+        phones = [self.staff(name).phone for name in PEOPLE]
+        ringing = [phone for phone in phones if phone.channel is not None and phone.channel.ringing]
+        if ringing:
+            self.happen(steps, ringing[index % len(ringing)].answer)
+
     def desk(self, name: str, verb: str, steps: int | None, **args: Any) -> None:
         control, user = self.house.control, self.house.ids.users[name]
         self.happen(steps, lambda: control.command(f"desk.{verb}", user, args))
 
-    @rule(name=people, verb=st.sampled_from(["ready", "sign_out", "extend_wrap_up", "not_ready"]), steps=rush)
+    @rule(
+        name=people,
+        verb=st.sampled_from(["ready", "ready", "sign_out", "extend_wrap_up", "not_ready"]),
+        steps=rush,
+    )
     def an_agent_changes_his_state(self, name: str, verb: str, steps: int | None) -> None:
         self.desk(name, verb, steps, **({"reason": "meal"} if verb == "not_ready" else {}))
 
@@ -221,11 +240,13 @@ class Life(RuleBasedStateMachine):
             case _:
                 getattr(phone, deed)()
 
-    @rule(name=people, habit=st.sampled_from(["manual", "answers", "busy", "refuses", "unreachable"]))
+    @rule(
+        name=people, habit=st.sampled_from(["manual", "manual", "answers", "busy", "refuses", "unreachable"])
+    )
     def a_phone_changes_its_habit(self, name: str, habit: Habit) -> None:
         self.staff(name).phone.habit = habit
 
-    @rule(name=people, online=st.booleans(), steps=rush)
+    @rule(name=people, online=st.sampled_from([True, True, False]), steps=rush)
     def a_phone_comes_or_goes(self, name: str, online: bool, steps: int | None) -> None:
         self.happen(steps, lambda: self.staff(name).phone.go(online=online))
 
@@ -233,7 +254,7 @@ class Life(RuleBasedStateMachine):
     def a_page_says(self, name: str, verb: str, steps: int | None) -> None:
         self.desk(name, verb, steps, endpoint=self.staff(name).phone.endpoint)
 
-    @rule(name=people, verb=st.sampled_from(["free", "sign_out"]), steps=rush)
+    @rule(name=people, verb=st.sampled_from(["free", "free", "free", "sign_out"]), steps=rush)
     def a_supervisor_steps_in(self, name: str, verb: str, steps: int | None) -> None:
         supervisor, args = self.house.ids.users["alpha.lead"], {"agent_id": str(self.house.ids.users[name])}
         self.happen(steps, lambda: self.house.control.command(f"floor.{verb}", supervisor, args))

@@ -37,6 +37,18 @@ async def test_the_customer_hears_music_and_gets_the_same_agent_back_within_twen
     ]
 
 
+async def test_a_line_that_only_the_switch_misses_does_not_disturb_who_talks(house: House) -> None:
+    customer, staff = await house.talking()
+    staff.phone.go(online=False)
+    await house.pass_time(7)
+    staff.phone.go(online=True)
+    await house.pass_time(60)
+    assert (staff.state, staff.agent.cause, customer.hears()) == ("talking", None, {staff.phone.ringing().id})
+    staff.phone.go(online=False)
+    await house.pass_time(8)
+    assert (customer.hears(), staff.agent.cause) == ("music:default", "seat_lost")
+
+
 async def test_after_twenty_seconds_another_agent_has_him_first(house: House) -> None:
     customer, lost = await house.talking()
     other = await house.agent("shared.agent")
