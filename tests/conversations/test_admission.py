@@ -115,3 +115,14 @@ async def test_a_refused_call_that_the_fallback_had_answered_is_hung_up(house: H
     await house.settle()
     assert customer.channel.ended is not None
     assert (await customer.row())["result"] == "refused"
+
+
+async def test_a_number_whose_enterprise_was_destroyed_is_nobodys(house: House) -> None:
+    await house.change(
+        """UPDATE tenant_key SET destroyed_at = now(), wrapped_data_key = NULL, wrapped_index_key = NULL
+           WHERE tenant_id = %(id)s""",
+        id=house.ids.tenants["beta"],
+    )
+    await house.change("DELETE FROM seat WHERE tenant_id = %(id)s", id=house.ids.tenants["beta"])
+    await house.control.refresh()
+    await _refused(house, await house.call(BETA), Refusal.UNKNOWN_NUMBER, tenant="operator")

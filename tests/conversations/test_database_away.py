@@ -8,6 +8,8 @@ from tests.support.centre import House
 from tests.support.db import PostgresServer
 from tests.support.truth import check_present
 
+from yingda.platform.lease import take_node
+
 
 @pytest.fixture
 def away(postgres: PostgresServer) -> Iterator[PostgresServer]:
@@ -80,3 +82,29 @@ async def test_a_crash_in_the_outage_loses_nothing(house: House, away: PostgresS
     row = await customer.row()
     assert (row["ended_by"], float(row["talk_seconds"])) == ("agent", 5.0)
     assert staff.state == "wrap_up"
+
+
+async def test_a_hang_up_does_not_wait_for_the_database(house: House, away: PostgresServer) -> None:
+    customer, _ = await house.talking()
+    away.pause()
+    customer.caller.hang_up()
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert not house.switch.channels
+    assert not house.switch.bridges
+    await _come_back(house, away)
+
+
+async def test_who_is_superseded_writes_nothing_more(house: House) -> None:
+    customer, _ = await house.talking()
+    before = await customer.row()
+    async with house.centre.database.core() as tx:
+        await take_node(tx, node=house.centre.node)
+    house.faults.expected.add("another process owns this node now, nothing more is written")
+    customer.caller.hang_up()
+    async with asyncio.timeout(5):
+        await house.centre.writer.fenced.wait()
+    assert await customer.row() == before
+    await house.kill()
+    await house.start()
+    assert (await customer.row())["ended_by"] == "customer"

@@ -9,8 +9,9 @@ from yingda.platform.timers import Timers
 class VirtualClock:
     """Shows the same moment until it is set."""
 
-    def __init__(self, start: datetime = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)) -> None:
-        self._now = start
+    def __init__(self) -> None:
+        # Later than whatever the database was told by its own clock when it was made.
+        self._now = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1)
 
     def now(self) -> datetime:
         return self._now

@@ -81,6 +81,7 @@ class Interaction:
     opened_at: datetime
     node: str
     seq: int = 0
+    last_at: datetime | None = None
     phase: Phase = Phase.ARRIVED
     phase_since: datetime | None = None
     number_digits: str = ""
@@ -127,7 +128,7 @@ class Interaction:
     def apply(self, event: InteractionEvent, *, at: datetime) -> "Interaction":
         """This interaction after one more event."""
         changes = _APPLY[type(event)](self, event, at)
-        return replace(self, seq=self.seq + 1, **changes)
+        return replace(self, seq=self.seq + 1, last_at=at, **changes)
 
     def entering(self, phase: Phase, at: datetime) -> dict[str, Any]:
         """The changes that a new phase brings: the time of the old one is added up."""

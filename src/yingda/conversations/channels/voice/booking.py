@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from yingda.conversations import events as ev
 from yingda.conversations import writes
+from yingda.conversations.channels.voice import inbound
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
@@ -46,6 +47,7 @@ def _is_settled(centre: Centre, call: PastCall) -> bool:
 
 
 def _book(centre: Centre, call: PastCall, number: DialledNumber | None) -> None:
+    number = inbound.if_readable(centre, number)
     turn = Turn(centre, at=call.started_at, by=SWITCH)
     item = Interaction(
         id=new_id(),

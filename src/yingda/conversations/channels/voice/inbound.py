@@ -34,6 +34,7 @@ def take_call(centre: Centre, arrived: CallArrived, number: DialledNumber | None
     """Open the interaction of a call that arrived, and let it in or turn it away; once, however often it is told."""
     if centre.lines.on(arrived.channel_id) is not None:
         return
+    number = if_readable(centre, number)
     with Turn(centre, at=arrived.at) as turn:
         line = _open(turn, arrived, number)
         here = centre.lines.customers_of(number.tenant_id) if number else 0
@@ -45,6 +46,11 @@ def take_call(centre: Centre, arrived: CallArrived, number: DialledNumber | None
         centre.lines.add(line)
         turn.write(writes.save_customer_call(line.interaction, answered_at=line.answered_at))
         _walk(turn, line, partial(walk.start, line.flow))
+
+
+def if_readable(centre: Centre, number: DialledNumber | None) -> DialledNumber | None:
+    """The number, unless its enterprise's key is destroyed: then nothing can be written down for it any more."""
+    return number if number is not None and centre.keys.knows(number.tenant_id) else None
 
 
 def _flow_of(centre: Centre, number: DialledNumber | None) -> flows.Flow | None:

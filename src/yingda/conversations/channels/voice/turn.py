@@ -52,8 +52,9 @@ class Turn:
             self.end()
 
     def happen(self, line: Line, event: InteractionEvent, *, by: By | None = None) -> None:
-        """Add one event to an interaction."""
-        item = line.interaction.apply(event, at=self.at)
+        """Add one event to an interaction; the switch's clock and ours differ a little, its ledger runs forward."""
+        at = max(self.at, line.interaction.last_at or self.at)
+        item = line.interaction.apply(event, at=at)
         line.interaction = item
         facts, personal = split(event)
         entry = InteractionEntry(
@@ -62,7 +63,7 @@ class Turn:
             seq=item.seq,
             tenant_id=item.tenant_id,
             type=event_type(type(event)),
-            occurred_at=self.at,
+            occurred_at=at,
             by=by or self.by,
             node=item.node,
             facts=facts,
@@ -83,12 +84,13 @@ class Turn:
     def move(self, agent_id: UUID, event: Transition, **details: Any) -> Agent:
         """Let an agent's state change by one named transition."""
         before = self.centre.floor.agent(agent_id)
-        after = before.after(event, at=self.at, **details)
+        at = max(self.at, before.since)
+        after = before.after(event, at=at, **details)
         self.centre.floor.put(after)
         self.centre.remind("agent", agent_id, after.deadline)
         self._writes.extend(
             agent_writes(
-                before, after, event, at=self.at, by=self.by, node=self.centre.node, epoch=self.centre.epoch
+                before, after, event, at=at, by=self.by, node=self.centre.node, epoch=self.centre.epoch
             )
         )
         self.tell("agent", agent_id, tenant_id=after.tenant_id)
