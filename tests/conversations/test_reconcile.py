@@ -398,3 +398,19 @@ async def test_a_life_may_end_in_the_middle_of_anything(house: House) -> None:
         await house.settle()
         await house.pass_time(35)
         check_present(house)
+
+
+@pytest.mark.parametrize("phase", ["prompt", "announcement"])
+async def test_a_prompt_of_the_last_life_is_known_in_the_next(house: House, phase: str) -> None:
+    customer, staff = await WAYS[phase](house)
+    before = customer.channel.playback_id
+    await _sleep(house)
+    if phase == "prompt":
+        assert customer.channel.playback_id not in {None, before}
+        await customer.hear_prompt()
+        await staff.answer()
+    else:
+        assert customer.channel.playback_id == before
+        await staff.desk("ready")
+        await staff.answer()
+    assert customer.hears() == {staff.phone.ringing().id}

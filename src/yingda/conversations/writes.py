@@ -103,7 +103,12 @@ STATEMENTS: Final = {
 
 
 def save_interaction(
-    item: Interaction, *, position: Position | None, cipher: TenantCipher, epoch: int
+    item: Interaction,
+    *,
+    position: Position | None,
+    cipher: TenantCipher,
+    epoch: int,
+    playback_id: str | None = None,
 ) -> Write:
     """The interaction's row as its events make it."""
     values: dict[str, object] = {
@@ -114,7 +119,7 @@ def save_interaction(
         "number_digits": item.number_digits,
         "flow_id": item.flow_id,
         "flow_version": item.flow_version,
-        "flow_position": _stored(position) if position else None,
+        "flow_position": _stored(position, playback_id) if position else None,
         "queue_id": item.queue.queue_id if item.queue else None,
         "agent_id": item.leg.agent_id if item.leg else None,
         "result": item.result,
@@ -144,9 +149,10 @@ def save_interaction(
     return Write(statement="conversations.save_interaction", values=values)
 
 
-def _stored(position: Position) -> str:
-    """Where a contact stands; digits typed ahead are personal, and after a crash the customer is asked again."""
-    return orjson.dumps(replace(position, typed_ahead="").to_json()).decode()
+def _stored(position: Position, playback_id: str | None) -> str:
+    """Where a contact stands and what it hears; digits typed ahead are personal, after a crash it is asked again."""
+    stored = replace(position, typed_ahead="").to_json()
+    return orjson.dumps({**stored, "playback": playback_id}).decode()
 
 
 def save_customer_call(item: Interaction, *, answered_at: datetime | None) -> Write:

@@ -68,6 +68,8 @@ def _line(centre: Centre, found: OpenInteraction) -> Line:
         flow=flow,
         position=Position.from_json(found.flow_position) if found.flow_position else None,
         answered_at=found.customer_answered_at,
+        # What still plays from our last life must be stopped before it is played once more, or they talk.
+        playback_id=found.flow_position.get("playback") if found.flow_position else None,
         music=item.phase in WAITING,
         recorded=centre.floor.queue(item.queue.queue_id).recorded if item.queue else False,
     )

@@ -138,6 +138,7 @@ class Turn:
                 writes.save_interaction(
                     line.interaction,
                     position=line.position if line.interaction.is_live else None,
+                    playback_id=line.playback_id,
                     cipher=self.centre.keys.of(line.interaction.tenant_id),
                     epoch=self.centre.epoch,
                 )
@@ -148,7 +149,8 @@ class Turn:
         if self._urgent:
             self.centre.spawn(_give(self._urgent, order))
         if self._writes:
-            self.centre.spawn(_after(self.centre.writer.submit(self._writes), self._commands, order))
+            stored = self.centre.writer.submit(self._writes, hurry=bool(self._commands))
+            self.centre.spawn(_after(stored, self._commands, order))
         elif self._commands:
             self.centre.spawn(_give(self._commands, order))
 
