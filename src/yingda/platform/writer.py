@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 SILENCE: Final = 1.0
 """Seconds without an answer after which the database counts as away."""
+LINGER: Final = 0.02
+"""How long what nobody waits for may wait for company: a commit costs more than what it writes."""
 _BATCH: Final = 64
 # Divides by zero for a process whose epoch is over, and keeps its successor waiting while a write is under way.
 _FENCE: Final = """SELECT 1 / (count(*) FILTER (WHERE epoch = %(epoch)s))::int
@@ -45,6 +47,7 @@ class Writer:
         self._fence = {"node": node, "epoch": epoch}
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._connection: PromptConnection | None = None
+        self._hurry = asyncio.Event()
         self._journalled = False
         self._answered_at = time.monotonic()
         self.fenced = asyncio.Event()
@@ -57,13 +60,18 @@ class Writer:
         """False once the database was silent for a second, until all that was journalled is in it."""
         return not self._journalled and time.monotonic() - self._answered_at < SILENCE + 0.6
 
-    def submit(self, writes: Sequence[Write]) -> asyncio.Future[None]:
-        """Take writes in; the future ends when they are durable after all earlier ones, in the database or the journal."""
+    def submit(self, writes: Sequence[Write], *, hurry: bool = True) -> asyncio.Future[None]:
+        """Take writes in; the future ends when they are durable after all earlier ones, in the database or the journal.
+
+        Without hurry they may wait a moment for others.
+        """
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if self.fenced.is_set():
             done.set_exception(Fenced())
         else:
             self._queue.put_nowait((writes, done))
+            if hurry:
+                self._hurry.set()
         return done
 
     async def run(self) -> None:
@@ -92,10 +100,17 @@ class Writer:
                 first = await self._queue.get()
         except TimeoutError:
             return []
+        await self._wait_for_company()
         batch = [first]
         while len(batch) < _BATCH and not self._queue.empty():
             batch.append(self._queue.get_nowait())
         return batch
+
+    async def _wait_for_company(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LINGER):
+                await self._hurry.wait()
+        self._hurry.clear()
 
     async def _store(self, batch: list[_Waiting]) -> None:
         if self._journalled and not await self._replay():
