@@ -53,14 +53,14 @@ async def _muted(house: House) -> Customer:
 
 async def _returning(house: House) -> Customer:
     customer, staff = await house.talking()
-    await staff.go(online=False)
+    await staff.vanish()
     await house.pass_time(2)
     return customer
 
 
 async def _ringing_again(house: House) -> Customer:
     customer, staff = await house.talking()
-    await staff.go(online=False)
+    await staff.vanish()
     await house.pass_time(2)
     staff.phone.habit = "manual"
     await staff.go(online=True)
@@ -69,7 +69,7 @@ async def _ringing_again(house: House) -> Customer:
 
 async def _waiting_again(house: House) -> Customer:
     customer, staff = await house.talking()
-    await staff.go(online=False)
+    await staff.vanish()
     await house.pass_time(23)
     assert customer.line.interaction.phase == "queued"
     return customer

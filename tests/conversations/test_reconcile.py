@@ -52,7 +52,7 @@ async def _held(house: House) -> Scene:
 
 async def _returning(house: House) -> Scene:
     customer, staff = await house.talking()
-    await staff.go(online=False)
+    await staff.vanish()
     await house.pass_time(2)
     return customer, staff
 

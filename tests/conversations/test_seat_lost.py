@@ -13,7 +13,7 @@ async def test_the_customer_hears_music_and_gets_the_same_agent_back_within_twen
     customer, staff = await house.talking()
     recording = customer.channel.recording
     await house.pass_time(10)
-    await staff.go(online=False)
+    await staff.vanish()
     await house.pass_time(2)
     assert (customer.hears(), staff.state, staff.agent.cause) == ("music:default", "talking", "seat_lost")
     await house.pass_time(15)
@@ -39,12 +39,12 @@ async def test_the_customer_hears_music_and_gets_the_same_agent_back_within_twen
 
 async def test_a_line_that_only_the_switch_misses_does_not_disturb_who_talks(house: House) -> None:
     customer, staff = await house.talking()
-    staff.phone.go(online=False)
+    await staff.go(online=False)
     await house.pass_time(7)
-    staff.phone.go(online=True)
+    await staff.go(online=True)
     await house.pass_time(60)
     assert (staff.state, staff.agent.cause, customer.hears()) == ("talking", None, {staff.phone.ringing().id})
-    staff.phone.go(online=False)
+    await staff.go(online=False)
     await house.pass_time(8)
     assert (customer.hears(), staff.agent.cause) == ("music:default", "seat_lost")
 
@@ -55,7 +55,7 @@ async def test_after_twenty_seconds_another_agent_has_him_first(house: House) ->
     await other.desk("not_ready", reason="rest")
     await house.pass_time(5)
     behind = await house.queued()
-    await lost.go(online=False)
+    await lost.vanish()
     await house.pass_time(2)
     await house.pass_time(19.9)
     assert customer.line.interaction.phase == "returning"
@@ -109,7 +109,7 @@ async def test_a_return_that_fails_waits_again_and_then_goes_to_another(house: H
     customer, staff = await house.talking()
     other = await house.agent("shared.agent")
     staff.phone.habit = "unreachable"
-    await staff.go(online=False)
+    await staff.vanish()
     await house.pass_time(2)
     await house.pass_time(10)
     staff.phone.online = True
@@ -124,7 +124,7 @@ async def test_a_return_that_nobody_finishes_is_not_waited_for_for_ever(
 ) -> None:
     customer, staff = await house.talking()
     other = await house.agent("shared.agent")
-    await staff.go(online=False)
+    await staff.vanish()
     await house.pass_time(2)
     made: list[Leg] = []
 
@@ -144,7 +144,7 @@ async def test_a_return_that_nobody_finishes_is_not_waited_for_for_ever(
 async def test_the_agent_may_be_lost_again_after_his_return(house: House) -> None:
     customer, staff = await house.talking()
     for _ in range(3):
-        await staff.go(online=False)
+        await staff.vanish()
         await house.pass_time(12)
         await staff.go(online=True)
         assert customer.hears() == {staff.phone.ringing().id}
@@ -155,7 +155,7 @@ async def test_the_agent_may_be_lost_again_after_his_return(house: House) -> Non
 
 async def test_the_customer_may_give_up_meanwhile_and_the_agent_documents(house: House) -> None:
     customer, staff = await house.talking()
-    await staff.go(online=False)
+    await staff.vanish()
     await house.pass_time(2)
     await customer.hang_up()
     assert (await customer.row())["result"] == "answered"
@@ -201,7 +201,7 @@ async def test_a_phone_lost_while_it_rings_gives_the_call_to_the_next(house: Hou
 async def test_a_phone_lost_in_wrap_up_ends_it_when_it_does_not_return(house: House) -> None:
     customer, staff = await house.talking()
     await customer.hang_up()
-    await staff.go(online=False)
+    await staff.vanish()
     await house.pass_time(62)
     assert staff.state == "signed_out"
     assert (await customer.row())["state"] == "closed"

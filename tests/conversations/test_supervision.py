@@ -44,7 +44,7 @@ async def _held(house: House) -> tuple[Staff, Customer | None]:
 
 async def _returning(house: House) -> tuple[Staff, Customer | None]:
     staff, customer = await _talking(house)
-    await staff.go(online=False)
+    await staff.vanish()
     await house.pass_time(2)
     return staff, customer
 

@@ -187,7 +187,13 @@ class Staff:
         self.phone.hang_up()
         await self.house.settle()
 
+    async def vanish(self) -> None:
+        """The browser dies: its line is cut before the eyes of the web server, and the switch misses it too."""
+        self.phone.go(online=False)
+        await self.desk("phone_lost", endpoint=self.phone.endpoint)
+
     async def go(self, *, online: bool) -> None:
+        """The switch misses his phone, or has it again."""
         self.phone.go(online=online)
         await self.house.settle()
 
@@ -301,6 +307,7 @@ class House:
 
     async def pass_time(self, amount: float) -> None:
         """Let so many seconds pass, with every deadline in them."""
+        await self.settle()
         until = self.clock.now() + seconds(amount)
         while (due := self.timers.next_due()) is not None and due <= until:
             self.timers.fire_next()
