@@ -4,6 +4,7 @@ import type { Locale } from "@/shared/i18n";
 export const login = (username: string, password: string) =>
   dataOf(server.POST("/api/auth/login", { body: { username, password } }));
 export const logout = () => server.POST("/api/auth/logout");
+export const signOutAgent = () => server.POST("/api/desk/sign-out");
 export const loadMe = () => dataOf(server.GET("/api/auth/me"));
 export const putLocale = (locale: Locale) => server.PUT("/api/auth/locale", { body: { locale } });
 export const loadSessions = () => dataOf(server.GET("/api/auth/sessions"));

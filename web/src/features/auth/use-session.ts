@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
 import { whenSignedOut } from "@/shared/api/client";
 import { asProblem } from "@/shared/api/problem";
-import { loadMe, logout } from "./api";
+import { loadMe, logout, signOutAgent } from "./api";
 
 export const ME = ["me"];
 
@@ -10,9 +10,11 @@ export const ME = ["me"];
 export function useSession() {
   const queries = useQueryClient();
   const asked = useQuery({ queryKey: ME, queryFn: loadMe, staleTime: Infinity });
+  const role = asked.data?.role;
   const forget = useCallback(() => {
-    queries.clear();
     queries.setQueryData(ME, null);
+    // nothing of one person may be left for the next; what is being looked at just now stays observed
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
   }, [queries]);
   useEffect(() => {
     whenSignedOut(() => {
@@ -20,9 +22,11 @@ export function useSession() {
     });
   }, [queries]);
   const leave = useCallback(async () => {
+    // an agent who goes home takes no more calls
+    if (role === "agent") await signOutAgent().catch(() => undefined);
     await logout().catch(() => undefined);
     forget();
-  }, [forget]);
+  }, [forget, role]);
   const nobody = asked.data === null || (asked.isError && asProblem(asked.error).status === 401);
   return {
     me: nobody ? null : asked.data,

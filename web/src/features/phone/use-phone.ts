@@ -86,6 +86,9 @@ export function usePhone(userId: string, instance: string): AgentPhone {
     };
   }, [controller, ringer, speaker, instance]);
 
+  // whoever logs out takes his phone with him
+  useEffect(() => controller.stop, [controller]);
+
   const changeSound = useCallback(
     (next: SoundSettings) => {
       const other = next.microphone !== loadSound().microphone;
