@@ -250,7 +250,7 @@ class Life(RuleBasedStateMachine):
     def a_phone_comes_or_goes(self, name: str, online: bool, steps: int | None) -> None:
         self.happen(steps, lambda: self.staff(name).phone.go(online=online))
 
-    @rule(name=people, verb=st.sampled_from(["page_gone", "phone_ready"]), steps=rush)
+    @rule(name=people, verb=st.sampled_from(["page_gone", "phone_ready", "phone_lost"]), steps=rush)
     def a_page_says(self, name: str, verb: str, steps: int | None) -> None:
         self.desk(name, verb, steps, endpoint=self.staff(name).phone.endpoint)
 
@@ -357,7 +357,7 @@ def test_whatever_happens_one_story_is_told(postgres: PostgresServer, world_temp
     run_state_machine_as_test(
         Tonight,
         settings=settings(
-            max_examples=25,
+            max_examples=20,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,
