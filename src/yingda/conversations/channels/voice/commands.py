@@ -55,7 +55,7 @@ async def _page_gone(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> An
 
 
 async def _phone_lost(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answer:
-    reports.presence_changed(centre, args["endpoint"], online=False)
+    reports.socket_closed(centre, args["endpoint"])
     return {}
 
 

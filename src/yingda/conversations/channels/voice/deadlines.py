@@ -49,7 +49,11 @@ def _agent(turn: Turn, agent_id: UUID) -> None:
             log.error("a deadline without a rule", extra={"transition": transition.value})
 
 
-_OF_AGENTS: Mapping[str, Callable[[Turn, UUID], None]] = {"agent": _agent, "phone": recovery.phone_silent}
+_OF_AGENTS: Mapping[str, Callable[[Turn, UUID], None]] = {
+    "agent": _agent,
+    "phone": recovery.phone_silent,
+    "socket": recovery.phone_silent,
+}
 _OF_LINES: Mapping[str, Callable[[Turn, Line], None]] = {
     "collect": inbound.nothing_keyed,
     "prompt": inbound.prompt_missing,

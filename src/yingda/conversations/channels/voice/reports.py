@@ -10,12 +10,17 @@ from yingda.conversations.channels.voice.lines import Line, Side
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 from yingda.ledger.model import CUSTOMER, SWITCH, ActorKind, By
+from yingda.routing.model import Agent
+from yingda.routing.transitions import AgentState
 from yingda.telephony import events as tel
 from yingda.telephony.ports import SwitchUnavailable
 
 log = logging.getLogger(__name__)
 PHONE_GRACE = timedelta(seconds=2)
 """How long a phone that lost its line may take to register again before its calls are taken for lost."""
+TALKING_GRACE = timedelta(seconds=8)
+"""The same in a conversation, as long as only the switch misses the phone: its speech goes on without its line, which
+is cut too when our own web server has to start anew; a phone that is really gone is given away by its silence."""
 _IN_CONVERSATION = {Phase.TALKING, Phase.HELD}
 
 
@@ -101,25 +106,37 @@ def call_ended(turn: Turn, line: Line, side: Side, ended: tel.CallEnded) -> None
 
 
 def presence_changed(centre: Centre, endpoint: str, *, online: bool) -> None:
-    """A phone came or went: its agent is lost after a short grace, or back at once."""
-    centre.online[endpoint] = online
-    seat = centre.directory.seat_of(endpoint)
-    agent = next((a for a in centre.floor.agents().values() if seat and a.seat_id == seat.id), None)
+    """A phone came or went, as the switch sees it: its agent is lost after a grace, or back at once."""
+    agent = _agent_at(centre, endpoint, online=online)
     if agent is None:
         return
     if online:
-        centre.remind("phone", agent.user_id, None)
+        for kind in ("phone", "socket"):
+            centre.remind(kind, agent.user_id, None)
         with Turn(centre, at=centre.clock.now(), by=SWITCH) as turn:
             recovery.seat_returned(turn, agent.user_id)
     elif not agent.is_seat_lost:
-        centre.remind("phone", agent.user_id, centre.clock.now() + PHONE_GRACE)
+        grace = TALKING_GRACE if agent.state is AgentState.TALKING else PHONE_GRACE
+        centre.remind("phone", agent.user_id, centre.clock.now() + grace)
+
+
+def socket_closed(centre: Centre, endpoint: str) -> None:
+    """The web server has seen the browser that was this phone close its line, and knows of no other."""
+    agent = _agent_at(centre, endpoint, online=False)
+    if agent is not None and not agent.is_seat_lost:
+        centre.remind("socket", agent.user_id, centre.clock.now() + PHONE_GRACE)
 
 
 def page_gone(centre: Centre, endpoint: str) -> None:
     """The browser page that was this phone said good-bye: no grace, its calls cannot come back to it."""
-    centre.online[endpoint] = False
-    seat = centre.directory.seat_of(endpoint)
-    agent = next((a for a in centre.floor.agents().values() if seat and a.seat_id == seat.id), None)
+    agent = _agent_at(centre, endpoint, online=False)
     if agent is not None:
         with Turn(centre, at=centre.clock.now(), by=SWITCH) as turn:
             recovery.seat_lost(turn, agent.user_id)
+
+
+def _agent_at(centre: Centre, endpoint: str, *, online: bool) -> Agent | None:
+    """Note whether this phone is there; who is signed in at it."""
+    centre.online[endpoint] = online
+    seat = centre.directory.seat_of(endpoint)
+    return next((a for a in centre.floor.agents().values() if seat and a.seat_id == seat.id), None)
