@@ -86,8 +86,9 @@ class Life(RuleBasedStateMachine):
         wrap_up=st.sampled_from([0, 30]),
         early=st.lists(people, unique=True, max_size=3),
         quick=st.lists(people, unique=True, max_size=2),
+        calls=st.integers(min_value=0, max_value=3),
     )
-    def open(self, lag: int, wrap_up: int, early: list[str], quick: list[str]) -> None:
+    def open(self, lag: int, wrap_up: int, early: list[str], quick: list[str], calls: int) -> None:
         name, key_file, ids = self.template
         self.database = self.server.clone(name)
 
@@ -99,13 +100,15 @@ class Life(RuleBasedStateMachine):
             self.house.switch.lag = lag
             await self.house.publish("alpha", FLOW)
             await self.house.publish("beta", STRAIGHT)
-            for name in early:
-                await self.house.agent(name)
             for name in quick:
                 self.staff(name).phone.habit = "answers"
+            for name in {*early, *quick}:
+                await self.house.agent(name)
             await self.house.set_queue("alpha/service", wrap_up_seconds=wrap_up, max_waiting=2)
 
         self.runner.run(start())
+        for _ in range(calls):
+            self.happen(None, lambda: self.arrive(BETA))
 
     def staff(self, name: str) -> Staff:
         return self.house.staff(name)
@@ -210,10 +213,14 @@ class Life(RuleBasedStateMachine):
 
     @rule(
         name=people,
-        verb=st.sampled_from(["refuse", "hold", "resume", "mute", "unmute", "hang_up", "wrap_up", "finish"]),
+        verb=st.sampled_from(
+            ["refuse", "hold", "hold", "resume", "mute", "unmute", "hang_up", "wrap_up", "finish"]
+        ),
         steps=rush,
     )
     def an_agent_handles_his_contact(self, name: str, verb: str, steps: int | None) -> None:
+        busy = [each for each in PEOPLE if self.staff(each).agent.interaction_id is not None]
+        name = busy[PEOPLE.index(name) % len(busy)] if busy else name
         contact = self.staff(name).agent.interaction_id
         more = (
             {"note": f"note of {name}", "finish": verb == "finish"} if verb in {"wrap_up", "finish"} else {}

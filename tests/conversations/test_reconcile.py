@@ -188,9 +188,9 @@ async def test_the_agents_phone_was_lost_meanwhile(house: House) -> None:
         house,
         lambda: house.switch.end(leg, cause=EndCause.MEDIA_LOST, by=Party.SYSTEM),
     )
-    assert (customer.hears(), staff.agent.cause) == ("music:default", "seat_lost")
-    await staff.desk("phone_ready", endpoint=staff.phone.endpoint)
+    assert staff.phone.ringing().id != leg
     assert customer.hears() == {staff.phone.ringing().id}
+    assert (await customer.story())[-3:] == ["left", "returning", "connected"]
 
 
 @pytest.mark.parametrize("phase", WITH_LEG)
@@ -413,4 +413,21 @@ async def test_a_prompt_of_the_last_life_is_known_in_the_next(house: House, phas
         assert customer.channel.playback_id == before
         await staff.desk("ready")
         await staff.answer()
+    assert customer.hears() == {staff.phone.ringing().id}
+
+
+async def test_a_phone_that_went_while_we_slept_is_missed(house: House) -> None:
+    here, gone = await house.agent("alpha.agent"), await house.agent("shared.agent")
+    await _sleep(house, lambda: gone.phone.go(online=False))
+    await house.pass_time(9)
+    assert (here.state, gone.state) == ("ready", "ready")
+    await house.pass_time(1)
+    assert (here.state, gone.state, gone.agent.cause) == ("ready", "not_ready", "seat_lost")
+    await gone.go(online=True)
+    assert gone.state == "ready"
+
+
+async def test_a_phone_that_came_back_while_we_slept_is_welcome(house: House) -> None:
+    customer, staff = await _returning(house)
+    await _sleep(house, lambda: staff.phone.go(online=True))
     assert customer.hears() == {staff.phone.ringing().id}

@@ -21,7 +21,7 @@ from yingda.demo.install import Ids
 from yingda.entrypoints.callcontrol import CallControl, call_control
 from yingda.platform.settings import Settings, parse_settings
 from yingda.routing.model import Agent
-from yingda.telephony.events import SwitchReport
+from yingda.telephony.events import SeatPresenceChanged, SwitchReport
 from yingda.telephony.ports import Leg
 from yingda.telephony.testing import FakeSwitch
 from yingda.telephony.testing_people import FakeCaller, FakeChannel, FakePhone
@@ -273,6 +273,8 @@ class House:
         await self.centre.writer.submit([])
         await self.control.start()
         self._tasks.append(asyncio.create_task(self.control.listen()))
+        for phone in (phone for phone in self.switch.phones.values() if phone.online):
+            self.switch.tell(SeatPresenceChanged(endpoint=phone.endpoint, online=True, at=self.clock.now()))
         await self.settle()
 
     async def kill(self) -> None:

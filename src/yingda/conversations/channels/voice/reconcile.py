@@ -14,12 +14,15 @@ from yingda.conversations.model import AgentLeg, Phase
 from yingda.conversations.store import OpenInteraction, known_channels, open_interactions
 from yingda.flows.model import Position
 from yingda.ledger.model import CUSTOMER, SWITCH, ActorKind, By
+from yingda.routing.model import Agent
 from yingda.routing.transitions import AT_WORK, AgentState, Transition
 from yingda.telephony.events import CallArrived, EndCause, Party, PastCall
 from yingda.telephony.ports import LiveState
 from yingda.telephony.usecases.admit import look_up_number
 
 log = logging.getLogger(__name__)
+ROLL_CALL = timedelta(seconds=10)
+"""How long after a start a phone may take to be named."""
 WAITING = frozenset({Phase.QUEUED, Phase.OFFERED, Phase.HELD, Phase.RETURNING})
 BY_AGENT = frozenset({EndCause.REJECTED, EndCause.BUSY, EndCause.NO_ANSWER})
 """How a leg ends when it was up to the agent; any other end in our sleep is no fault of his."""
@@ -219,6 +222,17 @@ def _reconcile_agents(centre: Centre) -> None:
             _free(centre, agent.user_id, agent.state)
         now = centre.floor.agent(agent.user_id)
         centre.remind("agent", now.user_id, _later(centre, now.deadline))
+        _call_roll(centre, now)
+
+
+def _call_roll(centre: Centre, agent: Agent) -> None:
+    """The switch names every phone that is there soon after a start; who is not named has gone while we slept."""
+    seat = centre.directory.seats.get(agent.seat_id) if agent.seat_id else None
+    if seat is None or seat.endpoint in centre.online:
+        return
+    # Of who talks, his silence tells more than his phone's registration.
+    if not agent.is_seat_lost and agent.state is not AgentState.TALKING:
+        centre.remind("phone", agent.user_id, centre.clock.now() + ROLL_CALL)
 
 
 def _free(centre: Centre, agent_id: object, state: AgentState) -> None:
