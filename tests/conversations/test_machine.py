@@ -102,7 +102,7 @@ class Life(RuleBasedStateMachine):
             await self.house.publish("beta", STRAIGHT)
             for name in quick:
                 self.staff(name).phone.habit = "answers"
-            for name in {*early, *quick}:
+            for name in sorted({*early, *quick}):
                 await self.house.agent(name)
             await self.house.set_queue("alpha/service", wrap_up_seconds=wrap_up, max_waiting=2)
 
