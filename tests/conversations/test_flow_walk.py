@@ -69,7 +69,7 @@ async def test_a_wrong_digit_is_told_so_then_goes_on_as_the_flow_says(menu: Hous
     assert customer.hears() == "prompt:no_agents.zh"
     assert (await customer.events("flow_entered"))[-1]["facts"]["node"] == "sorry"
     await customer.hear_prompt()
-    assert (await customer.row())["result"] == "self_service"
+    assert (await customer.row())["result"] == "unserved"
 
 
 async def test_a_digit_after_the_prompts_stops_the_timer(menu: House) -> None:

@@ -16,7 +16,7 @@ async def test_without_an_agent_the_flow_goes_on(house: House) -> None:
     assert customer.hears() == "prompt:no_agents.zh"
     assert "queued" not in await customer.story()
     await customer.hear_prompt()
-    assert (await customer.row())["result"] == "self_service"
+    assert (await customer.row())["result"] == "unserved"
 
 
 async def test_an_agent_on_a_break_is_signed_in_and_worth_waiting_for(house: House) -> None:

@@ -147,12 +147,17 @@ async def _check_interaction(house: House, row: Mapping[str, Any]) -> None:
         for name, value in made.items()
         if name not in {"flow_position", "caller_sealed", "note_sealed"}
     }
-    expected |= {"queue_id": _last(events, "queue_id"), "agent_id": _last(events, "agent_id")}
+    expected |= {"queue_id": _last(events, "queue_id"), "agent_id": _last(_answered(events), "agent_id")}
     found = {name: float(row[name]) if name.endswith("_seconds") else row[name] for name in expected}
     assert found == expected
     _check_sealed(row, item, cipher)
     live = house.centre.lines.get(row["id"])
     assert (live.interaction if live else None) == (item if item.closed_at is None else None)
+
+
+def _answered(events: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """An interaction is its agent's only when he took it."""
+    return [event for event in events if event["type"] == "accepted"]
 
 
 def _last(events: Iterable[Mapping[str, Any]], name: str) -> UUID | None:

@@ -121,7 +121,7 @@ def save_interaction(
         "flow_version": item.flow_version,
         "flow_position": _stored(position, playback_id) if position else None,
         "queue_id": item.queue.queue_id if item.queue else None,
-        "agent_id": item.leg.agent_id if item.leg else None,
+        "agent_id": item.leg.agent_id if item.leg and item.leg.answered_at else None,
         "result": item.result,
         "opened_at": item.opened_at,
         "queued_at": item.queued_at,

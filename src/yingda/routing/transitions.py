@@ -99,6 +99,8 @@ class Cause(StrEnum):
     WRAP_UP_TIMEOUT = "wrap_up_timeout"
     SEAT_LOST = "seat_lost"
     FORCED = "forced"
+    SUPERVISOR = "supervisor"
+    RECOVERED = "recovered"
 
 
 CAUSES: Mapping[Transition, Cause] = MappingProxyType(

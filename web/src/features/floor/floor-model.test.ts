@@ -34,6 +34,8 @@ describe("a queue", () => {
   it("has a service level from its first caller on", () => {
     expect(serviceLevel({ queued: 0, answered: 0, in_target: 0, abandoned: 0 })).toBeNull();
     expect(serviceLevel({ queued: 3, answered: 3, in_target: 2, abandoned: 0 })).toBe(67);
+    expect(serviceLevel({ queued: 4, answered: 2, in_target: 2, abandoned: 0 })).toBe(100);
+    expect(serviceLevel({ queued: 4, answered: 2, in_target: 2, abandoned: 2 })).toBe(50);
   });
 
   it("keeps its row", () => {

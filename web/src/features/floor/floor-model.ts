@@ -48,7 +48,8 @@ export function isLate(queue: FloorQueue, now: number): boolean {
   return queue.longest_since !== null && now - Date.parse(queue.longest_since) > queue.target_seconds * 1_000;
 }
 
-/** The part of today's queued contacts that was answered within target, in percent; null before the first. */
-export function serviceLevel({ queued, in_target: inTarget }: FloorQueue["today"]): number | null {
-  return queued === 0 ? null : Math.round((100 * inTarget) / queued);
+/** The part of today's settled contacts that was answered within target, in percent; who still waits is not missed yet. */
+export function serviceLevel({ answered, abandoned, in_target: inTarget }: FloorQueue["today"]): number | null {
+  const settled = answered + abandoned;
+  return settled === 0 ? null : Math.round((100 * inTarget) / settled);
 }

@@ -8,8 +8,12 @@ from yingda.conversations.channels.voice import offers, recording
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
+from yingda.flows.model import Unavailable
 from yingda.ledger.model import By
 from yingda.routing.transitions import AgentState, Transition
+
+TURNED_AWAY = frozenset(reason.value for reason in Unavailable)
+"""How a queue node is left by who wanted an agent and was not let in."""
 
 
 def end_contact(
@@ -43,7 +47,8 @@ def result_of(line: Line, *, by: str) -> str:
         return "answered"
     if item.queued_at is not None:
         return "abandoned" if by == "customer" else "unserved"
-    return "self_service"
+    turned_away = any(step.result in TURNED_AWAY for step in item.menu)
+    return "unserved" if turned_away else "self_service"
 
 
 def _leave_waiting(turn: Turn, line: Line, phase: Phase) -> None:
