@@ -23,7 +23,7 @@ export function Providers({ children }: { children: ReactNode }) {
   const { locale } = useWords();
   return (
     <ConfigProvider theme={THEME} locale={locale === "en" ? en : zh} button={{ autoInsertSpace: false }}>
-      <AntApp style={{ height: "100%" }}>
+      <AntApp style={{ height: "100%" }} message={{ top: 84 }}>
         <QueryClientProvider client={queries}>
           <KeysProvider>{children}</KeysProvider>
         </QueryClientProvider>
