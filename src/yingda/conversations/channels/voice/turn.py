@@ -162,17 +162,21 @@ async def _after(stored: Awaitable[None], commands: list[Command], order: asynci
 
 
 async def _give(commands: list[Command], order: asyncio.Lock) -> None:
-    """One turn's commands of a line are carried out before the next turn's: a bridge is not made after it was closed."""
+    """One turn's commands of a line are carried out before the next turn's: a bridge is not made after it was closed.
+
+    Those of one turn go out together: the switch carries them out in their order, and nobody waits for each answer.
+    """
     async with order:
-        for command in commands:
-            try:
-                await command()
-            except ChannelGone:
-                log.info("the channel was gone before the command")
-            except DomainError as refused:
-                log.warning(
-                    "the switch refused a command", extra={"code": refused.code, "details": refused.details}
-                )
+        await asyncio.gather(*(_carry_out(command) for command in commands))
+
+
+async def _carry_out(command: Command) -> None:
+    try:
+        await command()
+    except ChannelGone:
+        log.info("the channel was gone before the command")
+    except DomainError as refused:
+        log.warning("the switch refused a command", extra={"code": refused.code, "details": refused.details})
 
 
 async def _give_if(still: Callable[[], bool], command: Command) -> None:
