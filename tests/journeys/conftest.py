@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from tests.journeys.office import Office
+from tests.journeys.office import AGENT_HZ, Office
+from tests.support.browser import Browser, open_browser
 from tests.support.instance import Instance
 
 
@@ -27,3 +28,10 @@ async def office(instance: Instance) -> AsyncIterator[Office]:
         yield office
     finally:
         await office.close()
+
+
+@pytest.fixture
+async def browser(instance: Instance) -> AsyncIterator[Browser]:
+    """A browser in which an agent speaks."""
+    async with open_browser(instance.url, hz=AGENT_HZ) as browser:
+        yield browser

@@ -1,13 +1,16 @@
 """What people do in the desktop's pages."""
 
 import os
+from typing import Final
 
 from playwright.async_api import Locator, Page, expect
-from tests.support.browser import LARGE, SMALL
+from tests.journeys.office import AGENT_HZ, CUSTOMER_HZ, Customer, Office
+from tests.support.browser import LARGE, SMALL, Browser, hears_tone
 from tests.support.instance import Instance
 
-SECOND = 1_000
-SHOTS = "YINGDA_SCREENSHOTS"
+SECOND: Final = 1_000
+PICTURES: Final = os.environ.get("YINGDA_SCREENSHOTS")
+"""Where pictures of every page go, when somebody wants to look at them."""
 
 
 async def log_in(page: Page, instance: Instance, username: str) -> None:
@@ -35,15 +38,43 @@ def button(page: Page, action: str) -> Locator:
     return page.locator(f'.call-bar [data-action="{action}"]')
 
 
-async def shoot(page: Page, name: str, directory: str | None) -> None:
+async def agent_at_his_browser(office: Office, browser: Browser, name: str) -> Page:
+    """The desk of an agent who is ready at the phone of his browser."""
+    page = await browser.page("/")
+    await expect(page).to_have_title("应答")
+    await shoot(page, "login")
+    await log_in(page, office.instance, name)
+    await shoot(page, "desk-signed-out")
+    await sign_in(page, f"B{name.removeprefix('agent')}")
+    return page
+
+
+async def talk_in_the_browser(office: Office, page: Page, *, number: str) -> Customer:
+    """A customer calls, the agent answers by the keyboard, and both hear each other."""
+    customer = await office.call(number)
+    assert await customer.leg.answered()
+    await expect(state(page, "ringing")).to_be_visible()
+    await page.keyboard.press("Alt+Digit1")
+    await expect(state(page, "talking")).to_be_visible()
+    await both_hear_in_the_browser(customer, page)
+    return customer
+
+
+async def both_hear_in_the_browser(customer: Customer, page: Page) -> None:
+    """Customer and agent hear each other's tones."""
+    await hears_tone(page, CUSTOMER_HZ)
+    assert await customer.leg.media.wait_for_tone(AGENT_HZ, within=6), "the customer does not hear the agent"
+
+
+async def shoot(page: Page, name: str) -> None:
     """Take pictures of a page in both sizes, where somebody wants to look at them."""
-    if not directory:
+    if not PICTURES:
         return
-    os.makedirs(directory, exist_ok=True)
+    os.makedirs(PICTURES, exist_ok=True)
     before = page.viewport_size
     for width, height in (SMALL, LARGE):
         await page.set_viewport_size({"width": width, "height": height})
         await page.wait_for_timeout(300)
-        await page.screenshot(path=f"{directory}/{name}-{width}x{height}.png")
+        await page.screenshot(path=f"{PICTURES}/{name}-{width}x{height}.png")
     if before:
         await page.set_viewport_size(before)

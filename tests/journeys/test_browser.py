@@ -1,57 +1,34 @@
 """An agent with nothing but a browser: he sees who calls before it rings, and does everything by the keyboard."""
 
 import asyncio
-import os
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Page, expect
-from tests.journeys.desktop import SECOND, SHOTS, button, log_in, shoot, sign_in, state
+from tests.journeys.desktop import (
+    SECOND,
+    agent_at_his_browser,
+    both_hear_in_the_browser,
+    button,
+    log_in,
+    shoot,
+    state,
+    talk_in_the_browser,
+)
 from tests.journeys.office import AGENT_HZ, CUSTOMER_HZ, Customer, Office, both_hear, stereo, until
 from tests.support.browser import Browser, hears_nothing, hears_tone, open_browser
-from tests.support.instance import Instance
 from tests.support.sip.media import strength
 
 pytestmark = [pytest.mark.switch, pytest.mark.database, pytest.mark.browser]
 TRANSPORT = "96968003"
-PICTURES = os.environ.get(SHOTS)
-
-
-@pytest.fixture
-async def browser(instance: Instance) -> AsyncIterator[Browser]:
-    """A browser in which an agent speaks."""
-    async with open_browser(instance.url, hz=AGENT_HZ) as browser:
-        yield browser
-
-
-async def _agent_at_his_browser(office: Office, browser: Browser, name: str) -> Page:
-    page = await browser.page("/")
-    await expect(page).to_have_title("应答")
-    await shoot(page, "login", PICTURES)
-    await log_in(page, office.instance, name)
-    await shoot(page, "desk-signed-out", PICTURES)
-    await sign_in(page, f"B{name.removeprefix('agent')}")
-    return page
-
-
-async def _talk(office: Office, page: Page) -> Customer:
-    customer = await office.call(TRANSPORT)
-    assert await customer.leg.answered()
-    await expect(state(page, "ringing")).to_be_visible()
-    await page.keyboard.press("Alt+Digit1")
-    await expect(state(page, "talking")).to_be_visible()
-    await hears_tone(page, CUSTOMER_HZ)
-    assert await customer.leg.media.wait_for_tone(AGENT_HZ, within=6)
-    return customer
 
 
 async def test_a_call_in_the_browser_by_the_keyboard(office: Office, browser: Browser) -> None:
-    page = await _agent_at_his_browser(office, browser, "agent801")
+    page = await agent_at_his_browser(office, browser, "agent801")
     wall = await browser.page("/")
     await log_in(wall, office.instance, "operator.lead")
     tile = wall.locator("[data-agent]", has_text="林小溪")
     await expect(tile).to_have_attribute("data-state", "ready")
-    await shoot(page, "desk-ready", PICTURES)
+    await shoot(page, "desk-ready")
 
     customer = await office.call(TRANSPORT)
     assert await customer.leg.answered()
@@ -60,11 +37,10 @@ async def test_a_call_in_the_browser_by_the_keyboard(office: Office, browser: Br
     await page.keyboard.press("Alt+Digit1")
     await expect(state(page, "talking")).to_be_visible()
     await expect(tile).to_have_attribute("data-state", "talking", timeout=SECOND)
-    await hears_tone(page, CUSTOMER_HZ)
-    assert await customer.leg.media.wait_for_tone(AGENT_HZ, within=6)
+    await both_hear_in_the_browser(customer, page)
     await asyncio.sleep(2)
-    await shoot(page, "desk-talking", PICTURES)
-    await shoot(wall, "floor", PICTURES)
+    await shoot(page, "desk-talking")
+    await shoot(wall, "floor")
 
     await _hold_and_mute(page, customer)
     await page.keyboard.press("Alt+Digit5")
@@ -74,7 +50,7 @@ async def test_a_call_in_the_browser_by_the_keyboard(office: Office, browser: Br
     await page.keyboard.press("Space")
     await page.keyboard.press("Enter")
     await page.keyboard.type("问公交线路")
-    await shoot(page, "desk-wrap-up", PICTURES)
+    await shoot(page, "desk-wrap-up")
     await page.keyboard.press("Enter")
     await expect(state(page, "ready")).to_be_visible()
     await expect(tile).to_have_attribute("data-state", "ready", timeout=SECOND)
@@ -90,7 +66,7 @@ async def _sees_before_it_rings(page: Page, customer: Customer) -> None:
     await page.wait_for_function("() => window.ears.rings.length > 0")
     interaction = await card.get_attribute("data-interaction")
     assert await page.evaluate("window.ears.rings") == [interaction], "the card is seen before it rings"
-    await shoot(page, "desk-ringing", PICTURES)
+    await shoot(page, "desk-ringing")
 
 
 async def _hold_and_mute(page: Page, customer: Customer) -> None:
@@ -128,16 +104,19 @@ async def _check_ledger(office: Office, page: Page, customer: Customer) -> None:
     assert strength(right[8_000:16_000], AGENT_HZ) > 0.8
     await page.get_by_role("link", name="流水").click()
     await expect(page.get_by_text(customer.number)).to_be_visible()
-    await shoot(page, "ledger", PICTURES)
+    await shoot(page, "ledger")
     await page.goto(f"{office.instance.url}/interactions/{row['id']}")
     await expect(page.get_by_text("问公交线路").first).to_be_visible()
-    await page.wait_for_timeout(500)
-    await shoot(page, "interaction", PICTURES)
+    player = page.locator("audio")
+    await player.evaluate("audio => audio.play()")
+    await page.wait_for_function("() => document.querySelector('audio').currentTime > 0.3")
+    assert await player.evaluate("audio => audio.duration") > 2
+    await shoot(page, "interaction")
 
 
 async def test_a_reload_in_mid_call(office: Office, browser: Browser) -> None:
-    page = await _agent_at_his_browser(office, browser, "agent802")
-    customer = await _talk(office, page)
+    page = await agent_at_his_browser(office, browser, "agent802")
+    customer = await talk_in_the_browser(office, page, number=TRANSPORT)
     reloading = asyncio.create_task(page.reload())
     assert await customer.hears_machine(within=5), "music while the desktop is away"
     await reloading
@@ -154,8 +133,8 @@ async def test_a_reload_in_mid_call(office: Office, browser: Browser) -> None:
 
 
 async def test_the_browser_dies_and_another_agent_takes_over(office: Office, browser: Browser) -> None:
-    page = await _agent_at_his_browser(office, browser, "agent801")
-    customer = await _talk(office, page)
+    page = await agent_at_his_browser(office, browser, "agent801")
+    customer = await talk_in_the_browser(office, page, number=TRANSPORT)
     other, phone = await office.agent("agent803", "T82")
     browser.kill()
     assert await customer.hears_machine(within=8), "music while nobody is there"
@@ -180,7 +159,7 @@ async def test_a_customer_calls_from_a_second_tab(office: Office) -> None:
         await hears_tone(page, AGENT_HZ)
         assert await phone.media.wait_for_tone(CUSTOMER_HZ, within=6)
         await expect(page.locator('[data-phase="up"]')).to_be_visible()
-        await shoot(page, "customer-phone", PICTURES)
+        await shoot(page, "customer-phone")
         await page.get_by_test_id("hang-up").click()
         assert await phone.ended()
         await expect(page.locator('[data-phase="ended"]')).to_be_visible()

@@ -1,18 +1,14 @@
 """Every page of every role, in both languages: nothing broken, nothing untranslated; pictures for who wants to look."""
 
-import os
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Page, expect
-from tests.journeys.desktop import SHOTS, log_in, shoot
+from tests.journeys.desktop import log_in, shoot
 from tests.journeys.office import Office
-from tests.support.browser import Browser, open_browser
-from tests.support.instance import Instance
+from tests.support.browser import Browser
 
 pytestmark = [pytest.mark.switch, pytest.mark.database, pytest.mark.browser]
-PICTURES = os.environ.get(SHOTS)
 PLACES = {
     "operator.admin": ("interactions", "flows", "tenants", "audit"),
     "operator.lead": ("floor", "interactions", "flows"),
@@ -24,13 +20,6 @@ KEY = re.compile(
     r"\b(?:desk|action|place|ledger|floor|flow|flows|tenants|audit|state|result|role)\.[a-z_]{3,}\b"
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
-
-@pytest.fixture
-async def browser(instance: Instance) -> AsyncIterator[Browser]:
-    """A browser of somebody who only looks."""
-    async with open_browser(instance.url, hz=1000) as browser:
-        yield browser
 
 
 async def _is_whole(page: Page) -> None:
@@ -54,13 +43,13 @@ async def test_every_place_of_a_role(office: Office, browser: Browser, username:
         await page.locator(f'nav a[href="/{place}"]').click()
         await expect(page).to_have_url(re.compile(f"/{place}"))
         await _is_whole(page)
-        await shoot(page, f"{username}-{place}", PICTURES)
+        await shoot(page, f"{username}-{place}")
     if "flows" in PLACES[username] and username != "operator.admin":
         await page.locator('nav a[href="/flows"]').click()
         await page.get_by_role("row", name=re.compile("热线")).first.click()
         await expect(page).to_have_url(re.compile(r"/flows/[0-9a-f-]{36}"))
         await _is_whole(page)
-        await shoot(page, f"{username}-flow", PICTURES)
+        await shoot(page, f"{username}-flow")
 
 
 async def test_english_and_back(office: Office, browser: Browser) -> None:
@@ -75,10 +64,10 @@ async def test_english_and_back(office: Office, browser: Browser) -> None:
     await page.get_by_role("button", name="Log in").click()
     await expect(page.get_by_test_id("call-bar")).to_contain_text("Signed out")
     await _is_whole(page)
-    await shoot(page, "desk-english", PICTURES)
+    await shoot(page, "desk-english")
     await page.keyboard.press("Shift+Slash")
     await expect(page.get_by_role("dialog")).to_contain_text("Alt+1")
-    await shoot(page, "keys-english", PICTURES)
+    await shoot(page, "keys-english")
     await page.keyboard.press("Escape")
     await page.get_by_test_id("account").click()
     await page.get_by_text("中文").click()

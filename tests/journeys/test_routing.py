@@ -93,7 +93,7 @@ async def test_with_nobody_signed_in_the_flow_goes_on_as_it_says(office: Office)
     customer.leg.key("1")
     assert await customer.leg.ended(within=15), "the closing announcement, then the end"
     row = await customer.row(by="gas.lead", closed=True)
-    assert (row["result"], row["ended_by"], row["queued_at"]) == ("self_service", "flow", None)
+    assert (row["result"], row["ended_by"], row["queued_at"]) == ("unserved", "flow", None)
 
 
 async def test_a_caller_who_gives_up_leaves_nothing(office: Office) -> None:
@@ -122,3 +122,30 @@ async def test_a_caller_who_gives_up_leaves_nothing(office: Office) -> None:
     assert agent["cause"] == "caller_gone"
     assert (await ringing.row(closed=True))["result"] == "abandoned"
     await office.nothing_left()
+
+
+async def test_a_supervisor_signs_out_and_frees_anybody(office: Office) -> None:
+    first, phone = await office.agent("agent801", "T81")
+    customer = await office.call(TRANSPORT)
+    assert await customer.leg.answered()
+    await talk(customer, phone)
+    second, other = await office.agent("agent802", "T82")
+    lead = await office.person("operator.lead")
+    await lead.post(f"/api/floor/agents/{(await first.agent())['user_id']}/sign-out")
+    assert await phone.ended()
+    assert (await first.becomes("signed_out"))["agent"]["cause"] == "forced"
+    await talk(customer, other)
+    customer.leg.hang_up()
+    await second.becomes("wrap_up")
+    await lead.post(f"/api/floor/agents/{(await second.agent())['user_id']}/free")
+    await second.becomes("ready")
+    row = await customer.row(closed=True)
+    assert (row["result"], row["agent"]["staff_no"]) == ("answered", "802")
+    foreign = await office.person("gas.lead")
+    statuses = [
+        (
+            await foreign.client.post(f"/api/floor/agents/{(await each.agent())['user_id']}/sign-out")
+        ).status_code
+        for each in (second, await office.desk("agent803"))
+    ]
+    assert statuses == [403, 404], "one serves his enterprise too, of the other he must not even know"

@@ -1,14 +1,16 @@
 """A customer calls, an agent with a SIP phone answers: the journey that everything else is copied from."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.journeys.office import AGENT_HZ, CUSTOMER_HZ, Office, both_hear, stereo, talk, until
 from tests.support.sip.media import Law, strength
 
 pytestmark = [pytest.mark.switch, pytest.mark.database]
-GAS, TRANSPORT = "96968002", "96968003"
+MUSEUM, GAS, TRANSPORT = "96968001", "96968002", "96968003"
 
 
 async def test_the_whole_journey_to_an_agent_of_the_enterprise(office: Office) -> None:
@@ -147,6 +149,29 @@ async def _has_keyed(office: Office, number: str, keys: list[str]) -> None:
         return [each["details"]["digits"] for each in story if each["type"] == "keyed"] == keys
 
     await until(reached, within=5, what=f"the keys {keys}")
+
+
+async def test_the_museum_is_led_by_its_opening_hours(office: Office) -> None:
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    is_open = now.isoweekday() != 1 and 9 <= now.hour < 17
+    customer = await office.call(MUSEUM)
+    assert await customer.leg.answered()
+    assert await customer.hears_machine()
+    customer.leg.key("1")
+
+    async def led() -> list[str]:
+        nodes = [each["details"]["node"] for each in await _entered(office, customer.number)]
+        return nodes if nodes[-1] in ("opening", "closed") else []
+
+    nodes = await until(led, within=5, what="the recorded information, or the closing announcement")
+    assert nodes == (["hours", "welcome", "menu", "opening"] if is_open else ["hours", "closed"])
+    assert await customer.hears_machine()
+    customer.leg.hang_up()
+    assert (await customer.row(closed=True))["result"] == "self_service"
+
+
+async def _entered(office: Office, number: str) -> list[dict[str, Any]]:
+    return [each for each in await office.story(number) if each["type"] == "flow_entered"]
 
 
 async def test_the_agent_hangs_up_by_the_button(office: Office) -> None:

@@ -28,7 +28,7 @@ FLAGS: Final = (
 # clean-up of microphones, so that is left out.
 EARS: Final = """
 (() => {
-  const ears = (window.ears = { rings: [], faults: [], analyser: null });
+  const ears = (window.ears = { rings: [], faults: [], peers: [], analyser: null });
   addEventListener("error", (event) => ears.faults.push(String(event.message)));
   addEventListener("unhandledrejection", (event) => ears.faults.push(String(event.reason)));
   const start = AudioBufferSourceNode.prototype.start;
@@ -57,6 +57,7 @@ EARS: Final = """
   window.RTCPeerConnection = class extends Native {
     constructor(...options) {
       super(...options);
+      ears.peers.push(this);
       this.addEventListener("track", (event) => listen(event.track));
     }
   };
@@ -70,6 +71,12 @@ EARS: Final = """
     const loud = Math.sqrt(wave.reduce((sum, value) => sum + value * value, 0) / wave.length);
     return { hz: (peak * context.sampleRate) / ears.analyser.fftSize, loud };
   };
+  ears.state = () => [
+    ears.hear(),
+    context?.state,
+    ears.track?.readyState,
+    ...ears.peers.map((peer) => [peer.signalingState, peer.iceConnectionState, peer.connectionState].join()),
+  ];
   ears.tone = (hz) => {
     const heard = ears.hear();
     return heard.loud > 0.02 && Math.abs(heard.hz - hz) < 15;
@@ -147,7 +154,7 @@ async def hears_tone(page: Page, hz: float, *, within: float = 6.0) -> None:
     try:
         await page.wait_for_function("hz => window.ears.tone(hz)", arg=hz, timeout=within * 1000)
     except Exception as fault:
-        heard: Any = await page.evaluate("window.ears.hear()")
+        heard: Any = await page.evaluate("window.ears.state()")
         raise AssertionError(f"{hz} Hz is not heard, but {heard}") from fault
 
 
