@@ -61,27 +61,31 @@ def _last_word(earlier: Row | None, later: Row, keeps: tuple[str, ...]) -> Row:
 
 
 class Composer:
-    """Makes one statement of many, always the same text for the same ones, so that the server knows it already."""
+    """Makes one statement of many, always the same text for the same ones, so that the server knows it already.
 
-    def __init__(self, statements: Mapping[str, Statement], *, fence: str) -> None:
+    Values are numbered as the server wants them ($1 ...): a text of this length would else be taken apart each time.
+    """
+
+    def __init__(self, statements: Mapping[str, Statement], *, fence: str, held: Sequence[object]) -> None:
         self._statements = statements
         self._fence = fence
+        self._held = held
         self._known: dict[tuple[str, ...], str] = {}
 
-    def compose(self, writes: Sequence[Write]) -> tuple[str, dict[str, object]]:
-        """The statement that does all of this if the fence lets it, and the values of its rows."""
+    def compose(self, writes: Sequence[Write]) -> tuple[str, list[object]]:
+        """The statement that does all of this if the fence lets it, and the values of the fence and of the rows."""
         groups = merge(writes, self._statements)
         names = tuple(groups)
         text = self._known.get(names)
         if text is None:
             text = self._known[names] = self._text(names)
-        values = (encode(list(rows.values()), self._statements[name]) for name, rows in groups.items())
-        return text, {f"rows{place}": value for place, value in enumerate(values)}
+        rows = [encode(list(found.values()), self._statements[name]) for name, found in groups.items()]
+        return text, [*self._held, *rows]
 
     def _text(self, names: tuple[str, ...]) -> str:
         parts = [f"fence AS ({self._fence})"]
-        for place, name in enumerate(names):
-            sql = self._statements[name].sql.replace(ROWS, f"%(rows{place})s")
+        for place, name in enumerate(names, start=len(self._held) + 1):
+            sql = self._statements[name].sql.replace(ROWS, f"${place}")
             parts.append(f"write{place} AS ({sql})")
         return f"WITH {', '.join(parts)} SELECT * FROM fence"
 

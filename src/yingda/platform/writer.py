@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import psycopg
+from psycopg import AsyncRawCursor
 from psycopg.rows import dict_row
 
 from yingda.platform.db import PromptConnection
@@ -22,8 +23,8 @@ LINGER: Final = 0.02
 """How long what nobody waits for may wait for company: a commit costs more than what it writes."""
 _BATCH: Final = 64
 # Divides by zero for a process whose epoch is over, and keeps its successor waiting while a write is under way.
-_FENCE: Final = """SELECT 1 / (count(*) FILTER (WHERE epoch = %(epoch)s))::int
-FROM (SELECT epoch FROM node_lease WHERE node = %(node)s FOR SHARE) lease"""
+_FENCE: Final = """SELECT 1 / (count(*) FILTER (WHERE epoch = $1))::int
+FROM (SELECT epoch FROM node_lease WHERE node = $2 FOR SHARE) lease"""
 
 AWAY: Final = (TimeoutError, psycopg.OperationalError, psycopg.InterfaceError, OSError)
 """How the absence of a database shows."""
@@ -42,9 +43,8 @@ class Writer:
     ) -> None:
         self._dsn = dsn
         self._refused = Journal(journal.file.with_suffix(".refused"))
-        self._composer = Composer(statements, fence=_FENCE)
+        self._composer = Composer(statements, fence=_FENCE, held=(epoch, node))
         self._journal = journal
-        self._fence = {"node": node, "epoch": epoch}
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._connection: PromptConnection | None = None
         self._hurry = asyncio.Event()
@@ -192,8 +192,8 @@ class Writer:
         try:
             async with asyncio.timeout(SILENCE):
                 connection = self._connection or await self._connect()
-                statement, rows = self._composer.compose(writes)
-                await connection.execute(statement, {**rows, **self._fence})
+                statement, values = self._composer.compose(writes)
+                await connection.execute(statement, values)
         except psycopg.errors.DivisionByZero as over:
             raise Fenced from over
 
@@ -203,6 +203,7 @@ class Writer:
             autocommit=True,
             prepare_threshold=1,
             row_factory=dict_row,
+            cursor_factory=AsyncRawCursor,
             options="-c role=core -c timezone=UTC",
             connect_timeout=1,
         )
