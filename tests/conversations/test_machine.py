@@ -15,7 +15,6 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -155,10 +154,11 @@ class Life(RuleBasedStateMachine):
                 self.happen(None, partial(self.house.switch.finish_prompt, playback))
         self.happen(None, lambda: caller.press("0"))
 
-    @precondition(lambda self: len(self.alive()) < 6)
     @rule(number=st.sampled_from([ALPHA, ALPHA, BETA, BETA, "95559999"]), steps=rush)
     def somebody_calls(self, number: str, steps: int | None) -> None:
-        self.happen(steps, lambda: self.arrive(number))
+        # Not a precondition: what may be drawn must not depend on how fast a database was.
+        if len(self.alive()) < 6:
+            self.happen(steps, lambda: self.arrive(number))
 
     @rule(index=which, digit=st.sampled_from("0197#"), steps=rush)
     def a_customer_presses(self, index: int, digit: str, steps: int | None) -> None:
