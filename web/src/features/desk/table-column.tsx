@@ -34,7 +34,7 @@ export function TableColumn({ desk, soundPanel }: { desk: Desk; soundPanel: Reac
       <Card size="small" title={t("desk.queues")}>
         <Flex wrap gap={4}>
           {agent.queues.map((queue) => (
-            <Tag key={queue.id} title={name(queue.tenant)}>
+            <Tag key={queue.id} title={name(queue.tenant)} style={{ maxWidth: "100%", whiteSpace: "normal" }}>
               {name(queue.tenant)} · {name(queue)}
             </Tag>
           ))}
