@@ -30,6 +30,7 @@ async def _is_whole(page: Page) -> None:
     assert KEY.findall(text) == []
     assert "undefined" not in text
     assert "[object" not in text
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "wider than the screen"
     assert await page.evaluate("window.ears.faults") == []
 
 
