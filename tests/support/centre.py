@@ -281,10 +281,10 @@ class House:
         """End this life as kill -9 does: what was not given away is lost, the switch is on its own."""
         self.switch.silent = True
         self.timers.cancel_all()
-        doomed = [*self._tasks, *self.centre._tasks]
-        for task in doomed:
-            task.cancel()
-        await asyncio.gather(*doomed, return_exceptions=True)
+        while doomed := [task for task in (*self._tasks, *self.centre._tasks) if not task.done()]:
+            for task in doomed:
+                task.cancel()
+            await asyncio.gather(*doomed, return_exceptions=True)
         await self._life.aclose()
         self._control = None
 
