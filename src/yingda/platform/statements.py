@@ -10,7 +10,6 @@ from yingda.platform.journal import Write
 
 ROWS: Final = "%(rows)s"
 Row = Mapping[str, object]
-Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,28 +33,35 @@ class Statement:
     """Makes needless what these other statements would do to the same row."""
 
 
-Groups = dict[str, dict[Key, Row]]
+Groups = dict[str, dict[object, Row]]
 
 
 def merge(writes: Sequence[Write], statements: Mapping[str, Statement]) -> Groups:
     """The rows that each statement has to write, the last word of each; statements in the order of their list."""
     groups: Groups = {}
     for write in writes:
-        statement = statements[write.statement]
+        statement, values = statements[write.statement], write.values
         rows = groups.setdefault(write.statement, {})
-        key: Key = tuple(write.values[name] for name in statement.key) or (len(rows),)
+        if not statement.key:
+            rows[len(rows)] = values
+            continue
+        key = _key(values, statement.key)
         for erased in statement.erases:
             groups.get(erased, {}).pop(key, None)
-        added = groups.get(statement.amends, {}) if statement.amends else {}
-        if key in added:
-            added[key] = {**added[key], **write.values}
+        added = groups.get(statement.amends) if statement.amends else None
+        if added and key in added:
+            added[key] = {**added[key], **values}
         else:
-            rows[key] = _last_word(rows.pop(key, None), write.values, statement.keeps)
+            rows[key] = _last_word(rows.get(key), values, statement.keeps) if statement.keeps else values
     return {name: groups[name] for name in statements if groups.get(name)}
 
 
+def _key(values: Row, names: tuple[str, ...]) -> object:
+    return values[names[0]] if len(names) == 1 else tuple(values[name] for name in names)
+
+
 def _last_word(earlier: Row | None, later: Row, keeps: tuple[str, ...]) -> Row:
-    if earlier is None or not keeps:
+    if earlier is None:
         return later
     return {**later, **{name: earlier[name] for name in keeps if later[name] is None}}
 
