@@ -71,6 +71,19 @@ async def test_no_new_call_is_claimed_until_all_is_written(house: House, away: P
     assert new.hears() == "prompt:welcome.zh"
 
 
+async def test_a_call_of_the_moment_in_which_the_database_goes_is_given_back(
+    house: House, away: PostgresServer
+) -> None:
+    away.pause()
+    new = await house.call()
+    await house.settle()
+    assert (new.channel.owned, new.channel.steps) == (False, ["wait"])
+    await _come_back(house, away)
+    new.caller.offer_again()
+    await house.settle()
+    assert new.hears() == "prompt:welcome.zh"
+
+
 async def test_a_crash_in_the_outage_loses_nothing(house: House, away: PostgresServer) -> None:
     customer, staff = await house.talking()
     away.pause()

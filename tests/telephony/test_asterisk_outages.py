@@ -107,6 +107,22 @@ async def test_a_call_in_the_fallback_is_claimed_when_somebody_is_there_again(re
     assert past.fallback_steps == ("wait", "offered_again")
 
 
+async def test_a_call_that_is_given_back_hears_the_fallback_and_is_offered_again(real: RealWorld) -> None:
+    customer = await real.call(number=NUMBER)
+    announced = await real.ear.wait(ArrivalAnnounced)
+    assert await real.switch.claim(announced.channel_id)
+    await real.ear.wait(CallArrived)
+    await real.switch.release(announced.channel_id, answered=False)
+    assert await customer.answered()
+    assert await customer.hears_prompt("fallback_wait")
+    assert (await real.ear.wait(ArrivalAnnounced, nth=2)).rebroadcast
+    assert await real.switch.claim(announced.channel_id)
+    again = await real.ear.wait(CallArrived, nth=2)
+    assert (again.number, again.answered) == (NUMBER, True)
+    await real.switch.release(announced.channel_id, answered=True)
+    assert (await real.ear.wait(ArrivalAnnounced, nth=3)).rebroadcast
+
+
 async def test_a_late_claim_is_refused(real: RealWorld) -> None:
     await real.call(number=NUMBER)
     announced = await real.ear.wait(ArrivalAnnounced)

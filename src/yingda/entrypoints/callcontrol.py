@@ -62,7 +62,7 @@ from yingda.telephony.events import (
     SwitchReport,
     SwitchReturned,
 )
-from yingda.telephony.ports import ChannelGone, EndpointDirectory, Refusal, Switch, SwitchUnavailable
+from yingda.telephony.ports import ChannelGone, EndpointDirectory, Switch, SwitchUnavailable
 from yingda.telephony.switch.asterisk.switch import connect
 from yingda.tenancy.keys import TenantKeys
 
@@ -197,9 +197,9 @@ class CallControl:
             async with asyncio.timeout(1.0):
                 await admit(self.centre, arrived)
         except AWAY:
-            # Its row comes from the switch's event file later.
+            # The caller hears the announcement, as if nobody had claimed him, and is offered again.
             with contextlib.suppress(SwitchUnavailable, ChannelGone):
-                await self.switch.refuse(arrived.channel_id, Refusal.UNAVAILABLE)
+                await self.switch.release(arrived.channel_id, answered=arrived.answered)
 
     async def _return(self, report: SwitchReturned) -> None:
         self.agreed = False

@@ -108,6 +108,10 @@ class Switch(Protocol):
         """Turn away a call that was not answered yet."""
         ...
 
+    async def release(self, channel_id: str, *, answered: bool) -> None:
+        """Give a claimed call back to the fallback: it hears the announcement and is offered again."""
+        ...
+
     async def answer(self, channel_id: str) -> None: ...
 
     async def play(self, channel_id: str, *, playback_id: str, prompts: Sequence[Path]) -> None:

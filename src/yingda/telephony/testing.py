@@ -241,6 +241,12 @@ class FakeSwitch:
         self._owned(channel_id).refusal = refusal
         self.end(channel_id, cause=EndCause.REJECTED, by=Party.SYSTEM)
 
+    async def release(self, channel_id: str, *, answered: bool) -> None:
+        """Give a claimed call back to the fallback."""
+        channel = self._owned(channel_id)
+        channel.owned = False
+        self.fall_back(channel)
+
     async def answer(self, channel_id: str) -> None:
         """Pick up a call from a trunk."""
         channel = self._owned(channel_id)

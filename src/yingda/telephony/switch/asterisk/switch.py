@@ -149,6 +149,11 @@ class AsteriskSwitch:
         """Turn away a call that was not answered yet."""
         await self._channel("DELETE", channel_id, query={"reason_code": REFUSALS[refusal]})
 
+    async def release(self, channel_id: str, *, answered: bool) -> None:
+        """Give a claimed call back to the fallback, which answers it, or goes on with its music."""
+        label = "waiting" if answered else "fallback"
+        await self._channel("POST", channel_id, "/continue", query={"label": label})
+
     async def answer(self, channel_id: str) -> None:
         """Pick up a call from a trunk."""
         await self._channel("POST", channel_id, "/answer")
