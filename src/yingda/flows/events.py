@@ -31,4 +31,15 @@ class Keyed:
     secret: bool = False
 
 
-FlowEvent = NodeEntered | NodeLeft | Keyed
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SurveyAnswered:
+    """The contact answered one question of a survey."""
+
+    node: str
+    survey: str
+    question: str
+    answer: str
+    visit: int
+
+
+FlowEvent = NodeEntered | NodeLeft | Keyed | SurveyAnswered

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import ClassVar, Protocol
 
 from yingda.flows.errors import InvalidPosition
@@ -21,6 +22,7 @@ class Phase(StrEnum):
     PROMPTING = "prompting"
     COLLECTING = "collecting"
     WAITING = "waiting"
+    THANKING = "thanking"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,34 +33,65 @@ class Position:
     visit: int
     attempts: int = 0
     typed_ahead: str = ""
+    """Personal, like `collected` and `variables`: never stored in clear, what is secret not at all."""
     phase: Phase = Phase.PROMPTING
+    stage: str = ""
+    """Which part of a longer dialogue the node is at."""
+    collected: str = ""
+    language: str = "zh-CN"
+    returns: tuple[str, ...] = ()
+    """Where each sub-flow that was entered leads back to, the innermost last."""
+    variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def to_json(self) -> dict[str, object]:
-        """The position as plain JSON values."""
+        """What names no person, as plain JSON values."""
         return {
             "node": self.node,
             "visit": self.visit,
             "attempts": self.attempts,
-            "typed_ahead": self.typed_ahead,
             "phase": self.phase.value,
+            "stage": self.stage,
+            "language": self.language,
+            "returns": list(self.returns),
         }
 
+    def personal(self) -> dict[str, object]:
+        """What may name a person, to be sealed; digits that were begun are asked for again after a crash."""
+        return {"variables": dict(self.variables)}
+
     @staticmethod
-    def from_json(stored: object) -> Position:
-        """The position that `to_json` wrote."""
+    def from_json(stored: object, personal: object = None) -> Position:
+        """The position that `to_json` and `personal` wrote."""
         match stored:
             case {
                 "node": str(node),
                 "visit": int(visit),
                 "attempts": int(attempts),
-                "typed_ahead": str(typed_ahead),
                 "phase": str(phase),
+                "stage": str(stage),
+                "language": str(language),
+                "returns": [*returns],
             } if phase in set(Phase):
                 return Position(
-                    node=node, visit=visit, attempts=attempts, typed_ahead=typed_ahead, phase=Phase(phase)
+                    node=node,
+                    visit=visit,
+                    attempts=attempts,
+                    phase=Phase(phase),
+                    stage=stage,
+                    language=language,
+                    returns=tuple(str(name) for name in returns),
+                    variables=_variables(personal),
                 )
             case _:
                 raise InvalidPosition(stored=repr(stored)[:200])
+
+
+def _variables(personal: object) -> Mapping[str, str]:
+    match personal:
+        case {"variables": dict(found)}:
+            return MappingProxyType({str(name): str(value) for name, value in found.items()})
+        case _:
+            return MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +99,9 @@ class Play:
     """Play these prompts in turn, then tell `PromptFinished`; any other wait but `KeepWaiting` stops them."""
 
     prompts: tuple[str, ...]
+    """Keys: the enterprise's own, or the platform's (spoken numbers begin with `spoken.`)."""
     interruptible: bool
+    language: str = "zh-CN"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +109,8 @@ class Collect:
     """Start a timer: a digit is awaited, else tell `TimedOut`."""
 
     timeout_seconds: int
+    secret: bool = False
+    """While this is so, nothing of what is keyed may be recorded or logged."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +122,9 @@ class Enqueue:
     music: str
     max_wait_seconds: int | None
     visit: int
+    language: str = "zh-CN"
+    returns: bool = False
+    """The contact comes back with `AgentDone` when the agent is done with it, instead of being hung up."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,7 +137,140 @@ class KeepWaiting:
     """Nothing new: what was going on goes on."""
 
 
-Wait = Play | Collect | Enqueue | HangUp | KeepWaiting
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskSystem:
+    """Ask the tenant's own system over HTTPS, once per visit, then tell `Answered` or `NotAnswered`."""
+
+    method: str
+    url: str
+    """Every variable in it is filled in and quoted."""
+    body: Mapping[str, str] | None
+    secret: str | None
+    """Code of the secret that lets us in."""
+    timeout_seconds: int
+    retries: int
+    answers: Mapping[str, str]
+    """Variable to the place in the answer, such as `data.items.0.name`."""
+    visit: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LookUp:
+    """Look a key up in a table that the tenant uploaded, then tell `Answered` or `NotAnswered`."""
+
+    table: str
+    key: str
+    answers: Mapping[str, str]
+    """Variable to the column."""
+    visit: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VerifyPin:
+    """Have a PIN checked, once per visit and attempt, then tell `PinChecked`."""
+
+    subject: str
+    pin: str
+    table: str | None
+    system: AskSystem | None
+    """One of both: the table with the PINs, or the system that is asked; a true `verified` in its answer verifies."""
+    lock_after: int
+    lock_minutes: int
+    visit: int
+    attempt: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forward:
+    """Connect the contact with an outside number, the next one when it fails; then tell `ForwardOver`."""
+
+    numbers: tuple[str, ...]
+    ring_seconds: int
+    whisper: tuple[str, ...]
+    """Prompts that only the called party hears before he is connected."""
+    confirm: str | None
+    """Digit by which the called party takes the call, if he must."""
+    recorded: bool
+    music: str
+    visit: int
+    language: str = "zh-CN"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BookCallback:
+    """Keep the contact's place in a queue and call back, once per visit; then tell `CallbackAnswered`."""
+
+    queue: str
+    number: str
+    at: datetime | None
+    visit: int
+
+
+class Message(StrEnum):
+    """What becomes of a recorded message."""
+
+    VOICEMAIL = "voicemail"
+    MESSAGE = "message"
+    PROMPT = "prompt"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordMessage:
+    """Record what the contact says after a tone, until `#`, hang-up or the longest time; then tell `MessageOver`."""
+
+    purpose: Message
+    queue: str | None
+    """The queue whose work a voicemail becomes."""
+    prompt: str | None
+    """Key of the prompt that a message is recorded for."""
+    max_seconds: int
+    visit: int
+    language: str = "zh-CN"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JoinConference:
+    """Let the contact into a room with others until he keys `*` or hangs up; then tell `ConferenceOver`."""
+
+    room: str
+    max_members: int
+    music: str
+    visit: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Register:
+    """Keep answers as a row of a form's table, once per visit, then tell `RegisterAnswered`."""
+
+    form: str
+    values: Mapping[str, str]
+    visit: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnterMerchant:
+    """Hand the contact over to the merchant behind a shared number's code, or tell `MerchantUnavailable`."""
+
+    code: str
+    visit: int
+
+
+Wait = (
+    Play
+    | Collect
+    | Enqueue
+    | HangUp
+    | KeepWaiting
+    | AskSystem
+    | LookUp
+    | VerifyPin
+    | Forward
+    | BookCallback
+    | RecordMessage
+    | JoinConference
+    | Register
+    | EnterMerchant
+)
 
 
 class Unavailable(StrEnum):
@@ -136,7 +309,168 @@ class QueueTimedOut:
     """The contact waited in the queue for as long as the flow allows."""
 
 
-Outcome = PromptFinished | Digit | TimedOut | QueueUnavailable | QueueTimedOut
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgentDone:
+    """The agent is done with the contact, which is still on the line."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answered:
+    """A query was answered: the variables that its answer gives."""
+
+    visit: int
+    variables: Mapping[str, str]
+
+
+class Fault(StrEnum):
+    """Why a query has no answer."""
+
+    NOT_FOUND = "not_found"
+    TIMEOUT = "timeout"
+    UNAVAILABLE = "unavailable"
+    REFUSED = "refused"
+    BAD_ANSWER = "bad_answer"
+    FORBIDDEN = "forbidden"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotAnswered:
+    """A query has no answer."""
+
+    visit: int
+    fault: Fault
+
+
+class PinResult(StrEnum):
+    """What a check of a PIN came to."""
+
+    VERIFIED = "verified"
+    REJECTED = "rejected"
+    LOCKED = "locked"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PinChecked:
+    """A PIN was checked."""
+
+    visit: int
+    attempt: int
+    result: PinResult
+
+
+class ForwardResult(StrEnum):
+    """What forwarding came to."""
+
+    ENDED = "ended"
+    """They talked, and the other side hung up."""
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    UNREACHABLE = "unreachable"
+    LIMIT = "limit"
+    """Every contracted channel is in use."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ForwardOver:
+    """Forwarding is over and the contact is still on the line."""
+
+    visit: int
+    result: ForwardResult
+
+
+class CallbackResult(StrEnum):
+    """What the wish to be called back came to."""
+
+    BOOKED = "booked"
+    ALREADY = "already"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CallbackAnswered:
+    """The wish to be called back was noted or not."""
+
+    visit: int
+    result: CallbackResult
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageOver:
+    """A message was recorded; with 0 seconds there is none."""
+
+    visit: int
+    seconds: float
+    recording_id: str
+
+
+class ConferenceResult(StrEnum):
+    """How a conference was left."""
+
+    LEFT = "left"
+    FULL = "full"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConferenceOver:
+    """The contact is out of the conference and still on the line."""
+
+    visit: int
+    result: ConferenceResult
+
+
+class RegisterResult(StrEnum):
+    """What a registration came to."""
+
+    KEPT = "kept"
+    DUPLICATE = "duplicate"
+    CLOSED = "closed"
+    INVALID = "invalid"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegisterAnswered:
+    """A registration was kept or not."""
+
+    visit: int
+    result: RegisterResult
+
+
+class MerchantFault(StrEnum):
+    """Why a merchant cannot be reached."""
+
+    UNKNOWN = "unknown"
+    SUSPENDED = "suspended"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MerchantUnavailable:
+    """The code leads to no merchant who can be reached now."""
+
+    visit: int
+    fault: MerchantFault
+
+
+Outcome = (
+    PromptFinished
+    | Digit
+    | TimedOut
+    | QueueUnavailable
+    | QueueTimedOut
+    | AgentDone
+    | Answered
+    | NotAnswered
+    | PinChecked
+    | ForwardOver
+    | CallbackAnswered
+    | MessageOver
+    | ConferenceOver
+    | RegisterAnswered
+    | MerchantUnavailable
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

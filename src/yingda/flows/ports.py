@@ -1,0 +1,38 @@
+"""What a walk through a flow asks of others: answers that take their time."""
+
+from typing import Protocol
+from uuid import UUID
+
+from yingda.flows.model import (
+    Answered,
+    AskSystem,
+    LookUp,
+    NotAnswered,
+    PinChecked,
+    Register,
+    RegisterAnswered,
+    VerifyPin,
+)
+
+
+class Services(Protocol):
+    """Answers what a flow asks for a contact; each is asked under the visit's id, and a repeat is harmless.
+
+    None of them raises: whatever goes wrong is an outcome that the flow has a way for.
+    """
+
+    async def ask(
+        self, query: AskSystem | LookUp, *, tenant_id: UUID, interaction_id: UUID
+    ) -> Answered | NotAnswered:
+        """Ask the tenant's system or look into his table."""
+        ...
+
+    async def verify(self, check: VerifyPin, *, tenant_id: UUID, interaction_id: UUID) -> PinChecked:
+        """Check a PIN, count the attempt, and lock its subject after too many."""
+        ...
+
+    async def register(
+        self, answers: Register, *, tenant_id: UUID, interaction_id: UUID, caller: str
+    ) -> RegisterAnswered:
+        """Keep the answers as a row of the form's table."""
+        ...
