@@ -6,7 +6,7 @@ from typing import Final, Self
 
 from bench.enterprise import SECRET, BenchAgent
 from bench.instance import CannotStart, Instance
-from bench.sip.phones import Phones
+from yingda.demo.sip.phones import Phones
 from yingda.kernel.errors import DomainError, OwnerAbsent
 from yingda.platform.internal import Owner
 

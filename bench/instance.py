@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from bench.sip.wire import LOCAL, free_port
+from yingda.demo.sip.wire import LOCAL, free_port
 from yingda.entrypoints.asterisk_config import asterisk_config
 from yingda.platform.database_access import owner_dsn
 from yingda.platform.local_ports import read_ports

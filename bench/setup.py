@@ -11,9 +11,9 @@ from bench.desk import Desks, plug_in
 from bench.enterprise import DIGITS, STRAIGHT, BenchAgent, Rules, add_enterprise
 from bench.instance import CannotStart, Instance
 from bench.peers import QUEUE_NUMBER, add_peers, dial_number
-from bench.sip.callers import CallerCall, Callers, State
-from bench.sip.phones import Habit, PhoneCall, Phones
-from bench.sip.speech import Knock
+from yingda.demo.sip.callers import CallerCall, Callers, State
+from yingda.demo.sip.phones import Habit, PhoneCall, Phones
+from yingda.demo.sip.speech import Knock
 
 JOURNEY: Final = "yingda"
 APP_QUEUE: Final = "app_queue"

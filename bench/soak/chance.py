@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from typing import Final
 
-from bench.sip.phones import Act, Habit
+from yingda.demo.sip.phones import Act, Habit
 
 IMPATIENT: Final = 0.25
 KEYS: Final = 0.8

@@ -14,11 +14,11 @@ from typing import Any, Final
 from bench.desk import Desks, plug_in
 from bench.enterprise import DIGITS, BenchAgent, Rules, add_enterprise
 from bench.instance import Instance
-from bench.sip.callers import CallerCall, Callers, State
-from bench.sip.phones import PhoneCall, Phones
 from bench.soak.books import Account, Seen, settle
 from bench.soak.chance import LONGEST, CallerPlan, People, kill_times
 from bench.soak.truth import Truth
+from yingda.demo.sip.callers import CallerCall, Callers, State
+from yingda.demo.sip.phones import PhoneCall, Phones
 
 AGENTS: Final = 50
 KILL_EVERY: Final = 60.0

@@ -1,6 +1,6 @@
 """SIP messages of the bench's telephones."""
 
-from bench.sip.message import Message, answer, describe, digest, parse, tag_of, uri_of, user_of
+from yingda.demo.sip.message import Message, answer, describe, digest, parse, tag_of, uri_of, user_of
 
 INVITE = (
     "INVITE sip:bench001@127.0.0.1:5999 SIP/2.0\r\n"

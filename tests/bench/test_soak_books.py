@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from bench.sip.phones import Act
 from bench.soak.books import (
     BRIDGE,
     CHANNEL,
@@ -21,6 +20,8 @@ from bench.soak.books import (
     settle,
 )
 from bench.soak.chance import LONGEST, People, kill_times
+
+from yingda.demo.sip.phones import Act
 
 SEEN = Seen(caller="1", answered=True, talked=True, refused=None, ended_by="caller", forgotten=False)
 BOOKED = Booked(interaction_id="i1", state="closed", result="answered", ended_by="customer", ended_events=1)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from bench.sip.message import ALLOW, Message, answer, describe, digest, tag_of, uri_of, user_of
-from bench.sip.speech import FROM_CALLER, FROM_PHONE, Stream, is_speech_of
-from bench.sip.wire import LOCAL, SipSide
+from yingda.demo.sip.message import ALLOW, Message, answer, describe, digest, tag_of, uri_of, user_of
+from yingda.demo.sip.speech import FROM_CALLER, FROM_PHONE, Stream, is_speech_of
+from yingda.demo.sip.wire import LOCAL, SipSide
 
 EXPIRES: Final = 240
 REFRESH_SECONDS: Final = 100.0

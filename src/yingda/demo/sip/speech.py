@@ -5,7 +5,7 @@ import struct
 from collections.abc import Callable
 from typing import Final
 
-from bench.sip.wire import Wire
+from yingda.demo.sip.wire import Wire
 
 SAMPLES: Final = 160
 HEADER: Final = 12

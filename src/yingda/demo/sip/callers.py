@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bench.sip.message import ALLOW, Message, answer, describe, uri_of
-from bench.sip.speech import FROM_CALLER, FROM_PHONE, Stream, is_speech_of
-from bench.sip.wire import LOCAL, SipSide
+from yingda.demo.sip.message import ALLOW, Message, answer, describe, uri_of
+from yingda.demo.sip.speech import FROM_CALLER, FROM_PHONE, Stream, is_speech_of
+from yingda.demo.sip.wire import LOCAL, SipSide
 
 
 class State(StrEnum):

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Final, Self
 
-from bench.sip.message import Message, parse
+from yingda.demo.sip.message import Message, parse
 
 SO_TIMESTAMPNS: Final = 35
 LOCAL: Final = "127.0.0.1"
