@@ -33,6 +33,8 @@ LOGINS_FILE: Final = "demo-logins.json"
 PHONES_FILE: Final = "demo-phones.json"
 CUSTOMER_FILE: Final = "demo-customer.json"
 CUSTOMER_ENDPOINT: Final = "demo-customer"
+LOCALES: Final = {"zh": "zh-CN"}
+"""How the manifest names a language, and how flows and settings do."""
 LANGUAGE: Final = "zh"
 """Of the fallback's announcements, which the switch plays by itself under their plain names."""
 
@@ -101,7 +103,7 @@ def prompt_entries() -> list[PromptEntry]:
         PromptEntry(
             tenant=prompt.tenant,
             key=prompt.key,
-            language=prompt.language,
+            language=LOCALES.get(prompt.language, prompt.language),
             text=prompt.text,
             path=prompt.name,
             sha256=prompt.files.get("alaw", ""),

@@ -94,6 +94,21 @@ def load_demo(settings: Settings) -> None:
     demo_data.load(settings)
 
 
+@demo.command("call")
+@click.argument("number")
+@click.option("--caller", default="13900008888", help="The number that calls.  [default: 13900008888]")
+@click.option("--press", default="", help="Digits, each group after an announcement, such as 2,12345678#,1.")
+@click.option("--say", type=click.Path(exists=True, dir_okay=False), help="A WAV to speak (mono, 8 kHz).")
+@click.option("--seconds", default=30.0, help="How long to stay on the line after that.  [default: 30]")
+@click.option("--hear", type=click.Path(dir_okay=False), help="A WAV to write what is heard to.")
+@click.pass_obj
+def place_demo_call(settings: Settings, **options: str | float | None) -> None:
+    """Call NUMBER with real sound, as a customer would."""
+    from yingda.entrypoints.demo_call import call
+
+    call(settings, **options)
+
+
 @main.command("openapi")
 def print_openapi() -> None:
     """Print the description of the API, without anything running."""

@@ -88,6 +88,8 @@ ALTER TABLE prompt ADD COLUMN version int NOT NULL DEFAULT 1, ADD COLUMN name te
   ADD COLUMN seconds numeric(8,3), ADD COLUMN fault text, ADD COLUMN retired_at timestamptz;
 ALTER TABLE prompt DROP CONSTRAINT prompt_tenant_id_key_language_key;
 ALTER TABLE prompt ADD CONSTRAINT prompt_version UNIQUE (tenant_id, key, language, version);
+-- languages are named as flows and people's settings name them
+UPDATE prompt SET language = 'zh-CN' WHERE language = 'zh';
 CREATE INDEX prompt_waiting ON prompt (created_at) WHERE state = 'waiting';
 
 -- ---- flows: calendars, announcements, queries, forms ----------------------------------------------------------------
