@@ -145,7 +145,7 @@ async def _check_interaction(house: House, row: Mapping[str, Any]) -> None:
     expected = {
         name: value
         for name, value in made.items()
-        if name not in {"flow_position", "caller_sealed", "note_sealed"}
+        if name not in {"flow_position", "flow_sealed", "caller_sealed", "note_sealed"}
     }
     expected |= {"queue_id": _last(events, "queue_id"), "agent_id": _last(_answered(events), "agent_id")}
     found = {name: float(row[name]) if name.endswith("_seconds") else row[name] for name in expected}

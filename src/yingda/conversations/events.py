@@ -15,6 +15,11 @@ class Opened:
     channel_id: str
     call_id: UUID
     caller: str = field(metadata=PERSONAL)
+    direction: str = "inbound"
+    purpose: str = "call"
+    """call, callback, voicemail, trial"""
+    origin_id: UUID | None = None
+    """The contact that this one came from."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,6 +29,8 @@ class NumberResolved:
     number_id: UUID
     flow_id: UUID
     flow_version: int
+    merchant_id: UUID | None = None
+    """The merchant whom a shared number leads to."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

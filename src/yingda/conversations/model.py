@@ -84,11 +84,15 @@ class Interaction:
     last_at: datetime | None = None
     phase: Phase = Phase.ARRIVED
     phase_since: datetime | None = None
+    direction: str = "inbound"
+    purpose: str = "call"
+    origin_id: UUID | None = None
     number_digits: str = ""
     caller: str = ""
     channel_id: str = ""
     call_id: UUID | None = None
     number_id: UUID | None = None
+    merchant_id: UUID | None = None
     flow_id: UUID | None = None
     flow_version: int | None = None
     visits: int = 0
@@ -163,12 +167,20 @@ def _opened(self: Interaction, event: ev.Opened, at: datetime) -> Changes:
         "caller": event.caller,
         "channel_id": event.channel_id,
         "call_id": event.call_id,
+        "direction": event.direction,
+        "purpose": event.purpose,
+        "origin_id": event.origin_id,
         "phase_since": at,
     }
 
 
 def _resolved(self: Interaction, event: ev.NumberResolved, at: datetime) -> Changes:
-    return {"number_id": event.number_id, "flow_id": event.flow_id, "flow_version": event.flow_version}
+    return {
+        "number_id": event.number_id,
+        "merchant_id": event.merchant_id,
+        "flow_id": event.flow_id,
+        "flow_version": event.flow_version,
+    }
 
 
 def _flow_entered(self: Interaction, event: ev.FlowEntered, at: datetime) -> Changes:

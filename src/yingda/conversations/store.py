@@ -25,6 +25,8 @@ class OpenInteraction:
 
     interaction: Interaction
     flow_position: Mapping[str, Any] | None
+    flow_personal: Mapping[str, Any] | None
+    """What the contact told its flow, unsealed."""
     customer_answered_at: datetime | None
 
 
@@ -46,7 +48,7 @@ def rebuild(
 
 
 _OPEN = """
-    SELECT i.id, i.tenant_id, i.flow_position, c.answered_at FROM interaction i
+    SELECT i.id, i.tenant_id, i.flow_position, i.flow_sealed, c.answered_at FROM interaction i
     LEFT JOIN call c ON c.interaction_id = i.id AND c.tenant_id = i.tenant_id AND c.kind = 'customer'
     WHERE i.node = %(node)s AND i.state <> 'closed' ORDER BY i.opened_at"""
 
@@ -56,17 +58,13 @@ async def open_interactions(tx: Transaction, *, node: str, keys: TenantKeys) -> 
     found = []
     for row in await (await tx.execute(_OPEN, {"node": node})).fetchall():
         events = await interaction_events(tx, tenant_id=row["tenant_id"], interaction_id=row["id"])
-        item = rebuild(
-            events,
-            interaction_id=row["id"],
-            tenant_id=row["tenant_id"],
-            node=node,
-            cipher=keys.of(row["tenant_id"]),
-        )
+        cipher, sealed = keys.of(row["tenant_id"]), row["flow_sealed"]
+        item = rebuild(events, interaction_id=row["id"], tenant_id=row["tenant_id"], node=node, cipher=cipher)
         found.append(
             OpenInteraction(
                 interaction=item,
                 flow_position=row["flow_position"],
+                flow_personal=orjson.loads(cipher.unseal(sealed)) if sealed else None,
                 customer_answered_at=row["answered_at"],
             )
         )

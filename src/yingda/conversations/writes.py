@@ -1,7 +1,6 @@
 """The rows of interactions, calls, recordings and work: the present, as its owner writes it; each write may be repeated."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -17,17 +16,18 @@ from yingda.platform.statements import Statement
 STATEMENTS: Final = {
     "conversations.save_interaction": Statement(
         sql="""
-        INSERT INTO interaction (id, tenant_id, channel, direction, state, number_id, number_digits, flow_id, flow_version,
-          flow_position, queue_id, agent_id, result, opened_at, queued_at, answered_at, ended_at, closed_at, ended_by,
-          end_cause, disposition_id, flow_seconds, wait_seconds, talk_seconds, hold_seconds, wrap_up_seconds,
+        INSERT INTO interaction (id, tenant_id, channel, direction, purpose, origin_id, merchant_id, state, number_id,
+          number_digits, flow_id, flow_version, flow_position, flow_sealed, queue_id, agent_id, result, opened_at, queued_at,
+          answered_at, ended_at, closed_at, ended_by, end_cause, disposition_id, flow_seconds, wait_seconds, talk_seconds, hold_seconds, wrap_up_seconds,
           caller_sealed, caller_hash, note_sealed, seq, node, epoch)
-        SELECT id, tenant_id, 'voice', 'inbound', state, number_id, number_digits, flow_id, flow_version,
-          flow_position, queue_id, agent_id, result, opened_at, queued_at, answered_at, ended_at, closed_at, ended_by,
-          end_cause, disposition_id, flow_seconds, wait_seconds, talk_seconds, hold_seconds, wrap_up_seconds,
+        SELECT id, tenant_id, 'voice', direction, purpose, origin_id, merchant_id, state, number_id,
+          number_digits, flow_id, flow_version, flow_position, flow_sealed, queue_id, agent_id, result, opened_at, queued_at,
+          answered_at, ended_at, closed_at, ended_by, end_cause, disposition_id, flow_seconds, wait_seconds, talk_seconds, hold_seconds, wrap_up_seconds,
           caller_sealed, caller_hash, note_sealed, seq, node, epoch
         FROM json_populate_recordset(NULL::interaction, %(rows)s::json)
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, number_id = excluded.number_id, flow_id = excluded.flow_id,
-          flow_version = excluded.flow_version, flow_position = excluded.flow_position,
+          flow_version = excluded.flow_version, flow_position = excluded.flow_position, flow_sealed = excluded.flow_sealed,
+          merchant_id = excluded.merchant_id,
           queue_id = coalesce(excluded.queue_id, interaction.queue_id),
           agent_id = coalesce(excluded.agent_id, interaction.agent_id), result = excluded.result,
           queued_at = excluded.queued_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
@@ -114,12 +114,17 @@ def save_interaction(
     values: dict[str, object] = {
         "id": item.id,
         "tenant_id": item.tenant_id,
+        "direction": item.direction,
+        "purpose": item.purpose,
+        "origin_id": item.origin_id,
+        "merchant_id": item.merchant_id,
         "state": item.state,
         "number_id": item.number_id,
         "number_digits": item.number_digits,
         "flow_id": item.flow_id,
         "flow_version": item.flow_version,
         "flow_position": _stored(position, playback_id) if position else None,
+        "flow_sealed": _sealed(position, cipher) if position else None,
         "queue_id": item.queue.queue_id if item.queue else None,
         "agent_id": item.leg.agent_id if item.leg and item.leg.answered_at else None,
         "result": item.result,
@@ -150,9 +155,13 @@ def save_interaction(
 
 
 def _stored(position: Position, playback_id: str | None) -> str:
-    """Where a contact stands and what it hears; digits typed ahead are personal, after a crash it is asked again."""
-    stored = replace(position, typed_ahead="").to_json()
-    return orjson.dumps({**stored, "playback": playback_id}).decode()
+    """Where a contact stands and what it hears, as far as it names nobody."""
+    return orjson.dumps({**position.to_json(), "playback": playback_id}).decode()
+
+
+def _sealed(position: Position, cipher: TenantCipher) -> bytes:
+    """What the contact has told the flow; after a crash it goes on with it."""
+    return cipher.seal(orjson.dumps(position.personal()).decode())
 
 
 def save_customer_call(item: Interaction, *, answered_at: datetime | None) -> Write:

@@ -17,7 +17,7 @@ import psycopg
 import uvloop
 
 from yingda.conversations import writes as conversation_writes
-from yingda.conversations.channels.voice import commands, deadlines, offers, reports
+from yingda.conversations.channels.voice import commands, deadlines, offers, reports, waits
 from yingda.conversations.channels.voice.booking import book_unmet_calls, keep_offset, read_offset
 from yingda.conversations.channels.voice.centre import Centre, Directory
 from yingda.conversations.channels.voice.directory import (
@@ -280,6 +280,7 @@ async def call_control(
         control = CallControl(settings=settings, centre=centre, switch=switch, endpoints=switch)
         centre.reminded = lambda kind, key: deadlines.deadline_came(centre, kind, key)
         centre.hear = lambda report: reports.hear_report(centre, report)
+        centre.do = waits.do
         centre.match = lambda turn: offers.match(turn) if control.matcher else None
         yield control
 

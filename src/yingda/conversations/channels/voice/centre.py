@@ -21,6 +21,7 @@ from yingda.telephony.ports import Endpoint, Switch
 from yingda.tenancy.keys import TenantKeys
 
 log = logging.getLogger(__name__)
+MANDARIN = "zh-CN"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +44,8 @@ class Directory:
     seats: Mapping[UUID, Seat] = field(default_factory=dict)
     endpoints: tuple[Endpoint, ...] = ()
     flows: dict[tuple[UUID, int], Flow] = field(default_factory=dict)
-    prompts: Mapping[tuple[UUID, str], Path] = field(default_factory=dict)
+    prompts: Mapping[tuple[UUID, str, str], Path] = field(default_factory=dict)
+    """By enterprise, key and language."""
     dispositions: Mapping[UUID, UUID] = field(default_factory=dict)
     """Whose each coded result is."""
     music: str = "default"
@@ -51,9 +53,14 @@ class Directory:
     def seat_of(self, endpoint: str) -> Seat | None:
         return next((seat for seat in self.seats.values() if seat.endpoint == endpoint), None)
 
-    def prompt(self, tenant_id: UUID, key: str) -> Path | None:
-        """The tenant's own prompt, else the platform's."""
-        return self.prompts.get((tenant_id, key)) or self.prompts.get((self.operator_id, key))
+    def prompt(self, tenant_id: UUID, key: str, language: str) -> Path | None:
+        """The tenant's own prompt, else the platform's; in the contact's language, else in Mandarin."""
+        wanted = (
+            (owner, key, tongue)
+            for owner in (tenant_id, self.operator_id)
+            for tongue in dict.fromkeys((language, MANDARIN))
+        )
+        return next((found for each in wanted if (found := self.prompts.get(each))), None)
 
 
 def _unheard(kind: str, key: UUID) -> None:
@@ -62,6 +69,10 @@ def _unheard(kind: str, key: UUID) -> None:
 
 def _nobody_hears(report: object) -> None:
     log.error("a report came before anybody listened")
+
+
+def _nobody_does(turn: object, line: object, wait: object) -> None:
+    log.error("a flow waits before anybody can do anything for it")
 
 
 def _nobody_matches(turn: object) -> None:
@@ -94,6 +105,8 @@ class Centre:
     """Acts on a report of the switch, or on what we have found out in its stead."""
     match: Callable[[Any], None] = _nobody_matches
     """Offers what waits to who is ready, as the last step of a turn."""
+    do: Callable[[Any, Any, Any], None] = _nobody_does
+    """Does what a flow waits for: a turn, a line, the wait."""
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
     def remind(self, kind: str, key: UUID, at: datetime | None) -> None:

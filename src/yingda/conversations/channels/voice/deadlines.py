@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from yingda.conversations.channels.voice import ending, inbound, offers, recovery
+from yingda.conversations.channels.voice import ending, offers, recovery, waits, walking
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
@@ -55,8 +55,8 @@ _OF_AGENTS: Mapping[str, Callable[[Turn, UUID], None]] = {
     "socket": recovery.phone_silent,
 }
 _OF_LINES: Mapping[str, Callable[[Turn, Line], None]] = {
-    "collect": inbound.nothing_keyed,
-    "prompt": inbound.prompt_missing,
+    "collect": walking.nothing_keyed,
+    "prompt": walking.prompt_missing,
     "return": recovery.return_overdue,
-    "queue": inbound.waited_too_long,
+    "queue": waits.waited_too_long,
 }

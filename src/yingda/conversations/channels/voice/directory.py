@@ -15,6 +15,9 @@ from yingda.routing.transitions import AgentState
 from yingda.telephony.ports import Endpoint
 from yingda.tenancy.keys import TenantKeys
 
+_PROMPTS = """
+    SELECT tenant_id, key, language, path FROM prompt WHERE state = 'ready' AND retired_at IS NULL ORDER BY version"""
+
 
 async def operator_of(tx: Transaction) -> UUID:
     """The tenant row that is the operator himself."""
@@ -45,8 +48,10 @@ async def read_directory(tx: Transaction, directory: Directory, *, keys: TenantK
             )
         )
     directory.seats, directory.endpoints = seats, tuple(endpoints)
-    rows = await (await tx.execute("SELECT tenant_id, key, path FROM prompt ORDER BY language")).fetchall()
-    directory.prompts = {(row["tenant_id"], row["key"]): prompts / row["path"] for row in rows}
+    rows = await (await tx.execute(_PROMPTS)).fetchall()
+    directory.prompts = {
+        (row["tenant_id"], row["key"], row["language"]): prompts / row["path"] for row in rows
+    }
     rows = await (await tx.execute("SELECT id, tenant_id FROM disposition")).fetchall()
     directory.dispositions = {row["id"]: row["tenant_id"] for row in rows}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from yingda.conversations.channels.voice import ending, inbound, offers, recovery
+from yingda.conversations.channels.voice import ending, inbound, offers, recovery, walking
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.directory import read_flow
 from yingda.conversations.channels.voice.lines import Line
@@ -69,7 +69,9 @@ def _line(centre: Centre, found: OpenInteraction) -> Line:
     return Line(
         interaction=item,
         flow=flow,
-        position=Position.from_json(found.flow_position) if found.flow_position else None,
+        position=Position.from_json(found.flow_position, found.flow_personal)
+        if found.flow_position
+        else None,
         answered_at=found.customer_answered_at,
         # What still plays from our last life must be stopped before it is played once more, or they talk.
         playback_id=found.flow_position.get("playback") if found.flow_position else None,
@@ -113,7 +115,7 @@ def _reconcile_line(centre: Centre, line: Line, world: World) -> None:
         _restore_sound(turn, line, world)
         match item.phase:
             case Phase.FLOW | Phase.ARRIVED:
-                inbound.rejoin(turn, line)
+                walking.rejoin(turn, line)
             case Phase.QUEUED:
                 offers.enter_pool(turn, line)
                 centre.remind("queue", line.id, _later(centre, offers.deadline_of(offers.visit_of(line))))
@@ -128,7 +130,7 @@ def _restore_sound(turn: Turn, line: Line, world: World) -> None:
     item = line.interaction
     if line.answered_at is not None and not world.live.channels[item.channel_id].up:
         line.answered_at = None
-        inbound.answer(turn, line)
+        walking.answer(turn, line)
     if item.phase in WAITING:
         line.music = False
         offers.play_music(turn, line)

@@ -4,7 +4,7 @@ import contextlib
 import logging
 from datetime import timedelta
 
-from yingda.conversations.channels.voice import ending, handling, inbound, offers, recovery
+from yingda.conversations.channels.voice import ending, handling, offers, recovery, walking
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line, Side
 from yingda.conversations.channels.voice.turn import Turn
@@ -61,9 +61,9 @@ async def _drop(centre: Centre, channel_id: str) -> None:
 def _customer_report(turn: Turn, line: Line, report: tel.SwitchEvent) -> None:
     match report:
         case tel.DigitPressed():
-            inbound.digit_pressed(turn, line, report.digit)
+            walking.digit_pressed(turn, line, report.digit)
         case tel.PromptFinished():
-            inbound.prompt_finished(turn, line, report.playback_id)
+            walking.prompt_finished(turn, line, report.playback_id)
         case _:
             pass
 

@@ -1,0 +1,151 @@
+"""A contact walks through its tenant's flow: to the next wait, and on with whatever comes of it."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+from yingda.conversations import events as ev
+from yingda.conversations import writes
+from yingda.conversations.channels.voice import offers
+from yingda.conversations.channels.voice.ending import end_contact
+from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.model import Phase
+from yingda.flows import events as flow_events
+from yingda.flows import model as flows
+from yingda.flows.engine import walk
+from yingda.flows.events import FlowEvent
+from yingda.kernel.errors import DomainError
+from yingda.kernel.ids import new_id
+from yingda.ledger.model import CUSTOMER
+from yingda.routing.transitions import Transition
+
+log = logging.getLogger(__name__)
+MISSING_PROMPT = timedelta(seconds=1)
+"""How long a prompt that is not there lasts: flows whose prompts are all missing must not run in a circle."""
+IN_QUEUE = frozenset({Phase.QUEUED, Phase.OFFERED})
+
+
+def start(turn: Turn, line: Line) -> None:
+    """Begin the line's flow."""
+    if line.flow is not None:
+        _walk(turn, line, partial(walk.start, line.flow))
+
+
+def hear(turn: Turn, line: Line, outcome: flows.Outcome) -> None:
+    """Something came of what the flow waited for."""
+    if line.flow is not None and line.position is not None:
+        _walk(turn, line, partial(walk.resume, line.flow, line.position, outcome))
+
+
+def rejoin(turn: Turn, line: Line) -> None:
+    """Take the flow up again where it stood before our own crash; its prompt is played once more."""
+    if line.flow is not None and line.position is not None:
+        _walk(turn, line, partial(walk.rejoin, line.flow, line.position))
+
+
+def _walk(turn: Turn, line: Line, step: Callable[..., flows.Step]) -> None:
+    """Take one step of the flow; one that leads nowhere ends the call rather than leave it in silence."""
+    try:
+        _go_on(turn, line, step(now=turn.centre.clock.now()))
+    except DomainError as fault:
+        log.warning("a flow cannot go on", extra={"code": fault.code, "details": fault.details})
+        end_contact(turn, line, by="system", cause="flow_failed", result="failed")
+
+
+def _go_on(turn: Turn, line: Line, step: flows.Step) -> None:
+    line.position = step.position
+    keeps_waiting = isinstance(step.wait, flows.KeepWaiting)
+    if not keeps_waiting and line.interaction.phase in IN_QUEUE:
+        _leave_queue(turn, line)
+    for event in step.events:
+        _record(turn, line, event)
+    turn.touch(line)
+    if keeps_waiting:
+        return
+    line.wait = step.wait
+    turn.centre.remind("collect", line.id, None)
+    stop_prompt(turn, line)
+    turn.centre.do(turn, line, step.wait)
+
+
+def _leave_queue(turn: Turn, line: Line) -> None:
+    """The customer keyed himself out of the queue, even while somebody's phone rings for him."""
+    if line.interaction.phase is Phase.OFFERED:
+        offers.withdraw(turn, line, transition=Transition.CALLER_GONE, cause="left_queue")
+    offers.leave_queue(turn, line, reason="left")
+
+
+def _record(turn: Turn, line: Line, event: FlowEvent) -> None:
+    match event:
+        case flow_events.NodeEntered():
+            entered = ev.FlowEntered(node=event.node, node_type=event.node_type, visit=event.visit)
+            turn.happen(line, entered)
+        case flow_events.NodeLeft():
+            turn.happen(line, ev.FlowLeft(node=event.node, result=event.result))
+        case flow_events.Keyed():
+            turn.happen(line, ev.Keyed(node=event.node, digits=event.digits), by=CUSTOMER)
+
+
+def answer(turn: Turn, line: Line) -> None:
+    """Pick the customer's call up, if that was not done yet."""
+    if line.answered_at is None:
+        line.answered_at = turn.at
+        turn.write(writes.save_customer_call(line.interaction, answered_at=turn.at))
+        turn.then(turn.centre.switch.answer, line.interaction.channel_id)
+
+
+def play(turn: Turn, line: Line, keys: tuple[str, ...], *, language: str) -> None:
+    """Play what there is of these prompts; a prompt that is missing is passed over, never silence for ever."""
+    answer(turn, line)
+    directory, tenant = turn.centre.directory, line.interaction.tenant_id
+    prompts = [prompt for key in keys if (prompt := directory.prompt(tenant, key, language))]
+    playback_id = line.playback_id = str(new_id())
+    if not prompts:
+        turn.centre.remind("prompt", line.id, turn.centre.clock.now() + MISSING_PROMPT)
+        return
+    turn.then_if(
+        lambda: line.playback_id == playback_id,
+        turn.centre.switch.play,
+        line.interaction.channel_id,
+        playback_id=playback_id,
+        prompts=prompts,
+    )
+
+
+def stop_prompt(turn: Turn, line: Line) -> None:
+    """Nothing of ours is heard any more."""
+    turn.centre.remind("prompt", line.id, None)
+    if line.playback_id is not None:
+        turn.at_once(turn.centre.switch.stop_prompt, line.playback_id)
+        line.playback_id = None
+
+
+def prompt_missing(turn: Turn, line: Line) -> None:
+    """There was nothing to play; the short silence in its place is over."""
+    if line.playback_id is not None:
+        prompt_finished(turn, line, line.playback_id)
+
+
+def prompt_finished(turn: Turn, line: Line, playback_id: str) -> None:
+    """A prompt was heard to its end: the flow goes on, or music follows the announcement."""
+    if line.playback_id != playback_id:
+        return
+    line.playback_id = None
+    if line.interaction.phase is Phase.FLOW:
+        hear(turn, line, flows.PromptFinished())
+    elif line.interaction.phase in IN_QUEUE:
+        offers.play_music(turn, line)
+
+
+def nothing_keyed(turn: Turn, line: Line) -> None:
+    """The time for a key is over."""
+    if line.interaction.phase is Phase.FLOW:
+        hear(turn, line, flows.TimedOut())
+
+
+def digit_pressed(turn: Turn, line: Line, digit: str) -> None:
+    """A key of the customer's: it counts while the flow leads him."""
+    if line.interaction.phase in {Phase.FLOW, *IN_QUEUE}:
+        hear(turn, line, flows.Digit(digit=digit))
