@@ -15,7 +15,7 @@ WHERE tenant_id = ANY(%(tenants)s) AND (%(flow_id)s::uuid IS NULL OR id = %(flow
 _VERSIONS: Final = """
 SELECT v.version, v.note, v.published_at, v.author_id, coalesce(u.display_name, '') AS author
 FROM flow_version v LEFT JOIN app_user u ON u.id = v.author_id
-WHERE v.tenant_id = %(tenant_id)s AND v.flow_id = %(flow_id)s ORDER BY v.version DESC LIMIT 200
+WHERE v.tenant_id = %(tenant_id)s AND v.flow_id = %(flow_id)s AND v.version > 0 ORDER BY v.version DESC LIMIT 200
 """
 
 
@@ -46,19 +46,15 @@ async def document(tx: Transaction, *, tenant_id: UUID, flow_id: UUID, version: 
     return row["document"] if row else None
 
 
-async def references(tx: Transaction, *, tenant_id: UUID) -> tuple[set[str], set[str]]:
-    """Keys of the prompts and codes of the queues that a tenant has."""
-    prompts = await (
-        await tx.execute("SELECT key FROM prompt WHERE tenant_id = %(id)s", {"id": tenant_id})
-    ).fetchall()
-    queues = await (
-        await tx.execute("SELECT code FROM queue WHERE tenant_id = %(id)s", {"id": tenant_id})
-    ).fetchall()
-    return {row["key"] for row in prompts}, {row["code"] for row in queues}
-
-
 async def add_version(
-    tx: Transaction, *, tenant_id: UUID, flow_id: UUID, document: object, note: str, author_id: UUID
+    tx: Transaction,
+    *,
+    tenant_id: UUID,
+    flow_id: UUID,
+    document: object,
+    pins: object,
+    note: str,
+    author_id: UUID,
 ) -> int:
     """Store a document as the newest version and make it the published one; its number."""
     values = {"tenant_id": tenant_id, "flow_id": flow_id}
@@ -67,11 +63,13 @@ async def add_version(
     )
     row = await (
         await tx.execute(
-            """INSERT INTO flow_version (flow_id, version, tenant_id, document, note, author_id)
-               SELECT %(flow_id)s, coalesce(max(version), 0) + 1, %(tenant_id)s, %(document)s, %(note)s, %(author)s
-               FROM flow_version WHERE tenant_id = %(tenant_id)s AND flow_id = %(flow_id)s
+            """INSERT INTO flow_version (flow_id, version, tenant_id, document, pins, note, author_id)
+               SELECT %(flow_id)s, coalesce(max(version), 0) + 1, %(tenant_id)s, %(document)s, %(pins)s, %(note)s,
+                      %(author)s
+               FROM flow_version
+               WHERE tenant_id = %(tenant_id)s AND flow_id = %(flow_id)s AND version > 0
                RETURNING version""",
-            {**values, "document": Jsonb(document), "note": note, "author": author_id},
+            {**values, "document": Jsonb(document), "pins": Jsonb(pins), "note": note, "author": author_id},
         )
     ).fetchone()
     assert row is not None

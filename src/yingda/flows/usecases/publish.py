@@ -7,6 +7,7 @@ from uuid import UUID
 from yingda.flows import store
 from yingda.flows.errors import InvalidFlow
 from yingda.flows.model import Problem
+from yingda.flows.usecases.references import platform_prompts, read_references
 from yingda.flows.validate import validate_flow
 from yingda.kernel.errors import NotFound
 from yingda.platform.db import Database
@@ -54,8 +55,10 @@ async def check_document(*, db: Database, actor: Actor, flow_id: UUID, document:
         flow = await store.flow(tx, tenants=actor.tenants, flow_id=flow_id)
         if flow is None:
             raise NotFound
-        prompts, queues = await store.references(tx, tenant_id=flow["tenant_id"])
-    return validate_flow(document, prompts=prompts, queues=queues)
+        known = await read_references(
+            tx, tenant_id=flow["tenant_id"], platform=await platform_prompts(db), code=flow["code"]
+        )
+    return validate_flow(document, prompts=known.prompts, queues=known.queues)
 
 
 async def publish_version(*, db: Database, actor: Actor, flow_id: UUID, document: object, note: str) -> int:
@@ -65,10 +68,11 @@ async def publish_version(*, db: Database, actor: Actor, flow_id: UUID, document
     if flow is None:
         raise NotFound
     tenant_id = flow["tenant_id"]
+    platform = await platform_prompts(db)
     async with db.app(sees=actor.tenants, writes=tenant_id) as tx:
         await require_active(tx, tenant_id=tenant_id)
-        prompts, queues = await store.references(tx, tenant_id=tenant_id)
-        problems = validate_flow(document, prompts=prompts, queues=queues)
+        known = await read_references(tx, tenant_id=tenant_id, platform=platform, code=flow["code"])
+        problems = validate_flow(document, prompts=known.prompts, queues=known.queues)
         if problems:
             raise InvalidFlow(problems=[shown(problem) for problem in problems])
         version = await store.add_version(
@@ -76,6 +80,7 @@ async def publish_version(*, db: Database, actor: Actor, flow_id: UUID, document
             tenant_id=tenant_id,
             flow_id=flow_id,
             document=document,
+            pins=known.pin(document).to_json(),
             note=note,
             author_id=actor.user_id,
         )

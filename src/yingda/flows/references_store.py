@@ -1,0 +1,77 @@
+"""What a tenant has that a document may name, read as whoever asks."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from yingda.platform.db import Transaction
+
+Prompts = Mapping[str, Mapping[str, str]]
+"""Where a prompt's audio lies: by key, then by language."""
+Versions = Mapping[str, tuple[int, Any]]
+"""A version's number and its document, by the flow's code."""
+
+# Recordings that came with the first version say `zh` for what is called `zh-CN` everywhere else.
+_PROMPTS: Final = """
+SELECT DISTINCT ON (key, said) key, CASE language WHEN 'zh' THEN 'zh-CN' ELSE language END AS said, path
+FROM prompt WHERE tenant_id = %(tenant_id)s AND state = 'ready' AND retired_at IS NULL
+ORDER BY key, said, version DESC
+"""
+_PUBLISHED: Final = """
+SELECT f.code, v.version, v.document FROM flow f
+JOIN flow_version v ON v.tenant_id = f.tenant_id AND v.flow_id = f.id AND v.version = f.published_version
+WHERE f.tenant_id = %(tenant_id)s AND f.code <> ALL(%(besides)s)
+"""
+_PINNED: Final = """
+SELECT f.code, v.version, v.document FROM flow f
+JOIN unnest(%(codes)s::text[], %(versions)s::int[]) AS wanted (code, version) ON wanted.code = f.code
+JOIN flow_version v ON v.tenant_id = f.tenant_id AND v.flow_id = f.id AND v.version = wanted.version
+WHERE f.tenant_id = %(tenant_id)s
+"""
+_CODES: Final = {
+    table: f"SELECT code FROM {table} WHERE tenant_id = %(tenant_id)s"
+    for table in ("queue", "calendar", "query_secret")
+}
+
+
+async def prompts(tx: Transaction, *, tenant_id: UUID) -> Prompts:
+    """The newest version of each prompt that a tenant has, in each language."""
+    return _by_key(await (await tx.execute(_PROMPTS, {"tenant_id": tenant_id})).fetchall())
+
+
+async def operator_id(tx: Transaction) -> UUID:
+    """The operator's own tenant row; only role core finds it for everybody."""
+    row = await (await tx.execute("SELECT id FROM tenant WHERE kind = 'operator'")).fetchone()
+    if row is None:
+        raise LookupError("there is no operator yet")
+    found: UUID = row["id"]
+    return found
+
+
+async def codes(tx: Transaction, *, tenant_id: UUID, table: str) -> frozenset[str]:
+    """The codes of a tenant's things of one kind."""
+    rows = await (await tx.execute(_CODES[table], {"tenant_id": tenant_id})).fetchall()
+    return frozenset(row["code"] for row in rows)
+
+
+async def published(tx: Transaction, *, tenant_id: UUID, besides: Collection[str] = ()) -> Versions:
+    """What is in force of each flow of a tenant, by its code."""
+    values = {"tenant_id": tenant_id, "besides": list(besides)}
+    return _by_code(await (await tx.execute(_PUBLISHED, values)).fetchall())
+
+
+async def pinned(tx: Transaction, *, tenant_id: UUID, versions: Mapping[str, int]) -> Versions:
+    """These versions of a tenant's flows, by their codes; what is not there is left out."""
+    values = {"tenant_id": tenant_id, "codes": list(versions), "versions": list(versions.values())}
+    return _by_code(await (await tx.execute(_PINNED, values)).fetchall())
+
+
+def _by_code(rows: Sequence[Mapping[str, Any]]) -> Versions:
+    return {row["code"]: (row["version"], row["document"]) for row in rows}
+
+
+def _by_key(rows: Sequence[Mapping[str, Any]]) -> Prompts:
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(row["key"], {})[row["said"]] = row["path"]
+    return found
