@@ -37,7 +37,7 @@ class ChannelGone(DomainError):
 
 
 class EndpointUnreachable(ChannelGone):
-    """No phone is registered behind this seat."""
+    """No phone is registered behind this seat, or no trunk leads outside at the moment."""
 
     code = "switch.endpoint_unreachable"
 
@@ -76,14 +76,25 @@ class LiveState:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OutsideNumber:
+    """A telephone of the public network, to be reached by a carrier's trunk."""
+
+    digits: str
+    caller_shown: str
+    """One of our own numbers: what the called person sees and may call back."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Leg:
-    """A leg to create: the id is chosen by us and stored before it exists."""
+    """A leg to create, to a seat's phone or outside: the id is chosen by us and stored before it exists."""
 
     channel_id: str
-    endpoint: str
+    endpoint: str = ""
     """Name of the seat's endpoint."""
-    caller: str
-    """Digits shown on the phone."""
+    outside: OutsideNumber | None = None
+    """Instead of a seat: goes out by the first active outbound trunk that has room."""
+    caller: str = ""
+    """Digits shown on the seat's phone."""
     caller_name: str = ""
     auto_answer: bool = False
     """Ask the browser's phone to answer by itself (return of a lost agent)."""
@@ -125,11 +136,17 @@ class Switch(Protocol):
     async def stop_music(self, channel_id: str) -> None: ...
 
     async def create_leg(self, leg: Leg) -> None:
-        """Make the leg without ringing; LegReady follows; EndpointUnreachable when no phone is registered."""
+        """Make the leg without ringing; LegReady follows.
+
+        EndpointUnreachable when no phone is registered, or no trunk that leads outside is up and has room.
+        """
         ...
 
     async def dial(self, channel_id: str, *, ring_seconds: int) -> None:
-        """Ring a leg that is ready; LegRinging, LegAnswered or CallEnded follow."""
+        """Ring a leg that is ready; LegRinging, LegAnswered or CallEnded follow.
+
+        Not every carrier tells that the phone rings. A trunk that takes no calls is replaced by the next one.
+        """
         ...
 
     async def bridge(self, bridge_id: str, channel_ids: Sequence[str]) -> None:
@@ -153,6 +170,10 @@ class Switch(Protocol):
 
         `file`-in.sln is what the party says, `file`-out.sln what it hears.
         """
+        ...
+
+    async def pause_recording(self, channel_id: str, *, paused: bool) -> None:
+        """Write silence in place of what is said, in both files, or go on; without a recording nothing happens."""
         ...
 
     async def stop_recording(self, channel_id: str) -> None: ...
@@ -185,9 +206,28 @@ class Endpoint:
     """Digits that its calls show, whatever the phone itself says; for a demo customer."""
 
 
-class EndpointDirectory(Protocol):
-    """Tells the switch which seats exist."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trunk:
+    """A connection to a carrier: where its calls come from, and the way out."""
 
-    async def publish(self, endpoints: Sequence[Endpoint]) -> None:
-        """Make exactly these endpoints known; calls in progress are not disturbed."""
+    name: str
+    host: str
+    port: int = 5060
+    sources: tuple[str, ...] = ()
+    """Addresses or networks that its calls come from; none: only `host`."""
+    username: str = ""
+    """With what we prove ourselves to the carrier, where it asks for that."""
+    secret: str = ""
+    outbound: bool = True
+    prefix: str = ""
+    """Digits that the carrier wants before every number."""
+    channels: int | None = None
+    """How many calls may be out on it at once; None: it has always room."""
+
+
+class EndpointDirectory(Protocol):
+    """Tells the switch which seats and trunks exist."""
+
+    async def publish(self, endpoints: Sequence[Endpoint], trunks: Sequence[Trunk] = ()) -> None:
+        """Make exactly these known, trunks in the order in which they are tried; calls in progress go on."""
         ...

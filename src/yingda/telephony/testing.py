@@ -28,17 +28,18 @@ from yingda.telephony.ports import (
     Endpoint,
     EndpointUnreachable,
     Leg,
-    LiveBridge,
     LiveState,
     Refusal,
     SwitchUnavailable,
+    Trunk,
 )
 from yingda.telephony.testing_people import (
     FakeCaller,
+    FakeCarriers,
     FakeChannel,
     FakePhone,
     Habit,
-    live_channel,
+    live_state,
     past_call,
 )
 
@@ -50,6 +51,7 @@ class FakeSwitch:
         self.channels: dict[str, FakeChannel] = {}
         self.bridges: dict[str, list[str]] = {}
         self.phones: dict[str, FakePhone] = {}
+        self.carriers = FakeCarriers()
         self.endpoints: tuple[Endpoint, ...] = ()
         self.silent = False
         """While true, every verb fails as if the switch were dead."""
@@ -83,6 +85,11 @@ class FakeSwitch:
         self.phones[endpoint] = phone
         return phone
 
+    def outside(self, digits: str, *, habit: Habit = "manual") -> FakePhone:
+        """Put a telephone of the public network behind a number; a number without one cannot be reached."""
+        phone = self.carriers.phones[digits] = FakePhone(switch=self, endpoint=digits, habit=habit)
+        return phone
+
     def finish_prompt(self, playback_id: str, *, failed: bool = False) -> None:
         """The prompt has been heard to its end."""
         for channel in self.channels.values():
@@ -104,12 +111,7 @@ class FakeSwitch:
         self.silent = False
         if restarted:
             for channel in list(self.channels.values()):
-                self._bury(
-                    channel,
-                    CallEnded(
-                        channel_id=channel.id, at=self.now(), cause=EndCause.SWITCH_LOST, by=Party.UNKNOWN
-                    ),
-                )
+                self._bury(channel, XX)
             self.bridges.clear()
             self._started_at = self.now()
         self._reports.put_nowait(
@@ -275,13 +277,10 @@ class FakeSwitch:
     async def create_leg(self, leg: Leg) -> None:
         """Make a leg; it is ready at once."""
         self._reach()
-        phone = self.phones.get(leg.endpoint)
-        if phone is None or not phone.online:
-            raise EndpointUnreachable(endpoint=leg.endpoint)
         self.channels[leg.channel_id] = FakeChannel(
             id=leg.channel_id,
-            number=leg.endpoint,
-            caller=leg.caller,
+            number=self._endpoint_of(leg),
+            caller=leg.outside.caller_shown if leg.outside else leg.caller,
             inbound=False,
             created_at=self.now(),
             owned=True,
@@ -290,10 +289,24 @@ class FakeSwitch:
         )
         self.tell(LegReady(channel_id=leg.channel_id, at=self.now()))
 
+    def _endpoint_of(self, leg: Leg) -> str:
+        """Where a leg leaves us: a seat that is there, or a trunk that is up and has room."""
+        if leg.outside is not None:
+            return self.carriers.way_out(self.channels.values())
+        phone = self.phones.get(leg.endpoint)
+        if phone is None or not phone.online:
+            raise EndpointUnreachable(endpoint=leg.endpoint)
+        return leg.endpoint
+
+    def _phone_of(self, channel: FakeChannel) -> FakePhone | None:
+        if channel.leg is not None and channel.leg.outside is not None:
+            return self.carriers.phones.get(channel.leg.outside.digits)
+        return self.phones.get(channel.number)
+
     async def dial(self, channel_id: str, *, ring_seconds: int) -> None:
         """Ring the phone; it does what its habit says."""
         channel = self._owned(channel_id)
-        phone = self.phones.get(channel.number)
+        phone = self._phone_of(channel)
         if phone is None or not phone.online or phone.habit == "unreachable":
             self.end(channel_id, cause=EndCause.UNREACHABLE, by=Party.FAR_END)
             return
@@ -344,11 +357,18 @@ class FakeSwitch:
 
     async def start_recording(self, channel_id: str, *, file: Path) -> None:
         """Note where the conversation is recorded."""
-        self._owned(channel_id).recording = file
+        channel = self._owned(channel_id)
+        channel.recording, channel.recording_paused = file, False
+
+    async def pause_recording(self, channel_id: str, *, paused: bool) -> None:
+        """Note whether silence is recorded now; without a recording nothing happens."""
+        channel = self._owned(channel_id)
+        channel.recording_paused = paused and channel.recording is not None
 
     async def stop_recording(self, channel_id: str) -> None:
         """End the recording."""
-        self._owned(channel_id).recording = None
+        channel = self._owned(channel_id)
+        channel.recording, channel.recording_paused = None, False
 
     async def mark(self, channel_id: str, marks: Mapping[str, str]) -> None:
         """Write values on the channel."""
@@ -357,14 +377,7 @@ class FakeSwitch:
     async def live(self) -> LiveState:
         """All that is alive."""
         self._reach()
-        return LiveState(
-            channels={channel.id: live_channel(channel) for channel in self.channels.values()},
-            bridges={
-                bridge_id: LiveBridge(bridge_id=bridge_id, channel_ids=frozenset(members))
-                for bridge_id, members in self.bridges.items()
-            },
-            started_at=self._started_at,
-        )
+        return live_state(self.channels, self.bridges, started_at=self._started_at)
 
     async def seat_online(self, endpoint: str) -> bool:
         """Whether the phone behind this endpoint answers now."""
@@ -377,7 +390,7 @@ class FakeSwitch:
         living = [past_call(channel) for channel in self.channels.values()]
         return [*self._past[offset:], *living], len(self._past)
 
-    async def publish(self, endpoints: Sequence[Endpoint]) -> None:
-        """Make exactly these endpoints known (the fake is its own endpoint directory)."""
+    async def publish(self, endpoints: Sequence[Endpoint], trunks: Sequence[Trunk] = ()) -> None:
+        """Make exactly these known (the fake is its own endpoint directory)."""
         self._reach()
-        self.endpoints = tuple(endpoints)
+        self.endpoints, self.carriers.trunks = tuple(endpoints), tuple(trunks)

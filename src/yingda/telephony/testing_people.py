@@ -1,10 +1,12 @@
 """Who is around the switch in memory: channels, customers and agents' phones."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 from uuid import UUID
 
 from yingda.kernel.ids import InteractionId
@@ -18,7 +20,17 @@ from yingda.telephony.events import (
     PastCall,
     SeatPresenceChanged,
 )
-from yingda.telephony.ports import ChannelGone, Leg, LiveChannel, Refusal
+from yingda.telephony.ports import (
+    ChannelGone,
+    EndpointUnreachable,
+    Leg,
+    LiveBridge,
+    LiveChannel,
+    LiveState,
+    Refusal,
+    Trunk,
+)
+from yingda.telephony.trunks import first_with_room, way_out
 
 if TYPE_CHECKING:
     from yingda.telephony.testing import FakeSwitch
@@ -45,6 +57,7 @@ class FakeChannel:
     prompts: tuple[Path, ...] = ()
     muted: bool = False
     recording: Path | None = None
+    recording_paused: bool = False
     refusal: Refusal | None = None
     ended: CallEnded | None = None
     claimed: bool = False
@@ -87,7 +100,7 @@ class FakeCaller:
 
 @dataclass(kw_only=True, slots=True)
 class FakePhone:
-    """An agent's phone; its habit says what it does by itself when it is rung."""
+    """A phone, an agent's or one outside; its habit says what it does by itself when it is rung."""
 
     switch: "FakeSwitch"
     endpoint: str
@@ -127,6 +140,28 @@ class FakePhone:
             self.switch.tell(SeatPresenceChanged(endpoint=self.endpoint, online=online, at=self.switch.now()))
 
 
+CARRIER: Final = Trunk(name="carrier", host="192.0.2.1")
+"""The one trunk that a fresh fake has."""
+
+
+@dataclass(kw_only=True, slots=True)
+class FakeCarriers:
+    """The public network: the trunks that lead there, and its telephones by their numbers."""
+
+    trunks: tuple[Trunk, ...] = (CARRIER,)
+    down: set[str] = field(default_factory=set)
+    """Names of trunks that take no calls."""
+    phones: dict[str, FakePhone] = field(default_factory=dict)
+
+    def way_out(self, channels: Iterable[FakeChannel]) -> str:
+        """The endpoint by which one more call leaves us."""
+        in_use = Counter(channel.number for channel in channels)
+        trunk = first_with_room(self.trunks, in_use=in_use, down=self.down)
+        if trunk is None:
+            raise EndpointUnreachable(endpoint="outside")
+        return way_out(trunk)
+
+
 def live_channel(channel: FakeChannel) -> LiveChannel:
     """The channel as `live` tells it."""
     return LiveChannel(
@@ -139,6 +174,20 @@ def live_channel(channel: FakeChannel) -> LiveChannel:
         created_at=channel.created_at,
         owned=channel.owned,
         marks=dict(channel.marks),
+    )
+
+
+def live_state(
+    channels: Mapping[str, FakeChannel], bridges: Mapping[str, list[str]], *, started_at: datetime
+) -> LiveState:
+    """All that is alive, as `live` tells it."""
+    return LiveState(
+        channels={channel.id: live_channel(channel) for channel in channels.values()},
+        bridges={
+            bridge_id: LiveBridge(bridge_id=bridge_id, channel_ids=frozenset(members))
+            for bridge_id, members in bridges.items()
+        },
+        started_at=started_at,
     )
 
 
