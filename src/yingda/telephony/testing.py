@@ -111,7 +111,10 @@ class FakeSwitch:
         self.silent = False
         if restarted:
             for channel in list(self.channels.values()):
-                self._bury(channel, XX)
+                lost = CallEnded(
+                    channel_id=channel.id, at=self.now(), cause=EndCause.SWITCH_LOST, by=Party.UNKNOWN
+                )
+                self._bury(channel, lost)
             self.bridges.clear()
             self._started_at = self.now()
         self._reports.put_nowait(
