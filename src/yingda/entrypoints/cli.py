@@ -94,6 +94,15 @@ def load_demo(settings: Settings) -> None:
     demo_data.load(settings)
 
 
+@main.command("demo-world", hidden=True)
+@click.pass_obj
+def run_demo_world(settings: Settings) -> None:
+    """Run the carrier and the client's system of the demo."""
+    from yingda.entrypoints import demo_world
+
+    demo_world.main(settings)
+
+
 @demo.command("call")
 @click.argument("number")
 @click.option("--caller", default="13900008888", help="The number that calls.  [default: 13900008888]")
@@ -102,7 +111,7 @@ def load_demo(settings: Settings) -> None:
 @click.option("--seconds", default=30.0, help="How long to stay on the line after that.  [default: 30]")
 @click.option("--hear", type=click.Path(dir_okay=False), help="A WAV to write what is heard to.")
 @click.pass_obj
-def place_demo_call(settings: Settings, **options: str | float | None) -> None:
+def place_demo_call(settings: Settings, /, **options: str | float | None) -> None:
     """Call NUMBER with real sound, as a customer would."""
     from yingda.entrypoints.demo_call import call
 

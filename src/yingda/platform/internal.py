@@ -62,7 +62,7 @@ class CommandServer:
         config = uvicorn.Config(
             app, uds=str(self._socket), log_config=None, access_log=False, lifespan="off", ws="none"
         )
-        await _Server(config).serve()
+        await OwnServer(config).serve()
 
     async def _tell(self, _: Request) -> JSONResponse:
         return JSONResponse(self._status())
@@ -87,7 +87,7 @@ class CommandServer:
             return JSONResponse({"code": refused.code, "details": details}, status_code=409)
 
 
-class _Server(uvicorn.Server):
+class OwnServer(uvicorn.Server):
     """Leaves the signals to the process that it runs in."""
 
     @contextlib.contextmanager

@@ -15,11 +15,15 @@ LOOPBACK: Final = "127.0.0.1"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LocalPorts:
-    """Where Asterisk listens for us, on loopback only."""
+    """What listens for us, on loopback only."""
 
     asterisk_http: int
     """ARI and the SIP websocket."""
     asterisk_ami: int
+    demo_carrier: int
+    """SIP of the carrier that the demo's outside calls go to."""
+    demo_system: int
+    """HTTPS of a demo client's own system."""
 
 
 def read_ports(settings: Settings) -> LocalPorts:
@@ -36,6 +40,8 @@ def choose_ports(settings: Settings) -> LocalPorts:
     ports = LocalPorts(
         asterisk_http=_free_port(wanted.get("asterisk_http", 0)),
         asterisk_ami=_free_port(wanted.get("asterisk_ami", 0)),
+        demo_carrier=_free_port(wanted.get("demo_carrier", 0)),
+        demo_system=_free_port(wanted.get("demo_system", 0)),
     )
     _write(settings.run / FILE_NAME, ports)
     return ports

@@ -24,6 +24,8 @@ class Secrets:
     internal_token: str = field(default_factory=_new_secret, repr=False)
     database_owner_password: str = field(default_factory=_new_secret, repr=False)
     database_service_password: str = field(default_factory=_new_secret, repr=False)
+    demo_system_key: str = field(default_factory=_new_secret, repr=False)
+    """With which the demo client's own system lets us in."""
 
 
 def load_secrets(settings: Settings) -> Secrets:

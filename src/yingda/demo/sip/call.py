@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from yingda.demo.sip.callers import CallerCall, Callers, State
-from yingda.demo.sip.talk import Talk, level_of, until
+from yingda.demo.sip.talk import PAUSE_SECONDS, Talk, level_of, until
 from yingda.platform.speech.g711 import RATE, decode_alaw
 from yingda.platform.speech.sound import Sound
 
 ANSWER_SECONDS: Final = 40.0
 PROMPT_SECONDS: Final = 45.0
-PAUSE_SECONDS: Final = 0.8
-"""So much silence after speech is the end of an announcement."""
 Tell = Callable[[str], None]
 
 

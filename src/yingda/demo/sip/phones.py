@@ -56,8 +56,8 @@ class PhoneCall:
 class Phones(SipSide):
     """Telephones named as their endpoints are; listeners hear of invitations, answers and ends."""
 
-    def __init__(self, *, switch_port: int, choose: Callable[[str], Habit]) -> None:
-        super().__init__(switch_port=switch_port)
+    def __init__(self, *, switch_port: int, choose: Callable[[str], Habit], port: int = 0) -> None:
+        super().__init__(switch_port=switch_port, port=port)
         self.choose = choose
         self.calls: dict[str, PhoneCall] = {}
         self.on_answered: Callable[[PhoneCall], None] = _nothing

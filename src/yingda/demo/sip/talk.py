@@ -16,6 +16,8 @@ FRAME_SECONDS: Final = 0.02
 KEYS: Final = "0123456789*#"
 QUIET_DB: Final = -45.0
 """Below this a packet counts as silence: the level that a telephone line has when nobody speaks."""
+PAUSE_SECONDS: Final = 0.8
+"""So much silence after speech is the end of an announcement."""
 _KEY_FRAMES: Final = 5
 _PAUSE_FRAMES: Final = 4
 _SILENCE: Final = bytes([0xD5]) * SAMPLES
@@ -37,6 +39,7 @@ class Talk:
         self._sequence = 0
         self._time = 0
         self._event_time = 0
+        self._later = ""
         self._task = asyncio.get_running_loop().create_task(self._go_on())
 
     def say(self, sound: Sound) -> None:
@@ -55,6 +58,10 @@ class Talk:
             over = struct.pack("!BBH", event, OVER | 10, (_KEY_FRAMES + 1) * SAMPLES)
             self._events.extend([over] * 3 + [b""] * _PAUSE_FRAMES)
 
+    def key_after_speech(self, digits: str) -> None:
+        """Key these once something was said, and it is quiet again."""
+        self._later = digits
+
     def hear(self, data: bytes) -> None:
         """A packet came from the switch."""
         if len(data) <= HEADER or data[1] & 0x7F != ALAW:
@@ -63,16 +70,19 @@ class Talk:
         self.heard.append(payload)
         if level_of(payload) > QUIET_DB:
             self.quiet_since, self.spoken = None, True
-        elif self.quiet_since is None:
-            self.quiet_since = asyncio.get_running_loop().time()
+            return
+        now = asyncio.get_running_loop().time()
+        self.quiet_since = self.quiet_since or now
+        if self._later and self.spoken and now - self.quiet_since > PAUSE_SECONDS:
+            self.key(self._later)
+            self._later = ""
 
     def stop(self) -> None:
         self._task.cancel()
 
     async def finished(self) -> None:
         """Wait until everything was said and keyed."""
-        while self._sound or self._events:
-            await asyncio.sleep(FRAME_SECONDS)
+        await until(lambda: not self._sound and not self._events, within=math.inf)
 
     async def _go_on(self) -> None:
         loop = asyncio.get_running_loop()

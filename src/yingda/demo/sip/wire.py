@@ -33,13 +33,13 @@ def free_port() -> int:
 class Wire:
     """Sends and receives packets; `heard` gets each with its sender's port and the nanosecond of its arrival."""
 
-    def __init__(self, heard: Callable[[bytes, int, int], None]) -> None:
+    def __init__(self, heard: Callable[[bytes, int, int], None], *, port: int = 0) -> None:
         self._heard = heard
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_000_000)
         self._socket.setblocking(False)
-        self._socket.bind((LOCAL, 0))
+        self._socket.bind((LOCAL, port))
         self.port = int(self._socket.getsockname()[1])
         asyncio.get_running_loop().add_reader(self._socket.fileno(), self._read)
 
@@ -112,9 +112,9 @@ class Repeater:
 class SipSide(ABC):
     """What callers and telephones have in common: a SIP socket and a socket for speech."""
 
-    def __init__(self, *, switch_port: int) -> None:
+    def __init__(self, *, switch_port: int, port: int = 0) -> None:
         self.switch_port = switch_port
-        self.wire = Wire(self._packet)
+        self.wire = Wire(self._packet, port=port)
         self.media = Wire(self.hear)
         self.repeater = Repeater(self.wire, port=switch_port)
 

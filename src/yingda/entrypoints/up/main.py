@@ -25,7 +25,14 @@ from yingda.platform.places import PlaceUnsafe, prepare_places
 from yingda.platform.secrets import Secrets, load_secrets
 from yingda.platform.settings import Settings
 
-STOP_ORDER: Final = (ours.CALLCONTROL, ours.WORKER, ours.API, switch.NAME, postgres.NAME)
+STOP_ORDER: Final = (
+    ours.CALLCONTROL,
+    ours.DEMO_WORLD,
+    ours.WORKER,
+    ours.API,
+    switch.NAME,
+    postgres.NAME,
+)
 POLL_SECONDS: Final = 0.1
 DATABASE_SECONDS: Final = 600.0
 READY_SECONDS: Final = 90.0
@@ -80,7 +87,7 @@ def _until_stopped(supervisor: Supervisor, settings: Settings, secrets: Secrets)
 def _start(supervisor: Supervisor, settings: Settings, secrets: Secrets) -> None:
     started = time.monotonic()
     asterisk = switch_service(settings, secrets)
-    services = {name: our_service(settings, name) for name in ours.NAMES}
+    services = {name: our_service(settings, name) for name in ours.names(settings)}
     require_free_ports(
         settings,
         web=not supervisor.will_adopt(services[ours.API]),

@@ -1,4 +1,4 @@
-"""Our own three processes as the supervisor sees them, and our commands that run once."""
+"""Our own processes as the supervisor sees them, and our commands that run once."""
 
 import hashlib
 import os
@@ -17,13 +17,18 @@ from yingda.platform.settings import Settings, as_environment
 CALLCONTROL: Final = "callcontrol"
 API: Final = "api"
 WORKER: Final = "worker"
-NAMES: Final = (CALLCONTROL, API, WORKER)
+DEMO_WORLD: Final = "demo-world"
 START_SECONDS: Final = 30.0
 SHOWN_LINES: Final = 20
 
 
 class CommandFailed(Exception):
     """A command that has to succeed before anything else can start did not."""
+
+
+def names(settings: Settings) -> tuple[str, ...]:
+    """What of ours runs here."""
+    return (CALLCONTROL, API, WORKER, *((DEMO_WORLD,) if settings.demo else ()))
 
 
 def our_service(settings: Settings, name: str) -> Service:

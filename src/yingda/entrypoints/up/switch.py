@@ -59,7 +59,9 @@ def version(settings: Settings, secrets: Secrets) -> str:
 
 def _any_config(settings: Settings, secrets: Secrets) -> asterisk.AsteriskConfig:
     return asterisk_config(
-        settings=settings, secrets=secrets, ports=LocalPorts(asterisk_http=0, asterisk_ami=0)
+        settings=settings,
+        secrets=secrets,
+        ports=LocalPorts(asterisk_http=0, asterisk_ami=0, demo_carrier=0, demo_system=0),
     )
 
 

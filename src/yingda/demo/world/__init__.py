@@ -1,0 +1,1 @@
+"""The world around the demo: a carrier with people behind its numbers, and a client's own system."""
