@@ -28,13 +28,21 @@ APP = {
         "prompt", "number", "number_class", "number_range", "merchant", "trunk", "flow_draft", "flow_release",
         "flow_test_case", "calendar", "emergency_announcement", "query_secret", "lookup_table", "registration_form",
     ),
-    "DELETE": ("flow_draft", "flow_test_case", "calendar", "query_secret", "lookup_table", "lookup_row", "number_range"),
+    "DELETE": (
+        "flow_draft", "flow_test_case", "calendar", "query_secret", "lookup_table", "lookup_row", "number_range",
+        "registration_form",
+    ),
 }
 CORE = {
     "INSERT": (*NEW,),
-    "UPDATE": ("number", "prompt", "flow_release", "merchant", "callback", "emergency_announcement", "trunk"),
+    "UPDATE": (
+        "number", "prompt", "flow_release", "merchant", "callback", "emergency_announcement", "trunk",
+        "pin_attempt",
+    ),
     "DELETE": ("flow_trial", "pin_attempt", "lookup_row", "callback"),
 }
+# to replace a table's rows one must find them; what is in them is read by the platform alone
+PLAIN_COLUMNS = {"lookup_row": "tenant_id, table_id, generation"}
 SECRET_COLUMNS = {"query_secret": "secret_sealed", "trunk": "secret_sealed"}
 
 
@@ -49,6 +57,8 @@ def upgrade() -> None:
                 _run(f"GRANT {right} ON {table} TO {role}")
     for table, secret in SECRET_COLUMNS.items():
         _run(f"GRANT SELECT ({_columns_but(table, secret)}) ON {table} TO app")
+    for table, columns in PLAIN_COLUMNS.items():
+        _run(f"GRANT SELECT ({columns}) ON {table} TO app")
     for table in APP["DELETE"]:
         _run(f"CREATE POLICY app_removes ON {table} FOR DELETE TO app USING (tenant_id = (SELECT actor_tenant()))")
 

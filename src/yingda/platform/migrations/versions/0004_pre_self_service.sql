@@ -85,11 +85,18 @@ CREATE INDEX ON flow_trial (tenant_id, expires_at);
 ALTER TABLE prompt ADD COLUMN version int NOT NULL DEFAULT 1, ADD COLUMN name text NOT NULL DEFAULT '',
   ADD COLUMN source text NOT NULL DEFAULT 'speech' CHECK (source IN ('speech', 'upload', 'phone', 'browser')),
   ADD COLUMN state text NOT NULL DEFAULT 'ready' CHECK (state IN ('waiting', 'ready', 'failed')),
-  ADD COLUMN seconds numeric(8,3), ADD COLUMN fault text, ADD COLUMN retired_at timestamptz;
+  ADD COLUMN seconds numeric(8,3), ADD COLUMN fault text, ADD COLUMN retired_at timestamptz,
+  -- a waiting prompt's row is the job; one that was recorded by telephone knows its recording, and comes of it once
+  ADD COLUMN claimed_until timestamptz, ADD COLUMN attempts int NOT NULL DEFAULT 0, ADD COLUMN recording_id uuid UNIQUE;
 ALTER TABLE prompt DROP CONSTRAINT prompt_tenant_id_key_language_key;
 ALTER TABLE prompt ADD CONSTRAINT prompt_version UNIQUE (tenant_id, key, language, version);
--- languages are named as flows and people's settings name them
+-- languages are named as flows and people's settings name them; the platform's prompts are the operator's, and nobody's copies
+ALTER TABLE prompt NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE tenant NO FORCE ROW LEVEL SECURITY;
 UPDATE prompt SET language = 'zh-CN' WHERE language = 'zh';
+DELETE FROM prompt WHERE path LIKE 'platform/%' AND tenant_id NOT IN (SELECT id FROM tenant WHERE kind = 'operator');
+ALTER TABLE tenant FORCE ROW LEVEL SECURITY;
+ALTER TABLE prompt FORCE ROW LEVEL SECURITY;
 CREATE INDEX prompt_waiting ON prompt (created_at) WHERE state = 'waiting';
 
 -- ---- flows: calendars, announcements, queries, forms ----------------------------------------------------------------
@@ -103,9 +110,10 @@ CREATE TABLE emergency_announcement (
   reason text NOT NULL DEFAULT '', started_at timestamptz NOT NULL DEFAULT clock_timestamp(), started_by uuid NOT NULL REFERENCES app_user,
   until timestamptz, ended_at timestamptz, ended_by uuid REFERENCES app_user);
 CREATE UNIQUE INDEX one_announcement ON emergency_announcement (tenant_id) WHERE ended_at IS NULL;
--- what a query needs to be let in by the tenant's own system; the value never leaves the server
+-- what a query needs to be let in by the tenant's own system; the value leaves the server only as this header to this host
 CREATE TABLE query_secret (
-  id uuid PRIMARY KEY, tenant_id uuid NOT NULL REFERENCES tenant, code text NOT NULL, header text NOT NULL, secret_sealed bytea NOT NULL,
+  id uuid PRIMARY KEY, tenant_id uuid NOT NULL REFERENCES tenant, code text NOT NULL, host text NOT NULL, header text NOT NULL,
+  secret_sealed bytea NOT NULL,
   author_id uuid REFERENCES app_user, changed_at timestamptz NOT NULL DEFAULT clock_timestamp(), UNIQUE (tenant_id, code));
 CREATE TABLE lookup_table (
   id uuid PRIMARY KEY, tenant_id uuid NOT NULL REFERENCES tenant, code text NOT NULL, name_zh text NOT NULL, name_en text NOT NULL,
@@ -150,6 +158,9 @@ CREATE INDEX ON interaction (tenant_id, origin_id) WHERE origin_id IS NOT NULL;
 ALTER TABLE call DROP CONSTRAINT call_kind_check;
 ALTER TABLE call ADD CONSTRAINT call_kind_check CHECK (kind IN ('customer', 'agent', 'outside'));
 ALTER TABLE call ADD COLUMN number_id uuid, ADD COLUMN outside_sealed bytea;
+-- a shared number's caller is handed over to a merchant on the same channel: the lobby's call and the merchant's
+ALTER TABLE call DROP CONSTRAINT call_node_channel_id_key;
+CREATE INDEX call_channel ON call (node, channel_id);
 DROP INDEX call_tenant_id_idx;
 CREATE INDEX call_in_use ON call (tenant_id) WHERE kind IN ('customer', 'outside') AND state <> 'ended';
 ALTER TABLE recording ADD COLUMN kind text NOT NULL DEFAULT 'conversation'
