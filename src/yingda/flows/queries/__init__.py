@@ -1,0 +1,1 @@
+"""Asks the enterprises' own systems over HTTPS, and nobody else's."""

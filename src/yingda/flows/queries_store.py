@@ -1,0 +1,31 @@
+"""What lets us into the enterprises' systems, sealed; every statement names the tenants that it may touch."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from yingda.platform.db import Transaction
+
+_SECRETS: Final = """
+SELECT s.id, s.tenant_id, s.code, s.host, s.header, s.changed_at, coalesce(u.display_name, '') AS author
+FROM query_secret s LEFT JOIN app_user u ON u.id = s.author_id
+WHERE s.tenant_id = ANY(%(tenants)s) AND (%(id)s::uuid IS NULL OR s.id = %(id)s) ORDER BY s.code, s.id
+"""
+_SEALED: Final = """
+SELECT host, header, secret_sealed FROM query_secret WHERE tenant_id = %(tenant_id)s AND code = %(code)s
+"""
+
+
+async def secrets(tx: Transaction, *, tenants: Iterable[UUID]) -> Sequence[Mapping[str, Any]]:
+    """Every secret of these tenants, without its value: nobody reads that."""
+    return await (await tx.execute(_SECRETS, {"tenants": list(tenants), "id": None})).fetchall()
+
+
+async def secret(tx: Transaction, *, tenants: Iterable[UUID], secret_id: UUID) -> Mapping[str, Any] | None:
+    """One secret, without its value."""
+    return await (await tx.execute(_SECRETS, {"tenants": list(tenants), "id": secret_id})).fetchone()
+
+
+async def sealed_secret(tx: Transaction, *, tenant_id: UUID, code: str) -> Mapping[str, Any] | None:
+    """A secret with its sealed value; as the platform itself."""
+    return await (await tx.execute(_SEALED, {"tenant_id": tenant_id, "code": code})).fetchone()
