@@ -101,11 +101,11 @@ SHOWN = {"sni_hostname": HOST}
 
 
 async def test_the_house_knows_quotes_holdings_and_pins(house: httpx.AsyncClient) -> None:
-    quote = await house.get("/quotes/600901", extensions=SHOWN)
-    assert quote.json() == {"code": "600901", "price": "12.86"}
-    assert (await house.get("/quotes/600999", extensions=SHOWN)).status_code == 404
+    quote = await house.get("/quotes/990101", extensions=SHOWN)
+    assert quote.json() == {"code": "990101", "price": "12.86"}
+    assert (await house.get("/quotes/990999", extensions=SHOWN)).status_code == 404
     held = (await house.get(f"/accounts/{ACCOUNT}/holdings", extensions=SHOWN)).json()
-    assert held == {"kinds": "2", "value": "26286.00", "code": "600901", "shares": "1200"}
+    assert held == {"kinds": "2", "value": "26286.00", "code": "990101", "shares": "1200"}
     for pin, verified in ((PIN, True), ("000000", False)):
         claim = {"account": ACCOUNT, "pin": pin}
         answer = await house.post("/identities", json=claim, extensions=SHOWN)
@@ -113,7 +113,7 @@ async def test_the_house_knows_quotes_holdings_and_pins(house: httpx.AsyncClient
 
 
 async def test_an_order_sent_twice_is_one_order(house: httpx.AsyncClient) -> None:
-    order = {"account": ACCOUNT, "side": "buy", "code": "600901", "quantity": "200"}
+    order = {"account": ACCOUNT, "side": "buy", "code": "990101", "quantity": "200"}
     first, again, other = [
         await house.post("/orders", json=order, headers={"Idempotency-Key": key}, extensions=SHOWN)
         for key in ("call-1", "call-1", "call-2")
@@ -125,5 +125,5 @@ async def test_an_order_sent_twice_is_one_order(house: httpx.AsyncClient) -> Non
 
 
 async def test_nobody_gets_in_without_the_key(house: httpx.AsyncClient) -> None:
-    answer = await house.get("/quotes/600901", headers={"X-Api-Key": "guess"}, extensions=SHOWN)
+    answer = await house.get("/quotes/990101", headers={"X-Api-Key": "guess"}, extensions=SHOWN)
     assert answer.status_code == 401

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Request
 from pydantic import BaseModel
 
-HOST: Final = "api.lanting-securities.example"
+HOST: Final = "api.hengyuan-securities.example"
 HEADER: Final = "X-Api-Key"
 ACCOUNT: Final = "60010001"
 PIN: Final = "246810"
@@ -28,12 +28,12 @@ class Stock:
 STOCKS: Final = {
     stock.code: stock
     for stock in (
-        Stock(code="600901", fen=1286),
-        Stock(code="600902", fen=745),
-        Stock(code="600903", fen=10350),
-        Stock(code="300901", fen=3618),
-        Stock(code="300902", fen=598),
-        Stock(code="000901", fen=2204),
+        Stock(code="990101", fen=1286),
+        Stock(code="990102", fen=745),
+        Stock(code="990103", fen=10350),
+        Stock(code="990104", fen=3618),
+        Stock(code="990105", fen=598),
+        Stock(code="990106", fen=2204),
     )
 }
 
@@ -45,7 +45,7 @@ class House:
     key: str
     pins: dict[str, str] = field(default_factory=lambda: {ACCOUNT: PIN, "60010002": "135790"})
     holdings: dict[str, dict[str, int]] = field(
-        default_factory=lambda: {ACCOUNT: {"600901": 1200, "300901": 300}, "60010002": {"000901": 500}}
+        default_factory=lambda: {ACCOUNT: {"990101": 1200, "990104": 300}, "60010002": {"990106": 500}}
     )
     orders: dict[str, str] = field(default_factory=dict)
     """Order numbers by the key of the request, so that a repeat orders nothing twice."""
