@@ -56,6 +56,9 @@ def test_names_of_others_are_none_of_our_business() -> None:
         ("YINGDA_LOG_LEVEL", "loud", "one of debug"),
         ("YINGDA_LANGUAGE", "fr", "one of zh-CN"),
         ("YINGDA_DEBIAN_MIRROR", "ftp://example.org", "http:// or https://"),
+        ("YINGDA_QUERY_HOSTS", "crm.example", "hosts joined by commas"),
+        ("YINGDA_QUERY_HOSTS", "crm.example:0", "a port"),
+        ("YINGDA_QUERY_HOSTS", "crm.example:443=10.0.0.1", "hosts joined by commas"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_cause(name: str, text: str, sentence: str) -> None:
@@ -95,7 +98,16 @@ def test_every_setting_is_listed_with_its_purpose() -> None:
 
 
 def test_a_child_reads_exactly_the_same_settings() -> None:
-    settings = parse_settings({"YINGDA_DEMO": "0", "YINGDA_RTP_PORTS": "20000-20099", "YINGDA_NODE": "b"})
+    settings = parse_settings(
+        {
+            "YINGDA_DEMO": "0",
+            "YINGDA_RTP_PORTS": "20000-20099",
+            "YINGDA_NODE": "b",
+            "YINGDA_QUERY_HOSTS": "CRM.example:443=10.0.0.1:8443, erp.example:9443",
+            "YINGDA_QUERY_CA": "/etc/authority.pem",
+        }
+    )
+    assert str(settings.query_hosts) == ("crm.example:443=10.0.0.1:8443,erp.example:9443=erp.example:9443")
     assert parse_settings(as_environment(settings)) == settings
 
 

@@ -1,8 +1,15 @@
 """What every process is wired with: where the database is, who keeps the master key, which phones there are."""
 
 from yingda.demo.load import CUSTOMER_ENDPOINT, customer_password
+from yingda.demo.world.certificates import make_certificates
+from yingda.demo.world.securities import HOST as DEMO_SYSTEM
+from yingda.flows.queries.addresses import Host
+from yingda.flows.queries.ask import SystemAsker
+from yingda.flows.queries.transport import Ways
+from yingda.flows.usecases.queries import HTTPS
 from yingda.platform.crypto import FileMasterKeys
 from yingda.platform.database_access import service_dsn
+from yingda.platform.local_ports import LOOPBACK, read_ports
 from yingda.platform.secrets import load_secrets
 from yingda.platform.settings import Settings
 from yingda.telephony.ports import Endpoint
@@ -19,6 +26,17 @@ def database_dsn(settings: Settings) -> str:
 def master_keys(settings: Settings) -> FileMasterKeys:
     """The installation's master key, in a file until another key port is wired here."""
     return FileMasterKeys(settings.keys / "master.key")
+
+
+def system_asker(settings: Settings) -> SystemAsker:
+    """Asks the enterprises' own systems: those of the public net, those that the operator named, the demo's."""
+    listed = settings.query_hosts.hosts if settings.query_hosts else ()
+    named = {Host(each.name, each.port): Host(each.address, each.address_port) for each in listed}
+    authorities = [settings.query_ca] if settings.query_ca else []
+    if settings.demo:
+        named[Host(DEMO_SYSTEM, HTTPS)] = Host(LOOPBACK, read_ports(settings).demo_system)
+        authorities.append(make_certificates(settings.keys / "demo", name=DEMO_SYSTEM).authority)
+    return SystemAsker(Ways(named=named, authorities=authorities))
 
 
 def demo_customer(settings: Settings) -> list[Endpoint]:

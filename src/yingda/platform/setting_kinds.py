@@ -37,6 +37,29 @@ class PortRange:
         return f"{self.first}-{self.last}"
 
 
+@dataclass(frozen=True, slots=True)
+class NamedHost:
+    """A host of the inner net that may be asked all the same, and where it is if its name does not say so."""
+
+    name: str
+    port: Port
+    address: str
+    address_port: Port
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.port}={self.address}:{self.address_port}"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedHosts:
+    """Every host that the operator has named."""
+
+    hosts: tuple[NamedHost, ...] = ()
+
+    def __str__(self) -> str:
+        return ",".join(str(host) for host in self.hosts)
+
+
 def port(text: str) -> Port:
     """A port number from 1 to 65535."""
     if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65_535:
@@ -119,6 +142,32 @@ def web_url(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingWrong("must be an address that begins with http:// or https://.")
     return text
+
+
+def file(text: str) -> Path:
+    """A file, made absolute."""
+    return directory(text)
+
+
+def named_hosts(text: str) -> NamedHosts:
+    """Hosts joined by commas, `name:port` each, or `name:port=address:port`."""
+    return NamedHosts(tuple(_named_host(part.strip()) for part in text.split(",") if part.strip()))
+
+
+def _named_host(text: str) -> NamedHost:
+    public, _, inner = text.partition("=")
+    name, number = _place(public)
+    address, address_number = _place(inner) if inner else (name, number)
+    return NamedHost(name, number, address, address_number)
+
+
+def _place(text: str) -> tuple[str, Port]:
+    name, _, number = text.strip().rpartition(":")
+    if not re.fullmatch(r"[A-Za-z0-9.-]{1,253}", name):
+        raise SettingWrong(
+            "must be hosts joined by commas, such as crm.example:8443 or crm.example:443=10.1.2.3:8443."
+        )
+    return name.lower(), port(number)
 
 
 def choice(*allowed: str) -> Kind[str]:

@@ -12,14 +12,17 @@ from urllib.parse import urlsplit, urlunsplit
 
 from yingda.platform.setting_kinds import (
     Kind,
+    NamedHosts,
     Port,
     PortRange,
     SettingWrong,
     choice,
     database_url,
     directory,
+    file,
     flag,
     ip_address,
+    named_hosts,
     node_name,
     port,
     port_range,
@@ -144,6 +147,18 @@ OPTIONS: Final[tuple[Option, ...]] = (
         kind=web_url,
         purpose="Debian mirror to fetch Asterisk from; empty: the one that this machine uses itself.",
     ),
+    Option(
+        name="YINGDA_QUERY_HOSTS",
+        default="",
+        kind=named_hosts,
+        purpose="Hosts of the inner net that flows may ask, name:port or name:port=address:port; empty: none.",
+    ),
+    Option(
+        name="YINGDA_QUERY_CA",
+        default="",
+        kind=file,
+        purpose="PEM file of the authority that vouches for the hosts of YINGDA_QUERY_HOSTS, beside the public ones.",
+    ),
 )
 
 
@@ -166,6 +181,8 @@ class Settings:
     asterisk: Path | None
     web: Path | None
     debian_mirror: str | None
+    query_hosts: NamedHosts | None
+    query_ca: Path | None
 
     @property
     def run(self) -> Path:
@@ -311,6 +328,9 @@ def _unusable_places(values: Mapping[str, Any]) -> list[str]:
     data: Path | None = values.get("data")
     if data is not None:
         problems += _unusable_data(data)
+    authority: Path | None = values.get("query_ca")
+    if authority is not None and not os.access(authority, os.R_OK):
+        problems.append(f"YINGDA_QUERY_CA={authority}: is no file that this user can read.")
     for name in ("asterisk", "web"):
         place: Path | None = values.get(name)
         if place is not None and not os.access(place, os.R_OK | os.X_OK):

@@ -4,7 +4,9 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Final
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -55,22 +57,16 @@ def is_public(address: Address) -> bool:
     return not any(address in network for network in FORBIDDEN_IPV6)
 
 
-def parse_hosts(text: str) -> frozenset[Host]:
-    """The operator's exceptions, `name:port,name:port`."""
-    found = set()
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
-        name, _, port = part.rpartition(":")
-        if not name or not port.isascii() or not port.isdigit() or not 1 <= int(port) <= 65_535:
-            raise ValueError(part)
-        found.add(Host(name.lower(), int(port)))
-    return frozenset(found)
-
-
 async def resolve(name: str, port: int) -> Sequence[str]:
-    """Ask this machine's resolver."""
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    """Ask this machine's resolver, in threads of its own: names that take long shall not keep others waiting."""
+    look_up = partial(socket.getaddrinfo, name, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(_threads(), look_up)
     return list(dict.fromkeys(str(each[4][0]) for each in found))
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=8, thread_name_prefix="names")
 
 
 async def public_addresses(host: Host, *, resolve: Resolve) -> list[str]:

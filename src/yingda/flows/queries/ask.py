@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 LARGEST_ANSWER: Final = 64 * 1024
 LONGEST_URL: Final = 4_000
+LAST_PORT: Final = 65_535
 PAUSE_SECONDS: Final = 0.2
 """Between a failed attempt and the next one."""
 METHODS: Final = frozenset({"GET", "POST"})
@@ -38,7 +39,9 @@ class Secret:
     host: Host
 
 
-class _Failed(Exception):
+class Failed(Exception):
+    """A question has no answer."""
+
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.value)
         self.fault = fault
@@ -49,26 +52,26 @@ class SystemAsker:
 
     def __init__(self, ways: Ways, *, breakers: Breakers | None = None) -> None:
         self._ways = ways
-        self._breakers = breakers or Breakers()
+        self._breakers = Breakers() if breakers is None else breakers
 
     @property
     def named_hosts(self) -> frozenset[Host]:
         """The hosts that the operator has named."""
-        return self._ways.hosts
+        return frozenset(self._ways.named)
 
     async def ask(
         self, query: AskSystem, *, tenant_id: UUID, key: str, secret: Secret | None
     ) -> Answered | NotAnswered:
         """Ask; `key` is the same whenever the same question is asked again."""
         try:
-            url, host = read_url(query.url, named=self._ways.hosts)
+            url, host = read_url(query.url, named=self.named_hosts)
             if query.method not in METHODS or (query.secret is not None and secret is None):
-                raise _Failed(Fault.FORBIDDEN)
+                raise Failed(Fault.FORBIDDEN)
             if secret is not None and secret.host != host:
-                raise _Failed(Fault.FORBIDDEN)
+                raise Failed(Fault.FORBIDDEN)
             request = _request(query, url=url, key=key, secret=secret)
             variables = await self._guarded(query, request, tenant_id=tenant_id, host=host)
-        except _Failed as failed:
+        except Failed as failed:
             log.info(
                 "a query has no answer", extra={"fault": failed.fault.value, "tenant_id": str(tenant_id)}
             )
@@ -84,7 +87,7 @@ class SystemAsker:
     ) -> Mapping[str, str]:
         place = (tenant_id, str(host))
         if not self._breakers.enter(place):
-            raise _Failed(Fault.UNAVAILABLE)
+            raise Failed(Fault.UNAVAILABLE)
         failed: bool | None = None
         try:
             async with asyncio.timeout(query.timeout_seconds):
@@ -93,8 +96,8 @@ class SystemAsker:
             return variables
         except TimeoutError:
             failed = True
-            raise _Failed(Fault.TIMEOUT) from None
-        except _Failed as reason:
+            raise Failed(Fault.TIMEOUT) from None
+        except Failed as reason:
             failed = None if reason.fault is Fault.FORBIDDEN else reason.fault in BLAMED
             raise
         finally:
@@ -107,7 +110,7 @@ class SystemAsker:
         for _ in range(query.retries):
             try:
                 return await self._once(query, request, host=host)
-            except _Failed as failed:
+            except Failed as failed:
                 if failed.fault is not Fault.UNAVAILABLE:
                     raise
             await asyncio.sleep(PAUSE_SECONDS)
@@ -123,16 +126,16 @@ class SystemAsker:
                 await response.aclose()
             return read_answer(content, answers=query.answers)
         except AddressForbidden:
-            raise _Failed(Fault.FORBIDDEN) from None
+            raise Failed(Fault.FORBIDDEN) from None
         except BadAnswer:
-            raise _Failed(Fault.BAD_ANSWER) from None
+            raise Failed(Fault.BAD_ANSWER) from None
         except httpcore.TimeoutException:
-            raise _Failed(Fault.TIMEOUT) from None
+            raise Failed(Fault.TIMEOUT) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ConnectionNotAvailable):
-            raise _Failed(Fault.UNAVAILABLE) from None
+            raise Failed(Fault.UNAVAILABLE) from None
         except (OSError, ssl.SSLError, UnicodeError):
             # No such name, or a broken line below the library's own errors.
-            raise _Failed(Fault.UNAVAILABLE) from None
+            raise Failed(Fault.UNAVAILABLE) from None
 
 
 def read_url(text: str, *, named: frozenset[Host]) -> tuple[httpx.URL, Host]:
@@ -140,15 +143,15 @@ def read_url(text: str, *, named: frozenset[Host]) -> tuple[httpx.URL, Host]:
     try:
         url = httpx.URL(text)
     except (httpx.InvalidURL, UnicodeError, ValueError):
-        raise _Failed(Fault.FORBIDDEN) from None
+        raise Failed(Fault.FORBIDDEN) from None
     host = Host(url.raw_host.decode("ascii").lower(), url.port or 443)
     is_name = (
         "." in host.name.rstrip(".") and ":" not in host.name and not host.name.rstrip(".")[-1].isdigit()
     )
-    if url.scheme != "https" or url.userinfo or len(text) > LONGEST_URL:
-        raise _Failed(Fault.FORBIDDEN)
+    if url.scheme != "https" or url.userinfo or len(text) > LONGEST_URL or host.port > LAST_PORT:
+        raise Failed(Fault.FORBIDDEN)
     if host not in named and not is_name:
-        raise _Failed(Fault.FORBIDDEN)
+        raise Failed(Fault.FORBIDDEN)
     return url, host
 
 
@@ -174,14 +177,14 @@ def _request(query: AskSystem, *, url: httpx.URL, key: str, secret: Secret | Non
 
 def _require_success(status: int) -> None:
     if status in (404, 410):
-        raise _Failed(Fault.NOT_FOUND)
+        raise Failed(Fault.NOT_FOUND)
     if status == 429 or status >= 500:
-        raise _Failed(Fault.UNAVAILABLE)
+        raise Failed(Fault.UNAVAILABLE)
     if 400 <= status < 500:
-        raise _Failed(Fault.REFUSED)
+        raise Failed(Fault.REFUSED)
     if not 200 <= status < 300:
         # A redirect is not followed: it could lead where nobody has looked.
-        raise _Failed(Fault.BAD_ANSWER)
+        raise Failed(Fault.BAD_ANSWER)
 
 
 async def _content(response: httpcore.Response) -> bytes:

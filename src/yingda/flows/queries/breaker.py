@@ -31,6 +31,9 @@ class Breakers:
         self._clock = clock
         self._circuits: dict[Place, _Circuit] = {}
 
+    def __len__(self) -> int:
+        return len(self._circuits)
+
     def enter(self, place: Place) -> bool:
         """Whether a question may be asked now; if so, `leave` must follow."""
         circuit = self._circuits.get(place) or self._new(place)
