@@ -3,22 +3,33 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from tests.support.sip.asterisk import MUSIC_HZ, PROMPT_HZ, PrivateAsterisk, make_prompts
 from tests.support.sip.media import Law
-from tests.support.sip.people import Caller, Phone
+from tests.support.sip.people import FOREVER_MS, Caller, Phone
 
 from yingda.kernel.clock import SystemClock
 from yingda.telephony.events import SwitchReport
-from yingda.telephony.ports import Endpoint, EndpointDirectory, Refusal, Switch
+from yingda.telephony.ports import Endpoint, EndpointDirectory, Refusal, Switch, Trunk
+from yingda.telephony.switch.asterisk.config import AsteriskConfig
 from yingda.telephony.switch.asterisk.switch import connect
 from yingda.telephony.testing import FakeSwitch
-from yingda.telephony.testing_people import FakeCaller, FakePhone
+from yingda.telephony.testing_people import FakeCaller, FakePhone, Habit
 
 T = TypeVar("T")
+HABITS: dict[str, Habit] = {
+    "486 Busy Here": "busy",
+    "600 Busy Everywhere": "busy",
+    "603 Decline": "refuses",
+    "403 Forbidden": "refuses",
+    "404 Not Found": "unreachable",
+    "480 Temporarily Unavailable": "unreachable",
+    "503 Service Unavailable": "unreachable",
+}
+"""What a telephone outside does at once when it is called; the fake's word for what a carrier says."""
 CUSTOMER_HZ = 440.0
 AGENT_HZ = 1000.0
 SIP_CODES = {
@@ -111,6 +122,8 @@ class World(Protocol):
 
     async def call(self, *, number: str, caller: str = "13800000001", law: Law = "alaw") -> Customer: ...
     async def agent(self, name: str, *, refusal: str = "603 Decline", willing: bool = True) -> Agent: ...
+    async def outside(self, digits: str, *, refusal: str = "", trunk: str = "carrier") -> Agent: ...
+    async def use(self, *trunks: Trunk) -> None: ...
 
 
 async def _soon(met: Callable[[], bool]) -> bool:
@@ -215,6 +228,12 @@ class FakeWorld:
     async def agent(self, name: str, *, refusal: str = "603 Decline", willing: bool = True) -> Agent:
         return FakeAgent(phone=self.fake.phone(name), fake=self.fake)
 
+    async def outside(self, digits: str, *, refusal: str = "", trunk: str = "carrier") -> Agent:
+        return FakeAgent(phone=self.fake.outside(digits, habit=HABITS.get(refusal, "manual")), fake=self.fake)
+
+    async def use(self, *trunks: Trunk) -> None:
+        await self.fake.publish([], trunks)
+
 
 # The real thing
 
@@ -286,12 +305,19 @@ class RealWorld:
     """A private Asterisk as a world."""
 
     switch: TheSwitch
-    sip_port: int
+    config: AsteriskConfig
     ear: Ear
     prompts: Path
     files: Path
     people: list[Caller | Phone] = field(default_factory=list)
     endpoints: list[Endpoint] = field(default_factory=list)
+    trunks: tuple[Trunk, ...] = ()
+    ports: dict[str, int] = field(default_factory=dict)
+    """Where the carriers' telephones listen, by trunk."""
+
+    @property
+    def sip_port(self) -> int:
+        return self.config.sip_port
 
     async def call(self, *, number: str, caller: str = "13800000001", law: Law = "alaw") -> Customer:
         person = await Caller.place(
@@ -302,7 +328,7 @@ class RealWorld:
 
     async def agent(self, name: str, *, refusal: str = "603 Decline", willing: bool = True) -> Agent:
         self.endpoints.append(Endpoint(name=name, secret="a-long-secret", browser=False))
-        await self.switch.publish(self.endpoints)
+        await self.switch.publish(self.endpoints, self.trunks)
         phone = await Phone.plug_in(
             switch_port=self.sip_port,
             name=name,
@@ -312,6 +338,22 @@ class RealWorld:
         )
         self.people.append(phone)
         return RealAgent(phone=phone)
+
+    async def outside(self, digits: str, *, refusal: str = "", trunk: str = "carrier") -> Agent:
+        phone = await Phone.plug_in(
+            switch_port=self.sip_port,
+            hz=AGENT_HZ,
+            refusal=refusal or None,
+            ring_ms=20 if refusal else FOREVER_MS,
+        )
+        self.people.append(phone)
+        self.ports[trunk] = phone.port
+        await self.use(*(self.trunks or (Trunk(name="carrier", host="127.0.0.1"),)))
+        return RealAgent(phone=phone)
+
+    async def use(self, *trunks: Trunk) -> None:
+        self.trunks = tuple(replace(trunk, port=self.ports.get(trunk.name, trunk.port)) for trunk in trunks)
+        await self.switch.publish(self.endpoints, self.trunks)
 
     async def close(self) -> None:
         for person in self.people:
@@ -333,7 +375,7 @@ async def real_world(asterisk: PrivateAsterisk, *, files: Path) -> AsyncIterator
     async with connect(config, clock=SystemClock()) as switch, _listening(ear, switch):
         world = RealWorld(
             switch=switch,
-            sip_port=config.sip_port,
+            config=config,
             ear=ear,
             prompts=config.prompts / "platform",
             files=files,

@@ -125,4 +125,9 @@ async def build_world(*, db: Database, keys: TenantKeys) -> World:
     """Make the operator and the two houses."""
     async with db.core() as tx:
         ids = await install(tx, enterprises=WORLD, prompts=PROMPTS, keys=keys, secrets=shared_secrets())
+        await tx.execute(
+            """INSERT INTO trunk (id, tenant_id, code, name_zh, name_en, host)
+               VALUES (gen_random_uuid(), %(operator)s, 'carrier', '运营商中继', 'Carrier', '192.0.2.1')""",
+            {"operator": ids.tenants["operator"]},
+        )
     return World(ids=ids, keys=keys)

@@ -62,8 +62,9 @@ from yingda.telephony.events import (
     SwitchReport,
     SwitchReturned,
 )
-from yingda.telephony.ports import ChannelGone, EndpointDirectory, Switch, SwitchUnavailable
+from yingda.telephony.ports import ChannelGone, EndpointDirectory, Switch, SwitchUnavailable, Trunk
 from yingda.telephony.switch.asterisk.switch import connect
+from yingda.telephony.usecases.trunks import read_trunks
 from yingda.tenancy.keys import TenantKeys
 
 log = logging.getLogger(__name__)
@@ -92,6 +93,7 @@ class CallControl:
     centre: Centre
     switch: Switch
     endpoints: EndpointDirectory
+    trunks: tuple[Trunk, ...] = ()
     offset: int = 0
     matcher: bool = False
     connected: bool = True
@@ -136,7 +138,13 @@ class CallControl:
             await read_queues(tx, centre.floor)
             await read_directory(tx, centre.directory, keys=centre.keys, prompts=self.settings.prompts)
             await read_agents(tx, centre)
-        await self.endpoints.publish([*centre.directory.endpoints, *demo_customer(self.settings)])
+            self.trunks = await read_trunks(tx, keys=centre.keys)
+        await self._publish()
+
+    async def _publish(self) -> None:
+        """Tell the switch which phones and trunks there are."""
+        phones = [*self.centre.directory.endpoints, *demo_customer(self.settings)]
+        await self.endpoints.publish(phones, self.trunks)
 
     async def keep_fresh(self) -> None:
         """Configuration, the matcher's lease and calls that met only the fallback, every few seconds."""
@@ -205,9 +213,7 @@ class CallControl:
         self.agreed = False
         try:
             if report.restarted:
-                await self.endpoints.publish(
-                    [*self.centre.directory.endpoints, *demo_customer(self.settings)]
-                )
+                await self._publish()
             await self.agree_with_switch()
         except (*AWAY, SwitchUnavailable) as away:
             log.warning("not reconciled, will try again soon", extra={"cause": type(away).__name__})

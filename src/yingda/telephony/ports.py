@@ -214,7 +214,7 @@ class Trunk:
     host: str
     port: int = 5060
     sources: tuple[str, ...] = ()
-    """Addresses or networks that its calls come from; none: only `host`."""
+    """Addresses or networks that its calls come from; none: it only leads outside."""
     username: str = ""
     """With what we prove ourselves to the carrier, where it asks for that."""
     secret: str = ""

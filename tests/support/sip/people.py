@@ -101,6 +101,7 @@ class Phone:
 
     sipp: Sipp
     media: RtpEnd
+    port: int
     calls: int = 0
     call_id: str = ""
 
@@ -109,8 +110,8 @@ class Phone:
         cls,
         *,
         switch_port: int,
-        name: str,
-        secret: str,
+        name: str = "",
+        secret: str = "",
         law: Law = "alaw",
         hz: float | None = 1000,
         ring_ms: int = FOREVER_MS,
@@ -119,10 +120,12 @@ class Phone:
     ) -> "Phone":
         """Register; when rung, ring for `ring_ms` or until `decide`, then answer or refuse (`486 Busy Here`).
 
+        Without a name it is a telephone behind a carrier, which registers nowhere.
         `headers` of an INVITE are logged as `header NAME: VALUE`.
         """
         local_port = free_port()
-        await register(switch_port=switch_port, local_port=local_port, name=name, secret=secret)
+        if name:
+            await register(switch_port=switch_port, local_port=local_port, name=name, secret=secret)
         media = await RtpEnd.open(law=law, hz=hz)
         values = {
             "media_port": media.port,
@@ -136,7 +139,7 @@ class Phone:
         scenario = render("phone.xml", {**values, "decision": decision})
         sipp = await Sipp.start(scenario, switch_port=switch_port, local_port=local_port)
         await sipp.listening()
-        return cls(sipp=sipp, media=media)
+        return cls(sipp=sipp, media=media, port=local_port)
 
     async def rings(self, *, within: float = 5.0) -> str | None:
         """Wait for the next call; its From header."""
@@ -147,6 +150,10 @@ class Phone:
         self.calls += 1
         self.media.speak_to(int(port))
         return sender
+
+    def called(self) -> list[str]:
+        """The To header of every call so far."""
+        return [line.partition(" ")[2] for line in self.sipp.log() if line.startswith("called")]
 
     def decide(self) -> None:
         """Stop ringing: answer, or refuse where that is its habit."""

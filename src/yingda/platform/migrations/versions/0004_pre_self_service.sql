@@ -47,7 +47,7 @@ CREATE TABLE trunk (
   id uuid PRIMARY KEY, tenant_id uuid NOT NULL REFERENCES tenant, code text NOT NULL, name_zh text NOT NULL, name_en text NOT NULL,
   host text NOT NULL, port int NOT NULL DEFAULT 5060 CHECK (port BETWEEN 1 AND 65535), sources text[] NOT NULL DEFAULT '{}',
   username text NOT NULL DEFAULT '', secret_sealed bytea, outbound boolean NOT NULL DEFAULT true, prefix text NOT NULL DEFAULT '',
-  position int NOT NULL DEFAULT 0, status text NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'suspended')),
+  channels int CHECK (channels > 0), position int NOT NULL DEFAULT 0, status text NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'suspended')),
   UNIQUE (tenant_id, code));
 
 -- ---- flows: drafts, trials, releases -------------------------------------------------------------------------------

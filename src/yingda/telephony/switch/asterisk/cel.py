@@ -60,7 +60,10 @@ class _Story:
         """Add one row."""
         self.userfield = row["userfield"] or self.userfield
         kind = row["eventtype"]
-        if kind == "ANSWER":
+        if kind == "CHAN_START":
+            # A leg outside that its trunk did not take goes on, with its id, by the next one.
+            self.name, self.ended_at, self.cause, self.by = row["channame"], None, None, None
+        elif kind == "ANSWER":
             self.answered_at = self.answered_at or _at(row)
         elif kind == "HANGUP":
             self._end(row)

@@ -9,7 +9,7 @@ from yingda.telephony.events import SeatPresenceChanged
 from yingda.telephony.ports import SwitchUnavailable
 from yingda.telephony.switch.asterisk.ami import ActionRefused, Ami
 from yingda.telephony.switch.asterisk.ari import Ari
-from yingda.telephony.switch.asterisk.endpoints import RESERVED
+from yingda.telephony.switch.asterisk.endpoints import is_seat
 from yingda.telephony.switch.asterisk.line import RequestRefused
 
 EVERY: Final = 2.0
@@ -48,9 +48,7 @@ class Presence:
 
     def _compare(self, endpoints: list[dict[str, str]]) -> None:
         online = {
-            item["resource"]
-            for item in endpoints
-            if item["state"] == "online" and item["resource"] not in RESERVED
+            item["resource"] for item in endpoints if item["state"] == "online" and is_seat(item["resource"])
         }
         now = self._clock.now()
         for endpoint in sorted(online ^ self._online):

@@ -29,6 +29,7 @@ from yingda.telephony.ports import (
     LiveState,
     Refusal,
     SwitchUnavailable,
+    Trunk,
 )
 from yingda.telephony.switch.asterisk.ami import ActionRefused, Ami
 from yingda.telephony.switch.asterisk.ari import Ari, LineUp
@@ -37,9 +38,11 @@ from yingda.telephony.switch.asterisk.config import AsteriskConfig
 from yingda.telephony.switch.asterisk.endpoints import Endpoints
 from yingda.telephony.switch.asterisk.line import Json, RequestRefused
 from yingda.telephony.switch.asterisk.live import MARKS, read_live
+from yingda.telephony.switch.asterisk.outside import Outside
 from yingda.telephony.switch.asterisk.presence import Presence
 from yingda.telephony.switch.asterisk.translate import LEG, Translator
 
+NO_SUCH_CHANNEL: Final = "No such channel"
 REMEMBERED: Final = 2_000
 """Channels that have left us, of which we still know it."""
 REFUSALS: Final = {
@@ -69,6 +72,7 @@ class AsteriskSwitch:
         self._ari = Ari(config=config, on_event=self._take, on_up=self._line_up, on_down=self._line_down)
         self._ami = Ami(config=config)
         self._endpoints = Endpoints(config=config, ari=self._ari)
+        self._outside = Outside(create=self._create, dial=self._dial, tell=self._tell)
         self._presence = Presence(ari=self._ari, ami=self._ami, tell=self._reports.put_nowait, clock=clock)
 
     # Events
@@ -89,8 +93,11 @@ class AsteriskSwitch:
             self._ari.supersede()
             return
         report = self._translator.report(event)
-        if report is None:
-            return
+        told = report and self._outside.hear(report)
+        if told is not None:
+            self._tell(told)
+
+    def _tell(self, report: SwitchReport) -> None:
         match report:
             case CallEnded():
                 self._forget(report.channel_id)
@@ -122,6 +129,7 @@ class AsteriskSwitch:
         restarted = known != line.started_at
         if restarted:
             self._translator.forget()
+            self._outside.forget()
             self._marks.clear()
             self._bridges.clear()
         self._reports.put_nowait(
@@ -136,9 +144,9 @@ class AsteriskSwitch:
 
     async def claim(self, channel_id: str) -> bool:
         """Take an announced call; False when it is gone or another was faster."""
-        query = {"channelId": channel_id, "application": self._config.application}
+        claim = {"channelId": channel_id, "application": self._config.application}
         try:
-            await self._ari.request("POST", "events/claim", query=query)
+            await self._ari.request("POST", "events/claim", query=claim)
         except RequestRefused as error:
             if error.status in (404, 409):
                 return False
@@ -163,6 +171,7 @@ class AsteriskSwitch:
         if channel_id in self._gone:
             return
         self._translator.we_hang_up(channel_id)
+        self._outside.call_off(channel_id)
         with contextlib.suppress(ChannelGone):
             await self._channel("DELETE", channel_id)
 
@@ -203,23 +212,32 @@ class AsteriskSwitch:
 
     async def create_leg(self, leg: Leg) -> None:
         """Make the leg without ringing; LegReady follows."""
-        query = {
-            "endpoint": f"PJSIP/{leg.endpoint}",
-            "app": self._config.application,
-            "appArgs": LEG,
-            "channelId": leg.channel_id,
-        }
-        if leg.originator:
-            query["originator"] = leg.originator
-        body = {"variables": _leg_variables(leg)}
+        if leg.outside is not None:
+            await self._outside.create(leg)
+            return
         try:
-            await self._ari.request("POST", "channels/create", query=query, body=body)
+            await self._create(leg, leg.endpoint)
         except RequestRefused as error:
             # Asterisk cannot allocate a channel to an endpoint without a registered phone.
             raise EndpointUnreachable(endpoint=leg.endpoint, reason=str(error)) from error
 
+    async def _create(self, leg: Leg, target: str) -> None:
+        query = {"endpoint": f"PJSIP/{target}", "app": self._config.application, "appArgs": LEG}
+        query["channelId"] = leg.channel_id
+        if leg.originator:
+            query["originator"] = leg.originator
+        variables = _leg_variables(leg)
+        if self._marks.get(leg.channel_id):
+            # A leg that goes on by another trunk keeps what was written on it.
+            variables[MARKS] = orjson.dumps(self._marks[leg.channel_id]).decode()
+        await self._ari.request("POST", "channels/create", query=query, body={"variables": variables})
+
     async def dial(self, channel_id: str, *, ring_seconds: int) -> None:
         """Ring a leg that is ready; LegRinging, LegAnswered or CallEnded follow."""
+        self._outside.dialled(channel_id, ring_seconds=ring_seconds)
+        await self._dial(channel_id, ring_seconds)
+
+    async def _dial(self, channel_id: str, ring_seconds: int) -> None:
         await self._channel("POST", channel_id, "/dial", query={"timeout": str(ring_seconds)})
 
     async def bridge(self, bridge_id: str, channel_ids: Sequence[str]) -> None:
@@ -254,6 +272,15 @@ class AsteriskSwitch:
         options = f"r({file}-in.sln)t({file}-out.sln)"
         await self._manage("MixMonitor", channel_id, Channel=channel_id, Options=options)
 
+    async def pause_recording(self, channel_id: str, *, paused: bool) -> None:
+        """Write silence in place of what is said, in both files, or go on."""
+        state = "1" if paused else "0"
+        try:
+            await self._ami.action("MixMonitorMute", Channel=channel_id, Direction="both", State=state)
+        except ActionRefused as error:
+            if str(error) == NO_SUCH_CHANNEL:
+                raise ChannelGone(channel_id=channel_id, reason=str(error)) from error
+
     async def stop_recording(self, channel_id: str) -> None:
         """End the recording; its files are whole then."""
         await self._manage("StopMixMonitor", channel_id, Channel=channel_id)
@@ -271,6 +298,7 @@ class AsteriskSwitch:
             marked=self._marks,
         )
         self._bridges = set(state.bridges)
+        self._outside.adopt(state.channels)
         for gone in self._marks.keys() - state.channels.keys():
             del self._marks[gone]
         for channel_id, channel in state.channels.items():
@@ -285,9 +313,10 @@ class AsteriskSwitch:
         """Channels that appear in the switch's event file after byte `offset`, and the new offset."""
         return await asyncio.to_thread(read_past_calls, self._config.event_file, offset=offset)
 
-    async def publish(self, endpoints: Sequence[Endpoint]) -> None:
-        """Make exactly these endpoints known; calls in progress are not disturbed."""
-        await self._endpoints.publish(endpoints)
+    async def publish(self, endpoints: Sequence[Endpoint], trunks: Sequence[Trunk] = ()) -> None:
+        """Make exactly these known; calls in progress are not disturbed."""
+        await self._endpoints.publish(endpoints, trunks)
+        self._outside.know(trunks)
 
     # Inside
 
@@ -335,6 +364,7 @@ class AsteriskSwitch:
             self._reports.put_nowait(failure)
 
     async def _close(self) -> None:
+        await self._outside.close()
         await self._ari.close()
         await self._ami.close()
 
@@ -343,7 +373,7 @@ def _leg_variables(leg: Leg) -> dict[str, str]:
     headers = {**leg.headers, **(AUTO_ANSWER if leg.auto_answer else {})}
     return {
         # "i" keeps the switch from telling the phone a second time.
-        "CONNECTEDLINE(num,i)": leg.caller,
+        "CONNECTEDLINE(num,i)": leg.outside.caller_shown if leg.outside else leg.caller,
         "CONNECTEDLINE(name,i)": leg.caller_name,
         **{f"PJSIP_HEADER(add,{name})": value for name, value in headers.items()},
     }

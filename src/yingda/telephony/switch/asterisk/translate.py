@@ -23,6 +23,8 @@ from yingda.telephony.events import (
 Json = dict[str, Any]
 
 TRUNK_CONTEXT: Final = "from-trunk"
+IN: Final = "trunk-"
+"""What the endpoint of calls that come in by a trunk is called, before the trunk's name."""
 LEG: Final = "leg"
 """What we give to the application with a leg of our own."""
 AGAIN: Final = "again"
@@ -39,18 +41,23 @@ CAUSES: Final = {
     19: EndCause.NO_ANSWER,
     20: EndCause.UNREACHABLE,
     21: EndCause.REJECTED,
+    22: EndCause.UNREACHABLE,
     26: EndCause.CANCELLED,
     27: EndCause.UNREACHABLE,
+    28: EndCause.UNREACHABLE,
     31: EndCause.NORMAL,
     44: EndCause.MEDIA_LOST,
 }
 # What the other side's SIP answer says better than the cause made of it.
 SIP_CAUSES: Final = {
+    401: EndCause.FAILED,
+    407: EndCause.FAILED,
     404: EndCause.UNREACHABLE,
     408: EndCause.UNREACHABLE,
     480: EndCause.UNREACHABLE,
     486: EndCause.BUSY,
     487: EndCause.CANCELLED,
+    502: EndCause.FAILED,
     600: EndCause.BUSY,
     603: EndCause.REJECTED,
 }
@@ -131,7 +138,7 @@ class Translator:
             at=_at(event),
             number=channel["dialplan"]["exten"],
             caller=digits_of(channel["caller"]["number"]),
-            trunk=endpoint_of(channel["name"]),
+            trunk=endpoint_of(channel["name"]).removeprefix(IN),
             answered=AGAIN in event["args"],
         )
 
