@@ -8,7 +8,7 @@ import httpx
 from tests.api.conftest import LogIn
 from tests.support.world import DOCUMENT, World
 
-from yingda.flows.pins import Pins, pin, subflows_in
+from yingda.flows.pinning import Pins, pin, subflows_in
 from yingda.flows.usecases.loading import LoadedFlow, load_flow
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database

@@ -26,7 +26,14 @@ SOCKETS = [(route, gate) for route, gate in declared_routes(OFFLINE) if isinstan
 BODIES: dict[str, dict[str, Any]] = {
     "/api/auth/locale": {"locale": "en"},
     "/api/tenants/{tenant_id}": {"channel_limit": 7},
+    "/api/flows": {"tenant_id": str(new_id()), "code": "x", "name_zh": "x", "name_en": "x"},
+    "/api/flows/{flow_id}/draft": {"document": {}, "revision": 0},
     "/api/flows/{flow_id}/validate": {"document": {}},
+    "/api/flows/{flow_id}/releases": {"document": {}},
+    "/api/flows/{flow_id}/releases/{release_id}/approve": {},
+    "/api/flows/{flow_id}/releases/{release_id}/reject": {},
+    "/api/flows/{flow_id}/releases/{release_id}/withdraw": {},
+    "/api/flows/{flow_id}/roll-back": {"version": 1},
     "/api/flows/{flow_id}/versions": {"document": {}},
     "/api/desk/sign-in": {"seat_id": str(new_id())},
     "/api/desk/not-ready": {"reason": "rest"},
@@ -74,11 +81,29 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         "agent_id": world.ids.users[f"{house}.agent"],
         "flow_id": flow["id"],
         "version": "1",
+        **await flow_things(db, flow_id=flow["id"], author=world.ids.users[f"{house}.admin"]),
         "interaction_id": contact.id,
         "recording_id": recording,
         "session_id": session["id"] if session else new_id(),
         "verb": "hold",
     }
+
+
+async def flow_things(db: Database, *, flow_id: UUID, author: UUID) -> dict[str, UUID | str]:
+    """A draft of a flow, and a release that waits for a review."""
+    values = {"flow": flow_id, "author": author, "release": new_id()}
+    async with db.core() as tx:
+        await tx.execute(
+            """INSERT INTO flow_draft (flow_id, tenant_id, document, author_id)
+               SELECT id, tenant_id, '{}', %(author)s FROM flow WHERE id = %(flow)s ON CONFLICT DO NOTHING""",
+            values,
+        )
+        await tx.execute(
+            """INSERT INTO flow_release (id, tenant_id, flow_id, document, author_id, state)
+               SELECT %(release)s, tenant_id, id, '{}', %(author)s, 'in_review' FROM flow WHERE id = %(flow)s""",
+            values,
+        )
+    return {"release_id": values["release"]}
 
 
 def request_of(client: httpx.AsyncClient, route: APIRoute, method: str, path: str) -> Any:
@@ -109,6 +134,7 @@ async def foreign_ids(db: Database, tenant: UUID) -> set[str]:
         "interaction",
         "recording",
         "pool",
+        "flow_release",
     )
     async with db.core() as tx:
         found = {str(tenant)}

@@ -20,8 +20,9 @@ from yingda.conversations.recording_audio import RangeUnsatisfiable, RecordingNo
 from yingda.entrypoints.api_parts import about, figures, health, sip
 from yingda.entrypoints.api_parts.desktop import DesktopMount, desktop_directory
 from yingda.entrypoints.api_parts.wiring import Services, wired
+from yingda.flows import drafts_http, releases_http
 from yingda.flows import http as flows
-from yingda.flows.errors import InvalidFlow
+from yingda.flows.errors import CasesFailed, InvalidFlow
 from yingda.kernel.errors import DomainError
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.http import mount
@@ -43,6 +44,8 @@ ROUTERS: Final = (
     tenancy.router,
     telephony.router,
     flows.router,
+    drafts_http.router,
+    releases_http.router,
     routing.router,
     desk_http.router,
     floor_http.router,
@@ -55,6 +58,7 @@ STATUSES: Final[Statuses] = {
     LoginThrottled: 429,
     OperatorUnchangeable: 409,
     InvalidFlow: 422,
+    CasesFailed: 422,
     CursorInvalid: 422,
     RecordingNotThere: 404,
     RangeUnsatisfiable: 416,

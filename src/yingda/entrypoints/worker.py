@@ -14,6 +14,7 @@ from procrastinate.exceptions import ConnectorException
 
 from yingda.conversations.jobs import Recorder
 from yingda.entrypoints.container import database_dsn, master_keys
+from yingda.flows.usecases.scheduled import publish_due
 from yingda.platform.db import Database, DatabaseAway, PromptConnection
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.log import set_up_logging
@@ -38,6 +39,16 @@ async def keep_storing(recorder: Recorder) -> None:
             await recorder.store_ended()
         except AWAY as away:
             log.warning("recordings wait for the database", extra={"cause": type(away).__name__})
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def keep_publishing(database: Database) -> None:
+    """Look every second for releases whose time has come; without the database, wait for it."""
+    while True:
+        try:
+            await publish_due(database)
+        except AWAY as away:
+            log.warning("releases wait for the database", extra={"cause": type(away).__name__})
         await asyncio.sleep(LOOK_SECONDS)
 
 
@@ -126,6 +137,7 @@ async def run(settings: Settings) -> None:
             for work in (
                 beat(beat_file(settings, NAME)),
                 keep_storing(recorder),
+                keep_publishing(database),
                 keep_house(dsn, jobs),
                 stopped.wait(),
             )

@@ -20,7 +20,7 @@ ORDER BY key, said, version DESC
 _PUBLISHED: Final = """
 SELECT f.code, v.version, v.document FROM flow f
 JOIN flow_version v ON v.tenant_id = f.tenant_id AND v.flow_id = f.id AND v.version = f.published_version
-WHERE f.tenant_id = %(tenant_id)s AND f.code <> ALL(%(besides)s)
+WHERE f.tenant_id = %(tenant_id)s AND f.code = ANY(%(codes)s)
 """
 _PINNED: Final = """
 SELECT f.code, v.version, v.document FROM flow f
@@ -54,9 +54,9 @@ async def codes(tx: Transaction, *, tenant_id: UUID, table: str) -> frozenset[st
     return frozenset(row["code"] for row in rows)
 
 
-async def published(tx: Transaction, *, tenant_id: UUID, besides: Collection[str] = ()) -> Versions:
-    """What is in force of each flow of a tenant, by its code."""
-    values = {"tenant_id": tenant_id, "besides": list(besides)}
+async def published(tx: Transaction, *, tenant_id: UUID, codes: Collection[str]) -> Versions:
+    """What is in force of these flows of a tenant, by their codes."""
+    values = {"tenant_id": tenant_id, "codes": list(codes)}
     return _by_code(await (await tx.execute(_PUBLISHED, values)).fetchall())
 
 

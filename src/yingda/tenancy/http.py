@@ -80,6 +80,7 @@ class TenantOut(NamedTenant):
     status: TenantStatus
     channel_limit: int
     timezone: str
+    flow_review: bool
 
 
 class TenantChange(BaseModel):
@@ -87,6 +88,8 @@ class TenantChange(BaseModel):
 
     status: Literal[TenantStatus.ACTIVE, TenantStatus.SUSPENDED] | None = None
     channel_limit: int | None = Field(default=None, ge=0, le=10_000)
+    flow_review: bool | None = None
+    """Whether a second person reviews its flows before they go out."""
 
 
 class PoolOut(BaseModel):
@@ -243,9 +246,10 @@ async def read_tenant(tenant_id: UUID, me: Me, db: DatabaseHere) -> TenantOut:
     "/tenants/{tenant_id}", dependencies=[item(Role.OPERATOR_ADMIN)], summary="Suspend or limit a tenant"
 )
 async def change_tenant(tenant_id: UUID, body: TenantChange, me: Me, db: DatabaseHere) -> TenantOut:
-    changed = await tenants.change_tenant(
-        db=db, actor=me, tenant_id=tenant_id, status=body.status, channel_limit=body.channel_limit
+    change = tenants.Change(
+        status=body.status, channel_limit=body.channel_limit, flow_review=body.flow_review
     )
+    changed = await tenants.change_tenant(db=db, actor=me, tenant_id=tenant_id, change=change)
     return _tenant_out(changed)
 
 

@@ -46,6 +46,8 @@ class Tenant:
     status: TenantStatus
     channel_limit: int
     timezone: str
+    flow_review: bool
+    """A second person reviews what this tenant publishes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

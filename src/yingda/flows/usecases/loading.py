@@ -8,7 +8,8 @@ from uuid import UUID
 from yingda.flows import references_store as store
 from yingda.flows.document import parse_flow
 from yingda.flows.model import Flow
-from yingda.flows.pins import Pins, pin
+from yingda.flows.pinning import Pins, pin
+from yingda.flows.usecases.references import read_subflows
 from yingda.platform.db import Transaction
 
 _VERSION: Final = """
@@ -36,17 +37,22 @@ async def load_flow(tx: Transaction, *, tenant_id: UUID, flow_id: UUID, version:
     document = row["document"]
     pins = Pins.from_json(row["pins"]) or await _pins_of_today(tx, tenant_id=tenant_id, document=document)
     return LoadedFlow(
-        flow=parse_flow(document),
+        flow=await link(tx, tenant_id=tenant_id, document=document, pins=pins),
         prompts={(key, said): path for key, sounds in pins.prompts.items() for said, path in sounds.items()},
         document=document,
     )
+
+
+async def link(tx: Transaction, *, tenant_id: UUID, document: object, pins: Pins) -> Flow:
+    """A document together with the sub-flows that it is tied to."""
+    return parse_flow(document)
 
 
 async def _pins_of_today(tx: Transaction, *, tenant_id: UUID, document: object) -> Pins:
     """For what was published before there were pins."""
     return pin(
         document,
-        published=await store.published(tx, tenant_id=tenant_id),
+        published=await read_subflows(tx, tenant_id=tenant_id, document=document),
         own=await store.prompts(tx, tenant_id=tenant_id),
         platform=await store.prompts(tx, tenant_id=await store.operator_id(tx)),
     )

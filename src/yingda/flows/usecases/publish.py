@@ -1,101 +1,74 @@
-"""Reading flows, checking a document, publishing it."""
+"""A document goes into force, and an old one again."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
-from yingda.flows import store
-from yingda.flows.errors import InvalidFlow
-from yingda.flows.model import Problem
-from yingda.flows.usecases.references import platform_prompts, read_references
-from yingda.flows.validate import validate_flow
+from yingda.flows import drafts_store, store
+from yingda.flows.pinning import Pins
+from yingda.flows.usecases.checking import require_publishable
+from yingda.flows.usecases.library import Locked, changing
+from yingda.flows.usecases.loading import link
+from yingda.flows.usecases.references import Platform, platform_of, read_references
 from yingda.kernel.errors import NotFound
 from yingda.platform.db import Database
 from yingda.tenancy.model import Actor
 from yingda.tenancy.usecases import audit
-from yingda.tenancy.usecases.tenants import require_active
 
 
-async def list_flows(*, db: Database, actor: Actor) -> Sequence[Mapping[str, Any]]:
-    """The flows of the tenants that the actor sees."""
-    async with db.app(sees=actor.tenants) as tx:
-        return await store.flows(tx, tenants=actor.tenants)
+async def put_in_force(
+    flow: Locked, *, document: object, platform: Platform, note: str, author_id: UUID
+) -> int:
+    """Make a document that nothing is wrong with the newest version; calls that arrive from now on walk through it."""
+    references = await require_publishable(flow, document=document, platform=platform)
+    version = await store.add_version(
+        flow.tx,
+        tenant_id=flow.tenant_id,
+        flow_id=flow.id,
+        document=document,
+        pins=references.pin(document).to_json(),
+        note=note,
+        author_id=author_id,
+    )
+    await drafts_store.remove_published(flow.tx, tenant_id=flow.tenant_id, flow_id=flow.id, document=document)
+    return version
 
 
-async def read_flow(
-    *, db: Database, actor: Actor, flow_id: UUID
-) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]], Any]:
-    """A flow, what was published of it, and the document that is in force."""
-    async with db.app(sees=actor.tenants) as tx:
-        flow = await store.flow(tx, tenants=actor.tenants, flow_id=flow_id)
-        if flow is None:
+async def roll_back(*, db: Database, actor: Actor, flow_id: UUID, version: int, note: str) -> int:
+    """Put an old version in force again, as a new one with the same document, sounds and sub-flows.
+
+    Neither a review nor a test case stands in the way: it is what one does when the new version is wrong.
+    """
+    platform = await platform_of(db)
+    async with changing(db=db, actor=actor, flow_id=flow_id) as flow:
+        old = await store.version(flow.tx, tenant_id=flow.tenant_id, flow_id=flow_id, number=max(version, 0))
+        if old is None:
             raise NotFound
-        versions = await store.versions(tx, tenant_id=flow["tenant_id"], flow_id=flow_id)
-        document = await store.document(
-            tx, tenant_id=flow["tenant_id"], flow_id=flow_id, version=flow["published_version"] or 0
-        )
-        return flow, versions, document
-
-
-async def read_version(*, db: Database, actor: Actor, flow_id: UUID, version: int) -> Any:
-    """The document of one version."""
-    async with db.app(sees=actor.tenants) as tx:
-        flow = await store.flow(tx, tenants=actor.tenants, flow_id=flow_id)
-        document = flow and await store.document(
-            tx, tenant_id=flow["tenant_id"], flow_id=flow_id, version=version
-        )
-        if document is None:
-            raise NotFound
-        return document
-
-
-async def check_document(*, db: Database, actor: Actor, flow_id: UUID, document: object) -> list[Problem]:
-    """Everything that keeps this document from being published as a version of this flow."""
-    async with db.app(sees=actor.tenants) as tx:
-        flow = await store.flow(tx, tenants=actor.tenants, flow_id=flow_id)
-        if flow is None:
-            raise NotFound
-        known = await read_references(
-            tx, tenant_id=flow["tenant_id"], platform=await platform_prompts(db), code=flow["code"]
-        )
-    return validate_flow(document, prompts=known.prompts, queues=known.queues)
-
-
-async def publish_version(*, db: Database, actor: Actor, flow_id: UUID, document: object, note: str) -> int:
-    """Publish a document, if nothing is wrong with it; calls that arrive from now on walk through it."""
-    async with db.app(sees=actor.tenants) as tx:
-        flow = await store.flow(tx, tenants=actor.tenants, flow_id=flow_id)
-    if flow is None:
-        raise NotFound
-    tenant_id = flow["tenant_id"]
-    platform = await platform_prompts(db)
-    async with db.app(sees=actor.tenants, writes=tenant_id) as tx:
-        await require_active(tx, tenant_id=tenant_id)
-        known = await read_references(tx, tenant_id=tenant_id, platform=platform, code=flow["code"])
-        problems = validate_flow(document, prompts=known.prompts, queues=known.queues)
-        if problems:
-            raise InvalidFlow(problems=[shown(problem) for problem in problems])
-        version = await store.add_version(
-            tx,
-            tenant_id=tenant_id,
+        document = old["document"]
+        pins = Pins.from_json(old["pins"]) or await _pins_of_today(flow, document, platform)
+        await link(flow.tx, tenant_id=flow.tenant_id, document=document, pins=pins)
+        again = await store.add_version(
+            flow.tx,
+            tenant_id=flow.tenant_id,
             flow_id=flow_id,
             document=document,
-            pins=known.pin(document).to_json(),
+            pins=pins.to_json(),
             note=note,
             author_id=actor.user_id,
         )
         entry = audit.entry_by(
             actor,
-            action="flow.published",
-            tenant_id=tenant_id,
+            action="flow.restored",
+            tenant_id=flow.tenant_id,
             object_kind="flow",
             object_id=flow_id,
-            details={"version": version},
+            details={"version": again, "restored": version},
         )
-        await audit.record(tx, entry)
-        return version
+        await audit.record(flow.tx, entry)
+        return again
 
 
-def shown(problem: Problem) -> dict[str, object]:
-    """A problem as it goes out: which node, what is wrong, with what."""
-    return {"node": problem.node, "code": problem.code, "details": dict(problem.details)}
+async def _pins_of_today(flow: Locked, document: object, platform: Platform) -> Pins:
+    """For what was published before there were pins."""
+    references = await read_references(
+        flow.tx, tenant_id=flow.tenant_id, platform=platform, document=document
+    )
+    return references.pin(document)

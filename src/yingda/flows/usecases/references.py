@@ -6,43 +6,75 @@ from typing import Any
 from uuid import UUID
 
 from yingda.flows import references_store as store
-from yingda.flows.pins import Pins, Sounds, pin
+from yingda.flows.pinning import Pins, Sounds, pin, subflows_in
 from yingda.platform.db import Database, Transaction
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Platform:
+    """What is the operator's and there for everybody's flows."""
+
+    operator_id: UUID
+    prompts: Sounds
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class References:
     """What one tenant has that a document of one of his flows may name."""
 
+    platform: Platform
+    tenant_id: UUID
     own_prompts: Sounds
-    platform_prompts: Sounds
     queues: frozenset[str]
     published: Mapping[str, tuple[int, Any]]
-    """Version and document of every other flow of the tenant, by code."""
+    """Version and document of each flow of the tenant that the document leads into, by code."""
 
     @property
     def prompts(self) -> frozenset[str]:
         """Every key that can be played."""
-        return frozenset(self.own_prompts) | frozenset(self.platform_prompts)
+        return frozenset(self.own_prompts) | frozenset(self.platform.prompts)
+
+    @property
+    def subflows(self) -> Mapping[str, Any]:
+        """The documents that a flow enters, by code."""
+        return {code: document for code, (_, document) in self.published.items()}
 
     def pin(self, document: object) -> Pins:
         """Tie a document to what it names now."""
-        return pin(document, published=self.published, own=self.own_prompts, platform=self.platform_prompts)
+        return pin(document, published=self.published, own=self.own_prompts, platform=self.platform.prompts)
 
 
-async def platform_prompts(db: Database) -> Sounds:
-    """The operator's prompts, which everybody may play and nobody else reads."""
+async def read_platform(tx: Transaction) -> Platform:
+    """The operator's part, as role core: everybody may play it and nobody else reads it."""
+    operator_id = await store.operator_id(tx)
+    return Platform(operator_id=operator_id, prompts=await store.prompts(tx, tenant_id=operator_id))
+
+
+async def platform_of(db: Database) -> Platform:
+    """The operator's part, for somebody who acts with his own eyes."""
     async with db.look() as tx:
-        return await store.prompts(tx, tenant_id=await store.operator_id(tx))
+        return await read_platform(tx)
 
 
 async def read_references(
-    tx: Transaction, *, tenant_id: UUID, platform: Sounds, code: str | None = None
+    tx: Transaction, *, tenant_id: UUID, platform: Platform, document: object
 ) -> References:
-    """What a document of the flow with this code may name."""
+    """What this document of a tenant may name."""
     return References(
+        platform=platform,
+        tenant_id=tenant_id,
         own_prompts=await store.prompts(tx, tenant_id=tenant_id),
-        platform_prompts=platform,
         queues=await store.codes(tx, tenant_id=tenant_id, table="queue"),
-        published=await store.published(tx, tenant_id=tenant_id, besides=[code] if code else []),
+        published=await read_subflows(tx, tenant_id=tenant_id, document=document),
     )
+
+
+async def read_subflows(tx: Transaction, *, tenant_id: UUID, document: object) -> store.Versions:
+    """What is in force of every flow that a document leads into, at any depth."""
+    found: dict[str, tuple[int, Any]] = {}
+    wanted = subflows_in(document)
+    while wanted:
+        more = await store.published(tx, tenant_id=tenant_id, codes=wanted)
+        found.update(more)
+        wanted = {code for _, each in more.values() for code in subflows_in(each)} - found.keys()
+    return found

@@ -1,5 +1,6 @@
 """Client enterprises as the operator administers them, and as their own people see them."""
 
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,7 +10,25 @@ from yingda.tenancy.errors import OperatorUnchangeable, TenantSuspended
 from yingda.tenancy.model import Actor, Role, Tenant, TenantStatus
 from yingda.tenancy.usecases import audit
 
-_COLUMNS: Final = "id, code, kind, name_zh, name_en, status, channel_limit, timezone"
+_COLUMNS: Final = "id, code, kind, name_zh, name_en, status, channel_limit, timezone, flow_review"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """What the operator changes of a tenant; what is None stays."""
+
+    status: TenantStatus | None = None
+    channel_limit: int | None = None
+    flow_review: bool | None = None
+
+    def applied_to(self, tenant: Tenant) -> Tenant:
+        """The tenant as it is to be."""
+        return replace(
+            tenant,
+            status=self.status or tenant.status,
+            channel_limit=tenant.channel_limit if self.channel_limit is None else self.channel_limit,
+            flow_review=tenant.flow_review if self.flow_review is None else self.flow_review,
+        )
 
 
 def _tenant(row: dict[str, Any]) -> Tenant:
@@ -40,42 +59,42 @@ async def read_tenant(*, db: Database, actor: Actor, tenant_id: UUID) -> Tenant:
     return found[0]
 
 
-async def change_tenant(
-    *, db: Database, actor: Actor, tenant_id: UUID, status: TenantStatus | None, channel_limit: int | None
-) -> Tenant:
-    """Suspend a client enterprise or serve it again, and set its contracted number of channels."""
+async def change_tenant(*, db: Database, actor: Actor, tenant_id: UUID, change: Change) -> Tenant:
+    """Suspend a client enterprise or serve it again, set its contracted channels, ask for reviews of its flows."""
     async with db.app(sees=[tenant_id, actor.tenant_id], writes=tenant_id) as tx:
         before = await _locked(tx, tenant_id)
         if before.kind == "operator":
             raise OperatorUnchangeable
-        wanted = {
-            "id": tenant_id,
-            "status": (status or before.status).value,
-            "channel_limit": before.channel_limit if channel_limit is None else channel_limit,
-        }
-        row = await (
-            await tx.execute(
-                f"""UPDATE tenant SET status = %(status)s, channel_limit = %(channel_limit)s
-                    WHERE id = %(id)s AND tenant_id = %(id)s RETURNING {_COLUMNS}""",
-                wanted,
-            )
-        ).fetchone()
-        assert row is not None
-        after = _tenant(row)
-        details = {
-            "status": [before.status.value, after.status.value],
-            "channel_limit": [before.channel_limit, after.channel_limit],
-        }
+        after = _tenant(await _store(tx, change.applied_to(before)))
+        names = ("status", "channel_limit", "flow_review")
         entry = audit.entry_by(
             actor,
             action="tenant.changed",
             tenant_id=tenant_id,
             object_kind="tenant",
             object_id=tenant_id,
-            details=details,
+            details={name: [getattr(before, name), getattr(after, name)] for name in names},
         )
         await audit.record(tx, entry)
         return after
+
+
+async def _store(tx: Transaction, tenant: Tenant) -> dict[str, Any]:
+    row = await (
+        await tx.execute(
+            f"""UPDATE tenant SET status = %(status)s, channel_limit = %(channel_limit)s,
+                  flow_review = %(flow_review)s
+                WHERE id = %(id)s AND tenant_id = %(id)s RETURNING {_COLUMNS}""",
+            {
+                "id": tenant.id,
+                "status": tenant.status.value,
+                "channel_limit": tenant.channel_limit,
+                "flow_review": tenant.flow_review,
+            },
+        )
+    ).fetchone()
+    assert row is not None
+    return row
 
 
 async def _locked(tx: Transaction, tenant_id: UUID) -> Tenant:

@@ -17,12 +17,12 @@ APP = {
     "SELECT": (
         "number_class", "number_range", "merchant", "number_event", "flow_draft", "flow_release", "flow_test_case",
         "flow_trial", "calendar", "emergency_announcement", "lookup_table", "registration_form", "registration",
-        "survey_answer", "callback",
+        "survey_answer", "callback", "command",
     ),
     "INSERT": (
         "flow", "prompt", "number", "number_class", "number_range", "merchant", "number_event", "trunk", "flow_draft",
         "flow_release", "flow_test_case", "flow_trial", "calendar", "emergency_announcement", "query_secret",
-        "lookup_table", "lookup_row", "registration_form", "registration",
+        "lookup_table", "lookup_row", "registration_form", "registration", "command",
     ),
     "UPDATE": (
         "prompt", "number", "number_class", "number_range", "merchant", "trunk", "flow_draft", "flow_release",
@@ -39,7 +39,7 @@ CORE = {
         "number", "prompt", "flow_release", "merchant", "callback", "emergency_announcement", "trunk",
         "pin_attempt",
     ),
-    "DELETE": ("flow_trial", "pin_attempt", "lookup_row", "callback"),
+    "DELETE": ("flow_trial", "flow_draft", "flow_version", "pin_attempt", "lookup_row", "callback"),
 }
 # to replace a table's rows one must find them; what is in them is read by the platform alone
 PLAIN_COLUMNS = {"lookup_row": "tenant_id, table_id, generation"}
