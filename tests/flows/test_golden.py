@@ -21,7 +21,7 @@ from yingda.flows.model import (
     TimedOut,
     Unavailable,
 )
-from yingda.flows.testing import PROMPTS, QUEUES, museum_document
+from yingda.flows.testing import KNOWN, an_environment, museum_document
 from yingda.flows.validate import validate_flow
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -40,7 +40,9 @@ def outcome_of(text: str) -> Outcome:
 
 
 def plain(value: Any) -> dict[str, Any]:
-    fields = {name: item for name, item in dataclasses.asdict(value).items() if item not in (None, (), "")}
+    fields = {
+        name: item for name, item in dataclasses.asdict(value).items() if item not in (None, (), "", {})
+    }
     return {"is": type(value).__name__, **fields}
 
 
@@ -54,12 +56,12 @@ def told(step: Step) -> dict[str, Any]:
 
 def walked(table: Mapping[str, Any], case: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     document = museum_document() if table["document"] == "museum" else table["document"]
-    assert validate_flow(document, prompts=PROMPTS, queues=QUEUES) == []
-    flow, now = parse_flow(document), datetime.fromisoformat(case["now"])
-    step = start(flow, now=now)
+    assert validate_flow(document, known=KNOWN) == []
+    flow, env = parse_flow(document), an_environment(datetime.fromisoformat(case["now"]))
+    step = start(flow, env=env)
     yield told(step)
     for text in case["outcomes"]:
-        step = resume(flow, step.position, outcome_of(text), now=now)
+        step = resume(flow, step.position, outcome_of(text), env=env)
         yield told(step)
 
 

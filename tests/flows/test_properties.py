@@ -1,6 +1,7 @@
 """What holds for every flow, every contact and every document."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,7 +27,17 @@ from yingda.flows.model import (
     TimedOut,
     Unavailable,
 )
-from yingda.flows.testing import PROMPTS, QUEUES, a_document, menu, museum_document, opening_hours, queue, say
+from yingda.flows.testing import (
+    KNOWN,
+    PROMPTS,
+    a_document,
+    an_environment,
+    calendar,
+    menu,
+    museum_document,
+    queue,
+    say,
+)
 from yingda.flows.validate import validate_flow
 
 NAMES = ["a", "b", "c", "d", "e", "f"]
@@ -46,7 +57,7 @@ nodes = st.one_of(
         names,
         st.integers(1, 3),
     ),
-    st.builds(lambda a, b: opening_hours(is_open=a, is_closed=b), names, names),
+    st.builds(lambda a, b: calendar(is_open=a, is_closed=b), names, names),
     st.builds(lambda n, w: queue(otherwise=n, max_wait=w), names, st.sampled_from([None, 60])),
     st.just({"type": "hang_up"}),
 )
@@ -68,7 +79,7 @@ json_values: st.SearchStrategy[Any] = st.recursive(
 
 def reachable(document: dict[str, Any]) -> dict[str, Any] | None:
     """The document without the nodes that nothing leads to; None where something else is wrong."""
-    wrong = validate_flow(document, prompts=PROMPTS, queues=QUEUES)
+    wrong = validate_flow(document, known=KNOWN)
     if any(problem.code != "node.unreachable" for problem in wrong):
         return None
     lost = {problem.node for problem in wrong}
@@ -83,7 +94,8 @@ def check(step: Step, before: Position | None) -> None:
     assert step.position.visit == (visits[-1] if visits else first - 1)
     left = [event.visit for event in step.events if isinstance(event, NodeLeft)]
     assert left == list(range(step.position.visit - len(left), step.position.visit))
-    assert Position.from_json(json.loads(json.dumps(step.position.to_json()))) == step.position
+    stored = json.loads(json.dumps([step.position.to_json(), step.position.personal()]))
+    assert replace(step.position, typed_ahead="", collected="", pass_over="") == Position.from_json(*stored)
 
 
 @given(document=documents, told=st.lists(st.tuples(outcomes, times), max_size=30), begun=times)
@@ -94,23 +106,23 @@ def test_every_valid_flow_ends_every_step_in_a_wait(
     valid = reachable(document)
     if valid is None:
         return
-    assert validate_flow(valid, prompts=PROMPTS, queues=QUEUES) == []
+    assert validate_flow(valid, known=KNOWN) == []
     flow = parse_flow(valid)
-    step = start(flow, now=begun)
+    step = start(flow, env=an_environment(begun))
     check(step, None)
     for outcome, now in told:
-        assert rejoin(flow, step.position, now=now).position.visit == step.position.visit
-        following = resume(flow, step.position, outcome, now=now)
+        assert rejoin(flow, step.position, env=an_environment(now)).position.visit == step.position.visit
+        following = resume(flow, step.position, outcome, env=an_environment(now))
         check(following, step.position)
         step = following
 
 
 @given(
-    document=json_values | st.builds(lambda value: {"format": 1, "start": "a", "nodes": value}, json_values)
+    document=json_values | st.builds(lambda value: {"format": 2, "start": "a", "nodes": value}, json_values)
 )
 @settings(deadline=None)
 def test_validation_survives_any_json(document: object) -> None:
-    problems = validate_flow(document, prompts=PROMPTS, queues=QUEUES)
+    problems = validate_flow(document, known=KNOWN)
     json.dumps([dict(problem.details) for problem in problems], allow_nan=False).encode()
 
 
@@ -122,7 +134,7 @@ def test_validation_survives_any_damage(data: st.DataObject) -> None:
         node = document["nodes"][data.draw(st.sampled_from(sorted(document["nodes"])))]
         if isinstance(node, dict):
             node[data.draw(st.sampled_from(sorted(node)))] = data.draw(json_values)
-    problems = validate_flow(document, prompts=PROMPTS, queues=QUEUES)
+    problems = validate_flow(document, known=KNOWN)
     json.dumps([dict(problem.details) for problem in problems], allow_nan=False).encode()
     if not problems:
         parse_flow(document)

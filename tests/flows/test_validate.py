@@ -5,28 +5,28 @@ from typing import Any
 
 import pytest
 
-from yingda.flows.document import MAX_BYTES, parse_flow
+from yingda.flows.document import parse_flow
 from yingda.flows.errors import InvalidFlow
 from yingda.flows.model import Problem
+from yingda.flows.reading import MAX_BYTES
 from yingda.flows.testing import (
-    PROMPTS,
-    QUEUES,
+    KNOWN,
     a_document,
     a_flow,
+    calendar,
     menu,
     museum_document,
-    opening_hours,
     queue,
     say,
 )
 from yingda.flows.validate import validate_flow
 
 BYE: dict[str, object] = {"type": "hang_up"}
-HOURS = opening_hours(is_open="bye", is_closed="bye")
+HOURS = calendar(is_open="bye", is_closed="bye")
 
 
 def problems(document: object) -> list[Problem]:
-    return validate_flow(document, prompts=PROMPTS, queues=QUEUES)
+    return validate_flow(document, known=KNOWN)
 
 
 def found(document: object) -> set[tuple[str | None, str, object]]:
@@ -49,27 +49,31 @@ def test_the_museums_line_is_valid() -> None:
         ([], "flow.not_an_object"),
         ("flow", "flow.not_an_object"),
         ({}, "flow.unknown_format"),
-        ({"format": 2, "start": "bye", "nodes": {"bye": BYE}}, "flow.unknown_format"),
+        ({"format": 3, "start": "bye", "nodes": {"bye": BYE}}, "flow.unknown_format"),
         ({"format": True, "start": "bye", "nodes": {"bye": BYE}}, "flow.unknown_format"),
         ({"format": float("nan")}, "flow.unknown_format"),
         ({"format": 10**5000}, "flow.unknown_format"),
-        ({"format": 1, "start": "bye"}, "flow.no_nodes"),
-        ({"format": 1, "start": "bye", "nodes": {}}, "flow.no_nodes"),
-        ({"format": 1, "start": "bye", "nodes": [BYE]}, "flow.no_nodes"),
-        ({"format": 1, "nodes": {"bye": BYE}}, "flow.no_start"),
-        ({"format": 1, "start": "hello", "nodes": {"bye": BYE}}, "flow.no_start"),
-        ({"format": 1, "start": ["bye"], "nodes": {"bye": BYE}}, "flow.no_start"),
-        ({"format": 1, "start": "bye", "nodes": {"bye": BYE}, "owner": 1}, "flow.unknown_field"),
-        ({"format": 1, "start": "bye", "nodes": {"bye": BYE, "再见": BYE}}, "flow.bad_node_name"),
-        ({"format": 1, "start": "bye", "nodes": {"bye": BYE, 7: BYE}}, "flow.bad_node_name"),
-        ({"format": 1, "start": "bye", "nodes": {"bye": BYE, "a\x00\ud800": BYE}}, "flow.bad_node_name"),
-        (a_document({str(n): BYE for n in range(10_000)}), "flow.too_large"),
+        ({"format": 2, "start": "bye"}, "flow.no_nodes"),
+        ({"format": 2, "start": "bye", "nodes": {}}, "flow.no_nodes"),
+        ({"format": 2, "start": "bye", "nodes": [BYE]}, "flow.no_nodes"),
+        ({"format": 2, "nodes": {"bye": BYE}}, "flow.no_start"),
+        ({"format": 2, "start": "hello", "nodes": {"bye": BYE}}, "flow.no_start"),
+        ({"format": 2, "start": ["bye"], "nodes": {"bye": BYE}}, "flow.no_start"),
+        ({"format": 2, "start": "bye", "nodes": {"bye": BYE}, "owner": 1}, "flow.unknown_field"),
+        ({"format": 2, "start": "bye", "nodes": {"bye": BYE, "再见": BYE}}, "flow.bad_node_name"),
+        ({"format": 2, "start": "bye", "nodes": {"bye": BYE, 7: BYE}}, "flow.bad_node_name"),
+        ({"format": 2, "start": "bye", "nodes": {"bye": BYE, "a\x00\ud800": BYE}}, "flow.bad_node_name"),
     ],
 )
 def test_a_document_as_a_whole_is_refused(document: object, code: str) -> None:
     told = problems(document)
     assert [(problem.node, problem.code) for problem in told] == [(None, code)]
     json.dumps([dict(problem.details) for problem in told], allow_nan=False).encode()
+
+
+def test_too_many_nodes_are_refused_by_the_first_that_is_too_many() -> None:
+    document = a_document({f"n{number}": BYE for number in range(10_000)})
+    assert [(problem.node, problem.code) for problem in problems(document)] == [("n500", "flow.too_large")]
 
 
 def test_a_giant_text_is_refused_by_its_node() -> None:
@@ -201,10 +205,10 @@ def test_a_node_that_nothing_leads_to_is_named() -> None:
 def test_circles_without_a_wait_are_named() -> None:
     document = a_document(
         {
-            "a": opening_hours(is_open="b", is_closed="x"),
-            "b": opening_hours(is_open="c", is_closed="bye"),
-            "c": opening_hours(is_open="a", is_closed="bye"),
-            "x": opening_hours(is_open="x", is_closed="bye"),
+            "a": calendar(is_open="b", is_closed="x"),
+            "b": calendar(is_open="c", is_closed="bye"),
+            "c": calendar(is_open="a", is_closed="bye"),
+            "x": calendar(is_open="x", is_closed="bye"),
             "y": say("welcome", then="a"),
             "bye": BYE,
         },
@@ -216,7 +220,7 @@ def test_circles_without_a_wait_are_named() -> None:
 
 
 def test_circles_with_a_wait_are_fine() -> None:
-    document = a_document({"a": opening_hours(is_open="b", is_closed="b"), "b": say("welcome", then="a")})
+    document = a_document({"a": calendar(is_open="b", is_closed="b"), "b": say("welcome", then="a")})
     assert problems(document) == []
 
 

@@ -13,7 +13,7 @@ from tests.support.db import PostgresServer
 from yingda.demo.enterprises import DEMO
 from yingda.demo.load import CUSTOMER_FILE, LOGINS_FILE, PHONES_FILE, customer_password, load_demo
 from yingda.demo.load import prompt_entries as entries
-from yingda.flows.validate import validate_flow
+from yingda.flows.validate import Known, validate_flow
 from yingda.platform.crypto import FileMasterKeys
 from yingda.platform.db import Database
 from yingda.platform.settings import Settings, parse_settings
@@ -123,7 +123,8 @@ def test_every_menu_is_valid_with_the_prompts_that_are_there(code: str) -> None:
     assert enterprise.hotline is not None
     prompts = {entry.key for entry in entries() if entry.tenant in ("platform", code)}
     queues = {queue.code for queue in enterprise.queues}
-    assert validate_flow(enterprise.hotline.document, prompts=prompts, queues=queues) == []
+    known = Known(prompts=prompts, queues=queues)
+    assert validate_flow(enterprise.hotline.document, known=known) == []
 
 
 def test_an_agent_serves_what_is_there() -> None:

@@ -1,150 +1,147 @@
-"""Read an untrusted document into a flow, with every problem that it has on its own."""
+"""Read an untrusted document of any known format into a flow, together with the flows that it enters."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from yingda.flows.engine.fields import CODE, Fields, Gathered, shown
-from yingda.flows.engine.node_types import NODE_TYPES
+from yingda.flows.engine.fields import Refers
+from yingda.flows.engine.nodes.sub_flow import SubFlow
 from yingda.flows.errors import InvalidFlow
 from yingda.flows.model import Flow, Node, Problem
+from yingda.flows.reading import FORMAT, NodeReading, Reading, read, targets_missing
 
-FORMAT = 1
-MAX_NODES = 500
-MAX_BYTES = 256 * 1024
-MAX_DEPTH = 12
-_FIELDS = frozenset({"format", "start", "nodes"})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NodeReading:
-    """What one node was read as, and what it refers to."""
-
-    node: Node | None
-    gathered: Gathered
+MAX_SUBFLOWS = 50
+MAX_LINKED_NODES = 5000
+_NO_FLOWS: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
-    """What a document was read as: the problems of the whole, and each node."""
+class Linked:
+    """A document and every flow that it enters, by code; the document itself has none."""
 
+    readings: Mapping[str, Reading]
     problems: tuple[Problem, ...]
-    start: str
-    nodes: Mapping[str, NodeReading]
+
+    @property
+    def nodes(self) -> Mapping[str, NodeReading]:
+        """All nodes: those of a sub-flow behind its code and a slash."""
+        return {name: item for reading in self.readings.values() for name, item in reading.nodes.items()}
 
 
-def parse_flow(document: object) -> Flow:
-    """The flow that a valid document describes."""
-    reading = read(document)
-    problems = problems_of(reading)
-    if problems:
-        raise InvalidFlow(problems=problems)
-    nodes = {name: item.node for name, item in reading.nodes.items() if item.node is not None}
-    return Flow(start=reading.start, nodes=MappingProxyType(nodes))
-
-
-def problems_of(reading: Reading) -> list[Problem]:
-    """Everything that is wrong with a document by itself, and every target that is not there."""
-    found = list(reading.problems)
-    for name, item in reading.nodes.items():
-        found += item.gathered.problems
-        for path, target in item.gathered.targets:
-            if target not in reading.nodes:
-                details = {"field": path, "target": target}
-                found.append(Problem(node=name, code="node.unknown_target", details=details))
-    return found
-
-
-def read(document: object) -> Reading:
-    """Read a document as far as it can be read; nothing in it can make this fail."""
-    refused = _refused(document)
-    if refused is not None or not isinstance(document, Mapping):
-        return _nothing(refused or _problem("flow.not_an_object", got=shown(document)))
-    raw_nodes = document["nodes"]
-    nodes = {name: _node(name, raw) for name, raw in raw_nodes.items() if _is_name(name)}
-    problems = [
-        _problem("flow.bad_node_name", got=shown(name), expected=CODE.pattern)
-        for name in raw_nodes
-        if not _is_name(name)
+def parse_flow(document: object, *, subflows: Mapping[str, object] = _NO_FLOWS) -> Flow:
+    """The flow that a valid document describes, with the flows that it enters linked in."""
+    linked = link(document, subflows=subflows)
+    unknown = [
+        Problem(node=name, code="node.unknown_flow", details={"field": path, "flow": code})
+        for name, item in linked.nodes.items()
+        for path, code in flows_of(item)
+        if code not in subflows
     ]
-    problems += [
-        _problem("flow.unknown_field", field=shown(name)) for name in document if name not in _FIELDS
-    ]
-    start = document.get("start")
-    if not isinstance(start, str) or start not in nodes:
-        problems.append(_problem("flow.no_start", start=shown(start)))
-        start = ""
-    return Reading(problems=tuple(problems), start=start, nodes=nodes)
+    if linked.problems or unknown:
+        raise InvalidFlow(problems=[*linked.problems, *unknown])
+    starts = {code: reading.start for code, reading in linked.readings.items()}
+    nodes = {
+        name: _entering(item.node, starts) for name, item in linked.nodes.items() if item.node is not None
+    }
+    return Flow(start=starts[""], nodes=MappingProxyType(nodes))
 
 
-def _nothing(problem: Problem) -> Reading:
-    return Reading(problems=(problem,), start="", nodes={})
-
-
-def _problem(code: str, **details: object) -> Problem:
-    return Problem(node=None, code=code, details=details)
-
-
-def _refused(document: object) -> Problem | None:
-    """Why there is no sense in looking closer."""
-    if not isinstance(document, Mapping):
-        return _problem("flow.not_an_object", got=shown(document))
-    form = document.get("format")
-    if type(form) is not int or form != FORMAT:
-        return _problem("flow.unknown_format", got=shown(form), expected=FORMAT)
+def migrate(document: object) -> object:
+    """The document in the newest format; one that is of no older format stays what it is."""
+    if (
+        not isinstance(document, Mapping)
+        or type(document.get("format")) is not int
+        or document["format"] != 1
+    ):
+        return document
     nodes = document.get("nodes")
-    if not isinstance(nodes, Mapping) or not nodes:
-        return _problem("flow.no_nodes", got=shown(nodes))
-    if len(nodes) > MAX_NODES:
-        return _problem("flow.too_large", limit="nodes", most=MAX_NODES, got=len(nodes))
-    return _oversize(document)
+    if not isinstance(nodes, Mapping):
+        return {**document, "format": FORMAT}
+    return {**document, "format": FORMAT, "nodes": {name: _renewed(node) for name, node in nodes.items()}}
 
 
-def _oversize(document: object) -> Problem | None:
-    """Whether the document is too big or too deep, found without recursion and without reading on."""
-    size = 0
-    waiting: list[tuple[object, int, str | None]] = [(document, 0, None)]
+def _renewed(node: object) -> object:
+    """Since format 2, hours that stand in a node are one kind of calendar."""
+    if isinstance(node, Mapping) and node.get("type") == "opening_hours":
+        return {**node, "type": "calendar"}
+    return node
+
+
+def link(document: object, *, subflows: Mapping[str, object]) -> Linked:
+    """Read a document and, as far as they are there, the flows that it enters; nothing can make this fail."""
+    readings = {"": read(migrate(document))}
+    problems = [*readings[""].problems, *targets_missing(readings[""])]
+    waiting = list(_entered(readings[""]))
     while waiting:
-        value, depth, node = waiting.pop()
-        size += _size(value)
-        if depth > MAX_DEPTH:
-            return Problem(node=node, code="flow.too_large", details={"limit": "depth", "most": MAX_DEPTH})
-        if size > MAX_BYTES:
-            return Problem(node=node, code="flow.too_large", details={"limit": "bytes", "most": MAX_BYTES})
-        if isinstance(value, Mapping):
-            size += sum(_size(key) for key in value)
-            # At the depth of the nodes the key is the node's name, which the message shall say.
-            waiting += [
-                (item, depth + 1, str(shown(key)) if depth == 1 else node) for key, item in value.items()
-            ]
-        elif isinstance(value, list | tuple):
-            waiting += [(item, depth + 1, node) for item in value]
-    return None
+        node, code = waiting.pop()
+        if code in readings or code not in subflows:
+            continue
+        reading = read(migrate(subflows[code]), prefix=f"{code}/")
+        if len(readings) > MAX_SUBFLOWS or _size(readings) + len(reading.nodes) > MAX_LINKED_NODES:
+            details = {"limit": "flows", "most": MAX_SUBFLOWS}
+            problems.append(Problem(node=node, code="flow.too_large", details=details))
+            break
+        readings[code] = reading
+        problems += [_at(problem, node, code) for problem in reading.problems]
+        problems += targets_missing(reading)
+        waiting += _entered(reading)
+    problems += _of_nodes(readings)
+    problems += _containing_themselves(readings)
+    return Linked(readings=MappingProxyType(readings), problems=tuple(problems))
 
 
-def _size(value: object) -> int:
-    if isinstance(value, str):
-        return len(value.encode("utf-8", "surrogatepass")) + 3
-    if isinstance(value, int):
-        return value.bit_length() // 3 + 2
-    return 2
+def flows_of(item: NodeReading) -> list[tuple[str, str]]:
+    """The flows that a node enters: in which field, by which code."""
+    return [(path, code) for what, path, code in item.gathered.references if what is Refers.FLOW]
 
 
-def _is_name(name: object) -> bool:
-    return isinstance(name, str) and CODE.fullmatch(name) is not None
+def _entered(reading: Reading) -> Iterator[tuple[str, str]]:
+    for name, item in reading.nodes.items():
+        yield from ((name, code) for _, code in flows_of(item))
 
 
-def _node(name: str, raw: object) -> NodeReading:
-    gathered = Gathered(node=name)
-    if not isinstance(raw, Mapping):
-        gathered.refuse("node.not_an_object", got=shown(raw))
-        return NodeReading(node=None, gathered=gathered)
-    kind = raw.get("type")
-    parse = NODE_TYPES.get(kind) if isinstance(kind, str) else None
-    if parse is None:
-        gathered.refuse("node.unknown_type", type=shown(kind))
-        return NodeReading(node=None, gathered=gathered)
-    fields = Fields(raw={key: value for key, value in raw.items() if key != "type"}, gathered=gathered)
-    node = parse(fields)
-    fields.finish()
-    return NodeReading(node=None if gathered.problems else node, gathered=gathered)
+def _size(readings: Mapping[str, Reading]) -> int:
+    return sum(len(reading.nodes) for reading in readings.values())
+
+
+def _at(problem: Problem, node: str, code: str) -> Problem:
+    """A problem of a whole sub-flow, told of the node that enters it."""
+    if problem.node is not None:
+        return problem
+    return Problem(node=node, code=problem.code, details={**problem.details, "flow": code})
+
+
+def _of_nodes(readings: Mapping[str, Reading]) -> list[Problem]:
+    return [
+        problem
+        for reading in readings.values()
+        for item in reading.nodes.values()
+        for problem in item.gathered.problems
+    ]
+
+
+def _containing_themselves(readings: Mapping[str, Reading]) -> list[Problem]:
+    """The nodes by which a flow enters itself, at once or through others."""
+    inside = {code: {entered for _, entered in _entered(reading)} for code, reading in readings.items()}
+    within = {code: _reached(code, inside) for code in readings}
+    return [
+        Problem(node=node, code="flow.contains_itself", details={"flow": entered})
+        for code, reading in readings.items()
+        for node, entered in _entered(reading)
+        if code in within.get(entered, ()) or code == entered
+    ]
+
+
+def _reached(code: str, inside: Mapping[str, set[str]]) -> set[str]:
+    reached: set[str] = set()
+    waiting = list(inside[code])
+    while waiting:
+        entered = waiting.pop()
+        if entered not in reached:
+            reached.add(entered)
+            waiting += inside.get(entered, ())
+    return reached
+
+
+def _entering(node: Node, starts: Mapping[str, str]) -> Node:
+    return replace(node, entry=starts[node.flow]) if isinstance(node, SubFlow) else node

@@ -8,12 +8,15 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, Protocol
+from zoneinfo import ZoneInfo
 
+from yingda.flows.calendar import Calendar
 from yingda.flows.errors import InvalidPosition
 from yingda.flows.events import FlowEvent
 
 DIGITS = frozenset("0123456789*#")
 MAX_TYPED_AHEAD = 16
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class Phase(StrEnum):
@@ -32,16 +35,18 @@ class Position:
     node: str
     visit: int
     attempts: int = 0
-    typed_ahead: str = ""
+    typed_ahead: str = field(default="", repr=False)
     """Personal, like `collected` and `variables`: never stored in clear, what is secret not at all."""
     phase: Phase = Phase.PROMPTING
     stage: str = ""
     """Which part of a longer dialogue the node is at."""
-    collected: str = ""
+    collected: str = field(default="", repr=False)
+    pass_over: str = ""
+    """A key that ends an input which was complete without it: pressed out of habit, it means nothing here."""
     language: str = "zh-CN"
     returns: tuple[str, ...] = ()
     """Where each sub-flow that was entered leads back to, the innermost last."""
-    variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     def to_json(self) -> dict[str, object]:
         """What names no person, as plain JSON values."""
@@ -143,8 +148,8 @@ class AskSystem:
 
     method: str
     url: str
-    """Every variable in it is filled in and quoted."""
-    body: Mapping[str, str] | None
+    """Every variable in it is filled in and quoted, so that none can lead to another host or path."""
+    body: Mapping[str, str] | None = field(repr=False)
     secret: str | None
     """Code of the secret that lets us in."""
     timeout_seconds: int
@@ -169,10 +174,10 @@ class LookUp:
 class VerifyPin:
     """Have a PIN checked, once per visit and attempt, then tell `PinChecked`."""
 
-    subject: str
-    pin: str
+    subject: str = field(repr=False)
+    pin: str = field(repr=False)
     table: str | None
-    system: AskSystem | None
+    system: AskSystem | None = field(repr=False)
     """One of both: the table with the PINs, or the system that is asked; a true `verified` in its answer verifies."""
     lock_after: int
     lock_minutes: int
@@ -474,6 +479,19 @@ Outcome = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Environment:
+    """What a node may know of the world: the time, and when somebody is there."""
+
+    now: datetime
+    calendars: Mapping[str, Calendar] = field(default_factory=lambda: MappingProxyType({}))
+    """The tenant's, by code."""
+    calendar: str | None = None
+    """The code of the dialled number's own calendar."""
+    timezone: ZoneInfo = SHANGHAI
+    """The tenant's, in which a flow's day and time are told."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Stay:
     """A node waits, at this position."""
 
@@ -488,7 +506,9 @@ class Leave:
 
     result: str
     target: str
-    typed_ahead: str = ""
+    at: Position
+    """What the contact takes along: variables, language, where sub-flows lead back to, what was typed ahead."""
+    pass_over: str = ""
     events: tuple[FlowEvent, ...] = ()
 
 
@@ -499,14 +519,22 @@ class Node(Protocol):
     """One node of a flow: frozen data that know how to move."""
 
     type_name: ClassVar[str]
-    waits: ClassVar[bool]
-    """Whether every visit waits for something from outside; a cycle needs one that does."""
 
-    def enter(self, at: Position, *, now: datetime) -> Move:
+    @property
+    def hasty(self) -> frozenset[str]:
+        """The nodes that a contact may go on to without having waited for anything outside."""
+        ...
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether what is keyed here may be neither logged nor recorded."""
+        ...
+
+    def enter(self, at: Position, *, env: Environment) -> Move:
         """What happens when a contact comes to this node, or is found here after a crash."""
         ...
 
-    def hear(self, at: Position, outcome: Outcome, *, now: datetime) -> Move:
+    def hear(self, at: Position, outcome: Outcome, *, env: Environment) -> Move:
         """What happens when something comes of the wait."""
         ...
 

@@ -1,9 +1,11 @@
 """Builders for tests of whoever uses flows: small documents, and a line like those of the demo."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from yingda.flows.document import parse_flow
-from yingda.flows.model import Flow
+from yingda.flows.model import Environment, Flow
+from yingda.flows.validate import Known
 
 PROMPTS = frozenset(
     {
@@ -21,6 +23,7 @@ PROMPTS = frozenset(
     }
 )
 QUEUES = frozenset({"general", "repair"})
+KNOWN = Known(prompts=PROMPTS, queues=QUEUES)
 
 
 def say(*prompts: str, then: str, interruptible: bool = True) -> dict[str, object]:
@@ -42,10 +45,10 @@ def menu(choices: Mapping[str, str], *, otherwise: str, attempts: int = 3) -> di
     }
 
 
-def opening_hours(*, is_open: str, is_closed: str) -> dict[str, object]:
+def calendar(*, is_open: str, is_closed: str) -> dict[str, object]:
     """A node that knows when a museum in Shanghai is open: not on Mondays, and not on the national day."""
     return {
-        "type": "opening_hours",
+        "type": "calendar",
         "timezone": "Asia/Shanghai",
         "weekly": [{"days": [2, 3, 4, 5, 6, 7], "from": "09:00", "to": "17:00"}],
         "exceptions": [
@@ -71,7 +74,7 @@ def queue(code: str = "general", *, otherwise: str, max_wait: int | None = None)
 
 def a_document(nodes: Mapping[str, object], *, start: str | None = None) -> dict[str, object]:
     """A document of these nodes, which starts at the first one unless told otherwise."""
-    return {"format": 1, "start": start or next(iter(nodes)), "nodes": dict(nodes)}
+    return {"format": 2, "start": start or next(iter(nodes)), "nodes": dict(nodes)}
 
 
 def museum_document() -> dict[str, object]:
@@ -79,7 +82,7 @@ def museum_document() -> dict[str, object]:
     return a_document(
         {
             "welcome": say("welcome", then="hours"),
-            "hours": opening_hours(is_open="menu", is_closed="closed"),
+            "hours": calendar(is_open="menu", is_closed="closed"),
             "menu": menu(
                 {"1": "opening", "2": "tickets", "3": "exhibitions", "0": "agents"}, otherwise="agents"
             ),
@@ -97,3 +100,8 @@ def museum_document() -> dict[str, object]:
 def a_flow(document: object | None = None) -> Flow:
     """A flow ready to walk: the museum's, unless another document is given."""
     return parse_flow(museum_document() if document is None else document)
+
+
+def an_environment(now: datetime | None = None) -> Environment:
+    """What a node knows of the world: a Wednesday noon in Shanghai, unless told otherwise."""
+    return Environment(now=now or datetime(2026, 9, 30, 4, tzinfo=UTC))

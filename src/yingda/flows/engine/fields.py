@@ -1,17 +1,33 @@
-"""Read an untrusted node field by field, and gather every problem on the way."""
+"""Read an untrusted object field by field; gather every problem, or else the description of what would be read."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Self
 
+from yingda.flows.engine.urls import Url
 from yingda.flows.model import Problem
 
-CODE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-MAX_PROMPTS = 20
+CODE = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
+PRINTABLE = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]*")
+"""What a text may hold: no control characters and nothing that cannot be stored."""
 _SHOWN = 80
 _HUGE = 10**15
+
+
+class Refers(StrEnum):
+    """What a document may refer to that lies outside it."""
+
+    PROMPT = "prompt"
+    QUEUE = "queue"
+    CALENDAR = "calendar"
+    TABLE = "table"
+    SECRET = "secret"
+    FORM = "form"
+    FLOW = "flow"
 
 
 def shown(value: object) -> object:
@@ -27,14 +43,33 @@ def shown(value: object) -> object:
 
 
 @dataclass(kw_only=True, slots=True)
+class Spec:
+    """A field as the editor must know it."""
+
+    name: str
+    kind: str
+    required: bool
+    default: object = None
+    low: int | None = None
+    high: int | None = None
+    options: tuple[str, ...] = ()
+    fields: list[Spec] = field(default_factory=list)
+
+
+@dataclass(kw_only=True, slots=True)
 class Gathered:
     """What the reading of one node brought to light, besides its values."""
 
     node: str
     problems: list[Problem] = field(default_factory=list)
     targets: list[tuple[str, str]] = field(default_factory=list)
-    prompts: list[tuple[str, str]] = field(default_factory=list)
-    queues: list[tuple[str, str]] = field(default_factory=list)
+    references: list[tuple[Refers, str, str]] = field(default_factory=list)
+    """What is referred to, in which field, by which code."""
+    within: list[tuple[Refers, str, str, str]] = field(default_factory=list)
+    """The column of a table or the field of a form: of what, in which field, of which code, its name."""
+    variables_read: list[tuple[str, str]] = field(default_factory=list)
+    variables_set: set[str] = field(default_factory=set)
+    urls: list[tuple[str, Url]] = field(default_factory=list)
 
     def refuse(self, code: str, **details: object) -> None:
         """Note a problem of this node."""
@@ -44,12 +79,27 @@ class Gathered:
 class Fields:
     """The fields of one object; a reader that finds a problem notes it and returns something harmless."""
 
-    def __init__(self, *, raw: Mapping[object, object], gathered: Gathered, path: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        raw: Mapping[object, object],
+        gathered: Gathered,
+        path: str = "",
+        prefix: str = "",
+        specs: list[Spec] | None = None,
+    ) -> None:
         self._raw = raw
         self._gathered = gathered
         self._path = path
+        self._prefix = prefix
+        self._specs = specs
         self._read: set[object] = set()
         self._children: list[Fields] = []
+
+    @property
+    def is_described(self) -> bool:
+        """Whether nothing is read, only told what would be."""
+        return self._specs is not None
 
     def has(self, name: str) -> bool:
         """Whether the field is given at all."""
@@ -64,9 +114,26 @@ class Fields:
         """Note that a field must be given."""
         self._gathered.refuse("node.missing_field", field=self._path + name)
 
-    def text(self, name: str, *, default: str | None = None, pattern: re.Pattern[str] = CODE) -> str:
+    def together(self, *names: str) -> None:
+        """Note what is missing of fields that are given together or not at all."""
+        if any(self.has(name) for name in names):
+            for name in names:
+                if not self.has(name):
+                    self.missing(name)
+
+    def one_of(self, *names: str, optional: bool = False) -> None:
+        """Note that more or less than one of these fields is given."""
+        given = [name for name in names if self.has(name)]
+        for name in given[1:]:
+            self.refuse(name, expected=f"only one of {', '.join(names)}")
+        if not given and not optional:
+            self.missing(names[0])
+
+    def text(
+        self, name: str, *, default: str | None = None, pattern: re.Pattern[str] = CODE, kind: str = "text"
+    ) -> str:
         """A short text of an agreed shape."""
-        value = self._take(name, optional=default is not None)
+        value = self._take(name, kind, optional=default is not None, default=default)
         if value is None:
             return default or ""
         if not isinstance(value, str) or not pattern.fullmatch(value):
@@ -74,9 +141,21 @@ class Fields:
             return default or ""
         return value
 
+    def option(self, name: str, *, options: Collection[str], default: str | None = None) -> str:
+        """One of some words."""
+        self._specify(name, "option", optional=default is not None, default=default, options=tuple(options))
+        value = self._given(name, optional=default is not None)
+        if value is None:
+            return default or ""
+        if not isinstance(value, str) or value not in options:
+            self.refuse(name, expected=f"one of {', '.join(options)}")
+            return default or ""
+        return value
+
     def integer(self, name: str, *, low: int, high: int, default: int | None = None) -> int:
         """A whole number within limits."""
-        value = self._take(name, optional=default is not None)
+        self._specify(name, "integer", optional=default is not None, default=default, low=low, high=high)
+        value = self._given(name, optional=default is not None)
         if value is None:
             return low if default is None else default
         if not _is_integer(value, low=low, high=high):
@@ -84,9 +163,14 @@ class Fields:
             return low
         return int(str(value))
 
+    def integer_or_none(self, name: str, *, low: int, high: int) -> int | None:
+        """A whole number within limits, if it is given."""
+        self._specify(name, "integer", optional=True, low=low, high=high)
+        return self.integer(name, low=low, high=high) if self.has(name) else None
+
     def flag(self, name: str, *, default: bool) -> bool:
         """Yes or no."""
-        value = self._take(name, optional=True)
+        value = self._take(name, "flag", optional=True, default=default)
         if value is None:
             return default
         if not isinstance(value, bool):
@@ -96,6 +180,7 @@ class Fields:
 
     def integers(self, name: str, *, low: int, high: int) -> frozenset[int]:
         """A set of whole numbers within limits, at least one."""
+        self._specify(name, "integers", optional=False, low=low, high=high)
         items = list(self._items(name, limit=high - low + 1, optional=False))
         good = {int(str(item)) for _, item in items if _is_integer(item, low=low, high=high)}
         if len(good) < len(items) or self._raw.get(name) == []:
@@ -104,14 +189,15 @@ class Fields:
 
     def target(self, name: str) -> str:
         """The name of the node to go to."""
-        value = self.text(name)
-        if value:
-            self._gathered.targets.append((self._path + name, value))
-        return value
+        return self._target(name, self.text(name, kind="target"))
 
-    def targets(self, name: str, *, keys: Collection[str]) -> Mapping[str, str]:
+    def target_or_none(self, name: str) -> str | None:
+        """The name of the node to go to, if it is given."""
+        return self._target(name, self.text(name, default="", kind="target")) or None
+
+    def targets(self, name: str, *, keys: Collection[str], optional: bool = False) -> Mapping[str, str]:
         """Nodes to go to, by key, at least one."""
-        value = self._take(name, optional=False)
+        value = self._take(name, "choices", optional=optional)
         if value is None:
             return {}
         if not isinstance(value, Mapping) or not value:
@@ -120,28 +206,38 @@ class Fields:
         child = self._child(name, value)
         return {key: child.target(key) for key in value if isinstance(key, str) and key in keys}
 
-    def queue(self, name: str) -> str:
-        """The code of a queue."""
-        value = self.text(name)
-        if value:
-            self._gathered.queues.append((self._path + name, value))
-        return value
+    def entries(self, name: str, *, kind: str, limit: int, optional: bool = False) -> Self | None:
+        """An object whose names are free; the caller reads each of `names()`."""
+        value = self._take(name, kind, optional=optional)
+        if value is None:
+            return None
+        if not isinstance(value, Mapping) or not value or len(value) > limit:
+            self.refuse(name, expected=f"an object of at most {limit} fields")
+            return None
+        return self._child(name, value)
 
-    def prompts(self, name: str, *, optional: bool = False) -> tuple[str, ...]:
-        """The codes of prompts to play in this order."""
-        heard: list[str] = []
-        for index, item in self._items(name, limit=MAX_PROMPTS, optional=optional):
-            if not isinstance(item, str) or not CODE.fullmatch(item):
-                self.refuse(name, expected="a list of prompt codes")
-                continue
-            heard.append(item)
-            self._gathered.prompts.append((f"{self._path}{name}[{index}]", item))
-        if not heard and not optional and self._raw.get(name) == []:
-            self.refuse(name, expected="at least one prompt")
-        return tuple(heard)
+    def names(self) -> list[str]:
+        """The names of an object's fields that are text."""
+        return [name for name in self._raw if isinstance(name, str)]
 
-    def objects(self, name: str, *, limit: int, optional: bool = False) -> list[Fields]:
+    def nested(self, name: str) -> Self | None:
+        """An object with fields of its own, if it is given."""
+        specs = self._specify(name, "object", optional=True)
+        if self.is_described:
+            return self._child(name, {}, specs=specs)
+        value = self._given(name, optional=True)
+        if value is None:
+            return None
+        if not isinstance(value, Mapping):
+            self.refuse(name, expected="an object")
+            return None
+        return self._child(name, value)
+
+    def objects(self, name: str, *, limit: int, optional: bool = False) -> list[Self]:
         """A list of objects, each with fields of its own."""
+        specs = self._specify(name, "objects", optional=optional, high=limit)
+        if self.is_described:
+            return [self._child(name, {}, specs=specs)]
         children = []
         for index, item in self._items(name, limit=limit, optional=optional):
             if isinstance(item, Mapping):
@@ -158,7 +254,21 @@ class Fields:
         for child in self._children:
             child.finish()
 
-    def _take(self, name: str, *, optional: bool) -> object:
+    def _specify(self, name: str, kind: str, *, optional: bool, **more: object) -> list[Spec] | None:
+        """Describe the field, once."""
+        if self._specs is None or any(spec.name == name for spec in self._specs):
+            return None
+        spec = Spec(name=name, kind=kind, required=not optional)
+        for key, value in more.items():
+            setattr(spec, key, value)
+        self._specs.append(spec)
+        return spec.fields
+
+    def _take(self, name: str, kind: str, *, optional: bool, default: object = None) -> object:
+        self._specify(name, kind, optional=optional, default=default)
+        return self._given(name, optional=optional)
+
+    def _given(self, name: str, *, optional: bool) -> object:
         self._read.add(name)
         if name not in self._raw:
             if not optional:
@@ -170,7 +280,7 @@ class Fields:
         return value
 
     def _items(self, name: str, *, limit: int, optional: bool) -> Iterator[tuple[int, object]]:
-        value = self._take(name, optional=optional)
+        value = self._given(name, optional=optional)
         if value is None:
             return
         if not isinstance(value, list) or len(value) > limit:
@@ -178,8 +288,17 @@ class Fields:
             return
         yield from enumerate(value)
 
-    def _child(self, name: str, raw: Mapping[object, object]) -> Fields:
-        child = Fields(raw=raw, gathered=self._gathered, path=f"{self._path}{name}.")
+    def _target(self, name: str, value: str) -> str:
+        if not value:
+            return ""
+        target = self._prefix + value
+        self._gathered.targets.append((self._path + name, target))
+        return target
+
+    def _child(self, name: str, raw: Mapping[object, object], *, specs: list[Spec] | None = None) -> Self:
+        child = type(self)(
+            raw=raw, gathered=self._gathered, path=f"{self._path}{name}.", prefix=self._prefix, specs=specs
+        )
         self._children.append(child)
         return child
 

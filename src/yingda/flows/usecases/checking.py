@@ -7,7 +7,7 @@ from yingda.flows.model import Problem
 from yingda.flows.storable import require_storable
 from yingda.flows.usecases.library import Locked, find_flow, shown
 from yingda.flows.usecases.references import Platform, References, platform_of, read_references
-from yingda.flows.validate import validate_flow
+from yingda.flows.validate import Known, validate_flow
 from yingda.platform.db import Database
 from yingda.tenancy.model import Actor
 
@@ -25,7 +25,8 @@ async def check_document(*, db: Database, actor: Actor, flow_id: UUID, document:
 
 def problems_of(document: object, *, references: References, code: str) -> list[Problem]:
     """Everything that is wrong with a document of the flow with this code."""
-    found = validate_flow(document, prompts=references.prompts, queues=references.queues)
+    known = Known(prompts=references.prompts, queues=references.queues, flows=references.subflows)
+    found = validate_flow(document, known=known)
     if code in references.published:
         found.append(Problem(node=None, code="flow.contains_itself", details={"flow": code}))
     return found

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import ClassVar
 
-from yingda.flows.engine.fields import Fields
-from yingda.flows.model import HangUp, KeepWaiting, Move, Outcome, Phase, Position, Stay
+from yingda.flows.engine.flow_fields import FlowFields
+from yingda.flows.engine.plain import PlainNode
+from yingda.flows.model import Environment, HangUp, Move, Phase, Position, Stay
+
+
+def hang_up(at: Position) -> Stay:
+    """The contact is at its end here."""
+    return Stay(position=replace(at, phase=Phase.WAITING, typed_ahead=""), wait=HangUp())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Ending:
-    """Hangs up."""
+class Ending(PlainNode):
+    """Hangs up; whatever comes then is too late."""
 
     type_name: ClassVar[str] = "hang_up"
-    waits: ClassVar[bool] = True
 
     @staticmethod
-    def parse(_fields: Fields) -> Ending:
+    def parse(_fields: FlowFields) -> Ending:
         """There is nothing to read."""
         return Ending()
 
-    def enter(self, at: Position, *, now: datetime) -> Move:
+    def enter(self, at: Position, *, env: Environment) -> Move:
         """Hang up."""
-        return Stay(position=replace(at, phase=Phase.WAITING, typed_ahead=""), wait=HangUp())
-
-    def hear(self, at: Position, outcome: Outcome, *, now: datetime) -> Move:
-        """Whatever comes now is too late."""
-        return Stay(position=at, wait=KeepWaiting())
+        return hang_up(at)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import ClassVar
 
-from yingda.flows.engine.fields import Fields
+from yingda.flows.engine.fields import Refers
+from yingda.flows.engine.flow_fields import FlowFields
+from yingda.flows.engine.plain import PlainNode, keep_waiting
+from yingda.flows.engine.prompts import Prompts, keys_of
+from yingda.flows.engine.sequences import leave, waiting
+from yingda.flows.events import Keyed
 from yingda.flows.model import (
+    AgentDone,
+    Digit,
     Enqueue,
-    KeepWaiting,
+    Environment,
     Leave,
     Move,
     Outcome,
-    Phase,
     Position,
     QueueTimedOut,
     QueueUnavailable,
-    Stay,
     Unavailable,
 )
 
@@ -25,55 +30,63 @@ MAX_WAIT_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Queue:
-    """Enters a queue once per visit, and goes on only when the queue takes or keeps the contact no longer."""
+class Queue(PlainNode):
+    """Enters a queue once per visit; goes on when it does not take or keep the contact, or a key leads out."""
 
     type_name: ClassVar[str] = "queue"
-    waits: ClassVar[bool] = True
 
     queue: str
-    announce: tuple[str, ...]
+    announce: Prompts
     music: str
     no_agents: str
     full: str
     max_wait: int | None
     timeout: str | None
+    keys: Mapping[str, str]
+    after: str | None
 
     @staticmethod
-    def parse(fields: Fields) -> Queue:
+    def parse(fields: FlowFields) -> Queue:
         """Read the node's fields; a longest wait and where to go after it are given together."""
-        limited = fields.has("max_wait") or fields.has("timeout")
+        fields.together("max_wait", "timeout")
         return Queue(
-            queue=fields.queue("queue"),
+            queue=fields.reference("queue", Refers.QUEUE),
             announce=fields.prompts("announce", optional=True),
             music=fields.text("music", default="default"),
             no_agents=fields.target("no_agents"),
             full=fields.target("full"),
-            max_wait=fields.integer("max_wait", low=1, high=MAX_WAIT_SECONDS) if limited else None,
-            timeout=fields.target("timeout") if limited else None,
+            max_wait=fields.integer_or_none("max_wait", low=1, high=MAX_WAIT_SECONDS),
+            timeout=fields.target_or_none("timeout"),
+            keys=fields.choices("keys", optional=True),
+            after=fields.target_or_none("after"),
         )
 
-    def enter(self, at: Position, *, now: datetime) -> Move:
+    def enter(self, at: Position, *, env: Environment) -> Move:
         """Enter the queue; the visit keys it, so that it happens once however often it is asked."""
-        return Stay(
-            position=replace(at, phase=Phase.WAITING, typed_ahead=""),
-            wait=Enqueue(
-                queue=self.queue,
-                announce=self.announce,
-                music=self.music,
-                max_wait_seconds=self.max_wait,
-                visit=at.visit,
-            ),
+        wait = Enqueue(
+            queue=self.queue,
+            announce=keys_of(self.announce, at, env),
+            music=self.music,
+            max_wait_seconds=self.max_wait,
+            visit=at.visit,
+            language=at.language,
+            returns=self.after is not None,
         )
+        return waiting(replace(at, typed_ahead=""), wait)
 
-    def hear(self, at: Position, outcome: Outcome, *, now: datetime) -> Move:
-        """Go on when the queue did not take the contact, or the longest wait is over."""
+    def hear(self, at: Position, outcome: Outcome, *, env: Environment) -> Move:
+        """Go on when the queue did not take the contact, the longest wait is over, or a key or the agent says so."""
         match outcome:
             case QueueUnavailable(reason=Unavailable.NO_AGENTS):
-                return Leave(result="no_agents", target=self.no_agents)
+                return leave(at, "no_agents", self.no_agents)
             case QueueUnavailable(reason=Unavailable.FULL):
-                return Leave(result="full", target=self.full)
+                return leave(at, "full", self.full)
             case QueueTimedOut() if self.timeout is not None:
-                return Leave(result="timeout", target=self.timeout)
+                return leave(at, "timeout", self.timeout)
+            case Digit(digit=digit) if digit in self.keys:
+                keyed = Keyed(node=at.node, digits=digit, visit=at.visit)
+                return Leave(result=digit, target=self.keys[digit], at=at, events=(keyed,))
+            case AgentDone() if self.after is not None:
+                return leave(at, "agent_done", self.after)
             case _:
-                return Stay(position=at, wait=KeepWaiting())
+                return keep_waiting(at)

@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import ClassVar
 
-from yingda.flows.engine.fields import Fields
-from yingda.flows.model import (
-    MAX_TYPED_AHEAD,
-    Digit,
-    KeepWaiting,
-    Leave,
-    Move,
-    Outcome,
-    Phase,
-    Play,
-    Position,
-    PromptFinished,
-    Stay,
-)
+from yingda.flows.engine.flow_fields import FlowFields
+from yingda.flows.engine.plain import PlainNode, keep_waiting
+from yingda.flows.engine.prompts import Prompts
+from yingda.flows.engine.sequences import leave, saying, typed
+from yingda.flows.model import Digit, Environment, Move, Outcome, Position, PromptFinished
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Say:
+class Say(PlainNode):
     """Plays prompts; a digit stops them and goes on, unless they must be heard to the end."""
 
     type_name: ClassVar[str] = "say"
-    waits: ClassVar[bool] = True
 
-    prompts: tuple[str, ...]
+    prompts: Prompts
     next: str
     interruptible: bool
 
     @staticmethod
-    def parse(fields: Fields) -> Say:
+    def parse(fields: FlowFields) -> Say:
         """Read the node's fields."""
         return Say(
             prompts=fields.prompts("prompts"),
@@ -42,23 +31,19 @@ class Say:
             interruptible=fields.flag("interruptible", default=True),
         )
 
-    def enter(self, at: Position, *, now: datetime) -> Move:
+    def enter(self, at: Position, *, env: Environment) -> Move:
         """Play; what was typed before an interruptible prompt is forgotten, so that the prompt is heard."""
-        typed_ahead = "" if self.interruptible else at.typed_ahead
-        return Stay(
-            position=replace(at, phase=Phase.PROMPTING, typed_ahead=typed_ahead),
-            wait=Play(prompts=self.prompts, interruptible=self.interruptible),
-        )
+        at = replace(at, typed_ahead="") if self.interruptible else at
+        return saying(self.prompts, at, env=env, interruptible=self.interruptible)
 
-    def hear(self, at: Position, outcome: Outcome, *, now: datetime) -> Move:
+    def hear(self, at: Position, outcome: Outcome, *, env: Environment) -> Move:
         """Go on when all was heard or a digit came; one that may not interrupt is kept for the next menu."""
         match outcome:
             case PromptFinished():
-                return Leave(result="heard", target=self.next, typed_ahead=at.typed_ahead)
+                return leave(at, "heard", self.next)
             case Digit(digit=digit) if self.interruptible:
-                return Leave(result="interrupted", target=self.next, typed_ahead=digit)
+                return leave(replace(at, typed_ahead=digit), "interrupted", self.next)
             case Digit(digit=digit):
-                typed_ahead = (at.typed_ahead + digit)[:MAX_TYPED_AHEAD]
-                return Stay(position=replace(at, typed_ahead=typed_ahead), wait=KeepWaiting())
+                return keep_waiting(typed(at, digit))
             case _:
-                return Stay(position=at, wait=KeepWaiting())
+                return keep_waiting(at)

@@ -1,0 +1,31 @@
+"""What most nodes have in common: they wait at each visit, keep no secret, and what comes too late changes nothing."""
+
+from typing import ClassVar
+
+from yingda.flows.model import Environment, KeepWaiting, Move, Outcome, Position, Stay
+
+
+class PlainNode:
+    """A node unless it says otherwise."""
+
+    __slots__ = ()
+    type_name: ClassVar[str]
+
+    @property
+    def hasty(self) -> frozenset[str]:
+        """Nothing can be reached from here without a wait."""
+        return frozenset()
+
+    @property
+    def is_secret(self) -> bool:
+        """What is keyed here may be logged and recorded."""
+        return False
+
+    def hear(self, at: Position, outcome: Outcome, *, env: Environment) -> Move:
+        """Nobody waits here, so nothing can come of it."""
+        return keep_waiting(at)
+
+
+def keep_waiting(at: Position) -> Stay:
+    """Nothing new."""
+    return Stay(position=at, wait=KeepWaiting())
