@@ -45,6 +45,13 @@ async def add_of_age(db: Database, world: World, age: timedelta) -> None:
            VALUES (%(id)s, %(tenant_id)s, %(user_id)s, sha256(%(id)s::text::bytea), now() - %(age)s, '192.0.2.1')""",
         """INSERT INTO audit_event (id, tenant_id, at, actor_name, action, address)
            VALUES (%(id)s, %(tenant_id)s, now() - %(age)s, 'x', 'login.failed', '192.0.2.1')""",
+        """INSERT INTO flow_trial (id, tenant_id, code, flow_id, version, author_id, expires_at)
+           SELECT %(id)s, tenant_id, %(id)s, id, 1, %(user_id)s, now() - %(age)s FROM flow
+           WHERE tenant_id = %(tenant_id)s""",
+        """INSERT INTO flow_version (flow_id, version, tenant_id, document, author_id, published_at)
+           SELECT f.id, sign.of * (SELECT count(*) + 1 FROM flow_version v WHERE v.flow_id = f.id), tenant_id, '{}',
+                  %(user_id)s, now() - %(age)s
+           FROM flow f CROSS JOIN (VALUES (1), (-1)) sign (of) WHERE tenant_id = %(tenant_id)s""",
     ):
         await run(db, statement, **values)
 
@@ -59,7 +66,17 @@ async def test_each_table_loses_what_is_older_than_it_is_kept_and_nothing_else(
 
     gone = {what.table: await sweep(db, what) for what in sweeps(audit_days=180)}
 
-    assert gone == {"outbox": 4, "command": 3, "login_failure": 3, "login_session": 5, "audit_event": 1}
+    assert gone == {
+        "outbox": 4,
+        "command": 3,
+        "login_failure": 3,
+        "login_session": 5,
+        "audit_event": 1,
+        "flow_trial": 3,
+        "flow_version": 2,
+    }
+    [kept] = await rows_of(db, "SELECT count(*) FROM flow_version WHERE tenant_id = %(id)s", id=world.alpha)
+    assert kept["count"] == 1 + 6 + 4, "what was published, then and now, stays"
     assert {what.table: await sweep(db, what) for what in sweeps(audit_days=180)} == dict.fromkeys(gone, 0)
 
 

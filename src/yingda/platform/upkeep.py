@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, LiteralString
 
 from psycopg import sql
 
@@ -14,8 +14,9 @@ log = logging.getLogger(__name__)
 BITE: Final = 2000
 """Rows of one transaction: a long one would hold back every reader of the outbox."""
 _SWEEP: Final = sql.SQL("""
-    DELETE FROM {table} WHERE id IN (
-      SELECT id FROM {table} WHERE {column} < clock_timestamp() - %(keep)s ORDER BY id LIMIT %(bite)s)""")
+    DELETE FROM {table} WHERE ({key}) IN (
+      SELECT {key} FROM {table} WHERE {only} AND {column} < clock_timestamp() - %(keep)s
+      ORDER BY {key} LIMIT %(bite)s)""")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +26,9 @@ class Sweep:
     table: str
     column: str = "at"
     keep: timedelta
+    key: tuple[str, ...] = ("id",)
+    only: LiteralString = "true"
+    """Of which rows this is said."""
 
 
 def sweeps(*, audit_days: int) -> Sequence[Sweep]:
@@ -35,12 +39,26 @@ def sweeps(*, audit_days: int) -> Sequence[Sweep]:
         Sweep(table="login_failure", keep=timedelta(days=1)),
         Sweep(table="login_session", column="expires_at", keep=timedelta(0)),
         Sweep(table="audit_event", keep=timedelta(days=audit_days)),
+        Sweep(table="flow_trial", column="expires_at", keep=timedelta(days=1)),
+        # What could be dialled for a quarter of an hour; a call may go on for long after that.
+        Sweep(
+            table="flow_version",
+            column="published_at",
+            keep=timedelta(days=2),
+            key=("flow_id", "version"),
+            only="version < 0",
+        ),
     )
 
 
 async def sweep(database: Database, what: Sweep) -> int:
     """Delete what is older than it is kept; returns how many rows went."""
-    statement = _SWEEP.format(table=sql.Identifier(what.table), column=sql.Identifier(what.column))
+    statement = _SWEEP.format(
+        table=sql.Identifier(what.table),
+        column=sql.Identifier(what.column),
+        key=sql.SQL(", ").join(map(sql.Identifier, what.key)),
+        only=sql.SQL(what.only),
+    )
     gone, last = 0, BITE
     while last == BITE:
         async with database.core() as tx:
