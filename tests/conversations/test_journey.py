@@ -56,7 +56,7 @@ async def test_a_shared_agent_is_told_of_in_his_own_house_and_his_contact_in_the
 async def test_every_command_of_the_contract_has_its_verb(house: House) -> None:
     with pytest.raises(NotFound):
         await house.control.command("desk.fly", house.ids.users["alpha.agent"], {})
-    assert {name.partition(".")[0] for name in VERBS} == {"desk", "floor"}
+    assert {name.partition(".")[0] for name in VERBS} == {"callbacks", "desk", "floor"}
 
 
 async def test_readiness_tells_what_is_there(house: House) -> None:

@@ -11,6 +11,7 @@ from yingda.conversations import writes
 from yingda.conversations.channels.voice import offers
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.model import Interaction, Phase
+from yingda.conversations.parts import IN_CONVERSATION, WITH_AGENT
 from yingda.conversations.store import rebuild
 from yingda.ledger.codec import event_type, join
 from yingda.platform.crypto import TenantCipher
@@ -22,10 +23,8 @@ from yingda.routing.writes import save_agent
 PHASES: Final = {
     AgentState.RESERVED: {Phase.OFFERED},
     AgentState.RINGING: {Phase.OFFERED},
-    AgentState.TALKING: {Phase.TALKING, Phase.HELD, Phase.RETURNING},
-    AgentState.WRAP_UP: {Phase.WRAP_UP},
+    AgentState.TALKING: IN_CONVERSATION,
 }
-WITH_AGENT: Final = frozenset().union(*PHASES.values())
 AGENT_EVENTS: Final = {event_type(kind): kind for kind in AgentEvent.__args__}
 
 
@@ -46,6 +45,9 @@ def _check_agent(house: House, agent: Agent) -> None:
     if agent.state in AT_WORK:
         line = house.centre.lines.get(agent.interaction_id) if agent.interaction_id else None
         assert line is not None, f"at work without a line: {agent}"
+        if agent.state is AgentState.WRAP_UP:
+            assert line.interaction.documents(agent.user_id), f"{agent} documents nothing"
+            return
         assert line.interaction.phase in PHASES[agent.state], f"{agent} in {line.interaction.phase}"
         assert line.interaction.leg is not None
         assert line.interaction.leg.agent_id == agent.user_id
@@ -60,21 +62,41 @@ def _check_line(house: House, line: Line) -> None:
         assert item.leg is not None
         agent = house.centre.floor.agent(item.leg.agent_id)
         assert agent.interaction_id == item.id, f"{item.phase} without its agent: {agent}"
+    for each in item.documenting:
+        assert house.centre.floor.agent(each.agent_id).interaction_id == item.id, f"nobody documents {item}"
+    assert item.is_live or item.documenting, f"over, but kept: {item}"
     if item.phase in {Phase.QUEUED, Phase.OFFERED}:
         assert item.queue is not None
-    if item.phase is Phase.QUEUED:
+    if item.phase is Phase.QUEUED and is_due(house, item):
         queue_id = offers.visit_of(line).queue_id
         idle = [a for a in house.centre.floor.agents().values() if a.state is AgentState.READY]
         assert not any(queue_id in agent.queues for agent in idle), "somebody waits while somebody is idle"
 
 
+def is_due(house: House, item: Interaction) -> bool:
+    """Whether who waits may be served now, or has asked for a later time that somebody remembers."""
+    later = item.queue.not_before if item.queue else None
+    if later is None or later <= house.clock.now():
+        return True
+    assert ("place", item.id) in house.timers.keys, f"nobody remembers {item}"
+    return False
+
+
+def _channels(item: Interaction) -> int:
+    """How many of its tenant's channels a contact uses."""
+    is_out = item.is_live and item.outside is not None and not item.is_dialled
+    return item.has_customer + is_out
+
+
 def _check_counts(house: House, lines: Iterable[Line]) -> None:
     centre = house.centre
-    live = Counter(line.interaction.tenant_id for line in lines if line.interaction.is_live)
+    live: Counter[UUID] = Counter()
+    for line in lines:
+        live[line.interaction.tenant_id] += _channels(line.interaction)
     waiting = Counter(
         line.interaction.queue.queue_id
         for line in lines
-        if line.interaction.phase is Phase.QUEUED and line.interaction.queue
+        if line.interaction.phase is Phase.QUEUED and line.interaction.queue and line.interaction.has_customer
     )
     signed_in: Counter[UUID] = Counter()
     for agent in centre.floor.agents().values():
@@ -92,11 +114,15 @@ def _check_switch(house: House, lines: Iterable[Line]) -> None:
     switch, expected, bridges = house.switch, set(), {}
     for line in (each for each in lines if each.interaction.is_live):
         item = line.interaction
-        expected.add(item.channel_id)
+        expected |= {item.channel_id} - {""}
+        if item.outside is not None:
+            expected.add(item.outside.channel_id)
         if item.phase in WITH_AGENT and item.leg and item.leg.channel_id:
             expected.add(item.leg.channel_id)
         if item.phase is Phase.TALKING and item.leg:
             bridges[item.bridge_id] = {item.channel_id, item.leg.channel_id}
+        if item.phase is Phase.FORWARDED and item.outside:
+            bridges[item.bridge_id] = {item.channel_id, item.outside.channel_id}
         _check_sound(house, line)
     ours = {channel.id for channel in switch.channels.values() if channel.owned}
     assert ours == expected, "channels and lines differ"
@@ -107,10 +133,16 @@ def _check_switch(house: House, lines: Iterable[Line]) -> None:
 
 def _check_sound(house: House, line: Line) -> None:
     item = line.interaction
+    if not item.has_customer:
+        if item.phase is Phase.DIALLING and item.leg is not None:
+            assert str(house.switch.hears(item.leg.channel_id)).startswith(("music:ringing", "prompt:"))
+        return
     hears = house.switch.hears(item.channel_id)
-    if item.phase is Phase.FLOW:
+    if item.phase is Phase.FORWARDED and item.outside is not None:
+        assert hears == {item.outside.channel_id}
+    elif item.phase is Phase.FLOW:
         assert isinstance(hears, str)
-        assert hears.startswith("prompt:") or ("collect", item.id) in house.timers.keys, f"hears {hears}"
+        assert hears.startswith("prompt:") or ("wait", item.id) in house.timers.keys, f"hears {hears}"
     elif item.phase is Phase.TALKING and item.leg is not None:
         assert hears == ("silence" if item.leg.muted else {item.leg.channel_id}), f"hears {hears}"
     else:
@@ -126,6 +158,7 @@ async def check_ledger(house: House) -> None:
         await _check_agent_stream(house, row)
     assert len(await house.rows("SELECT DISTINCT interaction_id FROM interaction_event")) == len(interactions)
     await _check_work(house)
+    await _check_callbacks(house)
     await _check_calls(house)
     await _check_privacy(house)
 
@@ -210,6 +243,21 @@ async def _check_work(house: House) -> None:
         elif item.phase is Phase.OFFERED and item.queue and item.leg:
             expected[item.id] = (item.queue.work_id, item.queue.queue_id, "offered", item.leg.agent_id)
     assert found == expected
+
+
+async def _check_callbacks(house: House) -> None:
+    """Who waits to be called back has one interaction that is about it, with the place that he had."""
+    lines = [line.interaction for line in house.centre.lines.all()]
+    about = {item.id: item for item in lines if item.callback_id is not None and item.is_live}
+    rows = await house.rows("SELECT * FROM callback WHERE state IN ('waiting', 'calling')")
+    assert {row["interaction_id"]: row["id"] for row in rows} == {
+        item.id: item.callback_id for item in about.values()
+    }
+    for row in rows:
+        item = about[row["interaction_id"]]
+        assert row["since"] == item.place
+        is_called = item.phase not in {Phase.QUEUED, Phase.OFFERED}
+        assert is_called <= (row["state"] == "calling"), f"{row['state']} in {item.phase}"
 
 
 async def _check_calls(house: House) -> None:

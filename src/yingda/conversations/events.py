@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from yingda.conversations import outside_events as out
+from yingda.conversations import walk_events as walk
 from yingda.ledger.model import PERSONAL
 
 
@@ -13,24 +15,37 @@ class Opened:
 
     number_digits: str
     channel_id: str
-    call_id: UUID
+    """Empty as long as the customer of a callback or of a message is not on the line."""
+    call_id: UUID | None
     caller: str = field(metadata=PERSONAL)
     direction: str = "inbound"
     purpose: str = "call"
     """call, callback, voicemail, trial"""
     origin_id: UUID | None = None
     """The contact that this one came from."""
+    callback_id: UUID | None = None
+    attempt: int = 0
+    """Which try to reach the customer of a callback this is, from 1."""
+    message_id: UUID | None = None
+    """The recording of the message that is to be heard."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NumberResolved:
     """The number's tenant and flow are known."""
 
-    number_id: UUID
+    number_id: UUID | None
+    """None: the trial of a draft, which has no number."""
     flow_id: UUID
     flow_version: int
     merchant_id: UUID | None = None
     """The merchant whom a shared number leads to."""
+    merchant_code: str = ""
+    language: str = "zh-CN"
+    recording: str = "queue"
+    """always, queue (as the queue wants it), never"""
+    calendar_code: str | None = None
+    timezone: str = "Asia/Shanghai"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +81,11 @@ class Queued:
     work_id: UUID
     visit: int
     max_wait_seconds: int | None
+    returns: bool = False
+    """The flow goes on with the contact when the agent is done."""
+    place: datetime | None = None
+    """The moment that its place in the queue is kept by, where that is another one than now."""
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -195,6 +215,29 @@ class RecordingStarted:
     """Both directions are being recorded from now on."""
 
     recording_id: UUID
+    kind: str = "conversation"
+    """conversation, voicemail, message, prompt"""
+    prompt_key: str | None = None
+    language: str = "zh-CN"
+    queue: str | None = None
+    """The queue whose agents hear a voicemail."""
+    visit: int = 0
+    """The visit to a node that a message is recorded for."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordingPaused:
+    """Silence is recorded from now on."""
+
+    cause: str
+    """secret: what is keyed or said now may not be recorded"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordingResumed:
+    """What is said is recorded again."""
+
+    cause: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -256,6 +299,17 @@ InteractionEvent = (
     | FlowEntered
     | FlowLeft
     | Keyed
+    | walk.Announced
+    | walk.Asked
+    | walk.AnsweredQuery
+    | walk.PinCheck
+    | walk.Registered
+    | walk.SurveyAnswered
+    | walk.MessageRecorded
+    | walk.HandedOver
+    | walk.TakenOver
+    | walk.RoomJoined
+    | walk.RoomLeft
     | Queued
     | QueueLeft
     | ReturnedToQueue
@@ -272,7 +326,21 @@ InteractionEvent = (
     | Unmuted
     | Left
     | Returning
+    | out.ReturnedToFlow
+    | out.ForwardRequested
+    | out.ForwardAnswered
+    | out.ForwardConnected
+    | out.ForwardFailed
+    | out.ForwardEnded
+    | out.CallbackBooked
+    | out.VoicemailLeft
+    | out.MessageHeard
+    | out.CustomerDialled
+    | out.CustomerAnswered
+    | out.CustomerNotReached
     | RecordingStarted
+    | RecordingPaused
+    | RecordingResumed
     | RecordingEnded
     | Ended
     | WrapUpBegun

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import orjson
 
-from yingda.conversations.model import Interaction, QueueVisit
+from yingda.conversations.model import Interaction, QueueVisit, Recording
+from yingda.conversations.walk_events import SurveyAnswered
 from yingda.flows.model import Position
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.journal import Write
@@ -43,21 +44,21 @@ STATEMENTS: Final = {
     ),
     "conversations.save_call": Statement(
         sql="""
-        INSERT INTO call (id, tenant_id, interaction_id, kind, channel_id, node, agent_id, seat_id, state, started_at,
-          answered_at, ended_at, end_cause)
-        SELECT id, tenant_id, interaction_id, kind, channel_id, node, agent_id, seat_id, state, started_at,
-          answered_at, ended_at, end_cause
+        INSERT INTO call (id, tenant_id, interaction_id, kind, channel_id, node, agent_id, seat_id, number_id,
+          outside_sealed, state, started_at, answered_at, ended_at, end_cause)
+        SELECT id, tenant_id, interaction_id, kind, channel_id, node, agent_id, seat_id, number_id,
+          outside_sealed, state, started_at, answered_at, ended_at, end_cause
         FROM json_populate_recordset(NULL::call, %(rows)s::json)
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, answered_at = coalesce(excluded.answered_at, call.answered_at),
           ended_at = excluded.ended_at, end_cause = excluded.end_cause
         WHERE call.state <> 'ended'""",
         key=("id",),
-        keeps=("answered_at",),
+        keeps=("answered_at", "outside_sealed"),
     ),
     "conversations.add_work": Statement(
         sql="""
-        INSERT INTO work (id, tenant_id, interaction_id, queue_id, visit, since, deadline, state, agent_id)
-        SELECT id, tenant_id, interaction_id, queue_id, visit, since, deadline, state, agent_id
+        INSERT INTO work (id, tenant_id, interaction_id, queue_id, visit, kind, since, not_before, deadline, state, agent_id)
+        SELECT id, tenant_id, interaction_id, queue_id, visit, kind, since, not_before, deadline, state, agent_id
         FROM json_populate_recordset(NULL::work, %(rows)s::json)
         ON CONFLICT DO NOTHING""",
         key=("id",),
@@ -77,14 +78,44 @@ STATEMENTS: Final = {
         key=("id",),
         erases=("conversations.add_work", "conversations.mark_work"),
     ),
+    # The unique index has the last word on who may wait for a callback; memory has asked it before.
+    "conversations.add_callback": Statement(
+        sql="""
+        INSERT INTO callback (id, tenant_id, interaction_id, origin_id, queue_id, number_sealed, number_hash, since,
+          not_before, attempts, state, booked_at, ended_at)
+        SELECT id, tenant_id, interaction_id, origin_id, queue_id, number_sealed, number_hash, since,
+          not_before, attempts, state, booked_at, ended_at
+        FROM json_populate_recordset(NULL::callback, %(rows)s::json) ON CONFLICT DO NOTHING""",
+        key=("id",),
+    ),
+    "conversations.mark_callback": Statement(
+        sql="""
+        UPDATE callback SET state = marked.state, interaction_id = marked.interaction_id, attempts = marked.attempts,
+          not_before = marked.not_before, ended_at = marked.ended_at
+        FROM json_populate_recordset(NULL::callback, %(rows)s::json) marked
+        WHERE callback.id = marked.id AND callback.tenant_id = marked.tenant_id""",
+        key=("id",),
+        amends="conversations.add_callback",
+    ),
     "conversations.save_recording": Statement(
         sql="""
-        INSERT INTO recording (id, tenant_id, interaction_id, channel_id, state, started_at, ended_at)
-        SELECT id, tenant_id, interaction_id, channel_id, state, started_at, ended_at
+        INSERT INTO recording (id, tenant_id, interaction_id, channel_id, kind, prompt_key, prompt_language, state,
+          started_at, ended_at, pauses)
+        SELECT id, tenant_id, interaction_id, channel_id, kind, prompt_key, prompt_language, state,
+          started_at, ended_at, pauses
         FROM json_populate_recordset(NULL::recording, %(rows)s::json)
-        ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended_at = excluded.ended_at
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended_at = excluded.ended_at, pauses = excluded.pauses
         WHERE recording.state = 'recording'""",
         key=("id",),
+        json=("pauses",),
+    ),
+    "conversations.add_survey_answer": Statement(
+        sql="""
+        INSERT INTO survey_answer (tenant_id, interaction_id, survey, question, visit, answer, agent_id, queue_id, at)
+        SELECT tenant_id, interaction_id, survey, question, visit, answer, agent_id, queue_id, at
+        FROM json_populate_recordset(NULL::survey_answer, %(rows)s::json)
+        ON CONFLICT DO NOTHING""",
+        key=("interaction_id", "visit", "question"),
     ),
     "platform.tell": Statement(
         sql="""
@@ -172,13 +203,15 @@ def save_customer_call(item: Interaction, *, answered_at: datetime | None) -> Wr
             "id": item.call_id,
             "tenant_id": item.tenant_id,
             "interaction_id": item.id,
-            "kind": "customer",
+            "kind": "outside" if item.is_dialled else "customer",
             "channel_id": item.channel_id,
             "node": item.node,
             "agent_id": None,
             "seat_id": None,
+            "number_id": item.number_id,
+            "outside_sealed": None,
             "state": "ended" if item.ended_at else "up" if answered_at else "requested",
-            "started_at": item.opened_at,
+            "started_at": item.outside.since if item.outside and item.is_dialled else item.opened_at,
             "answered_at": answered_at,
             "ended_at": item.ended_at,
             "end_cause": item.end_cause,
@@ -202,6 +235,37 @@ def save_agent_call(item: Interaction, *, state: str, at: datetime, cause: str |
             "node": item.node,
             "agent_id": leg.agent_id,
             "seat_id": leg.seat_id,
+            "number_id": None,
+            "outside_sealed": None,
+            "state": state,
+            "started_at": leg.since,
+            "answered_at": at if state == "up" else None,
+            "ended_at": at if state == "ended" else None,
+            "end_cause": cause,
+        },
+    )
+
+
+def save_outside_call(
+    item: Interaction, *, cipher: TenantCipher, state: str, at: datetime, cause: str | None = None
+) -> Write:
+    """The leg that the interaction has outside at present, by a trunk."""
+    leg = item.outside
+    if leg is None:
+        raise ValueError("there is no outside leg to store")
+    return Write(
+        statement="conversations.save_call",
+        values={
+            "id": leg.call_id,
+            "tenant_id": item.tenant_id,
+            "interaction_id": item.id,
+            "kind": "outside",
+            "channel_id": leg.channel_id,
+            "node": item.node,
+            "agent_id": None,
+            "seat_id": None,
+            "number_id": item.number_id,
+            "outside_sealed": cipher.seal(leg.number),
             "state": state,
             "started_at": leg.since,
             "answered_at": at if state == "up" else None,
@@ -221,10 +285,57 @@ def add_work(item: Interaction, visit: QueueVisit, *, deadline: datetime | None)
             "interaction_id": item.id,
             "queue_id": visit.queue_id,
             "visit": visit.visit,
-            "since": visit.since,
+            "since": item.place or visit.since,
+            "kind": item.purpose if item.purpose in {"callback", "voicemail"} else "call",
+            "not_before": visit.not_before,
             "deadline": deadline,
             "state": "waiting",
             "agent_id": None,
+        },
+    )
+
+
+def add_callback(item: Interaction, *, booked_at: datetime, cipher: TenantCipher) -> Write:
+    """The place that is kept for the customer of this interaction."""
+    return Write(
+        statement="conversations.add_callback",
+        values={
+            "id": item.callback_id,
+            "tenant_id": item.tenant_id,
+            "interaction_id": item.id,
+            "origin_id": item.origin_id,
+            "queue_id": item.queue.queue_id if item.queue else None,
+            "number_sealed": cipher.seal(item.caller),
+            "number_hash": cipher.keyed_hash(item.caller),
+            "since": item.place,
+            "not_before": item.queue.not_before if item.queue else None,
+            "attempts": 0,
+            "state": "waiting",
+            "booked_at": booked_at,
+            "ended_at": None,
+        },
+    )
+
+
+def mark_callback(
+    item: Interaction,
+    *,
+    state: str,
+    attempts: int,
+    not_before: datetime | None,
+    ended_at: datetime | None,
+) -> Write:
+    """Where a callback stands, and which interaction is about it now."""
+    return Write(
+        statement="conversations.mark_callback",
+        values={
+            "id": item.callback_id,
+            "tenant_id": item.tenant_id,
+            "interaction_id": item.id,
+            "state": state,
+            "attempts": attempts,
+            "not_before": not_before,
+            "ended_at": ended_at,
         },
     )
 
@@ -247,20 +358,40 @@ def end_work(item: Interaction, *, work_id: UUID) -> Write:
     return Write(statement="conversations.end_work", values={"id": work_id, "tenant_id": item.tenant_id})
 
 
-def save_recording(
-    item: Interaction, *, recording_id: UUID, started_at: datetime, ended_at: datetime | None
-) -> Write:
+def save_recording(item: Interaction, recording: Recording, *, ended_at: datetime | None) -> Write:
     """A recording that runs, or has ended and waits to be stored."""
     return Write(
         statement="conversations.save_recording",
         values={
-            "id": recording_id,
+            "id": recording.id,
             "tenant_id": item.tenant_id,
             "interaction_id": item.id,
             "channel_id": item.channel_id,
+            "kind": recording.kind,
+            "prompt_key": recording.prompt_key,
+            "prompt_language": recording.language if recording.prompt_key else None,
             "state": "ended" if ended_at else "recording",
-            "started_at": started_at,
+            "started_at": recording.since,
             "ended_at": ended_at,
+            "pauses": orjson.dumps(recording.pauses).decode(),
+        },
+    )
+
+
+def add_survey_answer(item: Interaction, answered: SurveyAnswered, *, at: datetime) -> Write:
+    """One answer of a survey, for its figures."""
+    return Write(
+        statement="conversations.add_survey_answer",
+        values={
+            "tenant_id": item.tenant_id,
+            "interaction_id": item.id,
+            "survey": answered.survey,
+            "question": answered.question,
+            "visit": answered.visit,
+            "answer": answered.answer,
+            "agent_id": answered.agent_id,
+            "queue_id": answered.queue_id,
+            "at": at,
         },
     )
 

@@ -84,8 +84,8 @@ class Floor:
         return self._signed_in.get(queue_id, 0)
 
     def waiting(self, queue_id: UUID) -> int:
-        """How much work waits in this queue without an offer."""
-        return self._pool.waiting_in(QueueId(queue_id))
+        """How many customers wait on the line in this queue without an offer; callbacks and messages keep nobody out."""
+        return self._pool.calls_in(QueueId(queue_id))
 
     def add_work(self, work: Work) -> None:
         self._pool.add_work(work)

@@ -63,6 +63,8 @@ class Work:
     tenant_id: TenantId
     queue_id: QueueId
     since: datetime
+    is_call: bool = True
+    """Whether a customer waits on the line; else he is called back, or has left a message."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

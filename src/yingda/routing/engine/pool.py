@@ -1,6 +1,6 @@
 """The live index of waiting work and free agents: the same matches as the plain rule, found at once."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime
 from heapq import heapify, heappop, heappush
 
@@ -28,6 +28,7 @@ class MatchPool:
         self._work: dict[WorkId, Work] = {}
         self._agents: dict[UserId, int] = {}
         self._waiting: dict[QueueId, SortedDict[Order, Work]] = {}
+        self._calls: Counter[QueueId] = Counter()
         self._idle: defaultdict[QueueId, list[Entry]] = defaultdict(list)
         self._serial = 0
         # Queues that may have both since the last look; whatever was removed meanwhile is found out there.
@@ -38,6 +39,7 @@ class MatchPool:
         self.remove_work(work.work_id)
         self._work[work.work_id] = work
         self._waiting.setdefault(work.queue_id, SortedDict())[work_order(work)] = work
+        self._calls[work.queue_id] += work.is_call
         self._ripe.add(work.queue_id)
 
     def remove_work(self, work_id: WorkId) -> None:
@@ -45,6 +47,7 @@ class MatchPool:
         work = self._work.pop(work_id, None)
         if work is not None:
             del self._waiting[work.queue_id][work_order(work)]
+            self._calls[work.queue_id] -= work.is_call
 
     def add_agent(self, agent: FreeAgent) -> None:
         """An agent is free; if he was already, this is what is true of him now."""
@@ -105,6 +108,10 @@ class MatchPool:
     def waiting_in(self, queue_id: QueueId) -> int:
         """How much work waits in one queue."""
         return len(self._waiting.get(queue_id, ()))
+
+    def calls_in(self, queue_id: QueueId) -> int:
+        """How many customers wait on the line in one queue."""
+        return self._calls[queue_id]
 
     def _has_both(self, queue_id: QueueId) -> bool:
         if not self._waiting.get(queue_id):

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from yingda.conversations.channels.voice import handling, reports
+from yingda.conversations.channels.voice import callbacks, handling, reports
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.kernel.errors import NotFound
+from yingda.ledger.model import ActorKind, By
 
 Answer = dict[str, Any]
 Verb = Callable[[Centre, UUID, Mapping[str, Any]], Awaitable[Answer]]
@@ -59,6 +60,13 @@ async def _phone_lost(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> A
     return {}
 
 
+async def _withdraw(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answer:
+    is_agent = actor in centre.floor.agents()
+    by = By(kind=ActorKind.AGENT if is_agent else ActorKind.SUPERVISOR, id=actor)
+    callbacks.withdraw_callback(centre, callback_id=UUID(args["callback_id"]), by=by)
+    return {}
+
+
 VERBS: Mapping[str, Verb] = {
     "desk.sign_in": lambda c, actor, args: handling.sign_in(c, agent_id=actor, seat_id=UUID(args["seat_id"])),
     "desk.sign_out": lambda c, actor, args: handling.sign_out(c, agent_id=actor),
@@ -75,11 +83,18 @@ VERBS: Mapping[str, Verb] = {
         c, agent_id=actor, interaction_id=_contact(args), muted=False
     ),
     "desk.hang_up": lambda c, actor, args: handling.hang_up(c, agent_id=actor, interaction_id=_contact(args)),
+    "desk.call_back": lambda c, actor, args: handling.call_back(
+        c, agent_id=actor, interaction_id=_contact(args)
+    ),
+    "desk.hear_again": lambda c, actor, args: handling.hear_again(
+        c, agent_id=actor, interaction_id=_contact(args)
+    ),
     "desk.wrap_up": _wrap_up,
     "desk.extend_wrap_up": lambda c, actor, args: handling.extend_wrap_up(c, agent_id=actor),
     "desk.phone_ready": _phone_ready,
     "desk.page_gone": _page_gone,
     "desk.phone_lost": _phone_lost,
+    "callbacks.withdraw": _withdraw,
     "floor.free": lambda c, actor, args: handling.free_agent(
         c, supervisor_id=actor, agent_id=UUID(args["agent_id"])
     ),

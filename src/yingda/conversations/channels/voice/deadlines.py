@@ -4,10 +4,11 @@ import logging
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from yingda.conversations.channels.voice import ending, offers, recovery, waits, walking
+from yingda.conversations.channels.voice import dialling, ending, forwarding, offers, recovery, waits
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.model import Phase
 from yingda.routing.transitions import Transition
 
 log = logging.getLogger(__name__)
@@ -44,9 +45,17 @@ def _agent(turn: Turn, agent_id: UUID) -> None:
         case Transition.RING_TIMEOUT:
             offers.not_answered(turn, line)
         case Transition.WRAP_UP_TIMEOUT:
-            ending.finish_wrap_up(turn, line, transition=transition, cause="timed_out")
+            ending.finish_wrap_up(turn, line, agent_id, transition=transition, cause="timed_out")
         case _:
             log.error("a deadline without a rule", extra={"transition": transition.value})
+
+
+def _outside_silent(turn: Turn, line: Line) -> None:
+    """A leg outside that neither came up nor failed in its time has failed."""
+    if line.interaction.phase is Phase.FORWARDING:
+        forwarding.not_answered(turn, line)
+    elif line.interaction.phase is Phase.DIALLING and line.interaction.outside is not None:
+        dialling.not_answered(turn, line)
 
 
 _OF_AGENTS: Mapping[str, Callable[[Turn, UUID], None]] = {
@@ -55,8 +64,12 @@ _OF_AGENTS: Mapping[str, Callable[[Turn, UUID], None]] = {
     "socket": recovery.phone_silent,
 }
 _OF_LINES: Mapping[str, Callable[[Turn, Line], None]] = {
-    "collect": walking.nothing_keyed,
-    "prompt": walking.prompt_missing,
+    "wait": waits.overdue,
+    "prompt": waits.prompt_missing,
     "return": recovery.return_overdue,
+    "place": offers.place_due,
+    "outside": _outside_silent,
+    "confirm": forwarding.not_confirmed,
+    "told": dialling.told,
     "queue": waits.waited_too_long,
 }

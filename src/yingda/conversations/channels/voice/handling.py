@@ -5,11 +5,20 @@ from typing import Any
 from uuid import UUID
 
 from yingda.conversations import events as ev
-from yingda.conversations.channels.voice import ending, offers, recovery
+from yingda.conversations.channels.voice import (
+    after_agent,
+    dialling,
+    ending,
+    offers,
+    outside,
+    recovery,
+    tasks,
+)
 from yingda.conversations.channels.voice.centre import Centre, Seat
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
+from yingda.conversations.parts import IN_CONVERSATION
 from yingda.kernel.errors import Conflict, DomainError, NotFound
 from yingda.kernel.ids import SeatId
 from yingda.ledger.model import ActorKind, By
@@ -35,6 +44,12 @@ class NotInThisPhase(DomainError):
     """This cannot be done with the contact as it stands now."""
 
     code = "contact.not_in_this_phase"
+
+
+class NumberNotCallable(DomainError):
+    """This number may not be dialled: it is none, a short one, or one that costs more."""
+
+    code = "contact.number_not_callable"
 
 
 async def sign_in(centre: Centre, *, agent_id: UUID, seat_id: UUID) -> Answer:
@@ -93,8 +108,16 @@ async def take_break(centre: Centre, *, agent_id: UUID, reason: str) -> Answer:
 def own_line(centre: Centre, agent_id: UUID, interaction_id: UUID) -> Line:
     """The contact that this agent has; anybody else's is not there for him."""
     line = centre.lines.get(interaction_id)
-    if line is None or offers.agent_of(line) != agent_id:
+    if line is None or not line.interaction.is_with(agent_id):
         raise NotFound
+    return line
+
+
+def _held_line(centre: Centre, agent_id: UUID, interaction_id: UUID) -> Line:
+    """The contact that this agent is connected with, or is offered; who only documents it has no say in it."""
+    line = own_line(centre, agent_id, interaction_id)
+    if offers.agent_of(line) != agent_id:
+        raise NotInThisPhase(phase=Phase.WRAP_UP.value)
     return line
 
 
@@ -105,7 +128,7 @@ def _in_phase(line: Line, *phases: Phase) -> None:
 
 async def refuse(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
     """Refuse an offer."""
-    line = own_line(centre, agent_id, interaction_id)
+    line = _held_line(centre, agent_id, interaction_id)
     _in_phase(line, Phase.OFFERED)
     with _turn(centre, agent_id) as turn:
         offers.refused(turn, line, cause="by_agent")
@@ -114,7 +137,7 @@ async def refuse(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Ans
 
 async def hold(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
     """Let the customer hear music."""
-    line = own_line(centre, agent_id, interaction_id)
+    line = _held_line(centre, agent_id, interaction_id)
     _in_phase(line, Phase.TALKING)
     with _turn(centre, agent_id) as turn:
         put_on_hold(turn, line)
@@ -135,7 +158,7 @@ def put_on_hold(turn: Turn, line: Line) -> None:
 
 async def resume(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
     """Take the customer back from hold."""
-    line = own_line(centre, agent_id, interaction_id)
+    line = _held_line(centre, agent_id, interaction_id)
     _in_phase(line, Phase.HELD)
     with _turn(centre, agent_id) as turn:
         take_back(turn, line)
@@ -155,7 +178,7 @@ def take_back(turn: Turn, line: Line) -> None:
 
 async def mute(centre: Centre, *, agent_id: UUID, interaction_id: UUID, muted: bool) -> Answer:
     """Let the customer (not) hear the agent."""
-    line = own_line(centre, agent_id, interaction_id)
+    line = _held_line(centre, agent_id, interaction_id)
     _in_phase(line, Phase.TALKING, Phase.HELD)
     leg = line.interaction.leg
     if leg is None or leg.muted is muted:
@@ -168,10 +191,30 @@ async def mute(centre: Centre, *, agent_id: UUID, interaction_id: UUID, muted: b
 
 async def hang_up(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
     """End the conversation."""
-    line = own_line(centre, agent_id, interaction_id)
-    _in_phase(line, Phase.TALKING, Phase.HELD)
+    line = _held_line(centre, agent_id, interaction_id)
+    _in_phase(line, Phase.TALKING, Phase.HELD, Phase.LISTENING, Phase.DIALLING)
     with _turn(centre, agent_id) as turn:
-        ending.end_contact(turn, line, by="agent", cause="normal")
+        after_agent.agent_done(turn, line, cause="normal")
+    return {}
+
+
+async def call_back(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
+    """Call the customer who left the message that the agent has before him."""
+    line = _held_line(centre, agent_id, interaction_id)
+    _in_phase(line, Phase.LISTENING)
+    if outside.reachable(line.interaction.caller) is None:
+        raise NumberNotCallable
+    with _turn(centre, agent_id) as turn:
+        dialling.dial_customer(turn, line)
+    return {}
+
+
+async def hear_again(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
+    """Hear the message once more."""
+    line = _held_line(centre, agent_id, interaction_id)
+    _in_phase(line, Phase.LISTENING)
+    with _turn(centre, agent_id) as turn:
+        tasks.hear_message(turn, line)
     return {}
 
 
@@ -186,9 +229,9 @@ async def wrap_up(
 ) -> Answer:
     """Document the contact, during it or after; `finish` ends wrap-up."""
     line = own_line(centre, agent_id, interaction_id)
-    _in_phase(line, Phase.TALKING, Phase.HELD, Phase.RETURNING, Phase.WRAP_UP)
-    if finish:
-        _in_phase(line, Phase.WRAP_UP)
+    is_documenting = line.interaction.documents(agent_id) is not None
+    if not is_documenting and (finish or line.interaction.phase not in IN_CONVERSATION):
+        raise NotInThisPhase(phase=line.interaction.phase.value)
     if disposition_id and centre.directory.dispositions.get(disposition_id) != line.interaction.tenant_id:
         raise NotFound(disposition=disposition_id)
     with _turn(centre, agent_id) as turn:
@@ -198,7 +241,7 @@ async def wrap_up(
         if note != item.note:
             turn.happen(line, ev.NoteWritten(note=note))
         if finish:
-            ending.finish_wrap_up(turn, line, transition=Transition.FINISH_WRAP_UP, cause="done")
+            ending.finish_wrap_up(turn, line, agent_id, transition=Transition.FINISH_WRAP_UP, cause="done")
     return {}
 
 
@@ -236,14 +279,11 @@ def _take_contact_away(turn: Turn, agent_id: UUID) -> bool:
     line = turn.centre.lines.get(interaction_id) if interaction_id else None
     if line is None:
         return False
-    match line.interaction.phase:
-        case Phase.OFFERED:
-            offers.withdraw(turn, line, transition=Transition.OFFER_WITHDRAWN, cause="supervisor")
-            offers.wait_again(turn, line)
-        case Phase.TALKING | Phase.HELD | Phase.RETURNING:
-            recovery.give_to_another(turn, line, cause="supervisor")
-        case Phase.WRAP_UP:
-            ending.finish_wrap_up(turn, line, transition=None, cause="forced")
-        case _:
-            pass
+    if line.interaction.documents(agent_id) is not None:
+        ending.finish_wrap_up(turn, line, agent_id, transition=None, cause="forced")
+    elif line.interaction.phase is Phase.OFFERED:
+        offers.withdraw(turn, line, transition=Transition.OFFER_WITHDRAWN, cause="supervisor")
+        offers.wait_again(turn, line)
+    elif line.interaction.phase in IN_CONVERSATION:
+        recovery.give_to_another(turn, line, cause="supervisor")
     return True

@@ -4,10 +4,12 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from uuid import UUID
 
 from yingda.conversations.model import Interaction
 from yingda.flows.model import Flow, Position, Wait
+from yingda.flows.usecases.loading import LoadedFlow
 
 
 class Side(StrEnum):
@@ -15,6 +17,8 @@ class Side(StrEnum):
 
     CUSTOMER = "customer"
     AGENT = "agent"
+    OUTSIDE = "outside"
+    """Reached by a trunk: to whom the contact is forwarded, or the customer as long as he is rung."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -22,13 +26,22 @@ class Line:
     """One interaction that is alive, and what only its owner knows of it."""
 
     interaction: Interaction
+    loaded: LoadedFlow | None = None
+    """The version of the flow that the contact began with."""
     flow: Flow | None = None
+    """The same as it is walked: an announcement may come before it."""
     position: Position | None = None
     wait: Wait | None = None
+    asked_at: datetime | None = None
+    """When the flow's last question was asked."""
     answered_at: datetime | None = None
     """When the customer's call was answered by us."""
     playback_id: str | None = None
     music: bool = False
+    aside: str | None = None
+    """What only the agent or the outside party hears now."""
+    copy: Path | None = None
+    """A message that was unsealed for who listens to it now."""
     recorded: bool = False
     """Whether the queue that the customer came to wants a recording."""
 
@@ -46,32 +59,55 @@ class Lines:
 
     _by_id: dict[UUID, Line] = field(default_factory=dict)
     _by_channel: dict[str, tuple[Line, Side]] = field(default_factory=dict)
-    _customers: dict[UUID, int] = field(default_factory=dict)
+    _channels: dict[UUID, int] = field(default_factory=dict)
+    _callbacks: dict[UUID, Line] = field(default_factory=dict)
 
     def add(self, line: Line) -> None:
         """Know a line; one that is only being documented has no channels any more."""
         self._by_id[line.id] = line
-        if not line.interaction.is_live:
+        item = line.interaction
+        if not item.is_live:
             return
-        self._by_channel[line.interaction.channel_id] = (line, Side.CUSTOMER)
-        if line.interaction.leg and line.interaction.leg.channel_id:
-            self.know(line.interaction.leg.channel_id, line)
-        self._count(line, +1)
+        if item.purpose == "callback":
+            self._callbacks[line.id] = line
+        if item.channel_id:
+            self.know(item.channel_id, line, Side.CUSTOMER)
+        if item.leg and item.leg.channel_id:
+            self.know(item.leg.channel_id, line)
+        if item.outside and not item.is_dialled:
+            self.know(item.outside.channel_id, line, Side.OUTSIDE)
 
-    def know(self, channel_id: str, line: Line) -> None:
-        """This channel is the agent's leg of that line."""
-        self._by_channel[channel_id] = (line, Side.AGENT)
+    def know(self, channel_id: str, line: Line, side: Side = Side.AGENT) -> None:
+        """This channel is that side's of the line; whatever it was before, it is no more."""
+        self.forget(channel_id)
+        self._by_channel[channel_id] = (line, side)
+        self._count(line, side, +1)
 
     def forget(self, channel_id: str) -> None:
-        self._by_channel.pop(channel_id, None)
+        """The channel is nobody's any more; where it is not an agent's, its tenant has one more."""
+        found = self._by_channel.pop(channel_id, None)
+        if found is not None:
+            self._count(*found, -1)
 
     def customer_gone(self, line: Line) -> None:
-        """The tenant has one channel more."""
-        self.forget(line.interaction.channel_id)
-        self._count(line, -1)
+        """The customer's channel is not this line's any more; it may be another line's already."""
+        found = self.on(line.interaction.channel_id)
+        if found is not None and found[0] is line:
+            self.forget(line.interaction.channel_id)
 
     def remove(self, line: Line) -> None:
         self._by_id.pop(line.id, None)
+        self._callbacks.pop(line.id, None)
+
+    def callbacks(self, tenant_id: UUID, number: str) -> list[Line]:
+        """The callbacks that this number of that tenant's waits for."""
+        return [
+            line
+            for line in self._callbacks.values()
+            if line.interaction.tenant_id == tenant_id
+            and line.interaction.caller == number
+            and line.interaction.is_live
+        ]
 
     def get(self, interaction_id: UUID) -> Line | None:
         return self._by_id.get(interaction_id)
@@ -83,9 +119,22 @@ class Lines:
         return list(self._by_id.values())
 
     def customers_of(self, tenant_id: UUID) -> int:
-        """How many of this tenant's channels are in use here."""
-        return self._customers.get(tenant_id, 0)
+        """How many of this tenant's channels to customers and others outside are in use here."""
+        return self._channels.get(tenant_id, 0)
 
-    def _count(self, line: Line, change: int) -> None:
-        tenant = line.interaction.tenant_id
-        self._customers[tenant] = self._customers.get(tenant, 0) + change
+    def calls_on(self, number_id: UUID | None, *, tenant_id: UUID) -> int:
+        """How many of this tenant's customers came by this number."""
+        items = (line.interaction for line in self._by_id.values())
+        return sum(
+            1
+            for item in items
+            if number_id is not None
+            and item.number_id == number_id
+            and item.tenant_id == tenant_id
+            and item.has_customer
+        )
+
+    def _count(self, line: Line, side: Side, change: int) -> None:
+        if side is not Side.AGENT:
+            tenant = line.interaction.tenant_id
+            self._channels[tenant] = self._channels.get(tenant, 0) + change

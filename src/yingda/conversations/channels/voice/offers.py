@@ -6,7 +6,6 @@ from uuid import UUID
 
 from yingda.conversations import events as ev
 from yingda.conversations import writes
-from yingda.conversations.channels.voice import recording
 from yingda.conversations.channels.voice.centre import Centre, Seat
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
@@ -35,17 +34,30 @@ def wait_for_agent(turn: Turn, line: Line) -> None:
 
 
 def enter_pool(turn: Turn, line: Line) -> None:
-    """Who has waited keeps his place by the moment of his first queue, however often he is offered."""
+    """Who has waited keeps his place by the moment of his first queue, however often he is offered.
+
+    Who wants to be called back later keeps it too, but is not looked at before.
+    """
     item, visit = line.interaction, visit_of(line)
+    if visit.not_before is not None and visit.not_before > turn.centre.clock.now():
+        turn.centre.remind("place", line.id, visit.not_before)
+        return
     turn.centre.floor.add_work(
         Work(
             work_id=WorkId(visit.work_id),
             interaction_id=InteractionId(item.id),
             tenant_id=TenantId(item.tenant_id),
             queue_id=QueueId(visit.queue_id),
-            since=item.queued_at or visit.since,
+            since=item.place or item.queued_at or visit.since,
+            is_call=item.has_customer,
         )
     )
+
+
+def place_due(turn: Turn, line: Line) -> None:
+    """The time that the customer asked for has come."""
+    if line.interaction.phase is Phase.QUEUED:
+        enter_pool(turn, line)
 
 
 def visit_of(line: Line) -> QueueVisit:
@@ -62,24 +74,26 @@ def deadline_of(visit: QueueVisit) -> datetime | None:
 def leave_queue(turn: Turn, line: Line, *, reason: str) -> None:
     """The visit ends without an agent."""
     visit = visit_of(line)
-    _end_work(turn, line)
+    end_work(turn, line)
     turn.happen(line, ev.QueueLeft(queue_id=visit.queue_id, reason=reason))
     stop_music(turn, line)
 
 
-def _end_work(turn: Turn, line: Line) -> None:
+def end_work(turn: Turn, line: Line) -> None:
+    """Nobody waits for an agent any more."""
     visit = visit_of(line)
     turn.centre.floor.remove_work(visit.work_id)
     turn.centre.remind("queue", line.id, None)
+    turn.centre.remind("place", line.id, None)
     turn.write(writes.end_work(line.interaction, work_id=visit.work_id))
     turn.tell("queue", visit.queue_id, tenant_id=line.interaction.tenant_id)
 
 
-def play_music(turn: Turn, line: Line) -> None:
-    """Let the customer hear music, if he does not yet."""
-    if not line.music:
+def play_music(turn: Turn, line: Line, *, music: str = "") -> None:
+    """Let the customer hear music, or a ringing tone, if he does not yet."""
+    if not line.music and line.interaction.has_customer:
         line.music = True
-        music = turn.centre.directory.music
+        music = music or turn.centre.directory.music
         turn.then_if(lambda: line.music, turn.centre.switch.start_music, line.interaction.channel_id, music)
 
 
@@ -202,33 +216,12 @@ def leg_ringing(turn: Turn, line: Line) -> None:
     turn.happen(line, ev.Rang(agent_id=leg.agent_id))
 
 
-def leg_answered(turn: Turn, line: Line) -> None:
-    """The agent took the call: both sides hear each other from now on."""
-    item = line.interaction
-    leg = item.leg
-    if leg is None:
-        return
-    if item.phase is Phase.OFFERED:
-        by = By(kind=ActorKind.AGENT, id=leg.agent_id)
-        turn.move(leg.agent_id, Transition.CONNECT)
-        turn.happen(line, ev.Accepted(agent_id=leg.agent_id), by=by)
-        _end_work(turn, line)
-    elif item.phase is not Phase.RETURNING:
-        return
-    connect(turn, line, leg)
-
-
-def connect(turn: Turn, line: Line, leg: AgentLeg) -> None:
-    """Bridge the customer with this agent's leg, and record."""
-    switch, item = turn.centre.switch, line.interaction
-    if line.playback_id is not None:
-        turn.at_once(switch.stop_prompt, line.playback_id)
-        line.playback_id = None
-    stop_music(turn, line)
-    turn.at_once(switch.bridge, item.bridge_id, [item.channel_id, leg.channel_id])
-    turn.happen(line, ev.Connected(agent_id=leg.agent_id, call_id=leg.call_id, channel_id=leg.channel_id))
-    turn.write(writes.save_agent_call(line.interaction, state="up", at=turn.at))
-    recording.begin(turn, line)
+def accepted(turn: Turn, line: Line, leg: AgentLeg) -> None:
+    """The agent took the offer: nobody else is looked for."""
+    by = By(kind=ActorKind.AGENT, id=leg.agent_id)
+    turn.move(leg.agent_id, Transition.CONNECT)
+    turn.happen(line, ev.Accepted(agent_id=leg.agent_id), by=by)
+    end_work(turn, line)
 
 
 def offer_over(

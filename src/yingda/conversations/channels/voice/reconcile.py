@@ -5,13 +5,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from yingda.conversations.channels.voice import ending, inbound, offers, recovery, walking
+from yingda.conversations.channels.voice import (
+    adopting,
+    after_agent,
+    answering,
+    inbound,
+    offers,
+    recording,
+    recovery,
+    rooms,
+    waits,
+    walking,
+)
 from yingda.conversations.channels.voice.centre import Centre
-from yingda.conversations.channels.voice.directory import read_flow
+from yingda.conversations.channels.voice.directory import read_flow, read_version
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
-from yingda.conversations.model import AgentLeg, Phase
+from yingda.conversations.model import AgentLeg, Interaction, Phase
 from yingda.conversations.store import OpenInteraction, known_channels, open_interactions
+from yingda.flows.engine.nodes.emergency import EMERGENCY
 from yingda.flows.model import Position
 from yingda.ledger.model import CUSTOMER, SWITCH, ActorKind, By
 from yingda.routing.model import Agent
@@ -51,7 +63,7 @@ async def restore(centre: Centre) -> None:
         for found in await open_interactions(tx, node=centre.node, keys=centre.keys):
             item = found.interaction
             if item.flow_id is not None and item.flow_version is not None:
-                await read_flow(
+                await read_version(
                     tx,
                     centre.directory,
                     tenant_id=item.tenant_id,
@@ -63,21 +75,28 @@ async def restore(centre: Centre) -> None:
 
 def _line(centre: Centre, found: OpenInteraction) -> Line:
     item = found.interaction
-    flow = None
+    loaded = None
     if item.flow_id is not None and item.flow_version is not None:
-        flow = centre.directory.flows.get((item.flow_id, item.flow_version))
-    return Line(
+        loaded = centre.directory.flows.get((item.flow_id, item.flow_version))
+    line = Line(
         interaction=item,
-        flow=flow,
+        loaded=loaded,
+        flow=loaded.flow if loaded else None,
         position=Position.from_json(found.flow_position, found.flow_personal)
         if found.flow_position
         else None,
-        answered_at=found.customer_answered_at,
+        answered_at=item.outside.answered_at
+        if item.outside and item.is_dialled
+        else found.customer_answered_at,
         # What still plays from our last life must be stopped before it is played once more, or they talk.
         playback_id=found.flow_position.get("playback") if found.flow_position else None,
         music=item.phase in WAITING,
         recorded=centre.floor.queue(item.queue.queue_id).recorded if item.queue else False,
     )
+    told = centre.directory.announcements.get(item.tenant_id)
+    if told is not None and line.position is not None and line.position.node == EMERGENCY:
+        inbound.announce(line, told)
+    return line
 
 
 async def reconcile(centre: Centre, world: World) -> None:
@@ -96,38 +115,57 @@ def find_lost(centre: Centre, world: World, *, before: datetime) -> None:
         item = line.interaction
         if not item.is_live or item.phase_since is None or item.phase_since > before:
             continue
-        if item.channel_id not in world.live.channels:
+        if item.has_customer and item.channel_id not in world.live.channels:
             log.error("a customer's end was never told", extra={"interaction": str(item.id)})
             _customer_gone(centre, line, world)
-        elif item.phase in {Phase.TALKING, Phase.HELD}:
+        elif item.phase in {Phase.TALKING, Phase.HELD} or _has_lost_leg(item, world, before):
             with Turn(centre, at=centre.clock.now()) as turn:
-                _reconcile_conversation(turn, line, world)
+                _reconcile_phase(turn, line, world)
+
+
+def _has_lost_leg(item: Interaction, world: World, before: datetime) -> bool:
+    """A leg of the agent who listens or dials, or one outside, is not there, and was not made just now."""
+    leg, out = item.leg, item.outside
+    alone = item.phase in {Phase.LISTENING, Phase.DIALLING} and leg is not None
+    if alone and leg is not None and leg.channel_id not in world.live.channels:
+        return True
+    is_rung = item.phase in {Phase.DIALLING, Phase.FORWARDING, Phase.FORWARDED} and out is not None
+    return is_rung and out is not None and out.since < before and out.channel_id not in world.live.channels
 
 
 def _reconcile_line(centre: Centre, line: Line, world: World) -> None:
     item = line.interaction
     if not item.is_live:
         return
-    if item.channel_id not in world.live.channels:
+    if item.has_customer and item.channel_id not in world.live.channels:
         _customer_gone(centre, line, world)
         return
     with Turn(centre, at=centre.clock.now()) as turn:
-        _restore_sound(turn, line, world)
-        match item.phase:
-            case Phase.FLOW | Phase.ARRIVED:
-                walking.rejoin(turn, line)
-            case Phase.QUEUED:
-                offers.enter_pool(turn, line)
-                centre.remind("queue", line.id, _later(centre, offers.deadline_of(offers.visit_of(line))))
-            case Phase.OFFERED:
-                _reconcile_offer(turn, line, world)
-            case _:
-                _reconcile_conversation(turn, line, world)
+        if item.has_customer:
+            _restore_sound(turn, line, world)
+        _reconcile_phase(turn, line, world)
+
+
+def _reconcile_phase(turn: Turn, line: Line, world: World) -> None:
+    match line.interaction.phase:
+        case Phase.FLOW | Phase.ARRIVED:
+            walking.rejoin(turn, line)
+        case Phase.QUEUED:
+            offers.enter_pool(turn, line)
+            until = _later(turn.centre, offers.deadline_of(offers.visit_of(line)))
+            turn.centre.remind("queue", line.id, until)
+        case Phase.OFFERED:
+            _reconcile_offer(turn, line, world)
+        case Phase.FORWARDING | Phase.FORWARDED:
+            adopting.adopt_forward(turn, line, world)
+        case _:
+            _reconcile_conversation(turn, line, world)
 
 
 def _restore_sound(turn: Turn, line: Line, world: World) -> None:
     """What was decided may not have reached the switch: the call is answered, and who waits hears music."""
     item = line.interaction
+    recording.restore(turn, line, world.live.channels[item.channel_id])
     if line.answered_at is not None and not world.live.channels[item.channel_id].up:
         line.answered_at = None
         walking.answer(turn, line)
@@ -148,7 +186,7 @@ def _customer_gone(centre: Centre, line: Line, world: World) -> None:
             # The customer had only silence after that.
             actor, name, at, cause = By(kind=ActorKind.AGENT, id=leg.agent_id), "agent", leg_at, leg_cause
     with Turn(centre, at=_not_before(line, at or centre.clock.now())) as turn:
-        ending.end_contact(turn, line, by=name, cause=cause.value, actor=actor)
+        waits.customer_gone(turn, line, by=name, cause=cause.value, actor=actor)
 
 
 def _not_before(line: Line, at: datetime) -> datetime:
@@ -166,7 +204,7 @@ def _reconcile_offer(turn: Turn, line: Line, world: World) -> None:
         offers.withdraw(turn, line, transition=Transition.OFFER_WITHDRAWN, cause="recovered")
         offers.wait_again(turn, line)
     elif channel.up:
-        offers.leg_answered(turn, line)
+        answering.leg_answered(turn, line)
     elif channel.ringing:
         offers.leg_ringing(turn, line)
     else:
@@ -183,6 +221,8 @@ def _reconcile_conversation(turn: Turn, line: Line, world: World) -> None:
         _reconcile_return(turn, line, leg, world)
     elif leg.channel_id not in world.live.channels:
         _agent_gone(turn, line, leg, world)
+    elif item.phase in {Phase.LISTENING, Phase.DIALLING}:
+        adopting.adopt_task(turn, line, world)
     elif item.phase is Phase.TALKING and not {item.channel_id, leg.channel_id} <= bridged:
         turn.at_once(turn.centre.switch.stop_music, item.channel_id)
         turn.at_once(turn.centre.switch.bridge, item.bridge_id, [item.channel_id, leg.channel_id])
@@ -193,7 +233,7 @@ def _reconcile_conversation(turn: Turn, line: Line, world: World) -> None:
 def _reconcile_return(turn: Turn, line: Line, leg: AgentLeg, world: World) -> None:
     channel = world.live.channels.get(leg.channel_id) if leg.channel_id else None
     if channel is not None and channel.up:
-        offers.leg_answered(turn, line)
+        answering.leg_answered(turn, line)
     elif leg.channel_id and channel is None:
         recovery.return_failed(turn, line)
     elif channel is not None and not channel.ringing:
@@ -209,7 +249,7 @@ def _agent_gone(turn: Turn, line: Line, leg: AgentLeg, world: World) -> None:
         return
     turn.at = _not_before(line, at or turn.at)
     actor = By(kind=ActorKind.AGENT, id=leg.agent_id)
-    ending.end_contact(turn, line, by="agent", cause=cause.value, actor=actor)
+    after_agent.agent_done(turn, line, cause=cause.value, actor=actor)
 
 
 def _later(centre: Centre, deadline: datetime | None) -> datetime | None:
@@ -220,7 +260,7 @@ def _reconcile_agents(centre: Centre) -> None:
     """Nobody stays at work on a contact that is not there; overdue deadlines fire after a grace."""
     for agent in list(centre.floor.agents().values()):
         line = centre.lines.get(agent.interaction_id) if agent.interaction_id else None
-        if agent.state in AT_WORK and (line is None or offers.agent_of(line) != agent.user_id):
+        if agent.state in AT_WORK and not (line and line.interaction.is_with(agent.user_id)):
             _free(centre, agent.user_id, agent.state)
         now = centre.floor.agent(agent.user_id)
         centre.remind("agent", now.user_id, _later(centre, now.deadline))
@@ -288,14 +328,8 @@ async def admit(centre: Centre, arrived: CallArrived) -> None:
 async def _look_up_and_take(centre: Centre, arrived: CallArrived) -> None:
     async with centre.database.look() as tx:
         number = await look_up_number(tx, digits=arrived.number, node=centre.node)
-        if number is not None and number.flow_version is not None:
-            await read_flow(
-                tx,
-                centre.directory,
-                tenant_id=number.tenant_id,
-                flow_id=number.flow_id,
-                version=number.flow_version,
-            )
+        if number is not None:
+            await read_flow(tx, centre.directory, number)
     inbound.take_call(centre, arrived, number)
 
 
@@ -306,9 +340,10 @@ async def _sweep(centre: Centre, world: World) -> None:
             log.warning("hanging up a leg that belongs to nothing", extra={"channel": channel.channel_id})
             await centre.switch.hang_up(channel.channel_id)
     ours = {line.interaction.bridge_id for line in centre.lines.all() if line.interaction.is_live}
+    ours |= rooms.bridges(centre)
     for bridge_id in _foreign(world.live.bridges, ours):
         await centre.switch.close_bridge(bridge_id)
 
 
 def _foreign(bridges: Iterable[str], ours: set[str]) -> list[str]:
-    return [bridge_id for bridge_id in bridges if bridge_id.startswith("yb-") and bridge_id not in ours]
+    return [bridge_id for bridge_id in bridges if bridge_id.startswith(("yb-", rooms.PREFIX)) and bridge_id not in ours]

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from yingda.conversations import events as ev
 from yingda.conversations import writes
-from yingda.conversations.channels.voice import offers
+from yingda.conversations.channels.voice import aside, ending, offers, outside
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
+from yingda.conversations.parts import IN_CONVERSATION
 from yingda.kernel.ids import new_id
 from yingda.routing.transitions import AgentState, Transition
 
@@ -47,10 +48,18 @@ def phone_silent(turn: Turn, agent_id: UUID) -> None:
 
 
 def _hold_for_return(turn: Turn, line: Line, agent_id: UUID) -> None:
-    _drop_leg(turn, line, cause="seat_lost")
+    _drop_legs(turn, line, cause="seat_lost")
     left = ev.Left(agent_id=agent_id, cause="seat_lost", deadline=turn.at + RETURN_TO_CALL)
     turn.happen(line, left)
     _hold(turn, line)
+
+
+def _drop_legs(turn: Turn, line: Line, *, cause: str) -> None:
+    """The agent's phone, and with it the customer's that only rings: nobody would be there for him."""
+    _drop_leg(turn, line, cause=cause)
+    aside.stop(turn, line)
+    if line.interaction.phase is Phase.DIALLING:
+        outside.drop_leg(turn, line, cause=cause)
 
 
 def _drop_leg(turn: Turn, line: Line, *, cause: str) -> None:
@@ -63,6 +72,8 @@ def _drop_leg(turn: Turn, line: Line, *, cause: str) -> None:
 
 def _hold(turn: Turn, line: Line) -> None:
     item, switch = line.interaction, turn.centre.switch
+    if not item.has_customer:
+        return
     turn.at_once(switch.unbridge, item.bridge_id, [item.channel_id])
     if not line.music:
         line.music = True
@@ -122,20 +133,18 @@ def return_expired(turn: Turn, agent_id: UUID) -> None:
     """The phone did not come back in time: the agent is signed out, his customer waits for another."""
     interaction_id = turn.centre.floor.agent(agent_id).interaction_id
     line = turn.centre.lines.get(interaction_id) if interaction_id else None
-    if line is not None and line.interaction.phase in {Phase.TALKING, Phase.HELD, Phase.RETURNING}:
+    if line is not None and line.interaction.phase in IN_CONVERSATION:
         give_to_another(turn, line, cause="seat_lost")
     turn.move(agent_id, Transition.RETURN_EXPIRED)
-    if line is not None and line.interaction.phase is Phase.WRAP_UP:
-        turn.happen(line, ev.WrapUpEnded(agent_id=agent_id, cause="seat_lost"))
-        turn.happen(line, ev.Closed())
-        turn.centre.lines.remove(line)
+    if line is not None:
+        ending.finish_wrap_up(turn, line, agent_id, transition=None, cause="seat_lost")
 
 
 def give_to_another(turn: Turn, line: Line, *, cause: str) -> None:
     """Put a customer who was talking back before the matcher, ahead of all who came after him."""
     visit = offers.visit_of(line)
     agent_id = offers.agent_of(line)
-    _drop_leg(turn, line, cause=cause)
+    _drop_legs(turn, line, cause=cause)
     returned = ev.ReturnedToQueue(queue_id=visit.queue_id, work_id=new_id(), visit=visit.visit, cause=cause)
     turn.happen(line, returned)
     if agent_id is not None:

@@ -4,11 +4,22 @@ import contextlib
 import logging
 from datetime import timedelta
 
-from yingda.conversations.channels.voice import ending, handling, offers, recovery, walking
+from yingda.conversations.channels.voice import (
+    after_agent,
+    answering,
+    aside,
+    dialling,
+    forwarding,
+    handling,
+    offers,
+    recovery,
+    waits,
+)
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line, Side
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
+from yingda.conversations.parts import IN_CONVERSATION
 from yingda.ledger.model import CUSTOMER, SWITCH, ActorKind, By
 from yingda.routing.model import Agent
 from yingda.routing.transitions import AgentState
@@ -21,7 +32,6 @@ PHONE_GRACE = timedelta(seconds=2)
 TALKING_GRACE = timedelta(seconds=8)
 """The same in a conversation, as long as only the switch misses the phone: its speech goes on without its line, which
 is cut too when our own web server has to start anew; a phone that is really gone is given away by its silence."""
-_IN_CONVERSATION = {Phase.TALKING, Phase.HELD}
 
 
 def hear_report(centre: Centre, report: tel.SwitchReport) -> None:
@@ -41,6 +51,8 @@ def hear_report(centre: Centre, report: tel.SwitchReport) -> None:
             call_ended(turn, line, side, report)
         elif side is Side.CUSTOMER:
             _customer_report(turn, line, report)
+        elif side is Side.OUTSIDE:
+            _outside_report(turn, line, report)
         else:
             _agent_report(turn, line, report)
 
@@ -61,9 +73,9 @@ async def _drop(centre: Centre, channel_id: str) -> None:
 def _customer_report(turn: Turn, line: Line, report: tel.SwitchEvent) -> None:
     match report:
         case tel.DigitPressed():
-            walking.digit_pressed(turn, line, report.digit)
+            waits.digit_pressed(turn, line, report.digit)
         case tel.PromptFinished():
-            walking.prompt_finished(turn, line, report.playback_id)
+            waits.prompt_finished(turn, line, report.playback_id)
         case _:
             pass
 
@@ -75,7 +87,10 @@ def _agent_report(turn: Turn, line: Line, report: tel.SwitchEvent) -> None:
         case tel.LegRinging():
             offers.leg_ringing(turn, line)
         case tel.LegAnswered():
-            offers.leg_answered(turn, line)
+            answering.leg_answered(turn, line)
+        case tel.PromptFinished():
+            if aside.finished(line, report.playback_id):
+                dialling.told(turn, line)
         case tel.HoldPressed() if line.interaction.phase is Phase.TALKING:
             handling.put_on_hold(turn, line)
         case tel.HoldReleased() if line.interaction.phase is Phase.HELD:
@@ -84,11 +99,43 @@ def _agent_report(turn: Turn, line: Line, report: tel.SwitchEvent) -> None:
             pass
 
 
+def _outside_report(turn: Turn, line: Line, report: tel.SwitchEvent) -> None:
+    """Of the leg that leaves us by a trunk: to whom the contact is forwarded, or to a customer who is called back."""
+    is_forward = line.interaction.phase is Phase.FORWARDING
+    match report:
+        case tel.LegReady():
+            (forwarding if is_forward else dialling).leg_ready(turn, line)
+        case tel.LegAnswered():
+            (forwarding if is_forward else dialling).answered(turn, line)
+        case tel.DigitPressed():
+            forwarding.digit_pressed(turn, line, report.digit)
+        case tel.PromptFinished():
+            if aside.finished(line, report.playback_id):
+                forwarding.whispered(turn, line)
+        case _:
+            pass
+
+
+def _outside_ended(turn: Turn, line: Line, ended: tel.CallEnded) -> None:
+    match line.interaction.phase:
+        case Phase.FORWARDING:
+            forwarding.failed(turn, line, ended.cause)
+        case Phase.FORWARDED:
+            forwarding.ended(turn, line, cause=ended.cause, by=ended.by)
+        case Phase.DIALLING:
+            dialling.failed(turn, line, ended.cause)
+        case _:
+            turn.centre.lines.forget(ended.channel_id)
+
+
 def call_ended(turn: Turn, line: Line, side: Side, ended: tel.CallEnded) -> None:
     """One side's channel is gone."""
     if side is Side.CUSTOMER:
         by, actor = ("customer", CUSTOMER) if ended.by is tel.Party.FAR_END else ("switch", SWITCH)
-        ending.end_contact(turn, line, by=by, cause=ended.cause.value, actor=actor)
+        waits.customer_gone(turn, line, by=by, cause=ended.cause.value, actor=actor)
+        return
+    if side is Side.OUTSIDE:
+        _outside_ended(turn, line, ended)
         return
     item = line.interaction
     if item.leg is None:
@@ -97,10 +144,10 @@ def call_ended(turn: Turn, line: Line, side: Side, ended: tel.CallEnded) -> None
         offers.leg_ended_in_offer(turn, line, ended.cause)
     elif item.phase is Phase.RETURNING:
         recovery.return_failed(turn, line)
-    elif item.phase in _IN_CONVERSATION:
+    elif item.phase in IN_CONVERSATION:
         if ended.by is tel.Party.FAR_END and ended.cause is not tel.EndCause.MEDIA_LOST:
             actor = By(kind=ActorKind.AGENT, id=item.leg.agent_id)
-            ending.end_contact(turn, line, by="agent", cause=ended.cause.value, actor=actor)
+            after_agent.agent_done(turn, line, cause=ended.cause.value, actor=actor)
         else:
             recovery.seat_lost(turn, item.leg.agent_id)
 

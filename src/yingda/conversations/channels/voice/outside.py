@@ -1,0 +1,118 @@
+"""A leg that leaves us by a trunk: asked for, rung, taken up or not; it exists only inside a tenant's interaction."""
+
+import logging
+from datetime import timedelta
+
+import phonenumbers
+from phonenumbers import PhoneNumberType, shortnumberinfo
+
+from yingda.conversations import writes
+from yingda.conversations.channels.voice.centre import Centre
+from yingda.conversations.channels.voice.lines import Line, Side
+from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.outside_events import CustomerDialled, ForwardRequested
+from yingda.kernel.errors import DomainError
+from yingda.platform.journal import Write
+from yingda.telephony.events import CallEnded, EndCause, Party
+from yingda.telephony.ports import Leg, OutsideNumber
+
+log = logging.getLogger(__name__)
+REGION = "CN"
+TYPES = frozenset({PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
+"""What may be dialled for a tenant: no premium, shared-cost or service number, and nothing abroad."""
+SPARE = timedelta(seconds=5)
+"""How much longer than its ring time a leg may be silent before it is given up."""
+
+
+def reachable(number: str) -> str | None:
+    """The digits to dial for this number, or None where it may not be dialled: 110, 12110, 400 and 168 numbers."""
+    try:
+        parsed = phonenumbers.parse(number, REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    is_short = shortnumberinfo.is_valid_short_number(parsed)
+    if is_short or shortnumberinfo.connects_to_emergency_number(number, REGION):
+        return None
+    if parsed.country_code != phonenumbers.country_code_for_region(REGION):
+        return None
+    if not phonenumbers.is_valid_number(parsed) or phonenumbers.number_type(parsed) not in TYPES:
+        return None
+    digits = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return "".join(digit for digit in digits if digit.isdigit())
+
+
+def has_room(turn: Turn, line: Line) -> bool:
+    """Whether one of the channels that the tenant has by contract is free."""
+    tenant_id = line.interaction.tenant_id
+    limit = turn.centre.directory.channel_limits.get(tenant_id, 0)
+    return turn.centre.lines.customers_of(tenant_id) < limit
+
+
+def request(turn: Turn, line: Line, event: ForwardRequested | CustomerDialled, *, ring_seconds: int) -> None:
+    """Ring somebody outside, with the number shown that the contact came by."""
+    centre = turn.centre
+    turn.happen(line, event)
+    item = line.interaction
+    centre.lines.know(event.channel_id, line, Side.OUTSIDE)
+    turn.write(_row(turn, line, state="requested"))
+    watch(turn, line, ring_seconds=ring_seconds)
+    if item.outside is None:
+        return
+    leg = Leg(
+        channel_id=event.channel_id,
+        outside=OutsideNumber(digits=item.outside.number, caller_shown=item.number_digits),
+        headers={"X-Yingda-Interaction": str(item.id)},
+        originator=item.channel_id,
+    )
+    turn.then(_create, centre, line, leg)
+
+
+def watch(turn: Turn, line: Line, *, ring_seconds: int) -> None:
+    """A leg of which nothing is heard is given up."""
+    until = turn.centre.clock.now() + timedelta(seconds=ring_seconds) + SPARE
+    turn.centre.remind("outside", line.id, until)
+
+
+async def _create(centre: Centre, line: Line, leg: Leg) -> None:
+    """Make the leg if it is still wanted; where no trunk takes it, the number is not reached."""
+    outside = line.interaction.outside
+    if not line.interaction.is_live or outside is None or outside.channel_id != leg.channel_id:
+        return
+    try:
+        await centre.switch.create_leg(leg)
+    except DomainError as refused:
+        log.warning("no way outside", extra={"code": refused.code})
+        now = centre.clock.now()
+        ended = CallEnded(channel_id=leg.channel_id, at=now, cause=EndCause.UNREACHABLE, by=Party.SYSTEM)
+        centre.hear(ended)
+
+
+def dial(turn: Turn, line: Line, *, ring_seconds: int) -> None:
+    """The leg exists: ring it."""
+    leg = line.interaction.outside
+    if leg is not None:
+        turn.at_once(turn.centre.switch.dial, leg.channel_id, ring_seconds=ring_seconds)
+
+
+def taken_up(turn: Turn, line: Line) -> None:
+    """Somebody answered: nothing more is waited for."""
+    turn.centre.remind("outside", line.id, None)
+    turn.write(_row(turn, line, state="up"))
+
+
+def drop_leg(turn: Turn, line: Line, *, cause: str) -> None:
+    """The leg outside is over, whoever ended it; to be called before the event that says so."""
+    turn.centre.remind("outside", line.id, None)
+    turn.centre.remind("confirm", line.id, None)
+    leg = line.interaction.outside
+    if leg is None:
+        return
+    turn.write(_row(turn, line, state="ended", cause=cause))
+    turn.centre.lines.forget(leg.channel_id)
+    turn.at_once(turn.centre.switch.hang_up, leg.channel_id)
+
+
+def _row(turn: Turn, line: Line, *, state: str, cause: str | None = None) -> Write:
+    item = line.interaction
+    cipher = turn.centre.keys.of(item.tenant_id)
+    return writes.save_outside_call(item, cipher=cipher, state=state, at=turn.at, cause=cause)

@@ -1,0 +1,137 @@
+"""What an interaction is made of: its phases, where it waits, who takes part beside the customer."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+
+class Phase(StrEnum):
+    """Where an interaction stands."""
+
+    ARRIVED = "arrived"
+    FLOW = "flow"
+    QUEUED = "queued"
+    OFFERED = "offered"
+    TALKING = "talking"
+    HELD = "held"
+    RETURNING = "returning"
+    FORWARDING = "forwarding"
+    """An outside number is rung while the customer waits."""
+    FORWARDED = "forwarded"
+    LISTENING = "listening"
+    """An agent hears a message, and no customer is on the line."""
+    DIALLING = "dialling"
+    """An agent waits for a customer who is being rung."""
+    WRAP_UP = "wrap_up"
+    CLOSED = "closed"
+
+
+IN_CONVERSATION = frozenset({Phase.TALKING, Phase.HELD, Phase.RETURNING, Phase.LISTENING, Phase.DIALLING})
+"""An agent has the contact, whether or not the customer is on the line."""
+WITH_AGENT = IN_CONVERSATION | {Phase.OFFERED}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QueueVisit:
+    """One stay in a queue: who waits, since when, for which work."""
+
+    queue_id: UUID
+    work_id: UUID
+    visit: int
+    since: datetime
+    max_wait_seconds: int | None
+    returns: bool = False
+    """The flow goes on with the contact when the agent is done."""
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgentLeg:
+    """The agent whom the customer is offered to or talks with, and his phone's leg."""
+
+    agent_id: UUID
+    call_id: UUID
+    channel_id: str
+    since: datetime
+    seat_id: UUID | None = None
+    deadline: datetime | None = None
+    rang_at: datetime | None = None
+    answered_at: datetime | None = None
+    muted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Documenting:
+    """An agent in wrap-up."""
+
+    agent_id: UUID
+    since: datetime
+    queue_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OutsideLeg:
+    """A leg that leaves us by a trunk: to whom the contact is forwarded, or to the customer who is called back."""
+
+    call_id: UUID
+    channel_id: str
+    number: str
+    since: datetime
+    visit: int = 0
+    """The visit of the flow's node that forwards; 0 for a customer who is called back."""
+    attempt: int = 0
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seconds:
+    """Time spent in each phase so far."""
+
+    flow: float = 0.0
+    wait: float = 0.0
+    talk: float = 0.0
+    hold: float = 0.0
+    wrap_up: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MenuStep:
+    """What the customer did at one node of the menu."""
+
+    node: str
+    result: str
+    at: datetime
+    keyed: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recording:
+    """A recording that runs."""
+
+    id: UUID
+    kind: str
+    """conversation, voicemail, message, prompt"""
+    since: datetime
+    prompt_key: str | None = None
+    language: str = "zh-CN"
+    queue: str | None = None
+    visit: int = 0
+    """The visit to a node that a message is recorded for."""
+    paused_at: datetime | None = None
+    pauses: tuple[tuple[float, float], ...] = ()
+    """Seconds from its beginning, from and to, in which it has silence instead of what was said."""
+
+    def pause(self, at: datetime) -> "Recording":
+        """Silence from now on."""
+        return self if self.paused_at else replace(self, paused_at=at)
+
+    def resume(self, at: datetime) -> "Recording":
+        """What is said is recorded again, or the recording ends."""
+        if self.paused_at is None:
+            return self
+        pause = (self._second(self.paused_at), self._second(at))
+        return replace(self, paused_at=None, pauses=(*self.pauses, pause))
+
+    def _second(self, at: datetime) -> float:
+        return round((at - self.since) / timedelta(seconds=1), 3)
