@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import LiteralString
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
-
+from yingda.demo.install_lines import Lines, Owner
 from yingda.demo.model import Enterprise, Person, PromptEntry
 from yingda.kernel.ids import new_id
 from yingda.platform.crypto import TenantCipher
@@ -47,6 +46,8 @@ class Secrets:
     """By username."""
     phones: Mapping[str, str]
     """By endpoint."""
+    system_key: str = ""
+    """With which the demo client's own system lets us in."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,13 +76,19 @@ async def install(
     """Make every enterprise, then what ties them together."""
     ids = Ids()
     entries = list(prompts)
+    lines = Lines()
     for enterprise in enterprises:
         cipher = await _tenant(tx, enterprise, ids=ids, keys=keys)
         await _people(tx, enterprise, ids=ids, cipher=cipher, secrets=secrets)
         await _queues(tx, enterprise, ids=ids)
         await _phones(tx, enterprise, ids=ids, cipher=cipher, secrets=secrets)
         await _prompts(tx, enterprise, ids=ids, entries=entries)
-        await _hotline(tx, enterprise, ids=ids)
+        owner = Owner(
+            tenant_id=ids.tenants[enterprise.code],
+            author_id=ids.users[enterprise.people[0].username],
+            cipher=cipher,
+        )
+        await lines.add(tx, enterprise, owner=owner, system_key=secrets.system_key)
     for enterprise in enterprises:
         for person in enterprise.people:
             await _ties(tx, person, ids=ids)
@@ -278,38 +285,6 @@ async def _prompts(
             sha256=entry.sha256,
             author=author,
         )
-
-
-async def _hotline(tx: Transaction, enterprise: Enterprise, *, ids: Ids) -> None:
-    hotline, tenant_id, flow_id = enterprise.hotline, ids.tenants[enterprise.code], new_id()
-    if hotline is None:
-        return
-    named = {"tenant_id": tenant_id, "name_zh": hotline.name_zh, "name_en": hotline.name_en}
-    await _insert(
-        tx,
-        """INSERT INTO flow (id, tenant_id, code, name_zh, name_en, published_version)
-           VALUES (%(id)s, %(tenant_id)s, 'hotline', %(name_zh)s, %(name_en)s, 1)""",
-        id=flow_id,
-        **named,
-    )
-    await _insert(
-        tx,
-        """INSERT INTO flow_version (flow_id, version, tenant_id, document, author_id)
-           VALUES (%(flow_id)s, 1, %(tenant_id)s, %(document)s, %(author)s)""",
-        flow_id=flow_id,
-        tenant_id=tenant_id,
-        document=Jsonb(dict(hotline.document)),
-        author=ids.users[enterprise.people[0].username],
-    )
-    await _insert(
-        tx,
-        """INSERT INTO number (id, tenant_id, digits, flow_id, name_zh, name_en)
-           VALUES (%(id)s, %(tenant_id)s, %(digits)s, %(flow_id)s, %(name_zh)s, %(name_en)s)""",
-        id=new_id(),
-        digits=hotline.digits,
-        flow_id=flow_id,
-        **named,
-    )
 
 
 async def _ties(tx: Transaction, person: Person, *, ids: Ids) -> None:

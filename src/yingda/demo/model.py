@@ -59,6 +59,49 @@ class Hotline:
     name_zh: str
     name_en: str
     document: Mapping[str, object]
+    number_class: str | None = None
+    """Code of one of the operator's classes of numbers."""
+    shared: bool = False
+    """Merchants are behind it, each with a code."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Calendar:
+    """When somebody is there."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    definition: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Key:
+    """What lets a query into the enterprise's own system; the value is made by the installation."""
+
+    code: str
+    host: str
+    header: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """What is asked for a registration."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    fields: tuple[Mapping[str, object], ...]
+    one_per_caller: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SharedCode:
+    """A merchant's code behind a shared number, with the flow behind it."""
+
+    number: str
+    code: str
+    document: Mapping[str, object]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +120,10 @@ class Enterprise:
     queues: tuple[Queue, ...] = ()
     dispositions: tuple[Disposition, ...] = ()
     hotline: Hotline | None = None
+    calendars: tuple[Calendar, ...] = ()
+    keys: tuple[Key, ...] = ()
+    forms: tuple[Form, ...] = ()
+    merchant: SharedCode | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,7 @@
 """Roadside rescue by forwarding, mail order by day and night, and the number that merchants share."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from yingda.demo.flows.parts import FAREWELL, document, menu, say, waits
 from yingda.demo.world.carrier import GARAGE_BUSY, GARAGE_BY_DAY, GARAGE_BY_NIGHT, GARAGE_SILENT
@@ -105,7 +106,7 @@ SHARED: Final = document(
 )
 
 
-def merchant_document(number: str) -> object:
+def merchant_document(number: str) -> Mapping[str, Any]:
     """A merchant's line: opening hours, or straight to his own telephone."""
     return document(
         "welcome",
