@@ -1,101 +1,119 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button, Card, Flex, Segmented, Skeleton, Table, Typography } from "antd";
+import { Alert, Button, Flex, Skeleton } from "antd";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
-import type { FlowDetails, FlowVersion, Role } from "@/shared/api/model";
+import type { Role } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
-import { formatDateTime } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
-import { rowKeys } from "@/shared/ui/row-keys";
-import { loadFlow, loadVersion } from "./api";
-import { PublishPanel } from "./publish-panel";
+import { loadCatalogue, loadFlow, type FlowWithDraft } from "./api";
+import { Editor } from "./editor/editor";
+import { forgetLocalDraft, localDraft } from "./editor/use-draft";
+import type { Catalogue } from "./model/catalogue";
+import { asDocument, EMPTY, type FlowDocument } from "./model/document";
+import { openDraft } from "./model/draft";
+import { withLayout } from "./model/layout";
 
 const AUTHORS: Role[] = ["tenant_admin", "operator_admin"];
 
-/** One flow: its versions, their documents, and the way to a new one for those who may publish. */
+/** One flow: drawn, changed as a draft, tried, and published by those who may. */
 export function FlowPage() {
-  const { t } = useWords();
-  const mayPublish = AUTHORS.includes(useMe().role);
   const { id = "" } = useParams();
-  const navigate = useNavigate();
+  const [opening, setOpening] = useState(0);
+  const catalogue = useQuery({ queryKey: ["flow-catalogue"], queryFn: loadCatalogue, staleTime: Infinity });
   const flow = useQuery({ queryKey: ["flow", id], queryFn: () => loadFlow(id) });
-  return (
-    <div className="page-fill">
-      <div>
-        <Button onClick={() => void navigate("/flows")}>{t("common.back")}</Button>
-      </div>
-      {flow.isLoading && <Skeleton active />}
-      {flow.isError && <Failure error={flow.error} retry={flow.refetch} />}
-      {flow.isSuccess && <Versions key={flow.data.published_version} flow={flow.data} mayPublish={mayPublish} />}
-    </div>
-  );
+  const failed = [catalogue, flow].find((query) => query.isError);
+  if (failed) return <Failure error={failed.error} retry={failed.refetch} />;
+  if (catalogue.data === undefined || flow.data === undefined) return <Skeleton active />;
+  const reopen = () => {
+    void flow.refetch().then(() => {
+      setOpening((before) => before + 1);
+    });
+  };
+  return <Opened key={`${id} ${String(opening)}`} flow={flow.data} catalogue={catalogue.data} onReopen={reopen} />;
 }
 
-function Versions({ flow, mayPublish }: { flow: FlowDetails; mayPublish: boolean }) {
-  const { t, name, locale } = useWords();
-  const [version, setVersion] = useState(flow.published_version);
-  const [view, setView] = useState<"read" | "publish">("read");
-  const shown = useQuery({
-    queryKey: ["flow", flow.id, version],
-    queryFn: () => loadVersion(flow.id, version ?? 0),
-    enabled: version !== null,
-    staleTime: Infinity,
-  });
-  const text = JSON.stringify(shown.data?.document ?? flow.document ?? {}, null, 2);
+interface Props {
+  flow: FlowWithDraft;
+  catalogue: Catalogue;
+  onReopen: () => void;
+}
+
+interface Begun {
+  document: FlowDocument | null;
+  revision: number;
+  conflict: FlowDocument | null;
+  /** The server has not got it yet. */
+  unsaved: boolean;
+}
+
+function beginWith(flow: FlowWithDraft, catalogue: Catalogue, readOnly: boolean): Begun {
+  const server = { document: flow.draft?.document ?? flow.document ?? EMPTY, revision: flow.draft?.revision ?? 0 };
+  const opening = readOnly ? ({ kind: "server", ...server } as const) : openDraft(server, localDraft(flow.id));
+  const read = asDocument(opening.document);
+  return {
+    document: read === null ? null : withLayout(read, catalogue),
+    revision: opening.revision,
+    conflict: opening.kind === "conflict" ? opening.mine : null,
+    unsaved: opening.kind === "local",
+  };
+}
+
+function Opened({ flow, catalogue, onReopen }: Props) {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const readOnly = !AUTHORS.includes(useMe().role);
+  const [begun, setBegun] = useState(() => beginWith(flow, catalogue, readOnly));
+  const { document, revision, conflict, unsaved } = begun;
+  if (document === null) {
+    return (
+      <Flex vertical gap={12} align="start">
+        <Button onClick={() => void navigate("/flows")}>{t("common.back")}</Button>
+        <Alert type="error" showIcon title={t("flows.not_drawable")} />
+      </Flex>
+    );
+  }
+  const choose = (mine: boolean) => {
+    if (!mine) forgetLocalDraft(flow.id);
+    setBegun({ document: mine && conflict !== null ? conflict : document, revision, conflict: null, unsaved: mine });
+  };
+  if (conflict !== null) {
+    return (
+      <Alert
+        type="warning"
+        showIcon
+        title={t("flows.conflict")}
+        action={
+          <Flex gap={8}>
+            <Button
+              onClick={() => {
+                choose(false);
+              }}
+            >
+              {t("flows.take_theirs")}
+            </Button>
+            <Button
+              danger
+              onClick={() => {
+                choose(true);
+              }}
+            >
+              {t("flows.keep_mine")}
+            </Button>
+          </Flex>
+        }
+      />
+    );
+  }
   return (
-    <div style={{ display: "grid", gridTemplateColumns: "360px minmax(0, 1fr)", gap: 12, alignItems: "start" }}>
-      <Card size="small" title={name(flow)} styles={{ body: { padding: 0 } }}>
-        <Table<FlowVersion>
-          size="small"
-          rowKey="version"
-          pagination={false}
-          dataSource={flow.versions}
-          onRow={(row) =>
-            rowKeys(() => {
-              setVersion(row.version);
-            })
-          }
-          columns={[
-            {
-              title: t("flows.version"),
-              dataIndex: "version",
-              render: (each: number) => <b className="figures">{`${each === version ? "▸ " : ""}v${String(each)}`}</b>,
-            },
-            {
-              title: t("flows.published_at"),
-              key: "at",
-              render: (_, row) => (
-                <>
-                  <div className="figures">{formatDateTime(row.published_at, locale)}</div>
-                  <div className="quiet">{[row.author, row.note].filter((part) => part !== "").join(" · ")}</div>
-                </>
-              ),
-            },
-          ]}
-        />
-      </Card>
-      <Card size="small">
-        <Flex vertical gap={12}>
-          {mayPublish && (
-            <Segmented
-              value={view}
-              onChange={setView}
-              options={[
-                { value: "read", label: t("flows.read") },
-                { value: "publish", label: t("flows.publish") },
-              ]}
-            />
-          )}
-          {view === "read" ? (
-            <Typography.Text copyable={{ text }}>
-              <pre style={{ margin: 0, overflow: "auto", maxHeight: "calc(100vh - 220px)", fontSize: 13 }}>{text}</pre>
-            </Typography.Text>
-          ) : (
-            <PublishPanel key={text} flow={flow} text={text} />
-          )}
-        </Flex>
-      </Card>
-    </div>
+    <Editor
+      flow={flow}
+      catalogue={catalogue}
+      begun={document}
+      revision={revision}
+      unsaved={unsaved}
+      readOnly={readOnly}
+      onReopen={onReopen}
+    />
   );
 }
