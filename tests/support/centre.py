@@ -13,6 +13,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import Jsonb
+from tests.support.services import FakeServices
 from tests.support.virtual_time import VirtualClock, VirtualTimers, seconds
 
 from yingda.conversations.channels.voice.centre import Centre
@@ -231,6 +232,8 @@ class House:
     secrets: set[str] = field(default_factory=set)
     """What names a person, and must not stand in clear anywhere."""
     faults: Faults = field(default_factory=Faults)
+    services: FakeServices = field(default_factory=FakeServices)
+    """What flows ask of others."""
     _life: AsyncExitStack = field(default_factory=AsyncExitStack)
     _control: CallControl | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -269,6 +272,7 @@ class House:
             timers=VirtualTimers(self.clock),
         )
         self._control = await self._life.enter_async_context(wired)
+        self.centre.services = self.services
         self._tasks = [asyncio.create_task(self.centre.writer.run())]
         await self.centre.writer.submit([])
         await self.control.start()
@@ -281,7 +285,8 @@ class House:
         """End this life as kill -9 does: what was not given away is lost, the switch is on its own."""
         self.switch.silent = True
         self.timers.cancel_all()
-        while doomed := [task for task in (*self._tasks, *self.centre._tasks) if not task.done()]:
+        ours = (self._tasks, self.centre._tasks, self.centre._beside)
+        while doomed := [task for tasks in ours for task in tasks if not task.done()]:
             for task in doomed:
                 task.cancel()
             await asyncio.gather(*doomed, return_exceptions=True)
@@ -298,14 +303,19 @@ class House:
 
     async def settle(self) -> None:
         """Let everything that was begun come to its end."""
-        while not self.switch.quiet or self.centre._tasks:
+        while not self.switch.quiet or self.centre._tasks or self._is_answering:
             await self.centre.settle()
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001 if self._is_answering else 0)
             for task in self._tasks:
                 if task.done():
                     task.result()
                     raise AssertionError("call control has stopped")
         self.faults.check()
+
+    @property
+    def _is_answering(self) -> bool:
+        """Whether a question is on its way that nobody holds back."""
+        return len(self.centre._beside) > self.services.held
 
     async def pass_time(self, amount: float) -> None:
         """Let so many seconds pass, with every deadline in them."""
@@ -389,7 +399,7 @@ class House:
 
     async def publish(self, tenant: str, nodes: Mapping[str, object]) -> None:
         """Publish another flow for a tenant's hotline; it starts at its first node."""
-        document = {"format": 1, "start": next(iter(nodes)), "nodes": dict(nodes)}
+        document = {"format": 2, "start": next(iter(nodes)), "nodes": dict(nodes)}
         tenant_id = self.ids.tenants[tenant]
         await self.change(
             """INSERT INTO flow_version (flow_id, version, tenant_id, document, author_id)

@@ -13,7 +13,9 @@ from uuid import UUID
 from yingda.conversations import recording_store as store
 from yingda.conversations.channels.voice.audio import Tracks, find_tracks, stereo_wav, track_files
 from yingda.conversations.channels.voice.recording import recording_file
+from yingda.conversations.prompt_messages import keep_as_prompt
 from yingda.conversations.recordings import recording_key
+from yingda.flows.usecases.prompts import Prompts
 from yingda.platform.crypto import KeyDestroyed, TenantCipher
 from yingda.platform.db import Database
 from yingda.platform.storage import Storage
@@ -41,6 +43,8 @@ class EndedRecording:
     started_at: datetime
     ended_at: datetime
     ended_since: timedelta
+    kind: str
+    """conversation, voicemail, message, prompt"""
 
     @property
     def key(self) -> str:
@@ -56,6 +60,8 @@ class Recorder:
     keys: TenantKeys
     recordings: Path
     """Below it the switch leaves what it records."""
+    prompts: Prompts | None = None
+    """Where messages go that are to be prompts."""
 
     async def store_ended(self) -> int:
         """Store whatever has ended and is whole; returns how many."""
@@ -108,6 +114,8 @@ class Recorder:
         except KeyDestroyed:
             await self._fail(ended, reason="the key was destroyed")
             return False
+        if ended.kind == "prompt" and self.prompts is not None:
+            await keep_as_prompt(self.database, self.prompts, recording_id=ended.id, tracks=tracks)
         await self._store(ended, tracks, cipher)
         return True
 
@@ -123,7 +131,7 @@ class Recorder:
                 path=ended.key,
                 size=tracks.wav_bytes,
                 sha256=digest,
-                complete=tracks.has_both and timedelta(seconds=tracks.seconds) >= expected,
+                complete=_has_all(ended, tracks) and timedelta(seconds=tracks.seconds) >= expected,
             )
         self._forget(ended)
 
@@ -149,6 +157,11 @@ class Recorder:
     def _forget(self, ended: EndedRecording) -> None:
         for track in track_files(recording_file(self.recordings, recording_id=ended.id)):
             track.unlink(missing_ok=True)
+
+
+def _has_all(ended: EndedRecording, tracks: Tracks) -> bool:
+    """Of a conversation both sides; who leaves a message hears nothing meanwhile."""
+    return tracks.has_both if ended.kind == "conversation" else tracks.customer is not None
 
 
 def _settled_in(tracks: Tracks) -> timedelta:

@@ -12,7 +12,7 @@ _CLAIM: Final = """
     WHERE id = (SELECT id FROM recording
                 WHERE state = 'ended' AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
                 ORDER BY ended_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id, tenant_id, started_at, ended_at, clock_timestamp() - ended_at AS ended_since"""
+    RETURNING id, tenant_id, kind, started_at, ended_at, clock_timestamp() - ended_at AS ended_since"""
 # After a crash between two writes of its owner: an interaction that is over records nothing any more.
 _END_FORGOTTEN: Final = """
     UPDATE recording SET state = 'ended', ended_at = i.ended_at FROM interaction i

@@ -19,12 +19,12 @@ STATEMENTS: Final = {
         sql="""
         INSERT INTO interaction (id, tenant_id, channel, direction, purpose, origin_id, merchant_id, state, number_id,
           number_digits, flow_id, flow_version, flow_position, flow_sealed, queue_id, agent_id, result, opened_at, queued_at,
-          answered_at, ended_at, closed_at, ended_by, end_cause, disposition_id, flow_seconds, wait_seconds, talk_seconds, hold_seconds, wrap_up_seconds,
-          caller_sealed, caller_hash, note_sealed, seq, node, epoch)
+          answered_at, ended_at, closed_at, ended_by, end_cause, disposition_id, flow_seconds, wait_seconds,
+          talk_seconds, hold_seconds, wrap_up_seconds, caller_sealed, caller_hash, note_sealed, seq, node, epoch)
         SELECT id, tenant_id, 'voice', direction, purpose, origin_id, merchant_id, state, number_id,
           number_digits, flow_id, flow_version, flow_position, flow_sealed, queue_id, agent_id, result, opened_at, queued_at,
-          answered_at, ended_at, closed_at, ended_by, end_cause, disposition_id, flow_seconds, wait_seconds, talk_seconds, hold_seconds, wrap_up_seconds,
-          caller_sealed, caller_hash, note_sealed, seq, node, epoch
+          answered_at, ended_at, closed_at, ended_by, end_cause, disposition_id, flow_seconds, wait_seconds,
+          talk_seconds, hold_seconds, wrap_up_seconds, caller_sealed, caller_hash, note_sealed, seq, node, epoch
         FROM json_populate_recordset(NULL::interaction, %(rows)s::json)
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, number_id = excluded.number_id, flow_id = excluded.flow_id,
           flow_version = excluded.flow_version, flow_position = excluded.flow_position, flow_sealed = excluded.flow_sealed,

@@ -35,8 +35,10 @@ from yingda.conversations.channels.voice.reconcile import (
     restore,
 )
 from yingda.conversations.channels.voice.recording import incoming
+from yingda.conversations.channels.voice.tones import make_beep
 from yingda.entrypoints.asterisk_config import asterisk_config
-from yingda.entrypoints.container import database_dsn, demo_customer, master_keys
+from yingda.entrypoints.container import database_dsn, demo_customer, master_keys, system_asker
+from yingda.flows.usecases.services import FlowServices
 from yingda.kernel.clock import Clock, SystemClock
 from yingda.kernel.errors import DomainError
 from yingda.ledger import store as ledger_store
@@ -257,6 +259,7 @@ async def call_control(
     """Wire one owner of this node's calls."""
     keys = TenantKeys(master_keys(settings))
     incoming(settings.recordings).mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_beep(settings.prompts)
     async with Database(dsn) as database:
         async with database.core() as tx:
             epoch = await take_node(tx, node=settings.node)
@@ -269,6 +272,7 @@ async def call_control(
             node=settings.node,
             epoch=epoch,
         )
+        services = FlowServices(db=database, keys=keys, asker=system_asker(settings))
         centre = Centre(
             node=settings.node,
             epoch=epoch,
@@ -282,13 +286,18 @@ async def call_control(
             timers=timers or Timers(clock),
             directory=Directory(operator_id=operator_id),
             recordings=settings.recordings,
+            services=services,
         )
         control = CallControl(settings=settings, centre=centre, switch=switch, endpoints=switch)
         centre.reminded = lambda kind, key: deadlines.deadline_came(centre, kind, key)
         centre.hear = lambda report: reports.hear_report(centre, report)
         centre.do = waits.do
         centre.match = lambda turn: offers.match(turn) if control.matcher else None
-        yield control
+        try:
+            yield control
+        finally:
+            await centre.forget()
+            await services.close()
 
 
 async def _follow(control: CallControl, *, settings: Settings, dsn: str) -> None:

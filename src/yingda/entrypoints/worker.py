@@ -14,6 +14,8 @@ from procrastinate.exceptions import ConnectorException
 
 from yingda.conversations.jobs import Recorder
 from yingda.entrypoints.container import database_dsn, master_keys
+from yingda.flows.usecases.prompts import Prompts
+from yingda.flows.usecases.references import hosts_named
 from yingda.flows.usecases.scheduled import publish_due
 from yingda.platform.db import Database, DatabaseAway, PromptConnection
 from yingda.platform.heartbeat import beat, beat_file
@@ -42,11 +44,11 @@ async def keep_storing(recorder: Recorder) -> None:
         await asyncio.sleep(LOOK_SECONDS)
 
 
-async def keep_publishing(database: Database) -> None:
+async def keep_publishing(database: Database, *, hosts: frozenset[str]) -> None:
     """Look every second for releases whose time has come; without the database, wait for it."""
     while True:
         try:
-            await publish_due(database)
+            await publish_due(database, hosts=hosts)
         except AWAY as away:
             log.warning("releases wait for the database", extra={"cause": type(away).__name__})
         await asyncio.sleep(LOOK_SECONDS)
@@ -130,6 +132,7 @@ async def run(settings: Settings) -> None:
             storage=DirectoryStorage(settings.recordings),
             keys=TenantKeys(master_keys(settings)),
             recordings=settings.recordings,
+            prompts=Prompts(db=database, storage=DirectoryStorage(settings.prompts)),
         )
         jobs = partial(periodic_jobs, database=database, recorder=recorder, audit_days=settings.audit_days)
         working = [
@@ -137,7 +140,7 @@ async def run(settings: Settings) -> None:
             for work in (
                 beat(beat_file(settings, NAME)),
                 keep_storing(recorder),
-                keep_publishing(database),
+                keep_publishing(database, hosts=hosts_named(settings)),
                 keep_house(dsn, jobs),
                 stopped.wait(),
             )

@@ -69,6 +69,13 @@ def stereo_wav(tracks: Tracks) -> Iterator[bytes]:
             yield both.tobytes()
 
 
+def mono_wav(track: Path) -> bytes:
+    """One side alone, as a file that any program reads."""
+    sound = track.read_bytes()
+    samples = len(sound) // SAMPLE_BYTES
+    return _header(samples, channels=1) + sound[: samples * SAMPLE_BYTES]
+
+
 def _samples(track: Path) -> int:
     # A crash may have cut the last sample in two: half a sample is none.
     return track.stat().st_size // SAMPLE_BYTES if track.exists() else 0
@@ -80,9 +87,10 @@ def _read(track: BinaryIO | None, count: int) -> "array[int]":
     return array("h", sound.ljust(count * SAMPLE_BYTES, b"\0"))
 
 
-def _header(samples: int) -> bytes:
-    data, frame = samples * SAMPLE_BYTES * 2, SAMPLE_BYTES * 2
-    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 2, RATE, RATE * frame, frame, SAMPLE_BYTES * 8)
+def _header(samples: int, *, channels: int = 2) -> bytes:
+    frame = SAMPLE_BYTES * channels
+    data = samples * frame
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, channels, RATE, RATE * frame, frame, SAMPLE_BYTES * 8)
     return (
         struct.pack("<4sI4s", b"RIFF", HEADER_BYTES - 8 + data, b"WAVE")
         + form

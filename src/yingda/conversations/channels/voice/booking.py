@@ -57,16 +57,16 @@ def _book(centre: Centre, call: PastCall, number: DialledNumber | None) -> None:
     )
     line = Line(interaction=item, answered_at=call.answered_at)
     opened = ev.Opened(
-        number_digits=call.number, channel_id=call.channel_id, call_id=new_id(), caller=call.caller
+        number_digits=call.number,
+        channel_id=call.channel_id,
+        call_id=new_id(),
+        caller=call.caller,
+        purpose="trial" if number and number.trial_id else "call",
     )
     turn.happen(line, opened, by=CUSTOMER)
-    if number is not None and number.flow_version is not None:
-        turn.happen(
-            line,
-            ev.NumberResolved(
-                number_id=number.number_id, flow_id=number.flow_id, flow_version=number.flow_version
-            ),
-        )
+    resolved = inbound.resolve(number)
+    if resolved is not None:
+        turn.happen(line, resolved)
     turn.at = call.ended_at or call.started_at
     by = "customer" if call.by is Party.FAR_END else "switch"
     cause = call.cause.value if call.cause else "unknown"

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from yingda.conversations.channels.voice.lines import Lines
-from yingda.flows.model import Flow
+from yingda.conversations.channels.voice.lines import Line, Lines
+from yingda.flows.calendar import Calendar
+from yingda.flows.ports import Services
+from yingda.flows.usecases.emergency import Announcement
+from yingda.flows.usecases.loading import LoadedFlow
 from yingda.kernel.clock import Clock
 from yingda.platform.db import Database
 from yingda.platform.timers import Timers
@@ -18,10 +21,12 @@ from yingda.platform.writer import Fenced, Writer
 from yingda.routing.floor import Floor
 from yingda.telephony.events import CallEnded
 from yingda.telephony.ports import Endpoint, Switch
+from yingda.telephony.usecases.admit import DialledNumber
 from yingda.tenancy.keys import TenantKeys
 
 log = logging.getLogger(__name__)
 MANDARIN = "zh-CN"
+BEEP = "tones/beep"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,24 +48,49 @@ class Directory:
     operator_id: UUID
     seats: Mapping[UUID, Seat] = field(default_factory=dict)
     endpoints: tuple[Endpoint, ...] = ()
-    flows: dict[tuple[UUID, int], Flow] = field(default_factory=dict)
+    flows: dict[tuple[UUID, int], LoadedFlow] = field(default_factory=dict)
     prompts: Mapping[tuple[UUID, str, str], Path] = field(default_factory=dict)
     """By enterprise, key and language."""
     dispositions: Mapping[UUID, UUID] = field(default_factory=dict)
     """Whose each coded result is."""
+    calendars: Mapping[UUID, Mapping[str, Calendar]] = field(default_factory=dict)
+    """Of each enterprise, by code."""
+    announcements: Mapping[UUID, Announcement] = field(default_factory=dict)
+    """What the callers of each enterprise that has an emergency hear before everything else."""
+    channel_limits: Mapping[UUID, int] = field(default_factory=dict)
+    """How many channels each enterprise has by contract."""
+    sounds: Path = Path()
+    """Where the prompts lie."""
     music: str = "default"
+
+    @property
+    def beep(self) -> Path:
+        """The tone after which a caller speaks."""
+        return self.sounds / BEEP
+
+    def flow_of(self, number: DialledNumber | None) -> LoadedFlow | None:
+        """The flow that a dialled number leads to now."""
+        if number is None or number.flow_id is None or number.flow_version is None:
+            return None
+        return self.flows.get((number.flow_id, number.flow_version))
 
     def seat_of(self, endpoint: str) -> Seat | None:
         return next((seat for seat in self.seats.values() if seat.endpoint == endpoint), None)
 
-    def prompt(self, tenant_id: UUID, key: str, language: str) -> Path | None:
-        """The tenant's own prompt, else the platform's; in the contact's language, else in Mandarin."""
-        wanted = (
-            (owner, key, tongue)
-            for owner in (tenant_id, self.operator_id)
-            for tongue in dict.fromkeys((language, MANDARIN))
-        )
-        return next((found for each in wanted if (found := self.prompts.get(each))), None)
+    def prompt(self, line: Line, key: str, language: str) -> Path | None:
+        """As it was published with the line's flow, else the enterprise's newest, else the platform's.
+
+        Each in the contact's language, else in Mandarin.
+        """
+        tongues = tuple(dict.fromkeys((language, MANDARIN)))
+        if line.loaded is not None:
+            pinned = line.loaded.prompts
+            for tongue in tongues:
+                if (key, tongue) in pinned:
+                    return self.sounds / pinned[key, tongue]
+        owners = (line.interaction.tenant_id, self.operator_id)
+        newest = (self.prompts.get((owner, key, tongue)) for owner in owners for tongue in tongues)
+        return next((path for path in newest if path is not None), None)
 
 
 def _unheard(kind: str, key: UUID) -> None:
@@ -95,6 +125,8 @@ class Centre:
     timers: Timers
     directory: Directory
     recordings: Path
+    services: Services
+    """Answers what flows ask of others."""
     arriving: dict[str, CallEnded | None] = field(default_factory=dict)
     """Calls that are being admitted, and which of them are over before they have a line."""
     online: dict[str, bool] = field(default_factory=dict)
@@ -108,6 +140,7 @@ class Centre:
     do: Callable[[Any, Any, Any], None] = _nobody_does
     """Does what a flow waits for: a turn, a line, the wait."""
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    _beside: set[asyncio.Task[Any]] = field(default_factory=set)
 
     def remind(self, kind: str, key: UUID, at: datetime | None) -> None:
         """Set this deadline, or with None take it away."""
@@ -122,6 +155,18 @@ class Centre:
         self._tasks.add(task)
         task.add_done_callback(self._finished)
 
+    def beside(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do this beside, however long it takes: nobody waits for it at the end, the next life asks again."""
+        task = asyncio.create_task(work)
+        self._beside.add(task)
+        task.add_done_callback(self._finished)
+
+    async def forget(self) -> None:
+        """Give up what is still done beside."""
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
+
     async def settle(self) -> None:
         """Wait until everything that was begun is done."""
         while self._tasks:
@@ -129,6 +174,7 @@ class Centre:
 
     def _finished(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
+        self._beside.discard(task)
         if task.cancelled():
             return
         fault = task.exception()

@@ -6,13 +6,16 @@ from uuid import UUID
 
 from yingda.conversations.channels.voice.centre import Centre, Directory, Seat
 from yingda.conversations.channels.voice.turn import Turn
-from yingda.flows.document import parse_flow
+from yingda.flows.usecases.calendars import read_calendars
+from yingda.flows.usecases.emergency import read_announcements
+from yingda.flows.usecases.loading import load_flow
 from yingda.kernel.ids import InteractionId, QueueId, SeatId, TenantId, UserId
 from yingda.platform.db import Transaction
 from yingda.routing.floor import Floor, Queue
 from yingda.routing.model import Agent, Contact, Pending, PendingKind
 from yingda.routing.transitions import AgentState
 from yingda.telephony.ports import Endpoint
+from yingda.telephony.usecases.admit import DialledNumber
 from yingda.tenancy.keys import TenantKeys
 
 _PROMPTS = """
@@ -52,25 +55,36 @@ async def read_directory(tx: Transaction, directory: Directory, *, keys: TenantK
     directory.prompts = {
         (row["tenant_id"], row["key"], row["language"]): prompts / row["path"] for row in rows
     }
+    directory.sounds = prompts
+    directory.announcements = await read_announcements(tx)
+    directory.calendars = await read_calendars(tx)
+    rows = await (await tx.execute("SELECT id, channel_limit FROM tenant")).fetchall()
+    directory.channel_limits = {row["id"]: row["channel_limit"] for row in rows}
     rows = await (await tx.execute("SELECT id, tenant_id FROM disposition")).fetchall()
     directory.dispositions = {row["id"]: row["tenant_id"] for row in rows}
 
 
-async def read_flow(
+async def read_flow(tx: Transaction, directory: Directory, number: DialledNumber) -> None:
+    """Have the flow at hand that a dialled number leads to."""
+    if number.flow_id is not None and number.flow_version is not None:
+        await read_version(
+            tx,
+            directory,
+            tenant_id=number.tenant_id,
+            flow_id=number.flow_id,
+            version=number.flow_version,
+        )
+
+
+async def read_version(
     tx: Transaction, directory: Directory, *, tenant_id: UUID, flow_id: UUID, version: int
 ) -> None:
-    """Have this published version at hand; versions never change."""
+    """Have this version at hand; versions never change."""
     if (flow_id, version) in directory.flows:
         return
-    row = await (
-        await tx.execute(
-            """SELECT document FROM flow_version
-               WHERE tenant_id = %(tenant_id)s AND flow_id = %(flow_id)s AND version = %(version)s""",
-            {"tenant_id": tenant_id, "flow_id": flow_id, "version": version},
-        )
-    ).fetchone()
-    if row is not None:
-        directory.flows[flow_id, version] = parse_flow(row["document"])
+    loaded = await load_flow(tx, tenant_id=tenant_id, flow_id=flow_id, version=version)
+    if loaded is not None:
+        directory.flows[flow_id, version] = loaded
 
 
 async def read_queues(tx: Transaction, floor: Floor) -> None:

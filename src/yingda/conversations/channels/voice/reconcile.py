@@ -346,4 +346,5 @@ async def _sweep(centre: Centre, world: World) -> None:
 
 
 def _foreign(bridges: Iterable[str], ours: set[str]) -> list[str]:
-    return [bridge_id for bridge_id in bridges if bridge_id.startswith(("yb-", rooms.PREFIX)) and bridge_id not in ours]
+    made_by_us = (bridge_id for bridge_id in bridges if bridge_id.startswith(("yb-", rooms.PREFIX)))
+    return [bridge_id for bridge_id in made_by_us if bridge_id not in ours]

@@ -1,17 +1,27 @@
-"""What is done for each thing that a flow may wait for; the one table."""
+"""What is done for each thing that a flow may wait for, and what may come of it; the one place of these tables."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from yingda.conversations import events as ev
-from yingda.conversations.channels.voice import offers, walking
+from yingda.conversations.channels.voice import (
+    asking,
+    callbacks,
+    forwarding,
+    merchants,
+    messages,
+    offers,
+    rooms,
+    walking,
+)
 from yingda.conversations.channels.voice.ending import end_contact
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 from yingda.flows import model as flows
 from yingda.kernel.ids import new_id
+from yingda.ledger.model import By
 from yingda.routing.engine.admission import Admission, admit_to_queue
 
 
@@ -26,7 +36,7 @@ def _play(turn: Turn, line: Line, wait: flows.Play) -> None:
 
 def _collect(turn: Turn, line: Line, wait: flows.Collect) -> None:
     until = turn.centre.clock.now() + timedelta(seconds=wait.timeout_seconds)
-    turn.centre.remind("collect", line.id, until)
+    turn.centre.remind("wait", line.id, until)
 
 
 def _hang_up(turn: Turn, line: Line, wait: flows.HangUp) -> None:
@@ -46,7 +56,11 @@ def _enqueue(turn: Turn, line: Line, wait: flows.Enqueue) -> None:
         return
     line.recorded = queue.recorded
     queued = ev.Queued(
-        queue_id=queue.id, work_id=new_id(), visit=wait.visit, max_wait_seconds=wait.max_wait_seconds
+        queue_id=queue.id,
+        work_id=new_id(),
+        visit=wait.visit,
+        max_wait_seconds=wait.max_wait_seconds,
+        returns=wait.returns,
     )
     turn.happen(line, queued)
     offers.wait_for_agent(turn, line)
@@ -66,9 +80,77 @@ def waited_too_long(turn: Turn, line: Line) -> None:
     walking.hear(turn, line, flows.QueueTimedOut())
 
 
+def digit_pressed(turn: Turn, line: Line, digit: str) -> None:
+    """A key of the customer's: it counts while the flow leads him."""
+    if line.interaction.phase is Phase.FLOW and type(line.wait) in KEYED:
+        KEYED[type(line.wait)](turn, line, line.wait, digit)
+    elif line.interaction.phase in {Phase.FLOW, *walking.IN_QUEUE}:
+        walking.hear(turn, line, flows.Digit(digit=digit))
+
+
+def prompt_finished(turn: Turn, line: Line, playback_id: str) -> None:
+    """A prompt was heard to its end: the flow goes on, or music follows the announcement."""
+    if line.playback_id != playback_id:
+        return
+    line.playback_id = None
+    if isinstance(line.wait, flows.RecordMessage) and line.interaction.phase is Phase.FLOW:
+        messages.beeped(turn, line, line.wait)
+    elif line.interaction.phase is Phase.FLOW:
+        walking.hear(turn, line, flows.PromptFinished())
+    elif line.interaction.phase in walking.IN_QUEUE:
+        offers.play_music(turn, line)
+
+
+def prompt_missing(turn: Turn, line: Line) -> None:
+    """There was nothing to play; the short silence in its place is over."""
+    if line.playback_id is not None:
+        prompt_finished(turn, line, line.playback_id)
+
+
+def overdue(turn: Turn, line: Line) -> None:
+    """The time that the flow's wait may take is over."""
+    if line.interaction.phase is Phase.FLOW and type(line.wait) in OVERDUE:
+        OVERDUE[type(line.wait)](turn, line, line.wait)
+
+
+def _nothing_keyed(turn: Turn, line: Line, wait: flows.Collect) -> None:
+    walking.hear(turn, line, flows.TimedOut())
+
+
+def customer_gone(turn: Turn, line: Line, *, by: str, cause: str, actor: By) -> None:
+    """The customer's channel is no more: what he was doing is brought to its end, and his contact."""
+    messages.finished(turn, line)
+    rooms.leave(turn, line, result="hung_up")
+    end_contact(turn, line, by=by, cause=cause, actor=actor)
+
+
 DO: Mapping[type, Callable[[Turn, Line, Any], None]] = {
     flows.Play: _play,
     flows.Collect: _collect,
     flows.Enqueue: _enqueue,
     flows.HangUp: _hang_up,
+    flows.AskSystem: asking.ask,
+    flows.LookUp: asking.ask,
+    flows.VerifyPin: asking.ask,
+    flows.Register: asking.ask,
+    flows.RecordMessage: messages.begin,
+    flows.JoinConference: rooms.enter,
+    flows.EnterMerchant: merchants.enter,
+    flows.Forward: forwarding.begin,
+    flows.BookCallback: callbacks.book,
 }
+"""What to do for each wait."""
+KEYED: Mapping[type, Callable[[Turn, Line, Any, str], None]] = {
+    flows.RecordMessage: messages.keyed,
+    flows.JoinConference: rooms.keyed,
+}
+"""Who takes the customer's keys while he waits so; in every other wait they are the flow's."""
+OVERDUE: Mapping[type, Callable[[Turn, Line, Any], None]] = {
+    flows.Collect: _nothing_keyed,
+    flows.AskSystem: asking.overdue,
+    flows.LookUp: asking.overdue,
+    flows.VerifyPin: asking.overdue,
+    flows.Register: asking.overdue,
+    flows.RecordMessage: messages.over,
+}
+"""What the deadline of each wait means."""

@@ -4,14 +4,16 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from yingda.conversations import events as ev
 from yingda.conversations import writes
-from yingda.conversations.channels.voice import offers
+from yingda.conversations.channels.voice import offers, recording
 from yingda.conversations.channels.voice.ending import end_contact
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
+from yingda.conversations.walk_events import SurveyAnswered
 from yingda.flows import events as flow_events
 from yingda.flows import model as flows
 from yingda.flows.engine import walk
@@ -29,8 +31,10 @@ IN_QUEUE = frozenset({Phase.QUEUED, Phase.OFFERED})
 
 def start(turn: Turn, line: Line) -> None:
     """Begin the line's flow."""
+    item = line.interaction
+    known = {"caller": item.caller, "called": item.number_digits, "merchant": item.merchant_code}
     if line.flow is not None:
-        _walk(turn, line, partial(walk.start, line.flow))
+        _walk(turn, line, partial(walk.start, line.flow, variables=known, language=item.language))
 
 
 def hear(turn: Turn, line: Line, outcome: flows.Outcome) -> None:
@@ -45,13 +49,31 @@ def rejoin(turn: Turn, line: Line) -> None:
         _walk(turn, line, partial(walk.rejoin, line.flow, line.position))
 
 
+def wait_of(turn: Turn, line: Line) -> flows.Wait | None:
+    """What the flow waits for where it stood before our crash, without doing it."""
+    if line.flow is None or line.position is None:
+        return None
+    return walk.rejoin(line.flow, line.position, env=_environment(turn, line)).wait
+
+
 def _walk(turn: Turn, line: Line, step: Callable[..., flows.Step]) -> None:
     """Take one step of the flow; one that leads nowhere ends the call rather than leave it in silence."""
     try:
-        _go_on(turn, line, step(now=turn.centre.clock.now()))
+        _go_on(turn, line, step(env=_environment(turn, line)))
     except DomainError as fault:
         log.warning("a flow cannot go on", extra={"code": fault.code, "details": fault.details})
         end_contact(turn, line, by="system", cause="flow_failed", result="failed")
+
+
+def _environment(turn: Turn, line: Line) -> flows.Environment:
+    """What the flow may know of the world just now."""
+    item = line.interaction
+    return flows.Environment(
+        now=turn.centre.clock.now(),
+        calendars=turn.centre.directory.calendars.get(item.tenant_id, {}),
+        calendar=item.calendar_code,
+        timezone=ZoneInfo(item.timezone),
+    )
 
 
 def _go_on(turn: Turn, line: Line, step: flows.Step) -> None:
@@ -65,16 +87,18 @@ def _go_on(turn: Turn, line: Line, step: flows.Step) -> None:
     if keeps_waiting:
         return
     line.wait = step.wait
-    turn.centre.remind("collect", line.id, None)
+    turn.centre.remind("wait", line.id, None)
     stop_prompt(turn, line)
+    offers.stop_music(turn, line)
+    recording.mind_secrets(turn, line)
     turn.centre.do(turn, line, step.wait)
 
 
 def _leave_queue(turn: Turn, line: Line) -> None:
     """The customer keyed himself out of the queue, even while somebody's phone rings for him."""
     if line.interaction.phase is Phase.OFFERED:
-        offers.withdraw(turn, line, transition=Transition.CALLER_GONE, cause="left_queue")
-    offers.leave_queue(turn, line, reason="left")
+        offers.withdraw(turn, line, transition=Transition.CALLER_GONE, cause="chose_other")
+    offers.leave_queue(turn, line, reason="chose_other")
 
 
 def _record(turn: Turn, line: Line, event: FlowEvent) -> None:
@@ -86,6 +110,23 @@ def _record(turn: Turn, line: Line, event: FlowEvent) -> None:
             turn.happen(line, ev.FlowLeft(node=event.node, result=event.result))
         case flow_events.Keyed():
             turn.happen(line, ev.Keyed(node=event.node, digits=event.digits), by=CUSTOMER)
+        case flow_events.SurveyAnswered():
+            _record_answer(turn, line, event)
+
+
+def _record_answer(turn: Turn, line: Line, event: flow_events.SurveyAnswered) -> None:
+    """An answer belongs to the agent who served the customer, where one did."""
+    item = line.interaction
+    answered = SurveyAnswered(
+        survey=event.survey,
+        question=event.question,
+        answer=event.answer,
+        visit=event.visit,
+        agent_id=item.served_by,
+        queue_id=item.served_in,
+    )
+    turn.happen(line, answered, by=CUSTOMER)
+    turn.write(writes.add_survey_answer(item, answered, at=turn.at))
 
 
 def answer(turn: Turn, line: Line) -> None:
@@ -94,13 +135,14 @@ def answer(turn: Turn, line: Line) -> None:
         line.answered_at = turn.at
         turn.write(writes.save_customer_call(line.interaction, answered_at=turn.at))
         turn.then(turn.centre.switch.answer, line.interaction.channel_id)
+        recording.begin_at_answer(turn, line)
 
 
 def play(turn: Turn, line: Line, keys: tuple[str, ...], *, language: str) -> None:
     """Play what there is of these prompts; a prompt that is missing is passed over, never silence for ever."""
     answer(turn, line)
-    directory, tenant = turn.centre.directory, line.interaction.tenant_id
-    prompts = [prompt for key in keys if (prompt := directory.prompt(tenant, key, language))]
+    directory = turn.centre.directory
+    prompts = [prompt for key in keys if (prompt := directory.prompt(line, key, language))]
     playback_id = line.playback_id = str(new_id())
     if not prompts:
         turn.centre.remind("prompt", line.id, turn.centre.clock.now() + MISSING_PROMPT)
@@ -120,32 +162,3 @@ def stop_prompt(turn: Turn, line: Line) -> None:
     if line.playback_id is not None:
         turn.at_once(turn.centre.switch.stop_prompt, line.playback_id)
         line.playback_id = None
-
-
-def prompt_missing(turn: Turn, line: Line) -> None:
-    """There was nothing to play; the short silence in its place is over."""
-    if line.playback_id is not None:
-        prompt_finished(turn, line, line.playback_id)
-
-
-def prompt_finished(turn: Turn, line: Line, playback_id: str) -> None:
-    """A prompt was heard to its end: the flow goes on, or music follows the announcement."""
-    if line.playback_id != playback_id:
-        return
-    line.playback_id = None
-    if line.interaction.phase is Phase.FLOW:
-        hear(turn, line, flows.PromptFinished())
-    elif line.interaction.phase in IN_QUEUE:
-        offers.play_music(turn, line)
-
-
-def nothing_keyed(turn: Turn, line: Line) -> None:
-    """The time for a key is over."""
-    if line.interaction.phase is Phase.FLOW:
-        hear(turn, line, flows.TimedOut())
-
-
-def digit_pressed(turn: Turn, line: Line, digit: str) -> None:
-    """A key of the customer's: it counts while the flow leads him."""
-    if line.interaction.phase in {Phase.FLOW, *IN_QUEUE}:
-        hear(turn, line, flows.Digit(digit=digit))

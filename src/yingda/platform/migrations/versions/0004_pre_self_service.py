@@ -37,9 +37,9 @@ CORE = {
     "INSERT": (*NEW,),
     "UPDATE": (
         "number", "prompt", "flow_release", "merchant", "callback", "emergency_announcement", "trunk",
-        "pin_attempt",
+        "pin_attempt", "number_class", "number_range",
     ),
-    "DELETE": ("flow_trial", "flow_draft", "flow_version", "pin_attempt", "lookup_row", "callback"),
+    "DELETE": ("number_range", "flow_trial", "flow_draft", "flow_version", "pin_attempt", "lookup_row", "callback"),
 }
 # to replace a table's rows one must find them; what is in them is read by the platform alone
 PLAIN_COLUMNS = {"lookup_row": "tenant_id, table_id, generation"}

@@ -108,7 +108,7 @@ CREATE TABLE calendar (
 CREATE TABLE emergency_announcement (
   id uuid PRIMARY KEY, tenant_id uuid NOT NULL REFERENCES tenant, prompt_key text NOT NULL, then_hang_up boolean NOT NULL DEFAULT false,
   reason text NOT NULL DEFAULT '', started_at timestamptz NOT NULL DEFAULT clock_timestamp(), started_by uuid NOT NULL REFERENCES app_user,
-  until timestamptz, ended_at timestamptz, ended_by uuid REFERENCES app_user);
+  started_name text NOT NULL DEFAULT '', until timestamptz, ended_at timestamptz, ended_by uuid REFERENCES app_user, ended_name text);
 CREATE UNIQUE INDEX one_announcement ON emergency_announcement (tenant_id) WHERE ended_at IS NULL;
 -- what a query needs to be let in by the tenant's own system; the value leaves the server only as this header to this host
 CREATE TABLE query_secret (
@@ -164,7 +164,8 @@ CREATE INDEX call_channel ON call (node, channel_id);
 DROP INDEX call_tenant_id_idx;
 CREATE INDEX call_in_use ON call (tenant_id) WHERE kind IN ('customer', 'outside') AND state <> 'ended';
 ALTER TABLE recording ADD COLUMN kind text NOT NULL DEFAULT 'conversation'
-  CHECK (kind IN ('conversation', 'voicemail', 'message', 'prompt')), ADD COLUMN prompt_key text, ADD COLUMN pauses jsonb NOT NULL DEFAULT '[]';
+  CHECK (kind IN ('conversation', 'voicemail', 'message', 'prompt')), ADD COLUMN prompt_key text, ADD COLUMN prompt_language text,
+  ADD COLUMN pauses jsonb NOT NULL DEFAULT '[]';
 ALTER TABLE work ADD COLUMN kind text NOT NULL DEFAULT 'call' CHECK (kind IN ('call', 'callback', 'voicemail')),
   ADD COLUMN not_before timestamptz;
 -- a place in a queue that a caller keeps while he is not on the line
