@@ -439,7 +439,8 @@ export interface paths {
         /** Flows */
         get: operations["list_flows_api_flows_get"];
         put?: never;
-        post?: never;
+        /** Make a flow */
+        post: operations["create_flow_api_flows_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -457,6 +458,127 @@ export interface paths {
         get: operations["read_flow_api_flows__flow_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The draft of a flow */
+        get: operations["read_draft_api_flows__flow_id__draft_get"];
+        /** Keep a draft */
+        put: operations["save_draft_api_flows__flow_id__draft_put"];
+        post?: never;
+        /** Throw a draft away */
+        delete: operations["discard_draft_api_flows__flow_id__draft_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow_id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish, now or at a time */
+        post: operations["ask_release_api_flows__flow_id__releases_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow_id}/releases/{release_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a release go out */
+        post: operations["approve_api_flows__flow_id__releases__release_id__approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow_id}/releases/{release_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a release from going out */
+        post: operations["reject_api_flows__flow_id__releases__release_id__reject_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow_id}/releases/{release_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a release back */
+        post: operations["withdraw_api_flows__flow_id__releases__release_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow_id}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an old version in force again */
+        post: operations["roll_back_api_flows__flow_id__roll_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow_id}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call this document */
+        post: operations["try_document_api_flows__flow_id__trials_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -489,7 +611,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publish a document */
+        /** Publish a document at once */
         post: operations["publish_version_api_flows__flow_id__versions_post"];
         delete?: never;
         options?: never;
@@ -804,6 +926,17 @@ export interface components {
             problems: components["schemas"]["ProblemOut"][];
         };
         /**
+         * CommentBody
+         * @description What somebody says to his decision.
+         */
+        CommentBody: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+        };
+        /**
          * DemoNumber
          * @description A number that can be dialled.
          */
@@ -846,7 +979,7 @@ export interface components {
             /** Display Name */
             display_name: string;
             /** Legal */
-            legal: ("sign_in" | "ready" | "not_ready" | "sign_out" | "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang_up" | "wrap_up" | "extend_wrap_up")[];
+            legal: ("sign_in" | "ready" | "not_ready" | "sign_out" | "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang_up" | "call_back" | "hear_again" | "wrap_up" | "extend_wrap_up")[];
             /** No Calls Because */
             no_calls_because: ("signed_out" | "not_ready" | "on_break" | "training" | "at_work" | "seat_lost" | "no_queues" | "controller_away")[];
             pending: components["schemas"]["PendingOut"] | null;
@@ -872,12 +1005,34 @@ export interface components {
             version: number;
         };
         /**
+         * DeskCallback
+         * @description Whom the agent calls back: since when he waits, when he wants the call, which try it is.
+         */
+        DeskCallback: {
+            /** Attempt */
+            attempt: number;
+            /** Attempts */
+            attempts: number;
+            /** Not Reached */
+            not_reached: string | null;
+            /** Number */
+            number: string;
+            /**
+             * Waiting Since
+             * Format: date-time
+             */
+            waiting_since: string;
+            /** Wanted At */
+            wanted_at: string | null;
+        };
+        /**
          * DeskContact
          * @description The contact that the agent has.
          */
         DeskContact: {
             /** Answered At */
             answered_at: string | null;
+            callback: components["schemas"]["DeskCallback"] | null;
             /** Caller */
             caller: string;
             /** Disposition Id */
@@ -906,11 +1061,18 @@ export interface components {
              * Format: date-time
              */
             opened_at: string;
+            /** Origin Id */
+            origin_id: string | null;
             /**
              * Phase
              * @enum {string}
              */
-            phase: "offered" | "ringing" | "connecting" | "talking" | "held" | "returning" | "wrap_up";
+            phase: "offered" | "ringing" | "connecting" | "talking" | "held" | "returning" | "listening" | "dialling" | "wrap_up";
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "call" | "callback" | "voicemail" | "trial";
             queue: components["schemas"]["GreetedQueue"] | null;
             /** Queued At */
             queued_at: string | null;
@@ -919,6 +1081,7 @@ export interface components {
             tenant: components["schemas"]["TenantName"];
             /** Version */
             version: number;
+            voicemail: components["schemas"]["DeskVoicemail"] | null;
         };
         /**
          * DeskQueue
@@ -948,6 +1111,26 @@ export interface components {
              * Format: date-time
              */
             time: string;
+        };
+        /**
+         * DeskVoicemail
+         * @description The message that the agent has before him.
+         */
+        DeskVoicemail: {
+            /** Callable */
+            callable: boolean;
+            /**
+             * Left At
+             * Format: date-time
+             */
+            left_at: string;
+            /** Not Reached */
+            not_reached: string | null;
+            /**
+             * Recording Id
+             * Format: uuid
+             */
+            recording_id: string;
         };
         /**
          * DispositionName
@@ -1018,6 +1201,73 @@ export interface components {
              * @default {}
              */
             result: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * DraftBody
+         * @description A draft, and the revision that it was written on (0: there was none).
+         */
+        DraftBody: {
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * DraftMark
+         * @description That there is a draft, and whose.
+         */
+        DraftMark: {
+            /** Author */
+            author: string;
+            /** Base Version */
+            base_version: number | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * DraftOut
+         * @description What is being written, by whom.
+         */
+        DraftOut: {
+            /** Author */
+            author: string;
+            /**
+             * Author Id
+             * Format: uuid
+             */
+            author_id: string;
+            /** Base Version */
+            base_version: number | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * FailureOut
+         * @description Why a release could not go out at its time.
+         */
+        FailureOut: {
+            /** Code */
+            code: string;
+            /** Details */
+            details: {
                 [key: string]: unknown;
             };
         };
@@ -1164,6 +1414,7 @@ export interface components {
             document: {
                 [key: string]: unknown;
             } | null;
+            draft: components["schemas"]["DraftMark"] | null;
             /**
              * Id
              * Format: uuid
@@ -1175,6 +1426,11 @@ export interface components {
             name_zh: string;
             /** Published Version */
             published_version: number | null;
+            release: components["schemas"]["ReleaseMark"] | null;
+            /** Releases */
+            releases: components["schemas"]["ReleaseOut"][];
+            /** Review Required */
+            review_required: boolean;
             /**
              * Tenant Id
              * Format: uuid
@@ -1185,11 +1441,12 @@ export interface components {
         };
         /**
          * FlowOut
-         * @description A flow by its names.
+         * @description A flow by its names, and what is under way with it.
          */
         FlowOut: {
             /** Code */
             code: string;
+            draft: components["schemas"]["DraftMark"] | null;
             /**
              * Id
              * Format: uuid
@@ -1201,6 +1458,7 @@ export interface components {
             name_zh: string;
             /** Published Version */
             published_version: number | null;
+            release: components["schemas"]["ReleaseMark"] | null;
             /**
              * Tenant Id
              * Format: uuid
@@ -1519,6 +1777,27 @@ export interface components {
             name_zh: string;
         };
         /**
+         * NewFlowBody
+         * @description A flow to be made; what is in it is written as a draft.
+         */
+        NewFlowBody: {
+            /** Code */
+            code: string;
+            /** Document */
+            document?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * NumberOut
          * @description What a customer dials, and the flow behind it.
          */
@@ -1791,6 +2070,94 @@ export interface components {
             state: "recording" | "ended" | "stored" | "failed";
         };
         /**
+         * ReleaseBody
+         * @description A document to go out, now or at its time.
+         */
+        ReleaseBody: {
+            /** Base Version */
+            base_version?: number | null;
+            /** Document */
+            document: unknown;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Publish At */
+            publish_at?: string | null;
+        };
+        /**
+         * ReleaseMade
+         * @description How far a release has come.
+         */
+        ReleaseMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            state: components["schemas"]["ReleaseState"];
+            /** Version */
+            version: number | null;
+        };
+        /**
+         * ReleaseMark
+         * @description The release that waits or went wrong.
+         */
+        ReleaseMark: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Publish At */
+            publish_at: string | null;
+            state: components["schemas"]["ReleaseState"];
+        };
+        /**
+         * ReleaseOut
+         * @description One release, without its document.
+         */
+        ReleaseOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Author */
+            author: string;
+            /**
+             * Author Id
+             * Format: uuid
+             */
+            author_id: string;
+            /** Comment */
+            comment: string;
+            failure: components["schemas"]["FailureOut"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /** Publish At */
+            publish_at: string | null;
+            /** Reviewed At */
+            reviewed_at: string | null;
+            /** Reviewer */
+            reviewer: string;
+            state: components["schemas"]["ReleaseState"];
+            /** Version */
+            version: number | null;
+        };
+        /**
+         * ReleaseState
+         * @description Where a release stands.
+         * @enum {string}
+         */
+        ReleaseState: "in_review" | "scheduled" | "published" | "rejected" | "withdrawn" | "failed";
+        /**
          * Revoked
          * @description How many logins were ended.
          */
@@ -1804,6 +2171,19 @@ export interface components {
          * @enum {string}
          */
         Role: "operator_admin" | "supervisor" | "agent" | "tenant_admin" | "tenant_viewer";
+        /**
+         * RollBackBody
+         * @description Which version comes into force again, and why.
+         */
+        RollBackBody: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Version */
+            version: number;
+        };
         /**
          * SeatChoice
          * @description A seat that the agent may sign in at.
@@ -1914,6 +2294,8 @@ export interface components {
         TenantChange: {
             /** Channel Limit */
             channel_limit?: number | null;
+            /** Flow Review */
+            flow_review?: boolean | null;
             /** Status */
             status?: ("active" | "suspended") | null;
         };
@@ -1941,6 +2323,8 @@ export interface components {
             channel_limit: number;
             /** Code */
             code: string;
+            /** Flow Review */
+            flow_review: boolean;
             /**
              * Id
              * Format: uuid
@@ -2010,6 +2394,29 @@ export interface components {
             in_target: number;
             /** Queued */
             queued: number;
+        };
+        /**
+         * TrialBody
+         * @description The document to be called.
+         */
+        TrialBody: {
+            /** Document */
+            document: unknown;
+        };
+        /**
+         * TrialOut
+         * @description What to dial, and until when.
+         */
+        TrialOut: {
+            /** Code */
+            code: string;
+            /** Dial */
+            dial: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
         };
         /**
          * UserOut
@@ -2460,7 +2867,7 @@ export interface operations {
             };
             path: {
                 interaction_id: string;
-                verb: "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang-up";
+                verb: "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang-up" | "call-back" | "hear-again";
             };
             cookie?: never;
         };
@@ -2901,6 +3308,39 @@ export interface operations {
             };
         };
     };
+    create_flow_api_flows_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFlowBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetails"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_flow_api_flows__flow_id__get: {
         parameters: {
             query?: never;
@@ -2919,6 +3359,318 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowDetails"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_draft_api_flows__flow_id__draft_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_draft_api_flows__flow_id__draft_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_draft_api_flows__flow_id__draft_delete: {
+        parameters: {
+            query?: {
+                revision?: number | null;
+            };
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_release_api_flows__flow_id__releases_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_api_flows__flow_id__releases__release_id__approve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_api_flows__flow_id__releases__release_id__reject_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_api_flows__flow_id__releases__release_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_back_api_flows__flow_id__roll_back_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_document_api_flows__flow_id__trials_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialOut"];
                 };
             };
             /** @description Problem */
