@@ -192,7 +192,7 @@ async def phone_gone(
     return await _page("desk.page_gone", body, me, db, owner, command_id)
 
 
-Verb = Literal["answer", "refuse", "hold", "resume", "mute", "unmute", "hang-up"]
+Verb = Literal["answer", "refuse", "hold", "resume", "mute", "unmute", "hang-up", "call-back", "hear-again"]
 
 
 @router.post("/interactions/{interaction_id}/wrap-up", dependencies=AGENT, summary="Document the contact")

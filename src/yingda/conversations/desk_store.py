@@ -58,7 +58,7 @@ class DeskReader:
             ).fetchall()
             item = await self._interaction(tx, row)
             phase = desk_view.phase_of(item, agent_id=actor.user_id) if item else None
-            contact = await self._contact(tx, item, phase) if item and phase else None
+            contact = await self._contact(tx, actor, item, phase) if item and phase else None
         async with self.db.core() as tx:
             controller = await (await tx.execute(_CONTROLLER)).fetchone()
         agent = desk_view.agent_out(
@@ -67,7 +67,7 @@ class DeskReader:
             staff_no=actor.staff_no,
             queues=queues,
             phase=phase,
-            muted=contact.muted if contact else False,
+            contact=contact,
         )
         return DeskSnapshot(agent=agent, contact=contact, time=row["now"])
 
@@ -107,13 +107,23 @@ class DeskReader:
             cipher=self.keys.of(tenant_id),
         )
 
-    async def _contact(self, tx: Transaction, item: Interaction, phase: ContactPhase) -> DeskContact | None:
-        values = {"tenant_id": item.tenant_id, "queue_id": item.queue.queue_id if item.queue else None}
+    async def _contact(
+        self, tx: Transaction, actor: Actor, item: Interaction, phase: ContactPhase
+    ) -> DeskContact | None:
+        values = {"tenant_id": item.tenant_id, "queue_id": _queue_of(item, actor.user_id)}
         queue = await (await tx.execute(_QUEUE, values)).fetchone()
         if queue is None:
             return None
         choices: Sequence[Mapping[str, Any]] = await dispositions_of(tx, tenants=[item.tenant_id])
         return desk_view.contact_out(item, phase=phase, queue=queue, dispositions=choices)
+
+
+def _queue_of(item: Interaction, agent_id: UUID) -> UUID | None:
+    """The queue for which the agent has or had the contact; the customer may be in another one by now."""
+    written = item.documents(agent_id)
+    if written is not None:
+        return written.queue_id
+    return item.queue.queue_id if item.queue else None
 
 
 async def _row(tx: Transaction, actor: Actor) -> Mapping[str, Any]:

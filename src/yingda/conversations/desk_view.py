@@ -5,13 +5,17 @@ from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
+from yingda.conversations.desk_tasks import DeskCallback, DeskVoicemail, callback_out, voicemail_out
 from yingda.conversations.model import Interaction, MenuStep, Phase
 from yingda.platform.http import Instant
 from yingda.routing.transitions import AT_WORK, RESTING, AgentState, Cause
 
-ContactPhase = Literal["offered", "ringing", "connecting", "talking", "held", "returning", "wrap_up"]
+ContactPhase = Literal[
+    "offered", "ringing", "connecting", "talking", "held", "returning", "listening", "dialling", "wrap_up"
+]
+Purpose = Literal["call", "callback", "voicemail", "trial"]
 Action = Literal[
     "sign_in",
     "ready",
@@ -24,12 +28,17 @@ Action = Literal[
     "mute",
     "unmute",
     "hang_up",
+    "call_back",
+    "hear_again",
     "wrap_up",
     "extend_wrap_up",
 ]
 NoCallsBecause = Literal[
     "signed_out", "not_ready", "on_break", "training", "at_work", "seat_lost", "no_queues", "controller_away"
 ]
+
+
+PURPOSE: Final[TypeAdapter[Purpose]] = TypeAdapter(Purpose)
 
 
 class TenantName(BaseModel):
@@ -117,6 +126,11 @@ class DeskContact(BaseModel):
     """The contact that the agent has."""
 
     interaction_id: UUID
+    purpose: Purpose
+    origin_id: UUID | None
+    """The contact in which the customer asked to be called back, or left his message."""
+    callback: DeskCallback | None
+    voicemail: DeskVoicemail | None
     tenant: TenantName
     number: str
     queue: GreetedQueue | None
@@ -148,12 +162,15 @@ _PHASES: Final[Mapping[Phase, ContactPhase]] = {
     Phase.TALKING: "talking",
     Phase.HELD: "held",
     Phase.RETURNING: "returning",
-    Phase.WRAP_UP: "wrap_up",
+    Phase.LISTENING: "listening",
+    Phase.DIALLING: "dialling",
 }
 
 
 def phase_of(item: Interaction, *, agent_id: UUID) -> ContactPhase | None:
     """Where the contact stands for this agent; None when it is not his."""
+    if item.documents(agent_id) is not None:
+        return "wrap_up"
     leg = item.leg
     if leg is None or leg.agent_id != agent_id:
         return None
@@ -170,10 +187,19 @@ def menu_of(steps: Sequence[MenuStep]) -> list[MenuStepOut]:
 
 
 def legal_actions(
-    *, state: AgentState, is_seat_lost: bool, has_pending: bool, phase: ContactPhase | None, muted: bool
+    *,
+    state: AgentState,
+    is_seat_lost: bool,
+    has_pending: bool,
+    phase: ContactPhase | None,
+    muted: bool,
+    is_callable: bool = False,
 ) -> list[Action]:
     """What the agent may ask for now; the owner decides again when he does."""
-    return [*_own_actions(state, is_seat_lost, has_pending), *_contact_actions(phase, muted)]
+    return [
+        *_own_actions(state, is_seat_lost, has_pending),
+        *_contact_actions(phase, muted, is_callable=is_callable),
+    ]
 
 
 def _own_actions(state: AgentState, is_seat_lost: bool, has_pending: bool) -> list[Action]:
@@ -187,14 +213,17 @@ def _own_actions(state: AgentState, is_seat_lost: bool, has_pending: bool) -> li
     return legal
 
 
-def _contact_actions(phase: ContactPhase | None, muted: bool) -> list[Action]:
+def _contact_actions(phase: ContactPhase | None, muted: bool, *, is_callable: bool) -> list[Action]:
     voice: Action = "unmute" if muted else "mute"
+    call_back: list[Action] = ["call_back"] if is_callable else []
     legal: Mapping[ContactPhase | None, list[Action]] = {
         "offered": ["answer", "refuse"],
         "ringing": ["answer", "refuse"],
         "talking": ["hold", voice, "hang_up", "wrap_up"],
         "held": ["resume", voice, "hang_up", "wrap_up"],
         "returning": ["wrap_up"],
+        "listening": [*call_back, "hear_again", "hang_up", "wrap_up"],
+        "dialling": ["hang_up", "wrap_up"],
         "wrap_up": ["wrap_up"],
     }
     return legal.get(phase, [])
@@ -231,7 +260,7 @@ def agent_out(
     staff_no: str | None,
     queues: Sequence[Mapping[str, Any]],
     phase: ContactPhase | None,
-    muted: bool,
+    contact: DeskContact | None,
 ) -> DeskAgent:
     """The agent from his row."""
     state = AgentState(row["state"])
@@ -260,7 +289,8 @@ def agent_out(
             is_seat_lost=is_seat_lost,
             has_pending=row["pending"] is not None,
             phase=phase,
-            muted=muted,
+            muted=contact is not None and contact.muted,
+            is_callable=contact is not None and contact.voicemail is not None and contact.voicemail.callable,
         ),
     )
 
@@ -299,6 +329,10 @@ def contact_out(
     held_since: datetime | None = item.phase_since if phase in ("held", "returning") else None
     return DeskContact(
         interaction_id=item.id,
+        purpose=PURPOSE.validate_python(item.purpose),
+        origin_id=item.origin_id,
+        callback=callback_out(item),
+        voicemail=voicemail_out(item),
         tenant=tenant_out(queue),
         number=item.number_digits,
         queue=GreetedQueue.model_validate(queue) if queue["id"] else None,
@@ -314,6 +348,6 @@ def contact_out(
         dispositions=[DispositionName.model_validate(row) for row in dispositions],
         disposition_id=item.disposition_id,
         note=item.note,
-        recording=item.recording_id is not None,
+        recording=item.recording is not None,
         version=item.seq,
     )
