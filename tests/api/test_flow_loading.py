@@ -10,8 +10,10 @@ from tests.support.world import DOCUMENT, World
 
 from yingda.flows.pinning import Pins, pin, subflows_in
 from yingda.flows.usecases.loading import LoadedFlow, load_flow
+from yingda.flows.usecases.references import hosts_named, platform_of, read_references
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
+from yingda.platform.settings import parse_settings
 
 
 async def record(db: Database, tenant: UUID, key: str, *, language: str, version: int, path: str) -> None:
@@ -133,3 +135,96 @@ def test_whatever_is_no_document_enters_nothing() -> None:
     anything: tuple[object, ...] = (None, [], {"nodes": 3}, {"nodes": {"a": 1, "b": {"type": "sub_flow"}}})
     for document in anything:
         assert subflows_in(document) == set()
+
+
+def entering(code: str) -> dict[str, Any]:
+    """The houses' document, which enters another flow before its end."""
+    document: dict[str, Any] = deepcopy(dict(DOCUMENT))
+    document["nodes"]["sorry"]["next"] = "enter"
+    document["nodes"]["enter"] = {"type": "sub_flow", "flow": code, "next": "end"}
+    return document
+
+
+def inner(*, then: str = "back", **more: Any) -> dict[str, Any]:
+    nodes = {"say": {"type": "say", "prompts": ["menu"], "next": then}, "back": {"type": "return"}}
+    return {"format": 2, "start": "say", "nodes": {**nodes, **more}}
+
+
+async def make(client: httpx.AsyncClient, code: str) -> UUID:
+    tenant = (await client.get("/api/auth/me")).json()["tenant"]["id"]
+    body = {"tenant_id": tenant, "code": code, "name_zh": code, "name_en": code}
+    return UUID((await client.post("/api/flows", json=body)).json()["id"])
+
+
+async def test_a_version_keeps_the_sub_flow_that_it_was_published_with(
+    log_in: LogIn, db: Database, world: World
+) -> None:
+    client = await log_in("alpha.admin")
+    flow, pay = await flow_of(client), await make(client, "pay")
+    early = await client.post(f"/api/flows/{flow}/versions", json={"document": entering("pay")})
+    assert early.json()["details"]["problems"][0]["code"] == "node.unknown_flow"
+    await publish(client, pay, inner())
+    version = await publish(client, flow, entering("pay"))
+    longer = inner(then="more", more={"type": "say", "prompts": ["menu"], "next": "back"})
+    await publish(client, pay, longer)
+    old = await load(db, world.alpha, flow, version)
+    new = await load(db, world.alpha, flow, await publish(client, flow, entering("pay")))
+    assert old is not None
+    assert new is not None
+    assert {"pay/say", "pay/back"} <= set(old.flow.nodes)
+    assert "pay/more" not in old.flow.nodes
+    assert "pay/more" in new.flow.nodes
+    assert old.prompts[("menu", "zh-CN")] == "platform/menu.zh"
+    back = await client.post(f"/api/flows/{flow}/roll-back", json={"version": version})
+    again = await load(db, world.alpha, flow, back.json()["version"])
+    assert again is not None
+    assert "pay/more" not in again.flow.nodes
+
+
+async def test_a_flow_enters_neither_itself_nor_what_enters_it(log_in: LogIn) -> None:
+    client = await log_in("alpha.admin")
+    flow, pay = await flow_of(client), await make(client, "pay")
+    await publish(client, pay, inner())
+    await publish(client, flow, entering("pay"))
+    into_hotline = inner(then="go", go={"type": "sub_flow", "flow": "hotline", "next": "back"})
+    into_itself = inner(then="go", go={"type": "sub_flow", "flow": "pay", "next": "back"})
+    for document in (into_hotline, into_itself):
+        answer = await client.post(f"/api/flows/{pay}/validate", json={"document": document})
+        codes = [problem["code"] for problem in answer.json()["problems"]]
+        assert "flow.contains_itself" in codes
+
+
+async def test_what_a_house_has_is_known_and_nothing_of_another(db: Database, world: World) -> None:
+    values = {"tenant": world.alpha, "id": new_id(), "author": world.ids.users["alpha.admin"]}
+    async with db.core() as tx:
+        for statement in (
+            """INSERT INTO calendar (id, tenant_id, code, name_zh, name_en, definition)
+               VALUES (%(id)s, %(tenant)s, 'shop', '', '', '{}')""",
+            """INSERT INTO lookup_table (id, tenant_id, code, name_zh, name_en, key_column, columns)
+               VALUES (%(id)s, %(tenant)s, 'orders', '', '', 'number', '{number,state}')""",
+            """INSERT INTO registration_form (id, tenant_id, code, name_zh, name_en, fields)
+               VALUES (%(id)s, %(tenant)s, 'visit', '', '', '[{"code": "day"}, {"code": "people"}]')""",
+        ):
+            await tx.execute(statement, values)
+    found = {}
+    for house in (world.alpha, world.beta, world.operator):
+        async with db.app(sees=[house]) as tx:
+            platform = await platform_of(db, hosts=frozenset({"crm.example:8443"}))
+            references = await read_references(tx, tenant_id=house, platform=platform, document=None)
+            found[house] = references.known
+    alpha, beta = found[world.alpha], found[world.beta]
+    assert (alpha.calendars, alpha.tables, alpha.forms) == (
+        {"shop"},
+        {"orders": ["number", "state"]},
+        {"visit": ["day", "people"]},
+    )
+    assert (beta.calendars, beta.tables, beta.forms, beta.secrets) == (set(), {}, {}, set())
+    assert alpha.queues == beta.queues == {"service"}
+    assert alpha.hosts_allowed == {"crm.example:8443"}
+    assert [found[house].is_operator for house in (world.alpha, world.operator)] == [False, True]
+
+
+def test_hosts_that_the_operator_opens_are_known_with_and_without_the_usual_port() -> None:
+    settings = parse_settings({"YINGDA_QUERY_HOSTS": "crm.example:8443,shop.example:443=127.0.0.1:9443"})
+    assert hosts_named(settings) == {"crm.example:8443", "shop.example:443", "shop.example"}
+    assert hosts_named(parse_settings({})) == frozenset()

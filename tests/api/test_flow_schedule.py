@@ -44,11 +44,11 @@ async def test_a_release_goes_out_at_its_time(log_in: LogIn, db: Database) -> No
     client = await log_in("alpha.admin")
     flow = await flow_of(client)
     release = await schedule(client, flow, titled("bye"))
-    assert await publish_due(db) == 0
+    assert await publish_due(db, hosts=frozenset()) == 0
     assert (await details_of(client, flow))["release"]["id"] == str(release)
     await let_time_pass(db)
-    assert await publish_due(db) == 1
-    assert await publish_due(db) == 0
+    assert await publish_due(db, hosts=frozenset()) == 1
+    assert await publish_due(db, hosts=frozenset()) == 0
     details = await details_of(client, flow)
     assert (details["published_version"], details["document"]) == (2, titled("bye"))
     assert (details["releases"][0]["state"], details["releases"][0]["version"]) == ("published", 2)
@@ -77,7 +77,7 @@ async def test_many_workers_publish_once_and_in_order(log_in: LogIn, db: Databas
         at = (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()
         await schedule(client, flow, titled(f"at{minutes}"), at=at)
     await let_time_pass(db)
-    settled = await asyncio.gather(*(publish_due(db) for _ in range(4)))
+    settled = await asyncio.gather(*(publish_due(db, hosts=frozenset()) for _ in range(4)))
     assert sum(settled) == 3
     details = await details_of(client, flow)
     assert (details["published_version"], len(details["versions"])) == (4, 4)
@@ -92,7 +92,7 @@ async def test_what_is_withdrawn_does_not_go_out(log_in: LogIn, db: Database) ->
     answer = await client.post(f"/api/flows/{flow}/releases/{release}/withdraw", json={})
     assert answer.json()["state"] == "withdrawn"
     await let_time_pass(db)
-    assert await publish_due(db) == 0
+    assert await publish_due(db, hosts=frozenset()) == 0
     assert (await details_of(client, flow))["published_version"] == 1
 
 
@@ -108,7 +108,7 @@ async def test_what_is_not_valid_any_more_fails_and_is_shown(
             {"ids": [world.alpha, world.operator]},
         )
     await let_time_pass(db)
-    assert await publish_due(db) == 1
+    assert await publish_due(db, hosts=frozenset()) == 1
     details = await details_of(client, flow)
     assert details["published_version"] == 1
     assert (details["release"]["id"], details["release"]["state"]) == (str(release), "failed")
@@ -116,7 +116,7 @@ async def test_what_is_not_valid_any_more_fails_and_is_shown(
     assert (failure["code"], failure["details"]["problems"][0]["node"]) == ("flow.invalid", "welcome")
     entry = (await client.get("/api/audit?action=release.failed")).json()["items"][0]
     assert entry["details"]["code"] == "flow.invalid"
-    assert await publish_due(db) == 0
+    assert await publish_due(db, hosts=frozenset()) == 0
 
 
 async def test_nothing_of_a_suspended_house_goes_out(log_in: LogIn, db: Database, world: World) -> None:
@@ -125,7 +125,7 @@ async def test_nothing_of_a_suspended_house_goes_out(log_in: LogIn, db: Database
     await schedule(client, flow, titled("bye"))
     await operator.patch(f"/api/tenants/{world.alpha}", json={"status": "suspended"})
     await let_time_pass(db)
-    assert await publish_due(db) == 1
+    assert await publish_due(db, hosts=frozenset()) == 1
     details = await details_of(client, flow)
     assert (details["published_version"], details["releases"][0]["failure"]["code"]) == (
         1,
@@ -143,7 +143,7 @@ async def test_what_was_reviewed_waits_for_its_time(log_in: LogIn, db: Database,
     approved = await lead.post(f"/api/flows/{flow}/releases/{asked['id']}/approve", json={})
     assert approved.json()["state"] == "scheduled"
     await let_time_pass(db)
-    assert await publish_due(db) == 1
+    assert await publish_due(db, hosts=frozenset()) == 1
     assert (await details_of(admin, flow))["published_version"] == 2
 
 
@@ -161,9 +161,9 @@ async def test_a_worker_that_dies_in_the_midst_leaves_all_or_nothing(
     with monkeypatch.context() as patched:
         patched.setattr(releases_store, "finish", die)
         with pytest.raises(psycopg.OperationalError):
-            await publish_due(db)
+            await publish_due(db, hosts=frozenset())
     assert (await details_of(client, flow))["published_version"] == 1
-    assert await publish_due(db) == 1
+    assert await publish_due(db, hosts=frozenset()) == 1
     assert (await details_of(client, flow))["published_version"] == 2
 
 
@@ -179,6 +179,6 @@ async def test_what_nobody_foresaw_is_a_failure_and_not_tried_for_ever(
         raise KeyError("a mistake of ours")
 
     monkeypatch.setattr(scheduled, "put_in_force", stumble)
-    assert await publish_due(db) == 1
+    assert await publish_due(db, hosts=frozenset()) == 1
     failure = (await details_of(client, flow))["releases"][0]["failure"]
     assert failure == {"code": "internal", "details": {}}

@@ -1,19 +1,17 @@
 """The draft of a flow."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
+from yingda.flows.authoring import AUTHORS, READERS
 from yingda.flows.usecases import drafts
 from yingda.platform.http import DatabaseHere, Instant, item
-from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api/flows/{flow_id}/draft", tags=["flows"])
-READERS: Final = (Role.OPERATOR_ADMIN, Role.SUPERVISOR, Role.TENANT_ADMIN, Role.TENANT_VIEWER)
-AUTHORS: Final = (Role.OPERATOR_ADMIN, Role.TENANT_ADMIN)
 
 
 class DraftOut(BaseModel):

@@ -1,20 +1,18 @@
 """Flows: read, made, checked, published, put back."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
+from yingda.flows.authoring import AUTHORS, READERS, HostsHere
 from yingda.flows.releases_http import ReleaseOut
 from yingda.flows.usecases import checking, library, publish, releases
 from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
-from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api/flows", tags=["flows"])
-READERS: Final = (Role.OPERATOR_ADMIN, Role.SUPERVISOR, Role.TENANT_ADMIN, Role.TENANT_VIEWER)
-AUTHORS: Final = (Role.OPERATOR_ADMIN, Role.TENANT_ADMIN)
 
 FlowName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 FlowCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
@@ -151,8 +149,12 @@ async def read_version(flow_id: UUID, version: int, me: Me, db: DatabaseHere) ->
 
 
 @router.post("/{flow_id}/validate", dependencies=[item(*AUTHORS)], summary="Check a document")
-async def check_document(flow_id: UUID, body: DocumentBody, me: Me, db: DatabaseHere) -> Checked:
-    problems = await checking.check_document(db=db, actor=me, flow_id=flow_id, document=body.document)
+async def check_document(
+    flow_id: UUID, body: DocumentBody, me: Me, db: DatabaseHere, hosts: HostsHere
+) -> Checked:
+    problems = await checking.check_document(
+        db=db, actor=me, flow_id=flow_id, document=body.document, hosts=hosts
+    )
     return Checked(problems=[ProblemOut.model_validate(library.shown(problem)) for problem in problems])
 
 
@@ -162,9 +164,11 @@ async def check_document(flow_id: UUID, body: DocumentBody, me: Me, db: Database
     status_code=201,
     summary="Publish a document at once",
 )
-async def publish_version(flow_id: UUID, body: PublishBody, me: Me, db: DatabaseHere) -> Published:
+async def publish_version(
+    flow_id: UUID, body: PublishBody, me: Me, db: DatabaseHere, hosts: HostsHere
+) -> Published:
     version = await releases.publish_at_once(
-        db=db, actor=me, flow_id=flow_id, document=body.document, note=body.note
+        db=db, actor=me, flow_id=flow_id, document=body.document, note=body.note, hosts=hosts
     )
     return Published(version=version)
 
@@ -172,6 +176,10 @@ async def publish_version(flow_id: UUID, body: PublishBody, me: Me, db: Database
 @router.post(
     "/{flow_id}/roll-back", dependencies=[item(*AUTHORS)], summary="Put an old version in force again"
 )
-async def roll_back(flow_id: UUID, body: RollBackBody, me: Me, db: DatabaseHere) -> Published:
-    version = await publish.roll_back(db=db, actor=me, flow_id=flow_id, version=body.version, note=body.note)
+async def roll_back(
+    flow_id: UUID, body: RollBackBody, me: Me, db: DatabaseHere, hosts: HostsHere
+) -> Published:
+    version = await publish.roll_back(
+        db=db, actor=me, flow_id=flow_id, version=body.version, note=body.note, hosts=hosts
+    )
     return Published(version=version)

@@ -1,6 +1,7 @@
 """What a tenant has that a document may name, read as whoever asks."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -28,10 +29,28 @@ JOIN unnest(%(codes)s::text[], %(versions)s::int[]) AS wanted (code, version) ON
 JOIN flow_version v ON v.tenant_id = f.tenant_id AND v.flow_id = f.id AND v.version = wanted.version
 WHERE f.tenant_id = %(tenant_id)s
 """
-_CODES: Final = {
-    table: f"SELECT code FROM {table} WHERE tenant_id = %(tenant_id)s"
-    for table in ("queue", "calendar", "query_secret")
-}
+_THINGS: Final = """
+SELECT
+  ARRAY(SELECT code FROM queue WHERE tenant_id = %(tenant_id)s) AS queues,
+  ARRAY(SELECT code FROM calendar WHERE tenant_id = %(tenant_id)s) AS calendars,
+  ARRAY(SELECT code FROM query_secret WHERE tenant_id = %(tenant_id)s) AS secrets,
+  (SELECT jsonb_object_agg(code, columns) FROM lookup_table WHERE tenant_id = %(tenant_id)s) AS tables,
+  (SELECT jsonb_object_agg(code, jsonb_path_query_array(fields, '$[*].code'))
+   FROM registration_form WHERE tenant_id = %(tenant_id)s) AS forms
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Things:
+    """What a tenant has that nodes name by code."""
+
+    queues: frozenset[str]
+    calendars: frozenset[str]
+    secrets: frozenset[str]
+    tables: Mapping[str, Sequence[str]]
+    """The columns of each."""
+    forms: Mapping[str, Sequence[str]]
+    """The fields of each."""
 
 
 async def prompts(tx: Transaction, *, tenant_id: UUID) -> Prompts:
@@ -48,10 +67,16 @@ async def operator_id(tx: Transaction) -> UUID:
     return found
 
 
-async def codes(tx: Transaction, *, tenant_id: UUID, table: str) -> frozenset[str]:
-    """The codes of a tenant's things of one kind."""
-    rows = await (await tx.execute(_CODES[table], {"tenant_id": tenant_id})).fetchall()
-    return frozenset(row["code"] for row in rows)
+async def things(tx: Transaction, *, tenant_id: UUID) -> Things:
+    """Everything of a tenant that nodes name by code."""
+    row: Any = await (await tx.execute(_THINGS, {"tenant_id": tenant_id})).fetchone()
+    return Things(
+        queues=frozenset(row["queues"]),
+        calendars=frozenset(row["calendars"]),
+        secrets=frozenset(row["secrets"]),
+        tables=row["tables"] or {},
+        forms=row["forms"] or {},
+    )
 
 
 async def published(tx: Transaction, *, tenant_id: UUID, codes: Collection[str]) -> Versions:

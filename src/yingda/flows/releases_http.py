@@ -1,21 +1,17 @@
 """Releases of a flow: asked for, reviewed, taken back."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header
 from pydantic import AwareDatetime, BaseModel, Field
 
+from yingda.flows.authoring import AUTHORS, REVIEWERS, HostsHere
 from yingda.flows.usecases import releases, reviews
 from yingda.platform.http import DatabaseHere, Instant, item
-from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api/flows/{flow_id}/releases", tags=["flows"])
-AUTHORS: Final = (Role.OPERATOR_ADMIN, Role.TENANT_ADMIN)
-REVIEWERS: Final = (Role.OPERATOR_ADMIN, Role.SUPERVISOR, Role.TENANT_ADMIN)
-"""A small enterprise may have one administrator: then the supervisor who is assigned to it is the second person."""
-
 IdempotencyKey = Annotated[UUID | None, Header()]
 
 
@@ -73,7 +69,12 @@ def _made(answer: releases.Answer) -> ReleaseMade:
 
 @router.post("", dependencies=[item(*AUTHORS)], status_code=201, summary="Publish, now or at a time")
 async def ask_release(
-    flow_id: UUID, body: ReleaseBody, me: Me, db: DatabaseHere, idempotency_key: IdempotencyKey = None
+    flow_id: UUID,
+    body: ReleaseBody,
+    me: Me,
+    db: DatabaseHere,
+    hosts: HostsHere,
+    idempotency_key: IdempotencyKey = None,
 ) -> ReleaseMade:
     wish = releases.Wish(
         document=body.document,
@@ -81,16 +82,18 @@ async def ask_release(
         publish_at=body.publish_at,
         base_version=body.base_version,
     )
-    answer = await releases.ask_release(db=db, actor=me, flow_id=flow_id, wish=wish, key=idempotency_key)
+    answer = await releases.ask_release(
+        db=db, actor=me, flow_id=flow_id, wish=wish, key=idempotency_key, hosts=hosts
+    )
     return _made(answer)
 
 
 @router.post("/{release_id}/approve", dependencies=[item(*REVIEWERS)], summary="Let a release go out")
 async def approve(
-    flow_id: UUID, release_id: UUID, body: CommentBody, me: Me, db: DatabaseHere
+    flow_id: UUID, release_id: UUID, body: CommentBody, me: Me, db: DatabaseHere, hosts: HostsHere
 ) -> ReleaseMade:
     of = {"flow_id": flow_id, "release_id": release_id}
-    return _made(await reviews.approve(db=db, actor=me, **of, comment=body.comment))
+    return _made(await reviews.approve(db=db, actor=me, **of, comment=body.comment, hosts=hosts))
 
 
 @router.post("/{release_id}/reject", dependencies=[item(*REVIEWERS)], summary="Keep a release from going out")

@@ -1,18 +1,17 @@
 """Calling a document before it is published."""
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from yingda.flows.authoring import AUTHORS, HostsHere
 from yingda.flows.usecases import trials
 from yingda.platform.http import DatabaseHere, Instant, item
-from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api/flows/{flow_id}/trials", tags=["flows"])
-AUTHORS: Final = (Role.OPERATOR_ADMIN, Role.TENANT_ADMIN)
 
 
 class TrialBody(BaseModel):
@@ -30,6 +29,8 @@ class TrialOut(BaseModel):
 
 
 @router.post("", dependencies=[item(*AUTHORS)], status_code=201, summary="Call this document")
-async def try_document(flow_id: UUID, body: TrialBody, me: Me, db: DatabaseHere) -> TrialOut:
-    trial = await trials.try_document(db=db, actor=me, flow_id=flow_id, document=body.document)
+async def try_document(
+    flow_id: UUID, body: TrialBody, me: Me, db: DatabaseHere, hosts: HostsHere
+) -> TrialOut:
+    trial = await trials.try_document(db=db, actor=me, flow_id=flow_id, document=body.document, hosts=hosts)
     return TrialOut(code=trial.code, dial=trial.dial, expires_at=trial.expires_at)

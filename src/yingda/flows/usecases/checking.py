@@ -7,15 +7,17 @@ from yingda.flows.model import Problem
 from yingda.flows.storable import require_storable
 from yingda.flows.usecases.library import Locked, find_flow, shown
 from yingda.flows.usecases.references import Platform, References, platform_of, read_references
-from yingda.flows.validate import Known, validate_flow
+from yingda.flows.validate import validate_flow
 from yingda.platform.db import Database
 from yingda.tenancy.model import Actor
 
 
-async def check_document(*, db: Database, actor: Actor, flow_id: UUID, document: object) -> list[Problem]:
+async def check_document(
+    *, db: Database, actor: Actor, flow_id: UUID, document: object, hosts: frozenset[str]
+) -> list[Problem]:
     """Everything that keeps this document from being published as a version of this flow."""
     flow = await find_flow(db=db, actor=actor, flow_id=flow_id)
-    platform = await platform_of(db)
+    platform = await platform_of(db, hosts=hosts)
     async with db.app(sees=actor.tenants) as tx:
         references = await read_references(
             tx, tenant_id=flow["tenant_id"], platform=platform, document=document
@@ -25,9 +27,10 @@ async def check_document(*, db: Database, actor: Actor, flow_id: UUID, document:
 
 def problems_of(document: object, *, references: References, code: str) -> list[Problem]:
     """Everything that is wrong with a document of the flow with this code."""
-    known = Known(prompts=references.prompts, queues=references.queues, flows=references.subflows)
-    found = validate_flow(document, known=known)
-    if code in references.published:
+    found = validate_flow(document, known=references.known)
+    told = any(problem.code == "flow.contains_itself" for problem in found)
+    if code in references.published and not told:
+        # A flow that enters another one which enters the version of it that is in force now.
         found.append(Problem(node=None, code="flow.contains_itself", details={"flow": code}))
     return found
 

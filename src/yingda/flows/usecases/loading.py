@@ -45,7 +45,8 @@ async def load_flow(tx: Transaction, *, tenant_id: UUID, flow_id: UUID, version:
 
 async def link(tx: Transaction, *, tenant_id: UUID, document: object, pins: Pins) -> Flow:
     """A document together with the sub-flows that it is tied to."""
-    return parse_flow(document)
+    subflows = await store.pinned(tx, tenant_id=tenant_id, versions=pins.subflows) if pins.subflows else {}
+    return parse_flow(document, subflows={code: each for code, (_, each) in subflows.items()})
 
 
 async def _pins_of_today(tx: Transaction, *, tenant_id: UUID, document: object) -> Pins:

@@ -32,12 +32,14 @@ async def put_in_force(
     return version
 
 
-async def roll_back(*, db: Database, actor: Actor, flow_id: UUID, version: int, note: str) -> int:
+async def roll_back(
+    *, db: Database, actor: Actor, flow_id: UUID, version: int, note: str, hosts: frozenset[str]
+) -> int:
     """Put an old version in force again, as a new one with the same document, sounds and sub-flows.
 
     Neither a review nor a test case stands in the way: it is what one does when the new version is wrong.
     """
-    platform = await platform_of(db)
+    platform = await platform_of(db, hosts=hosts)
     async with changing(db=db, actor=actor, flow_id=flow_id) as flow:
         old = await store.version(flow.tx, tenant_id=flow.tenant_id, flow_id=flow_id, number=max(version, 0))
         if old is None:

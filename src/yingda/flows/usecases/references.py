@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from yingda.flows import references_store as store
 from yingda.flows.pinning import Pins, Sounds, pin, subflows_in
+from yingda.flows.validate import Known
 from yingda.platform.db import Database, Transaction
+from yingda.platform.settings import Settings
+
+HTTPS: Final = 443
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,6 +20,8 @@ class Platform:
 
     operator_id: UUID
     prompts: Sounds
+    hosts: frozenset[str]
+    """Hosts of the inner net that flows may ask."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,35 +31,54 @@ class References:
     platform: Platform
     tenant_id: UUID
     own_prompts: Sounds
-    queues: frozenset[str]
+    things: store.Things
     published: Mapping[str, tuple[int, Any]]
     """Version and document of each flow of the tenant that the document leads into, by code."""
-
-    @property
-    def prompts(self) -> frozenset[str]:
-        """Every key that can be played."""
-        return frozenset(self.own_prompts) | frozenset(self.platform.prompts)
 
     @property
     def subflows(self) -> Mapping[str, Any]:
         """The documents that a flow enters, by code."""
         return {code: document for code, (_, document) in self.published.items()}
 
+    @property
+    def known(self) -> Known:
+        """What a document is checked against."""
+        return Known(
+            prompts=self.own_prompts.keys() | self.platform.prompts.keys(),
+            queues=self.things.queues,
+            calendars=self.things.calendars,
+            tables=self.things.tables,
+            secrets=self.things.secrets,
+            forms=self.things.forms,
+            flows=self.subflows,
+            is_operator=self.tenant_id == self.platform.operator_id,
+            hosts_allowed=self.platform.hosts,
+        )
+
     def pin(self, document: object) -> Pins:
         """Tie a document to what it names now."""
         return pin(document, published=self.published, own=self.own_prompts, platform=self.platform.prompts)
 
 
-async def read_platform(tx: Transaction) -> Platform:
+def hosts_named(settings: Settings) -> frozenset[str]:
+    """The hosts of the inner net that the operator has opened for queries."""
+    named = settings.query_hosts.hosts if settings.query_hosts else ()
+    with_ports = {f"{host.name}:{host.port}" for host in named}
+    # Where an address names no port it means this one.
+    return frozenset(with_ports | {host.name for host in named if host.port == HTTPS})
+
+
+async def read_platform(tx: Transaction, *, hosts: frozenset[str]) -> Platform:
     """The operator's part, as role core: everybody may play it and nobody else reads it."""
     operator_id = await store.operator_id(tx)
-    return Platform(operator_id=operator_id, prompts=await store.prompts(tx, tenant_id=operator_id))
+    prompts = await store.prompts(tx, tenant_id=operator_id)
+    return Platform(operator_id=operator_id, prompts=prompts, hosts=hosts)
 
 
-async def platform_of(db: Database) -> Platform:
+async def platform_of(db: Database, *, hosts: frozenset[str]) -> Platform:
     """The operator's part, for somebody who acts with his own eyes."""
     async with db.look() as tx:
-        return await read_platform(tx)
+        return await read_platform(tx, hosts=hosts)
 
 
 async def read_references(
@@ -64,7 +89,7 @@ async def read_references(
         platform=platform,
         tenant_id=tenant_id,
         own_prompts=await store.prompts(tx, tenant_id=tenant_id),
-        queues=await store.codes(tx, tenant_id=tenant_id, table="queue"),
+        things=await store.things(tx, tenant_id=tenant_id),
         published=await read_subflows(tx, tenant_id=tenant_id, document=document),
     )
 

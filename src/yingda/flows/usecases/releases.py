@@ -69,10 +69,10 @@ def next_state(*, review: bool, publish_at: datetime | None, now: datetime) -> R
 
 
 async def ask_release(
-    *, db: Database, actor: Actor, flow_id: UUID, wish: Wish, key: UUID | None = None
+    *, db: Database, actor: Actor, flow_id: UUID, wish: Wish, hosts: frozenset[str], key: UUID | None = None
 ) -> Answer:
     """Publish a document now or at its time, or have it reviewed first; nothing with a problem goes any further."""
-    platform = await platform_of(db)
+    platform = await platform_of(db, hosts=hosts)
     about = f"release of {flow_id}"
     async with changing(db=db, actor=actor, flow_id=flow_id) as flow:
         before = await answer_before(flow.tx, key=key, tenant_id=flow.tenant_id, about=about)
@@ -87,9 +87,11 @@ async def ask_release(
         return answer
 
 
-async def publish_at_once(*, db: Database, actor: Actor, flow_id: UUID, document: object, note: str) -> int:
+async def publish_at_once(
+    *, db: Database, actor: Actor, flow_id: UUID, document: object, note: str, hosts: frozenset[str]
+) -> int:
     """Publish a document now, where nobody has to review it; the new version's number."""
-    platform = await platform_of(db)
+    platform = await platform_of(db, hosts=hosts)
     async with changing(db=db, actor=actor, flow_id=flow_id) as flow:
         if await store.is_review_wanted(flow.tx, tenant_id=flow.tenant_id):
             raise ReviewRequired

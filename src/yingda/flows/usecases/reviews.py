@@ -18,9 +18,11 @@ from yingda.tenancy.model import Actor, AuditEntry
 from yingda.tenancy.usecases import audit
 
 
-async def approve(*, db: Database, actor: Actor, flow_id: UUID, release_id: UUID, comment: str) -> Answer:
+async def approve(
+    *, db: Database, actor: Actor, flow_id: UUID, release_id: UUID, comment: str, hosts: frozenset[str]
+) -> Answer:
     """Let a release go out, now or at its time; whoever asked for it cannot."""
-    platform = await platform_of(db)
+    platform = await platform_of(db, hosts=hosts)
     async with changing(db=db, actor=actor, flow_id=flow_id) as flow:
         release = await _waiting(flow, release_id, ReleaseState.IN_REVIEW)
         if release["author_id"] == actor.user_id:

@@ -22,19 +22,21 @@ AWAY: Final = (DatabaseAway, psycopg.OperationalError, psycopg.InterfaceError)
 UNEXPECTED: Final[dict[str, Any]] = {"code": "internal", "details": {}}
 
 
-async def publish_due(db: Database) -> int:
+async def publish_due(db: Database, *, hosts: frozenset[str]) -> int:
     """Put in force what is due; how many releases were settled, be it by a failure that is shown."""
     async with db.look() as tx:
         due = await store.due(tx)
     settled = 0
     for each in due:
         settled += await _publish(
-            db, tenant_id=each["tenant_id"], flow_id=each["flow_id"], release_id=each["id"]
+            db, hosts=hosts, tenant_id=each["tenant_id"], flow_id=each["flow_id"], release_id=each["id"]
         )
     return settled
 
 
-async def _publish(db: Database, *, tenant_id: UUID, flow_id: UUID, release_id: UUID) -> bool:
+async def _publish(
+    db: Database, *, hosts: frozenset[str], tenant_id: UUID, flow_id: UUID, release_id: UUID
+) -> bool:
     """The version and the end of the release are one transaction: it is published once or not at all."""
     try:
         async with db.core() as tx:
@@ -43,7 +45,7 @@ async def _publish(db: Database, *, tenant_id: UUID, flow_id: UUID, release_id: 
             if release is None:
                 return False
             await require_active(tx, tenant_id=tenant_id)
-            await _put_out(flow, release)
+            await _put_out(flow, release, hosts)
             return True
     except AWAY:
         raise
@@ -63,11 +65,11 @@ async def _due(flow: Locked, release_id: UUID) -> Mapping[str, Any] | None:
     return release if release and release["state"] == "scheduled" and release["is_due"] else None
 
 
-async def _put_out(flow: Locked, release: Mapping[str, Any]) -> None:
+async def _put_out(flow: Locked, release: Mapping[str, Any], hosts: frozenset[str]) -> None:
     version = await put_in_force(
         flow,
         document=release["document"],
-        platform=await read_platform(flow.tx),
+        platform=await read_platform(flow.tx, hosts=hosts),
         note=release["note"],
         author_id=release["author_id"],
     )

@@ -35,9 +35,11 @@ class Trial:
         return PREFIX + self.code
 
 
-async def try_document(*, db: Database, actor: Actor, flow_id: UUID, document: object) -> Trial:
+async def try_document(
+    *, db: Database, actor: Actor, flow_id: UUID, document: object, hosts: frozenset[str]
+) -> Trial:
     """Let a valid document be dialled; it is what it was then, whatever becomes of the draft."""
-    platform = await platform_of(db)
+    platform = await platform_of(db, hosts=hosts)
     async with changing(db=db, actor=actor, flow_id=flow_id) as flow:
         references = await require_valid(flow, document=document, platform=platform)
         version = await store.add_version(

@@ -1,0 +1,22 @@
+"""Who may read and write flows over HTTP, and what the installation lets their documents name."""
+
+from typing import Annotated, Final
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from yingda.flows.usecases.references import hosts_named
+from yingda.tenancy.model import Role
+
+READERS: Final = (Role.OPERATOR_ADMIN, Role.SUPERVISOR, Role.TENANT_ADMIN, Role.TENANT_VIEWER)
+AUTHORS: Final = (Role.OPERATOR_ADMIN, Role.TENANT_ADMIN)
+REVIEWERS: Final = (Role.OPERATOR_ADMIN, Role.SUPERVISOR, Role.TENANT_ADMIN)
+"""A small enterprise may have one administrator: then the supervisor who is assigned to it is the second person."""
+
+
+def _hosts(connection: HTTPConnection) -> frozenset[str]:
+    return hosts_named(connection.app.state.settings)
+
+
+HostsHere = Annotated[frozenset[str], Depends(_hosts)]
+"""The hosts of the inner net that the operator lets flows ask."""
