@@ -522,7 +522,7 @@ class Node(Protocol):
 
     @property
     def hasty(self) -> frozenset[str]:
-        """The nodes that a contact may go on to without having waited for anything outside."""
+        """The nodes that a contact may come to next without having heard or done anything here."""
         ...
 
     @property

@@ -32,19 +32,24 @@ def read_calendar(definition: object) -> tuple[Calendar, list[Problem]]:
 
 def calendar_of(fields: Fields) -> Calendar:
     """A calendar from the fields of an object: its time zone, its week, public holidays, its own days."""
-    weekly = fields.objects("weekly", limit=MAX_PERIODS)
+    # A node may name a calendar instead, which the editor must know.
+    weekly = fields.objects("weekly", limit=MAX_PERIODS, optional=fields.is_described)
     return Calendar(
         timezone=_zone(fields),
         weekly=tuple(
             WeeklyHours(days=item.integers("days", low=1, high=7), hours=_hours(item)) for item in weekly
         ),
         exceptions=_exceptions(fields),
-        holidays=Holidays(fields.option("holidays", options=tuple(Holidays), default=Holidays.NONE)),
+        holidays=Holidays(
+            fields.option("holidays", options=[each.value for each in Holidays], default="none")
+        ),
     )
 
 
 def _zone(fields: Fields) -> ZoneInfo:
-    name = fields.text("timezone", pattern=_ZONE, kind="timezone")
+    name = fields.text(
+        "timezone", pattern=_ZONE, default="" if fields.is_described else None, kind="timezone"
+    )
     if not name:
         return _UTC
     try:

@@ -105,6 +105,14 @@ class Fields:
         """Whether the field is given at all."""
         return name in self._raw
 
+    def describe(self, name: str, *, kind: str) -> None:
+        """Tell of a field that is read in one of several ways."""
+        self._specify(name, kind, optional=True)
+
+    def is_empty(self, name: str) -> bool:
+        """Whether the field is a list with nothing in it."""
+        return self._raw.get(name) == []
+
     def refuse(self, name: str, *, expected: str) -> None:
         """Note that the field's value is not what it should be."""
         details = {"field": self._path + name, "expected": expected, "got": shown(self._raw.get(name))}

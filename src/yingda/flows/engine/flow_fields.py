@@ -143,7 +143,7 @@ class FlowFields(Fields):
                 return item
             case {"speak": str()}:
                 child = self._child(path, _object(item))
-                speech = child.option("speak", options=tuple(Speech), default=Speech.NUMBER)
+                speech = child.option("speak", options=[each.value for each in Speech], default="number")
                 return Speak(speech=Speech(speech), value=child.template("value"))
             case {"choose": dict(chosen)}:
                 child = self._child(path, _object(item))._chosen(chosen)

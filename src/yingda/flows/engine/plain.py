@@ -1,4 +1,4 @@
-"""What most nodes have in common: they wait at each visit, keep no secret, and what comes too late changes nothing."""
+"""What most nodes have in common: the contact hears something, keeps no secret; what comes too late changes nothing."""
 
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ class PlainNode:
 
     @property
     def hasty(self) -> frozenset[str]:
-        """Nothing can be reached from here without a wait."""
+        """Nothing can be reached from here but by hearing or doing something."""
         return frozenset()
 
     @property

@@ -37,11 +37,6 @@ class Url:
         read = [name for segment in self.segments for name in segment.variables]
         return (*read, *(self.query.variables if self.query else ()))
 
-    @property
-    def may_fail(self) -> bool:
-        """Whether some values of its variables make no address."""
-        return any(segment.variables for segment in self.segments)
-
     def fill(self, values: Mapping[str, str]) -> str | None:
         """The address with its variables quoted; None where a segment would vanish or lead upwards."""
         segments = [segment.fill(values, quote=quoted) for segment in self.segments]

@@ -61,6 +61,11 @@ class Queue(PlainNode):
             after=fields.target_or_none("after"),
         )
 
+    @property
+    def hasty(self) -> frozenset[str]:
+        """A queue that takes nobody says so at once."""
+        return frozenset({self.no_agents, self.full})
+
     def enter(self, at: Position, *, env: Environment) -> Move:
         """Enter the queue; the visit keys it, so that it happens once however often it is asked."""
         wait = Enqueue(
