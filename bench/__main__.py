@@ -4,17 +4,17 @@ import argparse
 import asyncio
 import sys
 
-from bench import matcher, setup, setup_report
+from bench import matcher, menus, setup, setup_report
 from bench.instance import CannotStart, running_instance
 from bench.machine import describe_versions, write_result
 
-PARTS = ("setup", "matcher")
+PARTS = ("setup", "menus", "matcher")
 
 
 def main() -> int:
     """Measure what was asked for; everything by default."""
     parser = argparse.ArgumentParser(prog="make bench ARGS=", description=__doc__)
-    parser.add_argument("parts", nargs="*", default=[], metavar="setup|matcher", help="default: both")
+    parser.add_argument("parts", nargs="*", default=[], metavar="setup|menus|matcher", help="default: all")
     parser.add_argument("--rounds", type=int, default=setup.Plan().rounds)
     parser.add_argument("--calls", type=int, default=setup.Plan().calls, help="per round and way")
     parser.add_argument("--rate", type=float, default=setup.Plan().rate, help="calls per second")
@@ -26,6 +26,8 @@ def main() -> int:
     try:
         if "matcher" in parts:
             measure_matcher()
+        if "menus" in parts:
+            measure_menus(menus.Plan(rounds=wanted.rounds))
         if "setup" in parts:
             measure_setup(setup.Plan(rounds=wanted.rounds, calls=wanted.calls, rate=wanted.rate))
     except CannotStart as why:
@@ -38,6 +40,17 @@ def measure_matcher() -> None:
     """The pure part: needs nothing running."""
     text, result = matcher.report(matcher.measure_all())
     print(f"{text}\n{write_result('matcher', result)}\n", flush=True)
+
+
+def measure_menus(plan: menus.Plan) -> None:
+    """A key until the next prompt, against the dialplan."""
+    print(f"{menus.CALLERS} callers in menus: starting an installation ...", flush=True)
+    with running_instance() as instance:
+        versions = describe_versions(instance)
+        results = asyncio.run(menus.measure(instance, plan))
+    text, result = menus.report(results)
+    place = write_result("menus", {"versions": versions, "plan": plan, **result})
+    print(f"{text}\n{place}\n", flush=True)
 
 
 def measure_setup(plan: setup.Plan) -> None:

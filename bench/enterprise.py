@@ -9,7 +9,7 @@ import psycopg
 
 from bench.instance import Instance
 from yingda.demo.install import Secrets, install
-from yingda.demo.model import Enterprise, Hotline, Person, Phone, Queue
+from yingda.demo.model import Enterprise, Hotline, Person, Phone, PromptEntry, Queue
 from yingda.entrypoints.container import database_dsn, master_keys
 from yingda.platform.db import Database
 from yingda.tenancy.keys import TenantKeys
@@ -57,7 +57,12 @@ class Rules:
 
 
 async def add_enterprise(
-    instance: Instance, *, agents: int, document: Mapping[str, Any], rules: Rules
+    instance: Instance,
+    *,
+    agents: int,
+    document: Mapping[str, Any],
+    rules: Rules,
+    prompts: Sequence[PromptEntry] = (),
 ) -> Sequence[BenchAgent]:
     """Write it into the database; call control finds it within seconds."""
     names = [f"bench{index:03d}" for index in range(agents)]
@@ -81,7 +86,7 @@ async def add_enterprise(
     settings = instance.settings
     async with Database(database_dsn(settings), size=1) as database, database.core() as tx:
         keys = TenantKeys(master_keys(settings))
-        await install(tx, enterprises=[enterprise], prompts=[], keys=keys, secrets=secrets)
+        await install(tx, enterprises=[enterprise], prompts=prompts, keys=keys, secrets=secrets)
     return await _finish(instance, rules)
 
 

@@ -3,7 +3,6 @@
 import json
 import os
 import secrets as random
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import Final
 import yingda.demo.prompts
 from yingda.demo.enterprises import DEMO
 from yingda.demo.install import (
-    PLATFORM,
     LoginMade,
     PhoneMade,
     Secrets,
@@ -21,9 +19,11 @@ from yingda.demo.install import (
     is_installed,
 )
 from yingda.demo.model import Enterprise, PromptEntry
+from yingda.flows.usecases.platform_prompts import SOUNDS, load_platform_prompts
 from yingda.platform.db import Database
 from yingda.platform.settings import Settings
 from yingda.platform.speech.manifest import read_manifest
+from yingda.platform.speech.placing import LOCALES, put_audio
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Role
 from yingda.tenancy.passwords import hash_password, new_password
@@ -33,15 +33,12 @@ LOGINS_FILE: Final = "demo-logins.json"
 PHONES_FILE: Final = "demo-phones.json"
 CUSTOMER_FILE: Final = "demo-customer.json"
 CUSTOMER_ENDPOINT: Final = "demo-customer"
-LOCALES: Final = {"zh": "zh-CN"}
-"""How the manifest names a language, and how flows and settings do."""
-LANGUAGE: Final = "zh"
-"""Of the fallback's announcements, which the switch plays by itself under their plain names."""
 
 
 async def load_demo(*, settings: Settings, db: Database, keys: TenantKeys) -> bool:
     """Load the demo enterprises if nothing was loaded before; whether it did."""
-    put_audio(source=PACKAGE, target=settings.prompts)
+    for source in (SOUNDS, PACKAGE):
+        put_audio(source=source, target=settings.prompts)
     customer_password(settings)
     logins, phones = settings.data / LOGINS_FILE, settings.data / PHONES_FILE
     async with db.core() as tx:
@@ -53,6 +50,7 @@ async def load_demo(*, settings: Settings, db: Database, keys: TenantKeys) -> bo
         _draft(phones, [asdict(phone) for phone in phones_of(DEMO, secrets)])
         await install(tx, enterprises=DEMO, prompts=prompt_entries(), keys=keys, secrets=secrets)
     _finish((logins, phones))
+    await load_platform_prompts(db)
     return True
 
 
@@ -110,25 +108,6 @@ def prompt_entries() -> list[PromptEntry]:
         )
         for prompt in read_manifest(PACKAGE / "manifest.json")
     ]
-
-
-def put_audio(*, source: Path, target: Path) -> None:
-    """Copy what is missing or changed; the switch's own fallback knows announcements by plain names."""
-    for file in source.rglob("*"):
-        if file.is_file() and file.suffix not in (".py", ".json", ".pyc", ".md"):
-            relative = file.relative_to(source)
-            _copy(file, target / relative)
-            if relative.parts[0] == PLATFORM and f".{LANGUAGE}." in file.name:
-                _copy(file, target / PLATFORM / file.name.replace(f".{LANGUAGE}.", "."))
-
-
-def _copy(source: Path, target: Path) -> None:
-    if target.exists() and target.stat().st_size == source.stat().st_size:
-        return
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.draft")
-    shutil.copyfile(source, draft)
-    draft.replace(target)
 
 
 def customer_password(settings: Settings) -> str:

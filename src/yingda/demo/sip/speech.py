@@ -34,17 +34,18 @@ class Stream:
         """Send one packet."""
         self._send(ALAW, self._sequence * SAMPLES, self._sound)
 
-    def key(self, digit: int) -> None:
-        """Key a digit (RFC 4733): its beginning, and its end three times as the standard wants."""
+    def key(self, digit: int) -> int:
+        """Key a digit (RFC 4733): its beginning, and its end three times; the nanosecond of the first end."""
         began = self._sequence * SAMPLES
         self._send(DIGITS | FIRST, began, struct.pack("!BBH", digit, 10, SAMPLES))
-        for _ in range(3):
-            self._send(DIGITS, began, struct.pack("!BBH", digit, OVER | 10, 5 * SAMPLES))
+        over = struct.pack("!BBH", digit, OVER | 10, 5 * SAMPLES)
+        ended, *_ = [self._send(DIGITS, began, over) for _ in range(3)]
+        return ended
 
-    def _send(self, kind: int, at: int, data: bytes) -> None:
+    def _send(self, kind: int, at: int, data: bytes) -> int:
         head = struct.pack("!BBHII", 0x80, kind, self._sequence & 0xFFFF, at & 0xFFFFFFFF, self._source)
         self._sequence += 1
-        self._wire.send(head + data, self._port)
+        return self._wire.send(head + data, self._port)
 
 
 def is_speech_of(sound: bytes, data: bytes) -> bool:
