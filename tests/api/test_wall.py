@@ -33,6 +33,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/flows/{flow_id}/releases/{release_id}/approve": {},
     "/api/flows/{flow_id}/releases/{release_id}/reject": {},
     "/api/flows/{flow_id}/releases/{release_id}/withdraw": {},
+    "/api/flows/{flow_id}/diff": {"from": 0, "to": 1},
     "/api/flows/{flow_id}/trials": {"document": {}},
     "/api/flows/{flow_id}/roll-back": {"version": 1},
     "/api/flows/{flow_id}/versions": {"document": {}},

@@ -20,7 +20,7 @@ from yingda.conversations.recording_audio import RangeUnsatisfiable, RecordingNo
 from yingda.entrypoints.api_parts import about, figures, health, sip
 from yingda.entrypoints.api_parts.desktop import DesktopMount, desktop_directory
 from yingda.entrypoints.api_parts.wiring import Services, wired
-from yingda.flows import drafts_http, releases_http, trials_http
+from yingda.flows import comparing_http, drafts_http, releases_http, trials_http
 from yingda.flows import http as flows
 from yingda.flows.errors import CasesFailed, InvalidFlow
 from yingda.kernel.errors import DomainError
@@ -47,6 +47,7 @@ ROUTERS: Final = (
     drafts_http.router,
     releases_http.router,
     trials_http.router,
+    comparing_http.router,
     routing.router,
     desk_http.router,
     floor_http.router,
