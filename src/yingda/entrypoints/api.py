@@ -20,17 +20,34 @@ from yingda.conversations.recording_audio import RangeUnsatisfiable, RecordingNo
 from yingda.entrypoints.api_parts import about, figures, health, sip
 from yingda.entrypoints.api_parts.desktop import DesktopMount, desktop_directory
 from yingda.entrypoints.api_parts.wiring import Services, wired
-from yingda.flows import comparing_http, drafts_http, releases_http, trials_http
+from yingda.flows import (
+    calendars_http,
+    comparing_http,
+    drafts_http,
+    emergency_http,
+    queries_http,
+    registrations_http,
+    releases_http,
+    surveys_http,
+    tables_http,
+    trials_http,
+)
 from yingda.flows import http as flows
 from yingda.flows.errors import CasesFailed, InvalidFlow
+from yingda.flows.tables import SheetTooLarge, SheetUnreadable, TableInvalid
+from yingda.flows.usecases.calendars import CalendarInvalid
+from yingda.flows.usecases.emergency import PromptUnknown, UntilPast
+from yingda.flows.usecases.forms import AnswersInvalid
+from yingda.flows.usecases.secrets import SecretInvalid
 from yingda.kernel.errors import DomainError
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.http import mount
 from yingda.platform.log import set_up_logging
-from yingda.platform.middleware import BodyLimit, Deadline, SafeHeaders, Timing
+from yingda.platform.middleware import BodyLimit, Deadline, Room, Rooms, SafeHeaders, Timing
 from yingda.platform.problems import Problem, Statuses, install_problems, plumbing_codes, too_late
 from yingda.platform.settings import Settings, parse_settings
 from yingda.routing import http as routing
+from yingda.telephony import carriers_http, merchants_http
 from yingda.telephony import http as telephony
 from yingda.telephony.ports import SwitchUnavailable
 from yingda.tenancy import http as tenancy
@@ -43,11 +60,19 @@ ROUTERS: Final = (
     figures.router,
     tenancy.router,
     telephony.router,
+    merchants_http.router,
+    carriers_http.router,
     flows.router,
     drafts_http.router,
     releases_http.router,
     trials_http.router,
     comparing_http.router,
+    calendars_http.router,
+    emergency_http.router,
+    tables_http.router,
+    queries_http.router,
+    registrations_http.router,
+    surveys_http.router,
     routing.router,
     desk_http.router,
     floor_http.router,
@@ -61,6 +86,14 @@ STATUSES: Final[Statuses] = {
     OperatorUnchangeable: 409,
     InvalidFlow: 422,
     CasesFailed: 422,
+    CalendarInvalid: 422,
+    PromptUnknown: 422,
+    UntilPast: 422,
+    SecretInvalid: 422,
+    SheetUnreadable: 422,
+    SheetTooLarge: 413,
+    TableInvalid: 422,
+    AnswersInvalid: 422,
     CursorInvalid: 422,
     RecordingNotThere: 404,
     RangeUnsatisfiable: 416,
@@ -68,6 +101,12 @@ STATUSES: Final[Statuses] = {
 }
 SHUTDOWN_SECONDS: Final = 3
 ANSWER_SECONDS: Final = 12.0
+ROOMS: Final[Rooms] = {
+    "/api/tables": Room(max_bytes=21 * 1024 * 1024, seconds=120.0),
+    "/api/prompts": Room(max_bytes=11 * 1024 * 1024, seconds=90.0),
+    "/api/flows/import": Room(max_bytes=32 * 1024 * 1024, seconds=60.0),
+}
+"""Where whole files are sent: tables, sounds, flows with their sounds."""
 
 Wire = Callable[[Settings], AbstractAsyncContextManager[Services]]
 
@@ -98,8 +137,8 @@ def build_app(settings: Settings, *, wire: Wire = wired) -> FastAPI:
         mount(app, router)
     app.router.routes.append(DesktopMount(desktop_directory(settings)))
     install_problems(app, statuses=STATUSES)
-    app.add_middleware(Deadline, seconds=ANSWER_SECONDS, late=too_late)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(Deadline, seconds=ANSWER_SECONDS, late=too_late, rooms=ROOMS)
+    app.add_middleware(BodyLimit, rooms=ROOMS)
     app.add_middleware(Timing, observe=measured.observe)
     app.add_middleware(SafeHeaders)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # the way that the framework names for it

@@ -4,9 +4,8 @@ from yingda.demo.load import CUSTOMER_ENDPOINT, customer_password
 from yingda.demo.world.certificates import make_certificates
 from yingda.demo.world.securities import HOST as DEMO_SYSTEM
 from yingda.flows.queries.addresses import Host
-from yingda.flows.queries.ask import SystemAsker
+from yingda.flows.queries.ask import HTTPS, SystemAsker
 from yingda.flows.queries.transport import Ways
-from yingda.flows.usecases.queries import HTTPS
 from yingda.platform.crypto import FileMasterKeys
 from yingda.platform.database_access import service_dsn
 from yingda.platform.local_ports import LOOPBACK, read_ports

@@ -3,7 +3,9 @@
 import asyncio
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -57,24 +59,45 @@ class SafeHeaders:
         await self.app(scope, receive, send_safely)
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much an address takes, and how long its answer may take."""
+
+    max_bytes: int
+    seconds: float
+
+
+Rooms = Mapping[str, Room]
+"""Addresses that take whole files, by what they begin with; all others take little."""
+NO_ROOMS: Final[Rooms] = MappingProxyType({})
+
+
+def room_of(path: str, rooms: Rooms) -> Room | None:
+    """The room that an address has, if it has one of its own."""
+    return next((room for begins, room in rooms.items() if path.startswith(begins)), None)
+
+
 class BodyLimit:
     """Refuses a request whose body is larger than any of ours."""
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int = MAX_BODY_BYTES) -> None:
+    def __init__(self, app: ASGIApp, *, max_bytes: int = MAX_BODY_BYTES, rooms: Rooms = NO_ROOMS) -> None:
         self.app = app
         self.max_bytes = max_bytes
+        self.rooms = rooms
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         taken = 0
+        room = room_of(scope["path"], self.rooms)
+        max_bytes = room.max_bytes if room else self.max_bytes
 
         async def receive_within_limit() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self.max_bytes:
+            if taken > max_bytes:
                 raise HTTPException(413)
             return message
 
@@ -84,16 +107,18 @@ class BodyLimit:
 class Deadline:
     """Gives up on an answer that does not begin in time: what is behind it hangs, a database for example."""
 
-    def __init__(self, app: ASGIApp, *, seconds: float, late: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, seconds: float, late: ASGIApp, rooms: Rooms = NO_ROOMS) -> None:
         self.app = app
         self.seconds = seconds
         self.late = late
+        self.rooms = rooms
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        timer = asyncio.timeout(self.seconds)
+        room = room_of(scope["path"], self.rooms)
+        timer = asyncio.timeout(room.seconds if room else self.seconds)
 
         async def send_in_time(message: Message) -> None:
             timer.reschedule(None)

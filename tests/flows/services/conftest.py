@@ -12,9 +12,9 @@ from tests.support.world import World
 
 from yingda.flows.queries.ask import SystemAsker
 from yingda.flows.queries.transport import Ways
+from yingda.flows.tables_store import key_hash
 from yingda.flows.usecases.pins import hash_pin, peppered
 from yingda.flows.usecases.services import FlowServices
-from yingda.flows.usecases.tables import key_hash
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.datastructures import State
 
@@ -15,7 +15,9 @@ from yingda.conversations.ports import CallOwner
 from yingda.conversations.recording_audio import Listening
 from yingda.entrypoints.api_parts.health import Readiness
 from yingda.entrypoints.api_parts.sip import PhoneLines
-from yingda.entrypoints.container import database_dsn, master_keys
+from yingda.entrypoints.container import database_dsn, master_keys, system_asker
+from yingda.flows.queries.ask import SystemAsker
+from yingda.flows.queries.transport import Ways
 from yingda.platform.db import Database
 from yingda.platform.internal import Owner
 from yingda.platform.realtime import OutboxFollower
@@ -36,11 +38,14 @@ class Services:
     owner: CallOwner
     storage: Storage
     audience: Audience
+    asker: SystemAsker = field(default_factory=lambda: SystemAsker(Ways()))
+    """Asks the enterprises' own systems when somebody tries a query."""
 
     def attach(self, state: State) -> None:
         """Put everything where the routes look for it."""
         db, keys = self.db, self.keys
         state.db, state.keys, state.owner, state.audience = db, keys, self.owner, self.audience
+        state.asker = self.asker
         state.phone_lines = PhoneLines()
         state.readiness = Readiness(settings=self.settings, db=db, ask_owner=self.owner.status)
         state.desks = DeskReader(db=db, keys=keys)
@@ -53,6 +58,7 @@ class Services:
 async def wired(settings: Settings) -> AsyncIterator[Services]:
     """The real parts."""
     owner = Owner(settings.sockets / OWNER_SOCKET)
+    asker = system_asker(settings)
     async with (
         Database(database_dsn(settings)) as db,
         following(db, dsn=database_dsn(settings)) as audience,
@@ -64,8 +70,10 @@ async def wired(settings: Settings) -> AsyncIterator[Services]:
             owner=owner,
             storage=DirectoryStorage(settings.recordings),
             audience=audience,
+            asker=asker,
         )
     await owner.close()
+    await asker.close()
 
 
 @asynccontextmanager

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 LARGEST_ANSWER: Final = 64 * 1024
 LONGEST_URL: Final = 4_000
 LAST_PORT: Final = 65_535
+HTTPS: Final = 443
 PAUSE_SECONDS: Final = 0.2
 """Between a failed attempt and the next one."""
 METHODS: Final = frozenset({"GET", "POST"})
@@ -58,6 +59,12 @@ class SystemAsker:
     def named_hosts(self) -> frozenset[Host]:
         """The hosts that the operator has named."""
         return frozenset(self._ways.named)
+
+    @property
+    def hosts_opened(self) -> frozenset[str]:
+        """The same as a document names them: without a port where it is that of https."""
+        with_ports = {str(host) for host in self.named_hosts}
+        return frozenset(with_ports | {host.name for host in self.named_hosts if host.port == HTTPS})
 
     async def ask(
         self, query: AskSystem, *, tenant_id: UUID, key: str, secret: Secret | None
@@ -144,7 +151,7 @@ def read_url(text: str, *, named: frozenset[Host]) -> tuple[httpx.URL, Host]:
         url = httpx.URL(text)
     except (httpx.InvalidURL, UnicodeError, ValueError):
         raise Failed(Fault.FORBIDDEN) from None
-    host = Host(url.raw_host.decode("ascii").lower(), url.port or 443)
+    host = Host(url.raw_host.decode("ascii").lower(), url.port or HTTPS)
     is_name = (
         "." in host.name.rstrip(".") and ":" not in host.name and not host.name.rstrip(".")[-1].isdigit()
     )
@@ -170,7 +177,7 @@ def _request(query: AskSystem, *, url: httpx.URL, key: str, secret: Secret | Non
     if secret is not None:
         headers.append((secret.header, secret.value))
     target = httpcore.URL(
-        scheme=b"https", host=url.raw_host, port=url.port or 443, target=url.raw_path or b"/"
+        scheme=b"https", host=url.raw_host, port=url.port or HTTPS, target=url.raw_path or b"/"
     )
     return httpcore.Request(query.method, target, headers=headers, content=content)
 

@@ -16,7 +16,7 @@ from yingda.flows import pins_store as store
 from yingda.flows import tables_store
 from yingda.flows.model import Answered, AskSystem, Fault, NotAnswered, PinChecked, PinResult, VerifyPin
 from yingda.flows.pins_store import Attempt
-from yingda.flows.usecases.tables import key_hash
+from yingda.flows.tables_store import key_hash
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Database
 

@@ -1,16 +1,13 @@
 """Queries: an enterprise's own system is asked with what lets us in."""
 
-from typing import Final
 from uuid import UUID
 
 from yingda.flows import queries_store as store
 from yingda.flows.model import Answered, AskSystem, NotAnswered
 from yingda.flows.queries.addresses import Host
-from yingda.flows.queries.ask import Secret, SystemAsker
+from yingda.flows.queries.ask import HTTPS, Secret, SystemAsker
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Database
-
-HTTPS: Final = 443
 
 
 async def ask_system(
