@@ -189,3 +189,20 @@ async def test_who_came_from_where_is_in_the_audit(log_in: LogIn) -> None:
 async def test_a_flood_of_bytes_is_refused(anonymous: httpx.AsyncClient) -> None:
     answer = await anonymous.post("/api/auth/login", content=b"x" * 2_000_000)
     assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
+
+
+async def test_nobody_of_a_suspended_house_logs_in_and_only_he_learns_why(
+    anonymous: httpx.AsyncClient, log_in: LogIn, world: World, db: Database
+) -> None:
+    operator = await log_in("operator.admin")
+    await operator.patch(f"/api/tenants/{world.alpha}", json={"status": "suspended"})
+    refused = await attempt(anonymous, "alpha.agent")
+    assert (refused.status_code, refused.json()["code"]) == (403, "auth.home_suspended")
+    assert "set-cookie" not in refused.headers
+    guessed = await attempt(anonymous, "alpha.agent", "wrong")
+    assert (guessed.status_code, guessed.json()["code"]) == (401, "auth.refused")
+    assert ("login.suspended", "alpha agent") in await actions(db)
+    for username in ("beta.admin", "operator.lead"):
+        assert (await attempt(anonymous, username)).status_code == 200
+    await operator.patch(f"/api/tenants/{world.alpha}", json={"status": "active"})
+    assert (await attempt(anonymous, "alpha.agent")).status_code == 200

@@ -15,6 +15,12 @@ class LoginThrottled(DomainError):
     code = "auth.throttled"
 
 
+class HomeSuspended(NotAllowed):
+    """Your enterprise is suspended: nobody of it can log in until it is served again."""
+
+    code = "auth.home_suspended"
+
+
 class TenantSuspended(NotAllowed):
     """This enterprise is suspended: nothing of it may be changed."""
 

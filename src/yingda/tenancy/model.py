@@ -82,6 +82,8 @@ class Credentials:
     password_hash: str
     usable: bool
     """False for a disabled user, and for everybody of a tenant whose contract has ended."""
+    suspended: bool
+    """His home is not served at the moment."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

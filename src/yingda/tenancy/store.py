@@ -65,7 +65,8 @@ async def credentials_of(tx: Transaction, *, username: str) -> Credentials | Non
     row = await (
         await tx.execute(
             """SELECT u.id, u.tenant_id, u.display_name, u.password_hash,
-                      u.disabled_at IS NULL AND t.status <> 'ended' AS usable
+                      u.disabled_at IS NULL AND t.status <> 'ended' AS usable,
+                      t.status = 'suspended' AS suspended
                FROM app_user u JOIN tenant t ON t.id = u.tenant_id WHERE u.username = %(username)s""",
             {"username": username},
         )
@@ -78,6 +79,7 @@ async def credentials_of(tx: Transaction, *, username: str) -> Credentials | Non
         display_name=row["display_name"],
         password_hash=row["password_hash"],
         usable=row["usable"],
+        suspended=row["suspended"],
     )
 
 

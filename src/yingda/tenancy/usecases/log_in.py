@@ -8,7 +8,7 @@ from uuid import UUID
 
 from yingda.platform.db import Database, Transaction
 from yingda.tenancy import store
-from yingda.tenancy.errors import LoginRefused, LoginThrottled
+from yingda.tenancy.errors import HomeSuspended, LoginRefused, LoginThrottled
 from yingda.tenancy.model import Actor, AuditEntry, Credentials, retry_after
 from yingda.tenancy.passwords import is_password
 from yingda.tenancy.usecases import audit
@@ -46,6 +46,11 @@ async def log_in(*, db: Database, request: LoginRequest) -> str:
         async with db.core() as tx:
             await _note(tx, request, credentials, action="login.failed")
         raise LoginRefused
+    if credentials.suspended:
+        # Told only to who knows the password: nobody else shall learn whose contract rests.
+        async with db.core() as tx:
+            await _note(tx, request, credentials, action="login.suspended")
+        raise HomeSuspended
     return await _open(db, request, credentials, username=username)
 
 
