@@ -21,6 +21,12 @@ class InvalidPosition(DomainError):
     code = "flow.bad_position"
 
 
+class InvalidScript(DomainError):
+    """What was given is not a script that a flow can be tried with."""
+
+    code = "flow.bad_script"
+
+
 class FlowCodeTaken(Conflict):
     """This enterprise has a flow with that code already."""
 

@@ -13,7 +13,7 @@ from yingda.flows.model import Problem
 from yingda.flows.reading import NodeReading, Reading
 
 OPERATORS_ONLY = frozenset({"merchant"})
-_WITHIN = {Refers.TABLE: "column", Refers.FORM: "field"}
+_WITHIN = {Refers.TABLE: "column", Refers.FORM: "form_field"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +77,7 @@ def _unknown_references(nodes: Mapping[str, NodeReading], known: Known) -> list[
         for what, path, code, part in item.gathered.within:
             parts = known.parts_of(what, code)
             if parts is not None and part not in parts:
-                details = {"field": path, what.value: code, _WITHIN[what]: part}
+                details = {"field": path, what.value: code, "name": part}
                 found.append(Problem(node=name, code=f"node.unknown_{_WITHIN[what]}", details=details))
     return found
 
