@@ -292,6 +292,7 @@ class House:
             await asyncio.gather(*doomed, return_exceptions=True)
         await self._life.aclose()
         self._control = None
+        self.services.forget()
 
     async def stop(self) -> None:
         """End this life in order."""

@@ -10,6 +10,7 @@ from tests.support.centre import House
 from yingda.conversations import writes
 from yingda.conversations.channels.voice import offers
 from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.channels.voice.rooms import room_bridge
 from yingda.conversations.model import Interaction, Phase
 from yingda.conversations.parts import IN_CONVERSATION, WITH_AGENT
 from yingda.conversations.store import rebuild
@@ -124,11 +125,23 @@ def _check_switch(house: House, lines: Iterable[Line]) -> None:
         if item.phase is Phase.FORWARDED and item.outside:
             bridges[item.bridge_id] = {item.channel_id, item.outside.channel_id}
         _check_sound(house, line)
+    rooms = _rooms(house)
+    bridges |= {name: members for name, members in rooms.items() if len(members) > 1}
     ours = {channel.id for channel in switch.channels.values() if channel.owned}
     assert ours == expected, "channels and lines differ"
     assert {name: set(members) for name, members in switch.bridges.items() if len(members) > 1} == bridges
     known = {line.interaction.bridge_id for line in lines if line.interaction.is_live}
-    assert set(switch.bridges) <= known, "a bridge is left over"
+    assert set(switch.bridges) <= known | set(bridges), "a bridge is left over"
+
+
+def _rooms(house: House) -> dict[str, set[str]]:
+    """Who should be in which room's bridge; who is alone in his room is in none."""
+    members: dict[str, set[str]] = {}
+    for line in house.centre.lines.all():
+        item = line.interaction
+        if item.room and item.is_live:
+            members.setdefault(room_bridge(item.tenant_id, item.room), set()).add(item.channel_id)
+    return members
 
 
 def _check_sound(house: House, line: Line) -> None:
@@ -140,6 +153,9 @@ def _check_sound(house: House, line: Line) -> None:
     hears = house.switch.hears(item.channel_id)
     if item.phase is Phase.FORWARDED and item.outside is not None:
         assert hears == {item.outside.channel_id}
+    elif item.phase is Phase.FLOW and item.room:
+        others = _rooms(house)[room_bridge(item.tenant_id, item.room)] - {item.channel_id}
+        assert hears == others if others else str(hears).startswith("music:"), f"hears {hears}"
     elif item.phase is Phase.FLOW:
         assert isinstance(hears, str)
         assert hears.startswith("prompt:") or ("wait", item.id) in house.timers.keys, f"hears {hears}"
@@ -180,12 +196,20 @@ async def _check_interaction(house: House, row: Mapping[str, Any]) -> None:
         for name, value in made.items()
         if name not in {"flow_position", "flow_sealed", "caller_sealed", "note_sealed"}
     }
-    expected |= {"queue_id": _last(events, "queue_id"), "agent_id": _last(_answered(events), "agent_id")}
+    expected |= {
+        "queue_id": _last(_queued(events), "queue_id"),
+        "agent_id": _last(_answered(events), "agent_id"),
+    }
     found = {name: float(row[name]) if name.endswith("_seconds") else row[name] for name in expected}
     assert found == expected
     _check_sealed(row, item, cipher)
     live = house.centre.lines.get(row["id"])
     assert (live.interaction if live else None) == (item if item.closed_at is None else None)
+
+
+def _queued(events: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Only who waited in a queue himself was in it."""
+    return [event for event in events if event["type"] in {"queued", "returned_to_queue"}]
 
 
 def _answered(events: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
