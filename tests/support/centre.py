@@ -13,7 +13,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import Jsonb
-from tests.support.services import FakeServices
+from tests.support.answers import FakeServices
 from tests.support.virtual_time import VirtualClock, VirtualTimers, seconds
 
 from yingda.conversations.channels.voice.centre import Centre
