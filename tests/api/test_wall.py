@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute, APIWebSocketRoute
 from tests.api.conftest import BASE, FakeOwner, LogIn
 from tests.support.contacts import Contact
+from tests.support.services import DEFINITION, FIELDS, make_services
 from tests.support.world import World
 
 from yingda.entrypoints.api import build_app
@@ -37,12 +38,22 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/flows/{flow_id}/trials": {"document": {}},
     "/api/flows/{flow_id}/roll-back": {"version": 1},
     "/api/flows/{flow_id}/versions": {"document": {}},
+    "/api/calendars/{calendar_id}": {"code": "x", "name_zh": "x", "name_en": "x", "definition": DEFINITION},
+    "/api/calendars/{calendar_id}/check": {"at": "2026-11-22T01:00:00Z"},
+    "/api/query-secrets/{secret_id}": {"code": "x", "host": "x.example", "header": "X", "value": "x"},
+    "/api/forms/{form_id}": {"code": "x", "name_zh": "x", "name_en": "x", "fields": FIELDS},
+    "/api/forms/{form_id}/registrations": {"interaction_id": str(new_id()), "values": {"name": "x"}},
     "/api/desk/sign-in": {"seat_id": str(new_id())},
     "/api/desk/not-ready": {"reason": "rest"},
     "/api/desk/phone/ready": {"instance": "x"},
     "/api/desk/phone/gone": {"instance": "x"},
     "/api/desk/interactions/{interaction_id}/wrap-up": {"note": "x"},
 }
+UPLOADS: dict[str, dict[str, str]] = {
+    "/api/tables/{table_id}": {"code": "x", "name_zh": "x", "name_en": "x", "key_column": "a"},
+}
+"""Fields that go with a file."""
+QUERIES = {"/api/forms/{form_id}/registrations/export": "reason=audit", "/api/calendars/holidays": "year=2026"}
 USERS = {
     Role.OPERATOR_ADMIN: "operator.admin",
     Role.SUPERVISOR: "alpha.lead",
@@ -84,6 +95,7 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         "flow_id": flow["id"],
         "version": "1",
         **await flow_things(db, flow_id=flow["id"], author=world.ids.users[f"{house}.admin"]),
+        **await make_services(db, world, house),
         "interaction_id": contact.id,
         "recording_id": recording,
         "session_id": session["id"] if session else new_id(),
@@ -109,8 +121,10 @@ async def flow_things(db: Database, *, flow_id: UUID, author: UUID) -> dict[str,
 
 
 def request_of(client: httpx.AsyncClient, route: APIRoute, method: str, path: str) -> Any:
+    if route.path in UPLOADS and method in ("POST", "PUT"):
+        return client.request(method, path, data=UPLOADS[route.path], files={"file": ("a.csv", b"a\n1\n")})
     body = BODIES.get(route.path)
-    return client.request(method, path, json=body)
+    return client.request(method, path, json=body, params=QUERIES.get(route.path))
 
 
 def everything_in(value: object) -> Iterator[str]:
@@ -136,6 +150,12 @@ async def foreign_ids(db: Database, tenant: UUID) -> set[str]:
         "interaction",
         "recording",
         "pool",
+        "calendar",
+        "emergency_announcement",
+        "query_secret",
+        "lookup_table",
+        "registration_form",
+        "registration",
         "flow_release",
     )
     async with db.core() as tx:
