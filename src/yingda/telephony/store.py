@@ -1,20 +1,10 @@
-"""Numbers and seats in the database; every statement names the tenants that it may touch."""
+"""Seats, and what a demo customer can dial; every statement names the tenants that it may touch."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from yingda.platform.db import Transaction
-
-
-async def numbers(tx: Transaction, *, tenants: Iterable[UUID]) -> Sequence[Mapping[str, Any]]:
-    """The numbers of these tenants."""
-    rows = await tx.execute(
-        """SELECT id, tenant_id, digits, name_zh, name_en, status, flow_id FROM number
-           WHERE tenant_id = ANY(%(tenants)s) ORDER BY digits""",
-        {"tenants": list(tenants)},
-    )
-    return await rows.fetchall()
 
 
 async def usable_seats(tx: Transaction, *, tenant_id: UUID, user_id: UUID) -> Sequence[Mapping[str, Any]]:
@@ -45,6 +35,11 @@ async def demo_numbers(tx: Transaction) -> Sequence[Mapping[str, Any]]:
     """What the demo's customer can dial; as role core, for he belongs to nobody."""
     rows = await tx.execute(
         """SELECT n.digits, n.name_zh, n.name_en FROM number n JOIN tenant t ON t.id = n.tenant_id
-           WHERE n.status = 'active' AND t.status = 'active' ORDER BY n.digits"""
+           WHERE n.status IN ('active', 'porting_out') AND t.status = 'active'
+           UNION ALL
+           SELECT n.digits || m.code, m.name_zh, m.name_en FROM number n JOIN merchant m ON m.number_id = n.id
+             JOIN tenant t ON t.id = m.tenant_id
+           WHERE n.kind = 'shared' AND n.status IN ('active', 'porting_out') AND m.status = 'active' AND t.status = 'active'
+           ORDER BY digits"""
     )
     return await rows.fetchall()

@@ -19,12 +19,6 @@ class PhoneAccount:
     password: str
 
 
-async def list_numbers(*, db: Database, actor: Actor) -> Sequence[Mapping[str, Any]]:
-    """The numbers of the actor's tenants."""
-    async with db.app(sees=actor.tenants) as tx:
-        return await store.numbers(tx, tenants=actor.tenants)
-
-
 async def list_seats(*, db: Database, actor: Actor) -> Sequence[Mapping[str, Any]]:
     """Where an agent can sign in."""
     async with db.app(sees=actor.tenants) as tx:
