@@ -180,8 +180,10 @@ async def test_the_conversation_is_recorded_and_what_follows_is_not(house: House
     await house.set_queue("alpha/service", recorded=True)
     await house.control.refresh()
     customer, staff = await _talking(house)
-    assert customer.channel.recording is not None
+    recorded = [customer.channel.recording]
     await staff.hang_up()
-    assert customer.channel.recording is None
+    recorded.append(customer.channel.recording)
+    assert recorded == [recorded[0], None]
+    assert recorded[0] is not None
     (row,) = await house.rows("SELECT state FROM recording")
     assert row["state"] == "ended"

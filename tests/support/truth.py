@@ -150,7 +150,7 @@ def _check_sound(house: House, line: Line) -> None:
         if item.phase is Phase.DIALLING and item.leg is not None:
             assert str(house.switch.hears(item.leg.channel_id)).startswith(("music:ringing", "prompt:"))
         return
-    hears = house.switch.hears(item.channel_id)
+    hears: object = house.switch.hears(item.channel_id)
     if item.phase is Phase.FORWARDED and item.outside is not None:
         assert hears == {item.outside.channel_id}
     elif item.phase is Phase.FLOW and item.room:

@@ -150,7 +150,7 @@ ALTER TABLE interaction DROP CONSTRAINT interaction_direction_check;
 ALTER TABLE interaction ADD CONSTRAINT interaction_direction_check CHECK (direction IN ('inbound', 'outbound'));
 ALTER TABLE interaction DROP CONSTRAINT interaction_result_check;
 ALTER TABLE interaction ADD CONSTRAINT interaction_result_check CHECK (result IN ('answered', 'abandoned', 'self_service', 'unserved',
-  'refused', 'fallback', 'failed', 'forwarded', 'voicemail', 'callback', 'handed_over', 'unreached'));
+  'refused', 'fallback', 'failed', 'forwarded', 'voicemail', 'callback', 'handed_over', 'unreached', 'withdrawn'));
 -- variables and digits of a contact in a flow name persons: sealed, beside the position that names none
 ALTER TABLE interaction ADD COLUMN flow_sealed bytea, ADD COLUMN merchant_id uuid, ADD COLUMN origin_id uuid,
   ADD COLUMN purpose text NOT NULL DEFAULT 'call' CHECK (purpose IN ('call', 'callback', 'voicemail', 'trial'));
