@@ -313,6 +313,10 @@ class House:
                     raise AssertionError("call control has stopped")
         self.faults.check()
 
+    async def breathe(self) -> None:
+        """Let a little of what was begun happen."""
+        await asyncio.sleep(0.001)
+
     @property
     def _is_answering(self) -> bool:
         """Whether a question is on its way that nobody holds back."""
