@@ -105,3 +105,46 @@ def a_flow(document: object | None = None) -> Flow:
 def an_environment(now: datetime | None = None) -> Environment:
     """What a node knows of the world: a Wednesday noon in Shanghai, unless told otherwise."""
     return Environment(now=now or datetime(2026, 9, 30, 4, tzinfo=UTC))
+
+
+_PROBLEMS_OF_A_QUERY = frozenset(
+    {"not_found", "timeout", "unavailable", "refused", "bad_answer", "forbidden"}
+)
+RESULTS: Mapping[str, frozenset[str]] = {
+    "say": frozenset({"heard", "interrupted"}),
+    "menu": frozenset({"1", "#", "invalid", "no_input"}),
+    "collect": frozenset({"keyed", "invalid", "no_input"}),
+    "branch": frozenset({*(f"case_{number}" for number in range(1, 10)), "otherwise"}),
+    "calendar": frozenset({"open", "closed", "holiday"}),
+    "set": frozenset({"set"}),
+    "query": _PROBLEMS_OF_A_QUERY | {"found"},
+    "verify_pin": frozenset({"verified", "rejected", "locked", "failed", "invalid", "no_input"}),
+    "queue": frozenset({"no_agents", "full", "timeout", "agent_done", "1", "*"}),
+    "forward": frozenset({"ended", "busy", "no_answer", "unreachable", "limit"}),
+    "callback": frozenset({"booked", "already", "refused", "declined", "invalid", "no_input"}),
+    "voicemail": frozenset({"recorded", "nothing"}),
+    "record_message": frozenset({"recorded", "nothing"}),
+    "conference": frozenset({"left", "ended", "full", "no_room"}),
+    "fax": frozenset({"unavailable"}),
+    "survey": frozenset({"answered", "incomplete"}),
+    "register": frozenset({"kept", "duplicate", "closed", "invalid", "failed"}),
+    "sub_flow": frozenset({"entered"}),
+    "return": frozenset({"returned"}),
+    "merchant": frozenset({"unknown", "suspended", "busy", "invalid", "no_input"}),
+    "hang_up": frozenset(),
+}
+"""Every result that a node of a type can have, where keys and cases are those of a small example."""
+
+
+def known_for(*, subflows: Mapping[str, object] | None = None, is_operator: bool = True) -> Known:
+    """Everything that the examples refer to."""
+    return Known(
+        prompts=PROMPTS,
+        queues=QUEUES,
+        calendars=frozenset({"office", "night"}),
+        tables={"dealers": ("district", "phone"), "pins": ("account",)},
+        secrets=frozenset({"broker"}),
+        forms={"complaints": ("name", "recording")},
+        flows=subflows or {},
+        is_operator=is_operator,
+    )

@@ -15,6 +15,7 @@ from yingda.flows.model import DIGITS
 MAX_PROMPTS = 20
 MAX_VALUES = 50
 _PLACE = re.compile(r"[^\x00-\x1f\ud800-\udfff]{1,200}")
+_PREFIX = re.compile(r"[A-Za-z0-9_.-]{0,63}", re.ASCII)
 _DIGIT = re.compile(r"[0-9*#]?", re.ASCII)
 
 
@@ -147,7 +148,9 @@ class FlowFields(Fields):
                 return Speak(speech=Speech(speech), value=child.template("value"))
             case {"choose": dict(chosen)}:
                 child = self._child(path, _object(item))._chosen(chosen)
-                return Choose(prefix=child.text("prefix", default=""), value=child.template("value"))
+                return Choose(
+                    prefix=child.text("prefix", default="", pattern=_PREFIX), value=child.template("value")
+                )
             case _:
                 return None
 

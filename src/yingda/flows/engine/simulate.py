@@ -118,6 +118,8 @@ class _Teller:
         match wait:
             case KeepWaiting():
                 pass
+            case Collect() if self._listens_on(step):
+                pass
             case Play():
                 self._note(event="played", node=step.position.node, prompts=list(wait.prompts))
             case _:
@@ -141,6 +143,10 @@ class _Teller:
             variables=variables,
             unused=unused,
         )
+
+    def _listens_on(self, step: Step) -> bool:
+        """Whether only one more digit came."""
+        return bool(self.steps) and not step.events and self.steps[-1].get("wait") == kind_of(step.wait)
 
     def _note(self, **what: object) -> None:
         self.steps.append({**what, "at": self.now.isoformat()})
