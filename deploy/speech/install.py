@@ -115,6 +115,10 @@ def _say(text: str) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, default=default_home(), help="where to install it")
+    parser.add_argument("--find", action="store_true", help="install nothing: fail where it is not there")
     arguments = parser.parse_args()
-    install(arguments.home)
+    if not arguments.find:
+        install(arguments.home)
+    elif not (arguments.home / "complete").is_file():
+        sys.exit(1)
     print(arguments.home)

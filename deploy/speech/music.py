@@ -16,7 +16,7 @@ from yingda.platform.speech.manifest import digest
 from yingda.platform.speech.prompts import ENCODERS
 from yingda.platform.speech.sound import FULL_SCALE, Sound
 
-FOLDER = Path(__file__).resolve().parents[2] / "src" / "yingda" / "demo" / "prompts"
+FOLDER = Path(__file__).resolve().parents[2] / "src" / "yingda" / "flows" / "sounds"
 LEVEL = -24.0
 BEAT = 0.75
 BEATS_PER_BAR = 4

@@ -5,6 +5,7 @@ Runs in the environment that install.py made, never in the product's.
 
 import importlib.resources as resources
 import json
+import os
 import sys
 from functools import cached_property
 from pathlib import Path
@@ -52,7 +53,7 @@ class Engine:
         return np.fromfile(path, dtype=np.float32).reshape(-1, 256)
 
     def _phonemes(self, text: str, language: str) -> str:
-        if language == "zh":
+        if language in ("zh", "zh-CN"):
             return str(self._mandarin(text)[0])
         if language == "en":
             return str(self._english(SimpleNamespace(text=text))[0])
@@ -73,6 +74,8 @@ class Engine:
 
 def main() -> None:
     """Answer requests until there are no more."""
+    # Calls go first.
+    os.nice(15)
     engine = Engine(Path(sys.argv[1]))
     out = sys.stdout.buffer
     # Libraries greet on the standard output, which is our pipe.

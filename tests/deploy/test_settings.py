@@ -55,6 +55,9 @@ def test_names_of_others_are_none_of_our_business() -> None:
         ("YINGDA_NODE", "Node 1", "small letters"),
         ("YINGDA_LOG_LEVEL", "loud", "one of debug"),
         ("YINGDA_LANGUAGE", "fr", "one of zh-CN"),
+        ("YINGDA_SPEECH_URL", "speech.example", "http:// or https://"),
+        ("YINGDA_SPEECH_VOICES", "zf_xiaoyi", "a voice for each language"),
+        ("YINGDA_SPEECH_VOICES", "zh-CN=", "a voice for each language"),
         ("YINGDA_DEBIAN_MIRROR", "ftp://example.org", "http:// or https://"),
         ("YINGDA_QUERY_HOSTS", "crm.example", "hosts joined by commas"),
         ("YINGDA_QUERY_HOSTS", "crm.example:0", "a port"),
@@ -124,3 +127,18 @@ def test_data_that_cannot_be_a_directory_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsInvalid, match="is not a directory"):
         load_settings({"YINGDA_DATA": str(tmp_path / "file" / "var")})
     assert load_settings({"YINGDA_DATA": str(tmp_path / "new" / "var")}).data == tmp_path / "new" / "var"
+
+
+def test_voices_are_named_by_language_and_a_key_is_never_shown() -> None:
+    settings = parse_settings(
+        {"YINGDA_SPEECH_VOICES": "en=bf_emma, zh-CN=zm_yunxi", "YINGDA_SPEECH_KEY": "not for you"}
+    )
+    assert [settings.speech_voices.of(language) for language in ("zh-CN", "en", "fr")] == [
+        "zm_yunxi",
+        "bf_emma",
+        "bf_emma",
+    ]
+    assert settings.speech_key == "not for you"
+    shown = {name: value for name, value, _, _ in settings_table(settings)}
+    assert shown["YINGDA_SPEECH_KEY"] == "***"
+    assert parse_settings(as_environment(settings)) == settings

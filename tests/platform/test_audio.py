@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import math
 import random
 import wave
@@ -58,6 +59,7 @@ def a_file(
     file = io.BytesIO()
     with av.open(file, "w", format=container) as out:
         stream = out.add_stream(codec, rate=rate)
+        assert isinstance(stream, av.AudioStream)
         stream.layout = "mono"
         frame = av.AudioFrame(format="s16", layout="mono", samples=len(samples))
         frame.planes[0].update(samples.tobytes())
@@ -76,8 +78,7 @@ def a_file(
 def pitch(sound: Sound) -> float:
     """Hertz, from how often the middle of the sound crosses zero."""
     middle = sound.samples[len(sound.samples) // 4 : -len(sound.samples) // 4]
-    pairs = zip(middle, middle[1:], strict=False)
-    crossings = sum((before < 0) != (after < 0) for before, after in pairs)
+    crossings = sum((before < 0) != (after < 0) for before, after in itertools.pairwise(middle))
     return crossings / 2 / (len(middle) / sound.rate)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import itertools
 import json
 import math
 import sys
@@ -19,11 +20,21 @@ import yingda
 from speech.install import PACKAGES, VOICES, unpack_voice
 from speech.music import compose
 from yingda.entrypoints.prompts import prompts as command
+from yingda.flows.engine.spoken.vocabulary import VOCABULARY
 from yingda.platform.speech.errors import BadManifest, SpeechFailed
 from yingda.platform.speech.g711 import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw
 from yingda.platform.speech.kokoro import KokoroSpeech, open_kokoro
 from yingda.platform.speech.manifest import Prompt, digest, read_manifest, write_manifest
-from yingda.platform.speech.prompts import faults, finished, is_finished, make_prompt, sentences
+from yingda.platform.speech.placing import LOCALES, put_audio
+from yingda.platform.speech.prompts import (
+    TONE,
+    beep,
+    faults,
+    finished,
+    is_finished,
+    make_prompt,
+    sentences,
+)
 from yingda.platform.speech.sound import (
     Sound,
     decibels,
@@ -37,19 +48,29 @@ from yingda.platform.speech.sound import (
 )
 from yingda.platform.speech.testing import FakeSpeech
 
-FOLDER = Path(yingda.__file__).parent / "demo" / "prompts"
-COMMITTED = read_manifest(FOLDER / "manifest.json")
+PACKAGE = Path(yingda.__file__).parent
+SOUNDS, DEMO = PACKAGE / "flows" / "sounds", PACKAGE / "demo" / "prompts"
+COMMITTED = [
+    (folder, prompt) for folder in (SOUNDS, DEMO) for prompt in read_manifest(folder / "manifest.json")
+]
+FRAGMENTS = [prompt for _, prompt in COMMITTED if prompt.fragment]
 
-# What the flows and the switch's fallback of the demo name.
+# What the flows, the switch's fallback and the platform's own nodes name.
 NEEDED = {
     "platform": [
         *("sorry_busy", "fallback_wait", "fallback_goodbye", "hold_return", "invalid_choice", "no_input"),
-        *("goodbye", "no_agents", "queue_full", "recording_notice"),
+        *("goodbye", "no_agents", "queue_full", "recording_notice", "beep", "record_ask", "record_thanks"),
+        *("survey_intro", "survey_score", "survey_thanks", "customer_not_reached", "fax_unavailable"),
     ],
+    "operator": ["shared_welcome", "merchant_unknown", "merchant_busy"],
     "museum": ["welcome", "menu", "opening_hours", "tickets_traffic", "exhibitions", "closed", "to_agent"],
-    "gas": ["welcome", "menu", "to_agent", "closed"],
+    "gas": ["welcome", "menu", "to_agent", "closed", "ask_product", "you_keyed", "confirm_product"],
     "transport": ["welcome", "to_agent"],
+    "securities": ["welcome", "menu", "ask_account", "ask_pin", "locked", "stock.990101", "not_available"],
+    "rescue": ["welcome", "connecting", "whisper", "nobody"],
+    "mailorder": ["welcome_day", "welcome_night", "menu", "voicemail_ask", "callback_offer"],
 }
+IN_ENGLISH_TOO = ("museum", "gas", "transport")
 
 # A worker that speaks our protocol: it hums one byte pair per character, and cannot say "?".
 WORKER = """
@@ -84,41 +105,65 @@ def a_hum(*, seconds: float = 1.0, amplitude: float = 8000) -> Sound:
 # --- what is committed ---
 
 
-@pytest.mark.parametrize("prompt", COMMITTED, ids=lambda prompt: prompt.name)
-def test_a_committed_prompt_is_whole_and_fit_for_a_telephone(prompt: Prompt) -> None:
-    assert faults(prompt=prompt, folder=FOLDER) == []
+def test_every_committed_prompt_is_whole_and_fit_for_a_telephone() -> None:
+    assert [fault for folder, prompt in COMMITTED for fault in faults(prompt=prompt, folder=folder)] == []
 
 
-@pytest.mark.parametrize("prompt", COMMITTED, ids=lambda prompt: prompt.name)
-def test_both_codings_hold_the_same_sound(prompt: Prompt) -> None:
-    alaw = decode_alaw((FOLDER / f"{prompt.name}.alaw").read_bytes())
-    ulaw = decode_ulaw((FOLDER / f"{prompt.name}.ulaw").read_bytes())
+def test_both_codings_hold_the_same_sound() -> None:
+    for folder, prompt in COMMITTED:
+        alaw = decode_alaw((folder / f"{prompt.name}.alaw").read_bytes())
+        ulaw = decode_ulaw((folder / f"{prompt.name}.ulaw").read_bytes())
+        assert len(alaw.samples) == len(ulaw.samples), prompt.name
+        assert speech_level(alaw) == pytest.approx(speech_level(ulaw), abs=0.1), prompt.name
 
-    assert len(alaw.samples) == len(ulaw.samples)
-    assert speech_level(alaw) == pytest.approx(speech_level(ulaw), abs=0.1)
 
-
-def test_everything_that_the_demo_says_is_there_in_mandarin() -> None:
-    there = {prompt.name for prompt in COMMITTED}
+def test_everything_that_is_said_is_there_in_mandarin_and_the_first_lines_speak_english() -> None:
+    there = {prompt.name for _, prompt in COMMITTED}
 
     assert {f"{tenant}/{key}.zh" for tenant, keys in NEEDED.items() for key in keys} <= there
+    assert {f"{tenant}/{key}.en" for tenant in IN_ENGLISH_TOO for key in NEEDED[tenant]} <= there
+    assert {f"platform/{key}.en" for key in NEEDED["platform"] if key != "beep"} <= there
+
+
+def test_every_word_of_the_spoken_rules_is_there_as_its_text_says() -> None:
+    there = {prompt.key: (LOCALES.get(prompt.language, prompt.language), prompt.text) for prompt in FRAGMENTS}
+
+    assert {key: there.get(key) for key in VOCABULARY} == dict(VOCABULARY)
+    assert there.keys() - VOCABULARY.keys() == {"beep"}
+
+
+def test_words_join_without_a_pause_and_at_one_level() -> None:
+    sounds = [decode_alaw((SOUNDS / f"{prompt.name}.alaw").read_bytes()) for prompt in FRAGMENTS]
+    levels = [speech_level(sound) for sound in sounds]
+
+    assert max(levels) - min(levels) < 3
+    for prompt, sound in zip(FRAGMENTS, sounds, strict=True):
+        rest = sound.seconds - trimmed(sound=sound, lead=0.0, tail=0.0).seconds
+        assert rest < 0.06, prompt.name
 
 
 def test_no_audio_lies_about_that_no_entry_names() -> None:
-    named = {f"{prompt.name}.{suffix}" for prompt in COMMITTED for suffix in prompt.files}
-    audio = {str(path.relative_to(FOLDER)) for path in FOLDER.glob("*/*.?law") if path.parent.name != "music"}
-
-    assert audio == named
+    for folder in (SOUNDS, DEMO):
+        named = {
+            f"{prompt.name}.{law}" for where, prompt in COMMITTED if where == folder for law in prompt.files
+        }
+        audio = {
+            str(path.relative_to(folder)) for path in folder.glob("*/*.?law") if path.parent.name != "music"
+        }
+        assert audio == named
 
 
 def test_all_audio_together_stays_small() -> None:
-    assert sum(path.stat().st_size for path in FOLDER.rglob("*.?law")) < 6_000_000
+    sizes = {path: path.stat().st_size for folder in (SOUNDS, DEMO) for path in folder.rglob("*.?law")}
+
+    assert sum(sizes.values()) < 18_000_000
+    assert sum(size for path, size in sizes.items() if path.name.startswith("spoken.")) < 4_000_000
 
 
 def test_the_music_is_calm_whole_and_without_a_seam() -> None:
-    facts = json.loads((FOLDER / "music.json").read_text(encoding="utf-8"))
+    facts = json.loads((SOUNDS / "music.json").read_text(encoding="utf-8"))
     data = {
-        suffix: (FOLDER / "music" / f"{facts['name']}.{suffix}").read_bytes() for suffix in facts["files"]
+        suffix: (SOUNDS / "music" / f"{facts['name']}.{suffix}").read_bytes() for suffix in facts["files"]
     }
     sound = decode_alaw(data["alaw"])
     steps = [abs(after - before) for before, after in zip(sound.samples, sound.samples[1:], strict=False)]
@@ -131,7 +176,7 @@ def test_the_music_is_calm_whole_and_without_a_seam() -> None:
 
 
 def test_the_music_is_what_its_script_composes() -> None:
-    sound = decode_alaw((FOLDER / "music" / "hold.alaw").read_bytes())
+    sound = decode_alaw((SOUNDS / "music" / "hold.alaw").read_bytes())
     composed = Sound.of(rate=8000, samples=compose().tolist())
 
     steps = zip(encode_alaw(composed), encode_alaw(sound), strict=True)
@@ -146,7 +191,7 @@ def test_every_voice_and_package_of_the_model_is_pinned() -> None:
     packages = PACKAGES.read_text(encoding="utf-8")
     voices = json.loads(VOICES.read_text(encoding="utf-8"))
 
-    assert {prompt.voice for prompt in COMMITTED} <= voices["voices"].keys()
+    assert {prompt.voice for _, prompt in COMMITTED} - {TONE} <= voices["voices"].keys()
     assert voices["integrity"].startswith("sha512-")
     assert packages.count("==") <= packages.count("--hash=sha256:")
     assert "://" not in packages
@@ -315,6 +360,61 @@ def test_a_finished_sound_is_level_and_tight() -> None:
 
     assert speech_level(sound) == pytest.approx(-20, abs=0.2)
     assert sound.seconds == pytest.approx(1.23, abs=0.021)
+
+
+def test_the_tone_is_pure_short_and_soft_at_both_ends() -> None:
+    tone = beep()
+    crossings = sum((a < 0) != (b < 0) for a, b in itertools.pairwise(tone.samples))
+
+    assert tone.seconds == 0.4
+    assert crossings / 2 / tone.seconds == pytest.approx(1000, abs=10)
+    assert abs(tone.samples[3]) < 300 < peak_of(tone)
+    assert tone.samples[0] == tone.samples[-1] == 0
+
+
+def peak_of(sound: Sound) -> int:
+    return max(abs(sample) for sample in sound.samples)
+
+
+async def test_a_word_among_others_has_no_silence_around_it(tmp_path: Path) -> None:
+    made = await make_prompt(
+        prompt=a_prompt(key="spoken.zh.1", text="一", fragment=True), speech=FakeSpeech(), folder=tmp_path
+    )
+
+    assert made.seconds == pytest.approx(0.24, abs=0.02)
+    assert made.wanted_recipe != replace(made, fragment=False).wanted_recipe
+
+
+def test_a_text_is_cut_into_breaths_and_nothing_of_it_is_lost() -> None:
+    long = "第一条，" * 40 + "结束。"
+    parts = sentences(long)
+
+    assert len(parts) > 1
+    assert "".join(parts) == long
+    assert all(len(part) <= 80 for part in parts)
+    assert all(len(part) <= 80 for part in sentences("长" * 500))
+    assert sentences("您好。再见！ How are you? Fine, thanks.") == [
+        "您好。",
+        "再见！",
+        "How are you?",
+        "Fine, thanks.",
+    ]
+
+
+def test_audio_is_put_where_the_switch_looks_and_mended_when_it_is_another(tmp_path: Path) -> None:
+    source, target = tmp_path / "package", tmp_path / "data"
+    (source / "platform").mkdir(parents=True)
+    (source / "platform" / "goodbye.zh.alaw").write_bytes(b"new!")
+    (source / "manifest.json").write_text("[]")
+    (target / "platform").mkdir(parents=True)
+    (target / "platform" / "goodbye.zh.alaw").write_bytes(b"old!")
+    put_audio(source=source, target=target)
+
+    assert {path.name: path.read_bytes() for path in (target / "platform").iterdir()} == {
+        "goodbye.zh.alaw": b"new!",
+        "goodbye.alaw": b"new!",
+    }
+    assert not (target / "manifest.json").exists()
 
 
 # --- manifest and command ---

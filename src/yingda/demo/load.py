@@ -21,6 +21,7 @@ from yingda.demo.install import (
 from yingda.demo.model import Enterprise, PromptEntry
 from yingda.flows.usecases.platform_prompts import SOUNDS, load_platform_prompts
 from yingda.platform.db import Database
+from yingda.platform.secrets import load_secrets
 from yingda.platform.settings import Settings
 from yingda.platform.speech.manifest import read_manifest
 from yingda.platform.speech.placing import LOCALES, put_audio
@@ -45,7 +46,7 @@ async def load_demo(*, settings: Settings, db: Database, keys: TenantKeys) -> bo
         if await is_installed(tx):
             _finish((logins, phones))
             return False
-        secrets = make_secrets(DEMO)
+        secrets = make_secrets(DEMO, system_key=load_secrets(settings).demo_system_key)
         _draft(logins, [asdict(login) for login in logins_of(DEMO, secrets)])
         _draft(phones, [asdict(phone) for phone in phones_of(DEMO, secrets)])
         await install(tx, enterprises=DEMO, prompts=prompt_entries(), keys=keys, secrets=secrets)
@@ -54,7 +55,7 @@ async def load_demo(*, settings: Settings, db: Database, keys: TenantKeys) -> bo
     return True
 
 
-def make_secrets(enterprises: Iterable[Enterprise]) -> Secrets:
+def make_secrets(enterprises: Iterable[Enterprise], *, system_key: str) -> Secrets:
     """New passwords for everybody and every phone."""
     people = [person for enterprise in enterprises for person in enterprise.people]
     passwords = {person.username: new_password() for person in people}
@@ -64,6 +65,7 @@ def make_secrets(enterprises: Iterable[Enterprise]) -> Secrets:
         passwords=passwords,
         hashes={username: hash_password(password) for username, password in passwords.items()},
         phones={endpoint: random.token_urlsafe(18) for endpoint in endpoints},
+        system_key=system_key,
     )
 
 

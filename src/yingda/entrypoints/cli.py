@@ -136,11 +136,12 @@ def print_error_codes() -> None:
 
 @main.command("prompts", context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
-def make_prompts(words: tuple[str, ...]) -> None:
+@click.pass_obj
+def make_prompts(settings: Settings, words: tuple[str, ...]) -> None:
     """Announcements: make them from their texts, check them."""
     from yingda.entrypoints.prompts import prompts
 
-    prompts.main(args=list(words), prog_name="yingda prompts")
+    prompts.main(args=list(words), prog_name="yingda prompts", obj=settings)
 
 
 if __name__ == "__main__":

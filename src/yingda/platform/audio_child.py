@@ -77,7 +77,7 @@ def decode(data: bytes) -> Sound:
     import av
 
     try:
-        with av.open(BytesIO(data), format=format_of(data), metadata_errors="ignore") as container:
+        with av.open(BytesIO(data), "r", format=format_of(data), metadata_errors="ignore") as container:
             pcm = _pcm(container)
     except (av.FFmpegError, ValueError, TypeError, LookupError, MemoryError, OverflowError) as damaged:
         raise AudioUnreadable from damaged

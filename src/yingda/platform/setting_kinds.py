@@ -60,6 +60,36 @@ class NamedHosts:
         return ",".join(str(host) for host in self.hosts)
 
 
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Which voice speaks each language."""
+
+    by_language: tuple[tuple[str, str], ...]
+
+    def of(self, language: str) -> str:
+        """The language's voice, else the first one named."""
+        return dict(self.by_language).get(language, self.by_language[0][1])
+
+    def __str__(self) -> str:
+        return ",".join(f"{language}={voice}" for language, voice in self.by_language)
+
+
+def voices(text: str) -> Voices:
+    """Languages with their voices."""
+    parts = [part.strip().partition("=") for part in text.split(",")]
+    pairs = [(language, voice) for language, _, voice in parts]
+    if not all(re.fullmatch(r"[A-Za-z-]{2,16}", language) and voice for language, voice in pairs):
+        raise SettingWrong("must name a voice for each language, such as zh-CN=zf_xiaoyi,en=af_heart.")
+    return Voices(tuple(pairs))
+
+
+def secret_text(text: str) -> str:
+    """A password or key as it is."""
+    if not text.isprintable():
+        raise SettingWrong("holds signs that cannot be sent.")
+    return text
+
+
 def port(text: str) -> Port:
     """A port number from 1 to 65535."""
     if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65_535:

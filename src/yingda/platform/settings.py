@@ -16,6 +16,7 @@ from yingda.platform.setting_kinds import (
     Port,
     PortRange,
     SettingWrong,
+    Voices,
     choice,
     database_url,
     directory,
@@ -26,6 +27,8 @@ from yingda.platform.setting_kinds import (
     node_name,
     port,
     port_range,
+    secret_text,
+    voices,
     web_url,
     whole_number,
 )
@@ -148,6 +151,37 @@ OPTIONS: Final[tuple[Option, ...]] = (
         purpose="Debian mirror to fetch Asterisk from; empty: the one that this machine uses itself.",
     ),
     Option(
+        name="YINGDA_SPEECH_URL",
+        default="",
+        kind=web_url,
+        purpose="Address of a speech provider that written prompts are sent to; empty: the offline engine.",
+    ),
+    Option(
+        name="YINGDA_SPEECH_KEY",
+        default="",
+        kind=secret_text,
+        purpose="Key of the speech provider, sent as a bearer token.",
+        secret=True,
+    ),
+    Option(
+        name="YINGDA_SPEECH_VOICES",
+        default="zh-CN=zf_xiaoyi,en=af_heart",
+        kind=voices,
+        purpose="The voice that speaks written prompts of each language.",
+    ),
+    Option(
+        name="YINGDA_SPEECH_HOME",
+        default="",
+        kind=directory,
+        purpose="Directory of the offline speech engine; empty: in the user's cache.",
+    ),
+    Option(
+        name="YINGDA_SPEECH_INSTALL",
+        default="0",
+        kind=flag,
+        purpose="1 lets a worker install the offline speech engine (410 MB) when a prompt waits for it.",
+    ),
+    Option(
         name="YINGDA_QUERY_HOSTS",
         default="",
         kind=named_hosts,
@@ -181,6 +215,11 @@ class Settings:
     asterisk: Path | None
     web: Path | None
     debian_mirror: str | None
+    speech_url: str | None
+    speech_key: str | None
+    speech_voices: Voices
+    speech_home: Path | None
+    speech_install: bool
     query_hosts: NamedHosts | None
     query_ca: Path | None
 
@@ -288,10 +327,12 @@ def _shown(option: Option, value: object) -> str:
     return _masked(str(value)) if option.secret else _text(value)
 
 
-def _masked(url: str) -> str:
-    parts = urlsplit(url)
+def _masked(secret: str) -> str:
+    parts = urlsplit(secret)
+    if not parts.netloc:
+        return "***"
     if parts.password is None:
-        return url
+        return secret
     return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@")))
 
 

@@ -6,13 +6,15 @@ import urllib.error
 import urllib.request
 from typing import Final
 
-from yingda.demo.load import PACKAGE, put_audio
+from yingda.demo.load import PACKAGE
 from yingda.entrypoints.asterisk_config import asterisk_config
 from yingda.entrypoints.up.processes import Command
 from yingda.entrypoints.up.services import AskingPulse, Service
+from yingda.flows.usecases.platform_prompts import SOUNDS
 from yingda.platform.local_ports import LOOPBACK, LocalPorts, choose_ports, read_ports
 from yingda.platform.secrets import Secrets
 from yingda.platform.settings import Settings
+from yingda.platform.speech.placing import put_audio
 from yingda.telephony.switch.asterisk import config as asterisk
 
 NAME: Final = "asterisk"
@@ -26,7 +28,8 @@ def switch_service(settings: Settings, secrets: Secrets) -> Service:
 
     def command() -> Command:
         config = asterisk_config(settings=settings, secrets=secrets, ports=choose_ports(settings))
-        put_audio(source=PACKAGE, target=settings.prompts)
+        for source in (SOUNDS, PACKAGE) if settings.demo else (SOUNDS,):
+            put_audio(source=source, target=settings.prompts)
         asterisk.write_config(config=config)
         return Command(words=asterisk.command_line(config), environment=asterisk.environment(config))
 

@@ -5,5 +5,13 @@ class SpeechFailed(Exception):
     """The speech engine could not say the text."""
 
 
+class SpeechNotInstalled(SpeechFailed):
+    """The offline speech engine is not on this machine."""
+
+
+class SpeechUnreachable(SpeechFailed):
+    """The speech provider does not answer, or not now."""
+
+
 class BadManifest(Exception):
     """The list of prompts is not as it must be."""

@@ -6,15 +6,22 @@ product's own environment: `deploy/speech/install.py` makes theirs, and we talk 
 
 import asyncio
 import json
+import subprocess
+import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
-from yingda.platform.speech.errors import SpeechFailed
+import yingda
+from yingda.platform.speech.errors import SpeechFailed, SpeechNotInstalled
 from yingda.platform.speech.sound import Sound
 
+SPEECH: Final = Path(yingda.__file__).parents[2] / "deploy" / "speech"
+"""Where a checkout keeps what installs and runs the engine."""
+WORKER: Final = SPEECH / "worker.py"
 # The slowest text we know takes 20 s on one busy core.
 _PATIENCE = 180.0
 
@@ -65,3 +72,30 @@ async def open_kokoro(*, python: Path, worker: Path, home: Path) -> AsyncIterato
         except TimeoutError:
             process.kill()
             await process.wait()
+
+
+def interpreter(home: Path) -> Path:
+    """The Python that has the model's libraries."""
+    return home / "venv" / "bin" / "python"
+
+
+def find_kokoro(home: Path | None) -> Path:
+    """Where the engine is installed; `home` says another place than the user's cache."""
+    return _ask_installer(home, "--find")
+
+
+def install_kokoro(home: Path | None) -> Path:
+    """Install the engine, unless it is there; returns where it lies."""
+    return _ask_installer(home)
+
+
+def _ask_installer(home: Path | None, *words: str) -> Path:
+    installer = SPEECH / "install.py"
+    if not installer.is_file():
+        raise SpeechNotInstalled("the offline speech engine comes with a checkout: deploy/speech is not here")
+    place = ["--home", str(home)] if home else []
+    asked = [sys.executable, str(installer), *place, *words]
+    done = subprocess.run(asked, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise SpeechNotInstalled("the offline speech engine is not installed: run `yingda prompts install`")
+    return Path(done.stdout.strip())

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from yingda.platform.speech.errors import BadManifest
 
 # Raised whenever the making itself changes, so that every prompt is made again.
 _MAKING = 1
+_NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,7 +19,8 @@ class Prompt:
     """One announcement of one tenant in one language.
 
     `text` is what its author published; `reading` is the same in another spelling, where the voice would
-    otherwise mispronounce it. `recipe`, `seconds` and `files` (suffix to sha256) tell of the finished audio.
+    otherwise mispronounce it. A `fragment` is a word that is spoken between others: no silence around it.
+    `recipe`, `seconds` and `files` (suffix to sha256) tell of the finished audio.
     """
 
     tenant: str
@@ -27,6 +30,7 @@ class Prompt:
     voice: str
     speed: float = 1.0
     reading: str = ""
+    fragment: bool = False
     recipe: str = ""
     seconds: float = 0.0
     files: dict[str, str] = field(default_factory=dict)
@@ -37,9 +41,15 @@ class Prompt:
         return f"{self.tenant}/{self.key}.{self.language}"
 
     @property
+    def spoken_language(self) -> str:
+        """The language of its voice: callers of every language are told in English that there is English."""
+        return "zh" if self.voice.startswith("z") else "en"
+
+    @property
     def wanted_recipe(self) -> str:
         """A fingerprint of everything that the audio depends on."""
         parts = [_MAKING, self.language, self.reading or self.text, self.voice, self.speed]
+        parts += ["fragment"] if self.fragment else []
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
@@ -79,8 +89,8 @@ def _prompt(number: int, entry: dict[str, object]) -> Prompt:
         if not isinstance(getattr(prompt, name), str):
             raise BadManifest(f"entry {number}: {name} is not a text")
     for name in ("tenant", "key", "language"):
-        if not getattr(prompt, name).replace("_", "").isalnum():
-            raise BadManifest(f"entry {number}: {name} must be letters, digits and _ only")
+        if not _NAME.fullmatch(getattr(prompt, name)):
+            raise BadManifest(f"entry {number}: {name} must be letters, digits, _ and single dots only")
     if not prompt.text.strip():
         raise BadManifest(f"entry {number}: nothing to say")
     if not isinstance(prompt.speed, int | float) or not 0.5 <= prompt.speed <= 2.0:
