@@ -1,9 +1,11 @@
-"""The operator, the museum, the gas-appliance maker and the transport bureau; all of them are fictional."""
+"""The operator, the museum, the gas-appliance maker, the transport bureau and the newer clients; all fictional."""
 
 from typing import Final
 
-from yingda.demo.flow_documents import GAS, MUSEUM, TRANSPORT
-from yingda.demo.model import Disposition, Enterprise, Hotline, Person, Phone, Queue
+from yingda.demo.flows.hotlines import GAS, MUSEUM, TRANSPORT
+from yingda.demo.flows.services import SHARED
+from yingda.demo.model import Calendar, Disposition, Enterprise, Hotline, Person, Phone, Queue
+from yingda.demo.new_lines import NEW_LINES, SHARED_NUMBER
 from yingda.tenancy.model import Role
 
 _MUSEUM: Final = "museum/service"
@@ -11,6 +13,8 @@ _TRANSPORT: Final = "transport/service"
 _INSTALLATION: Final = "gas/installation"
 _REPAIR: Final = "gas/repair"
 _OTHER: Final = "gas/other"
+_SECURITIES: Final = "securities/service"
+_ORDERS: Final = "mailorder/orders"
 
 
 def _agent(staff_no: str, name: str, *serves: str) -> Person:
@@ -39,17 +43,25 @@ OPERATOR: Final = Enterprise(
             username="operator.lead",
             display_name="沈班长",
             role=Role.SUPERVISOR,
-            assigned=("museum", "gas", "transport"),
+            assigned=("museum", "gas", "transport", "securities", "rescue", "mailorder"),
         ),
         _agent("801", "林小溪", _MUSEUM, _TRANSPORT, _INSTALLATION),
         _agent("802", "陈知远", _MUSEUM, _TRANSPORT, _REPAIR),
-        _agent("803", "赵明朗", _MUSEUM, _TRANSPORT),
+        _agent("803", "赵明朗", _MUSEUM, _TRANSPORT, _SECURITIES, _ORDERS),
         _agent("804", "周若宁", _MUSEUM, _INSTALLATION, _OTHER),
         _agent("805", "吴行简", _TRANSPORT, _REPAIR, _OTHER),
-        _agent("806", "郑清和", _MUSEUM, _TRANSPORT, _INSTALLATION, _REPAIR, _OTHER),
+        _agent("806", "郑清和", _MUSEUM, _TRANSPORT, _INSTALLATION, _REPAIR, _OTHER, _SECURITIES, _ORDERS),
     ),
     pool=("运营商座席组", "Operator's agents"),
     phones=(Phone(code="T81", endpoint="phone-t81"), Phone(code="T82", endpoint="phone-t82")),
+    hotline=Hotline(
+        digits=SHARED_NUMBER,
+        name_zh="商户共用号码",
+        name_en="Number shared by merchants",
+        document=SHARED,
+        number_class="shared",
+        shared=True,
+    ),
 )
 
 MUSEUM_ENTERPRISE: Final = Enterprise(
@@ -77,7 +89,24 @@ MUSEUM_ENTERPRISE: Final = Enterprise(
         Disposition(code="complaint", name_zh="意见与投诉", name_en="Complaint"),
         Disposition(code="other", name_zh="其他", name_en="Other"),
     ),
-    hotline=Hotline(digits="96968001", name_zh="博物馆服务热线", name_en="Museum hotline", document=MUSEUM),
+    hotline=Hotline(
+        digits="96968001",
+        name_zh="博物馆服务热线",
+        name_en="Museum hotline",
+        document=MUSEUM,
+        number_class="service",
+    ),
+    calendars=(
+        Calendar(
+            code="opening",
+            name_zh="开放时间",
+            name_en="Opening hours",
+            definition={
+                "timezone": "Asia/Shanghai",
+                "weekly": [{"days": [2, 3, 4, 5, 6, 7], "from": "09:00", "to": "17:00"}],
+            },
+        ),
+    ),
 )
 
 GAS_ENTERPRISE: Final = Enterprise(
@@ -130,7 +159,13 @@ GAS_ENTERPRISE: Final = Enterprise(
         Disposition(code="complaint", name_zh="投诉", name_en="Complaint"),
         Disposition(code="other", name_zh="其他", name_en="Other"),
     ),
-    hotline=Hotline(digits="96968002", name_zh="暖川客户服务热线", name_en="Nuanchuan hotline", document=GAS),
+    hotline=Hotline(
+        digits="96968002",
+        name_zh="暖川客户服务热线",
+        name_en="Nuanchuan hotline",
+        document=GAS,
+        number_class="service",
+    ),
 )
 
 TRANSPORT_ENTERPRISE: Final = Enterprise(
@@ -159,8 +194,12 @@ TRANSPORT_ENTERPRISE: Final = Enterprise(
         Disposition(code="other", name_zh="其他", name_en="Other"),
     ),
     hotline=Hotline(
-        digits="96968003", name_zh="交通服务热线", name_en="Transport hotline", document=TRANSPORT
+        digits="96968003",
+        name_zh="交通服务热线",
+        name_en="Transport hotline",
+        document=TRANSPORT,
+        number_class="service",
     ),
 )
 
-DEMO: Final = (OPERATOR, MUSEUM_ENTERPRISE, GAS_ENTERPRISE, TRANSPORT_ENTERPRISE)
+DEMO: Final = (OPERATOR, MUSEUM_ENTERPRISE, GAS_ENTERPRISE, TRANSPORT_ENTERPRISE, *NEW_LINES)

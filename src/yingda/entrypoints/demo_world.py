@@ -10,6 +10,9 @@ from yingda.demo.load import PACKAGE
 from yingda.demo.world.carrier import Carrier, sound_below
 from yingda.demo.world.certificates import Certificates, make_certificates
 from yingda.demo.world.securities import HOST, House, securities_app
+from yingda.demo.world.way_out import lead_to_carrier
+from yingda.entrypoints.container import database_dsn
+from yingda.platform.db import Database
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.internal import OwnServer
 from yingda.platform.local_ports import LOOPBACK, LocalPorts, read_ports
@@ -35,6 +38,8 @@ async def _run(settings: Settings, ports: LocalPorts) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with Database(database_dsn(settings), size=1) as database, database.core() as tx:
+        await lead_to_carrier(tx, host=LOOPBACK, port=ports.demo_carrier)
     server = OwnServer(_configuration(settings, ports))
     carrier = Carrier(
         switch_port=settings.sip_port, port=ports.demo_carrier, sound_of=sound_below(Path(PACKAGE))

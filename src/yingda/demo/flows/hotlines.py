@@ -19,7 +19,7 @@ MUSEUM: Final = document(
         "welcome": say("welcome", then="menu"),
         "menu": menu(
             "menu",
-            "for_english",
+            "choose_english",
             choices={"1": "opening", "2": "tickets", "3": "exhibitions", "9": "english", "0": "service"},
             otherwise="service",
             title="主菜单",
@@ -45,7 +45,7 @@ GAS: Final = document(
         "welcome": say("welcome", then="menu"),
         "menu": menu(
             "menu",
-            "for_english",
+            "choose_english",
             choices={"1": "installation", "2": "product", "9": "english", "0": "other"},
             otherwise="other",
             title="主菜单",
@@ -83,7 +83,7 @@ TRANSPORT: Final = document(
     {
         "service": waits(
             "service",
-            announce=["welcome", "for_english", *_ANNOUNCE],
+            announce=["welcome", "choose_english", *_ANNOUNCE],
             title="全天人工服务",
             keys={"9": "english"},
         ),

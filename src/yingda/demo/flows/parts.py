@@ -93,4 +93,4 @@ def waits(
 
 def in_english(then: str) -> dict[str, Any]:
     """Go on in English."""
-    return {"type": "set", "title": "English", "values": {}, "language": "en", "next": then}
+    return {"type": "set", "title": "English", "language": "en", "next": then}

@@ -8,15 +8,16 @@ from yingda.demo.world.securities import HOST
 SECRET: Final = "house"
 
 
-def _asks(path: str, *, answers: dict[str, str], body: dict[str, str] | None = None) -> dict[str, Any]:
+def _asks(
+    path: str, *, answers: dict[str, str] | None = None, body: dict[str, str] | None = None
+) -> dict[str, Any]:
     asked: dict[str, Any] = {
         "method": "POST" if body else "GET",
         "url": f"https://{HOST}{path}",
         "secret": SECRET,
         "timeout": 4,
-        "answers": answers,
     }
-    return {**asked, "body": body} if body else asked
+    return {**asked, **({"body": body} if body else {}), **({"answers": answers} if answers else {})}
 
 
 def _query(title: str, system: dict[str, Any], *, found: str, not_found: str) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def _pin(then: str) -> dict[str, Any]:
         "subject": "{account}",
         "min": 6,
         "max": 6,
-        "system": _asks("/identities", answers={}, body={"account": "{account}", "pin": "{pin}"}),
+        "system": _asks("/identities", body={"account": "{account}", "pin": "{pin}"}),
         "lock_after": 5,
         "lock_minutes": 30,
         "verified": then,

@@ -83,7 +83,8 @@ MAILORDER: Final = document(
             "declined": "voicemail",
             "refused": "voicemail",
         },
-        **FAREWELL,
+        "full": FAREWELL["full"],
+        "end": FAREWELL["end"],
     },
 )
 
