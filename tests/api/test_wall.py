@@ -34,6 +34,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/flows/{flow_id}/releases/{release_id}/approve": {},
     "/api/flows/{flow_id}/releases/{release_id}/reject": {},
     "/api/flows/{flow_id}/releases/{release_id}/withdraw": {},
+    "/api/flows/{flow_id}/cases": {"name": "x", "script": {}, "expected": {"left": [], "end": "x"}},
+    "/api/flows/{flow_id}/cases/{case_id}": {"name": "x", "script": {}, "expected": {"left": [], "end": "x"}},
+    "/api/flows/{flow_id}/cases/run": {"document": {}},
+    "/api/flows/{flow_id}/simulate": {"document": {}, "script": {}},
     "/api/flows/{flow_id}/diff": {"from": 0, "to": 1},
     "/api/flows/{flow_id}/trials": {"document": {}},
     "/api/flows/{flow_id}/roll-back": {"version": 1},
@@ -43,6 +47,17 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/query-secrets/{secret_id}": {"code": "x", "host": "x.example", "header": "X", "value": "x"},
     "/api/forms/{form_id}": {"code": "x", "name_zh": "x", "name_en": "x", "fields": FIELDS},
     "/api/forms/{form_id}/registrations": {"interaction_id": str(new_id()), "values": {"name": "x"}},
+    "/api/numbers/{number_id}": {"recording": "always"},
+    "/api/numbers/{number_id}/assign": {"tenant_id": str(new_id())},
+    "/api/merchants/{merchant_id}": {"recording": "always"},
+    "/api/number-classes/{class_id}": {
+        "code": "x",
+        "name_zh": "x",
+        "name_en": "x",
+        "pattern": "1X",
+        "may_carry_hotline": True,
+    },
+    "/api/trunks/{trunk_id}": {"port": 5070},
     "/api/desk/sign-in": {"seat_id": str(new_id())},
     "/api/desk/not-ready": {"reason": "rest"},
     "/api/desk/phone/ready": {"instance": "x"},
@@ -53,7 +68,10 @@ UPLOADS: dict[str, dict[str, str]] = {
     "/api/tables/{table_id}": {"code": "x", "name_zh": "x", "name_en": "x", "key_column": "a"},
 }
 """Fields that go with a file."""
-QUERIES = {"/api/forms/{form_id}/registrations/export": "reason=audit", "/api/calendars/holidays": "year=2026"}
+QUERIES = {
+    "/api/forms/{form_id}/registrations/export": "reason=audit",
+    "/api/calendars/holidays": "year=2026",
+}
 USERS = {
     Role.OPERATOR_ADMIN: "operator.admin",
     Role.SUPERVISOR: "alpha.lead",
@@ -61,8 +79,15 @@ USERS = {
     Role.TENANT_ADMIN: "alpha.admin",
     Role.TENANT_VIEWER: "alpha.viewer",
 }
-ADMINISTERED_BY_OPERATOR = {"/api/tenants", "/api/tenants/{tenant_id}"}
-"""That a tenant exists is what the operator's administrator must know; of what is in it he sees nothing."""
+ADMINISTERED_BY_OPERATOR = {
+    "/api/tenants", "/api/tenants/{tenant_id}",
+    "/api/numbers", "/api/numbers/{number_id}", "/api/numbers/{number_id}/assign", "/api/numbers/{number_id}/{move}",
+    "/api/numbers/{number_id}/history", "/api/numbers/{number_id}/trial",
+    "/api/merchants", "/api/merchants/{merchant_id}", "/api/merchants/{merchant_id}/{move}",
+    "/api/merchants/{merchant_id}/history",
+}  # fmt: skip
+"""Whose a number is, and that a tenant exists, is what the operator's administrator must know; of what is in it he sees
+nothing."""
 
 
 def routes_of(*kinds: Kind) -> Iterator[tuple[APIRoute, Gate, str]]:
@@ -96,6 +121,7 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         "version": "1",
         **await flow_things(db, flow_id=flow["id"], author=world.ids.users[f"{house}.admin"]),
         **await make_services(db, world, house),
+        **await number_things(db, tenant_id=world.ids.tenants[house], operator=world.operator),
         "interaction_id": contact.id,
         "recording_id": recording,
         "session_id": session["id"] if session else new_id(),
@@ -104,8 +130,8 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
 
 
 async def flow_things(db: Database, *, flow_id: UUID, author: UUID) -> dict[str, UUID | str]:
-    """A draft of a flow, and a release that waits for a review."""
-    values = {"flow": flow_id, "author": author, "release": new_id()}
+    """A draft of a flow, a release that waits for a review, a test case."""
+    values = {"flow": flow_id, "author": author, "release": new_id(), "case": new_id()}
     async with db.core() as tx:
         await tx.execute(
             """INSERT INTO flow_draft (flow_id, tenant_id, document, author_id)
@@ -117,7 +143,40 @@ async def flow_things(db: Database, *, flow_id: UUID, author: UUID) -> dict[str,
                SELECT %(release)s, tenant_id, id, '{}', %(author)s, 'in_review' FROM flow WHERE id = %(flow)s""",
             values,
         )
-    return {"release_id": values["release"]}
+        await tx.execute(
+            """INSERT INTO flow_test_case (id, tenant_id, flow_id, name, script, expected, author_id)
+               SELECT %(case)s, tenant_id, id, 'case', '{}', '{}', %(author)s FROM flow WHERE id = %(flow)s
+               ON CONFLICT DO NOTHING""",
+            values,
+        )
+    return {"release_id": values["release"], "case_id": values["case"]}
+
+
+async def number_things(db: Database, *, tenant_id: UUID, operator: UUID) -> dict[str, UUID | str]:
+    """A number of the house, its code on a shared number, and things that the operator has not."""
+    async with db.core() as tx:
+        number = await (
+            await tx.execute("SELECT id FROM number WHERE tenant_id = %(t)s", {"t": tenant_id})
+        ).fetchone()
+        shared = await (
+            await tx.execute(
+                """INSERT INTO number (id, tenant_id, digits, kind, name_zh, name_en)
+                   VALUES (gen_random_uuid(), %(o)s, '8' || floor(random() * 1e9), 'shared', 'x', 'x') RETURNING id""",
+                {"o": operator},
+            )
+        ).fetchone()
+        assert number is not None
+        assert shared is not None
+        merchant = await (
+            await tx.execute(
+                """INSERT INTO merchant (id, tenant_id, number_id, code, name_zh, name_en)
+                   VALUES (gen_random_uuid(), %(t)s, %(n)s, '101', 'x', 'x') RETURNING id""",
+                {"t": tenant_id, "n": shared["id"]},
+            )
+        ).fetchone()
+        assert merchant is not None
+    ids: dict[str, UUID | str] = {"number_id": number["id"], "merchant_id": merchant["id"], "move": "release"}
+    return ids | {name: new_id() for name in ("class_id", "range_id", "trunk_id")}
 
 
 def request_of(client: httpx.AsyncClient, route: APIRoute, method: str, path: str) -> Any:
@@ -144,6 +203,7 @@ async def foreign_ids(db: Database, tenant: UUID) -> set[str]:
         "app_user",
         "flow",
         "number",
+        "merchant",
         "queue",
         "disposition",
         "seat",
@@ -157,6 +217,7 @@ async def foreign_ids(db: Database, tenant: UUID) -> set[str]:
         "registration_form",
         "registration",
         "flow_release",
+        "flow_test_case",
     )
     async with db.core() as tx:
         found = {str(tenant)}
@@ -204,7 +265,7 @@ def callers_of(gate: Gate, route: APIRoute) -> list[str]:
 async def test_nobody_unknown_gets_in(anonymous: httpx.AsyncClient, subtests: pytest.Subtests) -> None:
     for route, _, method in routes_of(Kind.OWN, Kind.ITEM, Kind.LIST):
         ids: dict[str, UUID | str] = {name: new_id() for name in re.findall(r"{(\w+)}", route.path)}
-        path = address(route, ids | {"verb": "hold", "version": "1"})
+        path = address(route, ids | {"verb": "hold", "version": "1", "move": "release"})
         with subtests.test(msg=f"{method} {route.path}"):
             answer = await request_of(anonymous, route, method, path)
             assert (answer.status_code, answer.json()["code"]) == (401, "auth.required"), answer.text
