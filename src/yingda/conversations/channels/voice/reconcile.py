@@ -14,6 +14,7 @@ from yingda.conversations.channels.voice import (
     recording,
     recovery,
     rooms,
+    unsealing,
     waits,
     walking,
 )
@@ -59,6 +60,7 @@ class World:
 
 async def restore(centre: Centre) -> None:
     """Have the lines again that this node's last process owned, as the ledger tells them."""
+    unsealing.clear(centre.recordings)
     async with centre.database.core() as tx:
         for found in await open_interactions(tx, node=centre.node, keys=centre.keys):
             item = found.interaction
