@@ -13,7 +13,7 @@ import uvloop
 from fastapi import FastAPI
 
 import yingda
-from yingda.conversations import desk_http, floor_http, stream_http
+from yingda.conversations import callbacks_http, desk_http, floor_http, stream_http
 from yingda.conversations import http as conversations
 from yingda.conversations.http import CursorInvalid
 from yingda.conversations.recording_audio import RangeUnsatisfiable, RecordingNotThere
@@ -22,9 +22,11 @@ from yingda.entrypoints.api_parts.desktop import DesktopMount, desktop_directory
 from yingda.entrypoints.api_parts.wiring import Services, wired
 from yingda.flows import (
     calendars_http,
+    cases_http,
     comparing_http,
     drafts_http,
     emergency_http,
+    node_types_http,
     queries_http,
     registrations_http,
     releases_http,
@@ -33,7 +35,7 @@ from yingda.flows import (
     trials_http,
 )
 from yingda.flows import http as flows
-from yingda.flows.errors import CasesFailed, InvalidFlow
+from yingda.flows.errors import CasesFailed, InvalidFlow, InvalidScript
 from yingda.flows.tables import SheetTooLarge, SheetUnreadable, TableInvalid
 from yingda.flows.usecases.calendars import CalendarInvalid
 from yingda.flows.usecases.emergency import PromptUnknown, UntilPast
@@ -62,11 +64,13 @@ ROUTERS: Final = (
     telephony.router,
     merchants_http.router,
     carriers_http.router,
+    node_types_http.router,
     flows.router,
     drafts_http.router,
     releases_http.router,
     trials_http.router,
     comparing_http.router,
+    cases_http.router,
     calendars_http.router,
     emergency_http.router,
     tables_http.router,
@@ -76,6 +80,7 @@ ROUTERS: Final = (
     routing.router,
     desk_http.router,
     floor_http.router,
+    callbacks_http.router,
     conversations.router,
     stream_http.router,
     sip.router,
@@ -86,6 +91,7 @@ STATUSES: Final[Statuses] = {
     OperatorUnchangeable: 409,
     InvalidFlow: 422,
     CasesFailed: 422,
+    InvalidScript: 422,
     CalendarInvalid: 422,
     PromptUnknown: 422,
     UntilPast: 422,

@@ -69,6 +69,12 @@ class ReviewRequired(Conflict):
     code = "flow.review_required"
 
 
+class TooManyCases(Conflict):
+    """This flow has as many test cases as there may be."""
+
+    code = "flow.too_many_cases"
+
+
 class CaseNameTaken(Conflict):
     """This flow has a test case with that name already."""
 

@@ -32,11 +32,12 @@ WHERE f.tenant_id = %(tenant_id)s
 _THINGS: Final = """
 SELECT
   ARRAY(SELECT code FROM queue WHERE tenant_id = %(tenant_id)s) AS queues,
-  ARRAY(SELECT code FROM calendar WHERE tenant_id = %(tenant_id)s) AS calendars,
+  (SELECT jsonb_object_agg(code, definition) FROM calendar WHERE tenant_id = %(tenant_id)s) AS calendars,
   ARRAY(SELECT code FROM query_secret WHERE tenant_id = %(tenant_id)s) AS secrets,
   (SELECT jsonb_object_agg(code, columns) FROM lookup_table WHERE tenant_id = %(tenant_id)s) AS tables,
   (SELECT jsonb_object_agg(code, jsonb_path_query_array(fields, '$[*].code'))
-   FROM registration_form WHERE tenant_id = %(tenant_id)s) AS forms
+   FROM registration_form WHERE tenant_id = %(tenant_id)s) AS forms,
+  (SELECT timezone FROM tenant WHERE tenant_id = %(tenant_id)s) AS timezone
 """
 
 
@@ -45,12 +46,14 @@ class Things:
     """What a tenant has that nodes name by code."""
 
     queues: frozenset[str]
-    calendars: frozenset[str]
+    calendars: Mapping[str, Any]
+    """The definition of each."""
     secrets: frozenset[str]
     tables: Mapping[str, Sequence[str]]
     """The columns of each."""
     forms: Mapping[str, Sequence[str]]
     """The fields of each."""
+    timezone: str
 
 
 async def prompts(tx: Transaction, *, tenant_id: UUID) -> Prompts:
@@ -72,10 +75,11 @@ async def things(tx: Transaction, *, tenant_id: UUID) -> Things:
     row: Any = await (await tx.execute(_THINGS, {"tenant_id": tenant_id})).fetchone()
     return Things(
         queues=frozenset(row["queues"]),
-        calendars=frozenset(row["calendars"]),
+        calendars=row["calendars"] or {},
         secrets=frozenset(row["secrets"]),
         tables=row["tables"] or {},
         forms=row["forms"] or {},
+        timezone=row["timezone"],
     )
 
 

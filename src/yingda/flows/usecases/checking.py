@@ -1,10 +1,14 @@
 """Whether a document may be published: what is wrong with it, and what its test cases say."""
 
+import asyncio
+from collections.abc import Sequence
 from uuid import UUID
 
-from yingda.flows.errors import InvalidFlow
+from yingda.flows import cases_store
+from yingda.flows.errors import CasesFailed, InvalidFlow
 from yingda.flows.model import Problem
 from yingda.flows.storable import require_storable
+from yingda.flows.usecases.golden import run_cases
 from yingda.flows.usecases.library import Locked, find_flow, shown
 from yingda.flows.usecases.references import Platform, References, platform_of, read_references
 from yingda.flows.validate import validate_flow
@@ -16,13 +20,34 @@ async def check_document(
     *, db: Database, actor: Actor, flow_id: UUID, document: object, hosts: frozenset[str]
 ) -> list[Problem]:
     """Everything that keeps this document from being published as a version of this flow."""
+    code, references = await _references(db=db, actor=actor, flow_id=flow_id, document=document, hosts=hosts)
+    return problems_of(document, references=references, code=code)
+
+
+async def read_valid(
+    *, db: Database, actor: Actor, flow_id: UUID, document: object, hosts: frozenset[str]
+) -> References:
+    """What a valid document names, for whoever only looks; one with problems is refused."""
+    code, references = await _references(db=db, actor=actor, flow_id=flow_id, document=document, hosts=hosts)
+    _refuse(problems_of(document, references=references, code=code))
+    return references
+
+
+async def _references(
+    *, db: Database, actor: Actor, flow_id: UUID, document: object, hosts: frozenset[str]
+) -> tuple[str, References]:
     flow = await find_flow(db=db, actor=actor, flow_id=flow_id)
     platform = await platform_of(db, hosts=hosts)
     async with db.app(sees=actor.tenants) as tx:
         references = await read_references(
             tx, tenant_id=flow["tenant_id"], platform=platform, document=document
         )
-    return problems_of(document, references=references, code=flow["code"])
+    return flow["code"], references
+
+
+def _refuse(problems: Sequence[Problem]) -> None:
+    if problems:
+        raise InvalidFlow(problems=[shown(problem) for problem in problems])
 
 
 def problems_of(document: object, *, references: References, code: str) -> list[Problem]:
@@ -41,12 +66,15 @@ async def require_valid(flow: Locked, *, document: object, platform: Platform) -
     references = await read_references(
         flow.tx, tenant_id=flow.tenant_id, platform=platform, document=document
     )
-    problems = problems_of(document, references=references, code=flow.code)
-    if problems:
-        raise InvalidFlow(problems=[shown(problem) for problem in problems])
+    _refuse(problems_of(document, references=references, code=flow.code))
     return references
 
 
 async def require_publishable(flow: Locked, *, document: object, platform: Platform) -> References:
     """What a document names that is valid and passes every test case of its flow."""
-    return await require_valid(flow, document=document, platform=platform)
+    references = await require_valid(flow, document=document, platform=platform)
+    stored = await cases_store.cases(flow.tx, tenant_id=flow.tenant_id, flow_id=flow.id)
+    results = await asyncio.to_thread(run_cases, stored, document=document, references=references)
+    if not all(result.passed for result in results):
+        raise CasesFailed(results=[result.to_json() for result in results])
+    return references

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from yingda.flows import references_store as store
+from yingda.flows.calendar import Calendar
+from yingda.flows.engine.calendar_fields import read_calendar
 from yingda.flows.pinning import Pins, Sounds, pin, subflows_in
 from yingda.flows.validate import Known
 from yingda.platform.db import Database, Transaction
@@ -46,7 +49,7 @@ class References:
         return Known(
             prompts=self.own_prompts.keys() | self.platform.prompts.keys(),
             queues=self.things.queues,
-            calendars=self.things.calendars,
+            calendars=self.things.calendars.keys(),
             tables=self.things.tables,
             secrets=self.things.secrets,
             forms=self.things.forms,
@@ -54,6 +57,16 @@ class References:
             is_operator=self.tenant_id == self.platform.operator_id,
             hosts_allowed=self.platform.hosts,
         )
+
+    @property
+    def calendars(self) -> Mapping[str, Calendar]:
+        """The tenant's calendars, by code."""
+        return {code: read_calendar(each)[0] for code, each in self.things.calendars.items()}
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The tenant's."""
+        return ZoneInfo(self.things.timezone)
 
     def pin(self, document: object) -> Pins:
         """Tie a document to what it names now."""
