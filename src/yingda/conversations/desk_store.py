@@ -1,12 +1,13 @@
 """Reads what an agent's desk shows; with the agent's own eyes, which reach as far as the queues that he serves."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
 from yingda.conversations import desk_view
 from yingda.conversations.desk_view import ContactPhase, DeskContact, DeskSnapshot
+from yingda.conversations.flow_titles import FlowTitles
 from yingda.conversations.model import Interaction
 from yingda.conversations.store import rebuild
 from yingda.kernel.errors import NotFound
@@ -47,6 +48,7 @@ class DeskReader:
 
     db: Database
     keys: TenantKeys
+    titles: FlowTitles = field(default_factory=FlowTitles)
 
     async def snapshot(self, actor: Actor) -> DeskSnapshot:
         """What the actor's desk shows now."""
@@ -115,7 +117,10 @@ class DeskReader:
         if queue is None:
             return None
         choices: Sequence[Mapping[str, Any]] = await dispositions_of(tx, tenants=[item.tenant_id])
-        return desk_view.contact_out(item, phase=phase, queue=queue, dispositions=choices)
+        titles = await self.titles.of(
+            tx, tenant_id=item.tenant_id, flow_id=item.flow_id, version=item.flow_version
+        )
+        return desk_view.contact_out(item, phase=phase, queue=queue, dispositions=choices, titles=titles)
 
 
 def _queue_of(item: Interaction, agent_id: UUID) -> UUID | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, TypeAdapter
 
 from yingda.conversations.desk_tasks import DeskCallback, DeskVoicemail, callback_out, voicemail_out
+from yingda.conversations.flow_titles import title_of
 from yingda.conversations.model import Interaction, MenuStep, Phase
 from yingda.platform.http import Instant
 from yingda.routing.transitions import AT_WORK, RESTING, AgentState, Cause
@@ -108,6 +109,8 @@ class MenuStepOut(BaseModel):
     """What the customer did at one node of the menu."""
 
     node: str
+    title: str
+    """What the author of the flow calls the node; its name where he calls it nothing."""
     keyed: str
     result: str
     at: Instant
@@ -181,9 +184,18 @@ def phase_of(item: Interaction, *, agent_id: UUID) -> ContactPhase | None:
     return "ringing" if leg.rang_at is not None else "offered"
 
 
-def menu_of(steps: Sequence[MenuStep]) -> list[MenuStepOut]:
+def menu_of(steps: Sequence[MenuStep], titles: Mapping[str, str]) -> list[MenuStepOut]:
     """The customer's way through the menu."""
-    return [MenuStepOut(node=each.node, keyed=each.keyed, result=each.result, at=each.at) for each in steps]
+    return [
+        MenuStepOut(
+            node=each.node,
+            title=title_of(each.node, titles),
+            keyed=each.keyed,
+            result=each.result,
+            at=each.at,
+        )
+        for each in steps
+    ]
 
 
 def legal_actions(
@@ -324,6 +336,7 @@ def contact_out(
     phase: ContactPhase,
     queue: Mapping[str, Any],
     dispositions: Sequence[Mapping[str, Any]],
+    titles: Mapping[str, str],
 ) -> DeskContact:
     """The contact from the fold of its events, and what its tenant says of the queue."""
     held_since: datetime | None = item.phase_since if phase in ("held", "returning") else None
@@ -344,7 +357,7 @@ def contact_out(
         ended_at=item.ended_at,
         held_since=held_since,
         muted=item.leg is not None and item.leg.muted,
-        menu=menu_of(item.menu),
+        menu=menu_of(item.menu, titles),
         dispositions=[DispositionName.model_validate(row) for row in dispositions],
         disposition_id=item.disposition_id,
         note=item.note,

@@ -30,21 +30,27 @@ ORDER BY v.staff_no, v.user_id
 """
 _QUEUES: Final = """
 SELECT q.id, q.tenant_id, q.name_zh, q.name_en, q.target_seconds, t.name_zh AS tenant_zh, t.name_en AS tenant_en,
-       w.waiting, w.longest_since, w.offered, d.talking, d.queued, d.answered, d.in_target, d.abandoned
+       w.waiting, w.longest_since, w.offered, w.callbacks, w.callbacks_due, w.voicemails, d.talking, d.queued, d.answered, d.in_target, d.abandoned
 FROM queue q
 JOIN tenant t ON t.tenant_id = q.tenant_id
 CROSS JOIN LATERAL (
-  SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, min(since) AS longest_since,
-         count(*) FILTER (WHERE state = 'offered') AS offered
+  SELECT count(*) FILTER (WHERE state = 'waiting' AND kind = 'call') AS waiting,
+         min(since) FILTER (WHERE kind = 'call') AS longest_since,
+         count(*) FILTER (WHERE state = 'offered') AS offered,
+         count(*) FILTER (WHERE state = 'waiting' AND kind = 'callback') AS callbacks,
+         count(*) FILTER (WHERE state = 'waiting' AND kind = 'callback'
+                            AND (not_before IS NULL OR not_before <= now())) AS callbacks_due,
+         count(*) FILTER (WHERE state = 'waiting' AND kind = 'voicemail') AS voicemails
   FROM work WHERE tenant_id = q.tenant_id AND queue_id = q.id) w
 CROSS JOIN LATERAL (
   SELECT count(*) FILTER (WHERE answered_at IS NOT NULL AND ended_at IS NULL) AS talking,
-         count(*) FILTER (WHERE queued_at IS NOT NULL) AS queued,
-         count(*) FILTER (WHERE answered_at IS NOT NULL) AS answered,
-         count(*) FILTER (WHERE answered_at <= queued_at + make_interval(secs => q.target_seconds)) AS in_target,
+         count(*) FILTER (WHERE purpose = 'call' AND queued_at IS NOT NULL) AS queued,
+         count(*) FILTER (WHERE purpose = 'call' AND answered_at IS NOT NULL) AS answered,
+         count(*) FILTER (WHERE purpose = 'call'
+           AND answered_at <= queued_at + make_interval(secs => q.target_seconds)) AS in_target,
          count(*) FILTER (WHERE result = 'abandoned' AND answered_at IS NULL) AS abandoned
   FROM interaction
-  WHERE tenant_id = q.tenant_id AND queue_id = q.id
+  WHERE tenant_id = q.tenant_id AND queue_id = q.id AND purpose <> 'trial'
     AND opened_at >= date_trunc('day', now() AT TIME ZONE t.timezone) AT TIME ZONE t.timezone) d
 WHERE q.tenant_id = ANY(%(tenants)s) AND (%(ids)s::uuid[] IS NULL OR q.id = ANY(%(ids)s))
 ORDER BY t.code, q.code

@@ -12,8 +12,9 @@ from starlette.requests import HTTPConnection
 from starlette.responses import StreamingResponse
 
 from yingda.conversations.interaction_store import InteractionReader, Search
-from yingda.conversations.interaction_view import InteractionDetails, InteractionOut, Result
+from yingda.conversations.interaction_view import InteractionDetails, InteractionOut, Purpose, Result
 from yingda.conversations.recording_audio import Listening, byte_range
+from yingda.conversations.recordings import StoredAudio
 from yingda.kernel.errors import DomainError
 from yingda.platform.http import ListOf, item, listing
 from yingda.tenancy.model import Role
@@ -53,6 +54,7 @@ class Filters:
         agent_id: UUID | None = None,
         queue_id: UUID | None = None,
         result: Result | None = None,
+        purpose: Purpose | None = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
         after: Annotated[str | None, Query(max_length=100)] = None,
     ) -> None:
@@ -65,6 +67,7 @@ class Filters:
             agent_id=agent_id,
             queue_id=queue_id,
             result=result,
+            purpose=purpose,
             before=_position(after) if after else None,
             limit=limit,
         )
@@ -80,6 +83,10 @@ def _position(cursor: str) -> tuple[datetime, UUID]:
 
 def _cursor(last: InteractionOut) -> str:
     return base64.urlsafe_b64encode(f"{last.opened_at.isoformat()}|{last.id}".encode()).decode()
+
+
+ListeningHere = Annotated[Listening, Depends(_listening)]
+Range = Annotated[str | None, Header(alias="range")]
 
 
 @router.get("/interactions", dependencies=[listing(*READERS)], summary="Search interactions, newest first")
@@ -110,10 +117,14 @@ async def read_interaction(
 async def listen(
     recording_id: UUID,
     me: Me,
-    listening: Annotated[Listening, Depends(_listening)],
-    range_: Annotated[str | None, Header(alias="range")] = None,
+    listening: ListeningHere,
+    range_: Range = None,
 ) -> Response:
-    audio = await listening.open(me, recording_id)
+    return audio_response(await listening.open(me, recording_id), recording_id=recording_id, range_=range_)
+
+
+def audio_response(audio: StoredAudio, *, recording_id: UUID, range_: str | None) -> Response:
+    """The audio, or the part of it that was asked for."""
     part = byte_range(range_, size=audio.size)
     first, last = part or (0, audio.size - 1)
     headers = {

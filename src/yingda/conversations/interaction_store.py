@@ -1,12 +1,13 @@
 """Searches interactions tenant by tenant, so that each search leads by an index, and reads one with its timeline."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from yingda.conversations import interaction_view as view
+from yingda.conversations.flow_titles import FlowTitles
 from yingda.conversations.interaction_view import InteractionDetails, InteractionOut
 from yingda.kernel.errors import NotFound
 from yingda.ledger.store import interaction_events
@@ -30,6 +31,7 @@ CROSS JOIN LATERAL (
     AND (%(agent_id)s::uuid IS NULL OR i.agent_id = %(agent_id)s)
     AND (%(queue_id)s::uuid IS NULL OR i.queue_id = %(queue_id)s)
     AND (%(result)s::text IS NULL OR i.result = %(result)s)
+    AND CASE WHEN %(purpose)s::text IS NULL THEN i.purpose <> 'trial' ELSE i.purpose = %(purpose)s END
     AND (%(before)s::timestamptz IS NULL OR (i.opened_at, i.id) < (%(before)s, %(before_id)s::uuid))
   ORDER BY i.opened_at DESC, i.id DESC LIMIT %(limit)s) i
 """
@@ -45,7 +47,7 @@ SELECT i.*, EXISTS (SELECT 1 FROM recording r WHERE r.tenant_id = i.tenant_id AN
 FROM interaction i WHERE i.tenant_id = ANY(%(tenants)s) AND i.id = %(id)s
 """
 _RECORDINGS: Final = """
-SELECT id, state, started_at, ended_at, seconds, complete FROM recording
+SELECT id, kind, pauses, state, started_at, ended_at, seconds, complete FROM recording
 WHERE tenant_id = %(tenant_id)s AND interaction_id = %(id)s ORDER BY started_at
 """
 
@@ -62,6 +64,8 @@ class Search:
     agent_id: UUID | None = None
     queue_id: UUID | None = None
     result: str | None = None
+    purpose: str | None = None
+    """None: everything but trials."""
     before: tuple[datetime, UUID] | None = None
     limit: int = 50
 
@@ -72,6 +76,7 @@ class InteractionReader:
 
     db: Database
     keys: TenantKeys
+    titles: FlowTitles = field(default_factory=FlowTitles)
 
     async def search(self, actor: Actor, search: Search) -> tuple[list[InteractionOut], int]:
         """One page, newest first, and how many there are in all (up to ten thousand)."""
@@ -99,9 +104,17 @@ class InteractionReader:
                 await tx.execute(_RECORDINGS, {"tenant_id": tenant_id, "id": interaction_id})
             ).fetchall()
             agents = await _names(tx, actor, (row["agent_id"], *(event["actor_id"] for event in events)))
+            titles = await self.titles.of(
+                tx, tenant_id=tenant_id, flow_id=row["flow_id"], version=row["flow_version"]
+            )
         await self._load_keys([tenant_id])
         return view.detailed(
-            row, cipher=self.keys.of(tenant_id), agents=agents, events=events, recordings=recordings
+            row,
+            cipher=self.keys.of(tenant_id),
+            agents=agents,
+            events=events,
+            recordings=recordings,
+            titles=titles,
         )
 
     def _values(self, search: Search, tenants: Sequence[UUID]) -> dict[str, Any]:
@@ -116,6 +129,7 @@ class InteractionReader:
             "agent_id": search.agent_id,
             "queue_id": search.queue_id,
             "result": search.result,
+            "purpose": search.purpose,
             "before": before,
             "before_id": before_id,
             "limit": search.limit,

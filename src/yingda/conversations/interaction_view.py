@@ -7,10 +7,26 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel
 
+from yingda.conversations.flow_titles import title_of
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.http import Instant
 
-Result = Literal["answered", "abandoned", "self_service", "unserved", "refused", "fallback", "failed"]
+Result = Literal[
+    "answered",
+    "abandoned",
+    "self_service",
+    "unserved",
+    "forwarded",
+    "voicemail",
+    "callback",
+    "unreached",
+    "withdrawn",
+    "handed_over",
+    "refused",
+    "fallback",
+    "failed",
+]
+Purpose = Literal["call", "callback", "voicemail", "trial"]
 
 
 class AgentName(BaseModel):
@@ -38,6 +54,10 @@ class InteractionOut(BaseModel):
     tenant_id: UUID
     channel: str
     direction: str
+    purpose: Purpose
+    origin_id: UUID | None
+    """The contact that this one came from."""
+    merchant_id: UUID | None
     state: Literal["open", "wrap_up", "closed"]
     number: str
     caller: str
@@ -67,12 +87,17 @@ class TimelineEntry(BaseModel):
     actor_id: UUID | None
     actor_name: str | None
     details: dict[str, Any]
+    title: str | None
+    """What the author of the flow calls the node that this is about."""
 
 
 class RecordingOut(BaseModel):
     """One recording of the contact."""
 
     id: UUID
+    kind: Literal["conversation", "voicemail", "message", "prompt"]
+    pauses: list[tuple[float, float]]
+    """Seconds from its beginning, from and to, in which nothing was recorded because it was secret."""
     state: Literal["recording", "ended", "stored", "failed"]
     started_at: Instant
     ended_at: Instant | None
@@ -102,9 +127,10 @@ def detailed(
     agents: Mapping[UUID, Mapping[str, Any]],
     events: Sequence[Mapping[str, Any]],
     recordings: Sequence[Mapping[str, Any]],
+    titles: Mapping[str, str],
 ) -> InteractionDetails:
     """A contact with its timeline."""
-    timeline = [_entry(event, cipher=cipher, agents=agents) for event in events]
+    timeline = [_entry(event, cipher=cipher, agents=agents, titles=titles) for event in events]
     found = [RecordingOut.model_validate(recording) for recording in recordings]
     return InteractionDetails(
         **_plain(row, cipher=cipher, agents=agents),
@@ -135,7 +161,11 @@ def _agent(agent_id: UUID | None, agents: Mapping[UUID, Mapping[str, Any]]) -> A
 
 
 def _entry(
-    event: Mapping[str, Any], *, cipher: TenantCipher, agents: Mapping[UUID, Mapping[str, Any]]
+    event: Mapping[str, Any],
+    *,
+    cipher: TenantCipher,
+    agents: Mapping[UUID, Mapping[str, Any]],
+    titles: Mapping[str, str],
 ) -> TimelineEntry:
     personal = orjson.loads(cipher.unseal(bytes(event["sealed"]))) if event["sealed"] else {}
     actor = agents.get(event["actor_id"], {})
@@ -148,6 +178,7 @@ def _entry(
         actor_id=event["actor_id"],
         actor_name=actor.get("display_name"),
         details={**event["facts"], **personal},
+        title=title_of(node, titles) if (node := event["facts"].get("node")) else None,
     )
 
 
