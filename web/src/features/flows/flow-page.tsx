@@ -6,7 +6,7 @@ import type { Role } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { Failure } from "@/shared/ui/failure";
-import { loadCatalogue, loadFlow, type FlowWithDraft } from "./api";
+import { loadCatalogue, loadFlow, type OpenedFlow } from "./api";
 import { Editor } from "./editor/editor";
 import { forgetLocalDraft, localDraft } from "./editor/use-draft";
 import type { Catalogue } from "./model/catalogue";
@@ -30,11 +30,11 @@ export function FlowPage() {
       setOpening((before) => before + 1);
     });
   };
-  return <Opened key={`${id} ${String(opening)}`} flow={flow.data} catalogue={catalogue.data} onReopen={reopen} />;
+  return <Opened key={`${id} ${String(opening)}`} opened={flow.data} catalogue={catalogue.data} onReopen={reopen} />;
 }
 
 interface Props {
-  flow: FlowWithDraft;
+  opened: OpenedFlow;
   catalogue: Catalogue;
   onReopen: () => void;
 }
@@ -47,8 +47,8 @@ interface Begun {
   unsaved: boolean;
 }
 
-function beginWith(flow: FlowWithDraft, catalogue: Catalogue, readOnly: boolean): Begun {
-  const server = { document: flow.draft?.document ?? flow.document ?? EMPTY, revision: flow.draft?.revision ?? 0 };
+function beginWith({ flow, draft }: OpenedFlow, catalogue: Catalogue, readOnly: boolean): Begun {
+  const server = { document: draft?.document ?? flow.document ?? EMPTY, revision: draft?.revision ?? 0 };
   const opening = readOnly ? ({ kind: "server", ...server } as const) : openDraft(server, localDraft(flow.id));
   const read = asDocument(opening.document);
   return {
@@ -59,11 +59,12 @@ function beginWith(flow: FlowWithDraft, catalogue: Catalogue, readOnly: boolean)
   };
 }
 
-function Opened({ flow, catalogue, onReopen }: Props) {
+function Opened({ opened, catalogue, onReopen }: Props) {
+  const { flow } = opened;
   const { t } = useWords();
   const navigate = useNavigate();
   const readOnly = !AUTHORS.includes(useMe().role);
-  const [begun, setBegun] = useState(() => beginWith(flow, catalogue, readOnly));
+  const [begun, setBegun] = useState(() => beginWith(opened, catalogue, readOnly));
   const { document, revision, conflict, unsaved } = begun;
   if (document === null) {
     return (

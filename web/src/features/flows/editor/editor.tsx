@@ -20,6 +20,7 @@ import { useKeys } from "./use-keys";
 import { useLists } from "./use-lists";
 import { useProblems } from "./use-problems";
 import { useFlowWords } from "./words";
+import { useWalk } from "../trying/use-walk";
 
 interface Props {
   flow: FlowDetails;
@@ -52,6 +53,8 @@ function Inside({ flow, catalogue, begun, revision, unsaved, readOnly, onReopen 
   const { problems, of } = useProblems(flow.id, document, !readOnly);
   const { keeper, keeping } = useDraft(flow.id, unsaved ? null : begun, revision, document);
   const [tab, setTab] = useState<PanelTab>("node");
+  const walking = useWalk(flow.id, document, catalogue, tab === "walk" && !readOnly);
+  const { trail, lit } = walking;
   const view = useReactFlow();
   const { select } = graph;
 
@@ -64,7 +67,8 @@ function Inside({ flow, catalogue, begun, revision, unsaved, readOnly, onReopen 
   const reveal = useCallback(
     (name: string) => {
       select([name]);
-      setTab("node");
+      // whoever follows a pretended call stays with it
+      setTab((before) => (before === "walk" ? before : "node"));
       setHistory((now) => {
         const [x, y] = pointOf(now.present, name) ?? [0, 0];
         const zoom = Math.max(view.getZoom(), 0.75);
@@ -96,10 +100,10 @@ function Inside({ flow, catalogue, begun, revision, unsaved, readOnly, onReopen 
       readOnly,
       titles,
       problems: countByNode(problems),
-      trail: NOWHERE,
-      lit: null,
+      trail,
+      lit,
     }),
-    [catalogue, lists, readOnly, titles, problems],
+    [catalogue, lists, readOnly, titles, problems, trail, lit],
   );
 
   const add = (type: string, at: { x: number; y: number }, from: { node: string; exit: string } | null = null) => {
@@ -189,19 +193,18 @@ function Inside({ flow, catalogue, begun, revision, unsaved, readOnly, onReopen 
             keeper={keeper}
             checked={of === document}
             actions={actions}
+            hasDraft={flow.draft !== null || keeping.revision > 0}
             onReopen={onReopen}
             onTab={setTab}
           />
           {readOnly ? <div /> : <Palette add={addBehind} />}
           <Canvas graph={graph} add={add} />
-          <Panel tab={tab} onTab={setTab} selected={graph.selected} checked={of === document} />
+          <Panel tab={tab} onTab={setTab} selected={graph.selected} checked={of === document} walking={walking} />
         </div>
       </LooksContext>
     </EditingContext>
   );
 }
-
-const NOWHERE: ReadonlySet<string> = new Set();
 
 function useTitles(document: FlowDocument): ReadonlyMap<string, string> {
   const titled = Object.entries(document.nodes).map(([name, node]) => [name, node.title || name] as const);

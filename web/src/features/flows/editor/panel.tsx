@@ -2,20 +2,24 @@ import { Badge, Button, Empty, Flex, Segmented } from "antd";
 import { useEditing } from "./context";
 import { NodeForm } from "../forms/node-form";
 import { removeNodes, setStart } from "../model/edit";
+import { CasesPanel } from "../trying/cases-panel";
+import type { Walking } from "../trying/use-walk";
+import { WalkPanel } from "../trying/walk-panel";
 import { ProblemList } from "./problem-list";
 import { useFlowWords } from "./words";
 
-export type PanelTab = "node" | "problems";
+export type PanelTab = "node" | "problems" | "walk" | "cases";
 
 interface Props {
   tab: PanelTab;
   onTab: (tab: PanelTab) => void;
   selected: string[];
   checked: boolean;
+  walking: Walking;
 }
 
 /** What is beside the canvas: the chosen node, the problems, the trial walk, the test cases. */
-export function Panel({ tab, onTab, selected, checked }: Props) {
+export function Panel({ tab, onTab, selected, checked, walking }: Props) {
   const { problems, readOnly } = useEditing();
   const { t } = useFlowWords();
   return (
@@ -30,6 +34,8 @@ export function Panel({ tab, onTab, selected, checked }: Props) {
             ...(readOnly
               ? []
               : [
+                  { value: "walk" as const, label: t("flows.walk") },
+                  { value: "cases" as const, label: t("flows.cases") },
                   {
                     value: "problems" as const,
                     label: (
@@ -45,6 +51,15 @@ export function Panel({ tab, onTab, selected, checked }: Props) {
       <div className="flow-panel-body">
         {tab === "node" && <Chosen selected={selected} />}
         {tab === "problems" && <ProblemList checked={checked} />}
+        {tab === "walk" && <WalkPanel walking={walking} />}
+        {tab === "cases" && (
+          <CasesPanel
+            onShow={({ script }) => {
+              walking.setScript(script);
+              onTab("walk");
+            }}
+          />
+        )}
       </div>
     </aside>
   );

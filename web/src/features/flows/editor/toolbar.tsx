@@ -1,12 +1,24 @@
-import { ArrowLeftOutlined, CodeOutlined, PartitionOutlined, RedoOutlined, UndoOutlined } from "@ant-design/icons";
-import { AutoComplete, Button, Tooltip } from "antd";
+import {
+  ArrowLeftOutlined,
+  CodeOutlined,
+  MoreOutlined,
+  PartitionOutlined,
+  PhoneOutlined,
+  RedoOutlined,
+  UndoOutlined,
+} from "@ant-design/icons";
+import { App, AutoComplete, Badge, Button, Dropdown, Tooltip } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import type { FlowDetails } from "@/shared/api/model";
 import type { FlowDocument } from "../model/document";
 import type { History } from "../model/history";
 import type { DraftKeeper, Keeping } from "../model/keeper";
+import { exportFlow } from "../api";
 import { PublishDialog } from "../releases/publish-dialog";
+import { VersionsDrawer } from "../releases/versions-drawer";
+import { TrialDialog } from "../trying/trial-dialog";
+import { download } from "./download";
 import { useEditing } from "./context";
 import { DraftState } from "./draft-state";
 import { JsonDialog } from "./json-dialog";
@@ -19,17 +31,19 @@ interface Props {
   keeper: DraftKeeper;
   keeping: Keeping;
   checked: boolean;
+  hasDraft: boolean;
   actions: { undo: () => void; redo: () => void; arrange: () => void; replace: (document: unknown) => boolean };
   onReopen: () => void;
   onTab: (tab: PanelTab) => void;
 }
 
 /** What can be done with the whole flow. */
-export function Toolbar({ flow, history, keeper, keeping, checked, actions, onReopen, onTab }: Props) {
+export function Toolbar({ flow, history, keeper, keeping, checked, hasDraft, actions, onReopen, onTab }: Props) {
   const { readOnly, problems } = useEditing();
   const { t, name } = useFlowWords();
   const navigate = useNavigate();
-  const [open, setOpen] = useState<"json" | "publish" | null>(null);
+  const [open, setOpen] = useState<"json" | "publish" | "versions" | "trial" | null>(null);
+  const waiting = flow.releases.some((release) => release.state === "in_review" || release.state === "scheduled");
   const close = () => {
     setOpen(null);
   };
@@ -76,6 +90,28 @@ export function Toolbar({ flow, history, keeper, keeping, checked, actions, onRe
           }}
         />
       </Tooltip>
+      <More flow={flow} />
+      <Button
+        onClick={() => {
+          void keeper.flush();
+          setOpen("versions");
+        }}
+      >
+        {t("flows.versions")}
+        {waiting && <Badge status="warning" />}
+      </Button>
+      {!readOnly && (
+        <Button
+          icon={<PhoneOutlined />}
+          disabled={!checked}
+          onClick={() => {
+            if (problems.length > 0) onTab("problems");
+            else setOpen("trial");
+          }}
+        >
+          {t("flows.call_draft")}
+        </Button>
+      )}
       {!readOnly && (
         <Button
           type="primary"
@@ -88,9 +124,52 @@ export function Toolbar({ flow, history, keeper, keeping, checked, actions, onRe
           {t("flows.publish")}
         </Button>
       )}
+      {open === "trial" && <TrialDialog onClose={close} />}
+      {open === "versions" && <VersionsDrawer flow={flow} hasDraft={hasDraft} onClose={close} onReopen={onReopen} />}
       {open === "json" && <JsonDialog onReplace={actions.replace} onClose={close} />}
       {open === "publish" && <PublishDialog flow={flow} keeper={keeper} onClose={close} onReopen={onReopen} />}
     </header>
+  );
+}
+
+/** What is needed now and then. */
+function More({ flow }: { flow: FlowDetails }) {
+  const { t, sentence } = useFlowWords();
+  const { message, modal } = App.useApp();
+  const save = () => {
+    exportFlow(flow.id).then(
+      (file) => {
+        download(`${flow.code}.flow.json`, JSON.stringify(file, null, 1));
+      },
+      (error: unknown) => {
+        void message.error(sentence(error));
+      },
+    );
+  };
+  const keys = () => {
+    modal.info({
+      title: t("flows.keys_title"),
+      okText: t("common.close"),
+      width: 520,
+      content: <div style={{ whiteSpace: "pre-line" }}>{t("flows.keys")}</div>,
+    });
+  };
+  return (
+    <Dropdown
+      trigger={["click"]}
+      menu={{
+        items: [
+          { key: "export", label: t("flows.export") },
+          { key: "keys", label: t("flows.keys_title") },
+        ],
+        onClick: ({ key }) => {
+          if (key === "export") save();
+          else keys();
+        },
+      }}
+    >
+      <Button icon={<MoreOutlined />} aria-label={t("flows.more")} />
+    </Dropdown>
   );
 }
 

@@ -29,6 +29,14 @@ export function useFlowWords() {
         if (exit.field === "cases") return caseText(node, Number(exit.key) - 1, word);
         return t("flow_exit.key", { key: exit.key });
       },
+      // results of nodes are told in the ledger too; a digit stands for itself
+      result: (result: string): string => {
+        for (const prefix of ["flow_result", "step", "flow_exit"]) {
+          const found = word(prefix, result);
+          if (found !== result) return found;
+        }
+        return result;
+      },
       problem: (problem: FlowProblem, type: string | undefined): string => {
         const path = textOf(problem.details["field"]);
         const name = path.split(/[.[]/)[0] ?? "";

@@ -32,6 +32,7 @@ const CONTROLS: Record<string, ComponentType<ControlProps>> = {
   integer: IntegerField,
   flag: FlagField,
   text: TextField,
+  timezone: TextField,
   survey: TextField,
   template: TemplateField,
   templates: TemplatesField,

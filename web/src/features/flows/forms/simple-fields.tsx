@@ -48,7 +48,7 @@ export function TextField({ id, spec, value, disabled, onChange }: ControlProps)
       id={id}
       value={textOf(value)}
       disabled={disabled}
-      placeholder={spec.default === null ? "" : String(spec.default)}
+      placeholder={textOf(spec.default)}
       onChange={(event) => {
         onChange(orNothing(event.target.value));
       }}
@@ -171,14 +171,14 @@ export function VariableField({ id, value, disabled, onChange }: ControlProps) {
 
 export function OptionField({ id, spec, value, disabled, onChange }: ControlProps) {
   const { word } = useFlowWords();
-  const chosen = typeof value === "string" ? value : typeof spec.default === "string" ? spec.default : undefined;
+  const chosen = textOf(value) || textOf(spec.default);
   return (
     <Select
       id={id}
       style={{ width: "100%" }}
-      value={chosen ?? null}
+      value={chosen === "" ? null : chosen}
       disabled={disabled}
-      allowClear={!spec.required}
+      allowClear={!spec.required && value !== undefined}
       options={spec.options.map((option) => ({ value: option, label: word("flow_option", option) }))}
       onChange={(next: string | null | undefined) => {
         onChange(next ?? undefined);
@@ -190,17 +190,16 @@ export function OptionField({ id, spec, value, disabled, onChange }: ControlProp
 export function DigitField({ id, spec, value, disabled, onChange }: ControlProps) {
   const { t } = useFlowWords();
   const chosen = typeof value === "string" ? value : typeof spec.default === "string" ? spec.default : undefined;
-  const none = spec.default === "#" ? [{ value: "", label: t("common.none") }] : [];
+  const none = [{ value: "", label: t("common.none") }];
   return (
     <Select
       id={id}
       style={{ width: "100%" }}
       value={chosen ?? null}
       disabled={disabled}
-      allowClear={spec.default === null}
       options={[...none, ...DIGITS.map((digit) => ({ value: digit, label: digit }))]}
       onChange={(next: string | null | undefined) => {
-        onChange(next ?? undefined);
+        onChange(next === spec.default ? undefined : (next ?? undefined));
       }}
     />
   );

@@ -1,35 +1,7 @@
-/** What a field holds, and so which control edits it. */
-export type FieldKind =
-  | "prompts"
-  | "integer"
-  | "flag"
-  | "text"
-  | "template"
-  | "templates"
-  | "digit"
-  | "digits"
-  | "option"
-  | "variable"
-  | "values"
-  | "answers"
-  | "queue"
-  | "calendar"
-  | "table"
-  | "secret"
-  | "form"
-  | "flow"
-  | "prompt"
-  | "survey"
-  | "cases"
-  | "questions"
-  | "weekly"
-  | "exceptions"
-  | "system"
-  | "lookup";
-
+/** A field of a node as the server's catalogue describes it; its kind says which control edits it. */
 export interface FieldSpec {
   name: string;
-  kind: FieldKind | (string & {});
+  kind: string;
   required: boolean;
   default: unknown;
   low: number | null;
@@ -51,6 +23,34 @@ export interface NodeType {
 }
 
 export type Catalogue = ReadonlyMap<string, NodeType>;
+
+/** A type of node as the server tells it. */
+export interface ToldNodeType {
+  type: string;
+  fields: FieldSpec[];
+  targets: { name: string; required: boolean; many: boolean }[];
+}
+
+const COMPOUND = ["object", "objects"];
+
+function targetOf({ name, required, many }: ToldNodeType["targets"][number]): TargetSpec {
+  const [field = name] = name.split(".");
+  return { name: field, required, by: !many ? "one" : field === name ? "digit" : "case" };
+}
+
+/** The catalogue by type; what has parts of its own has a control of its own, named like the field. */
+export function readCatalogue(told: readonly ToldNodeType[]): Catalogue {
+  return new Map(
+    told.map(({ type, fields, targets }) => [
+      type,
+      {
+        type,
+        fields: fields.map((field) => (COMPOUND.includes(field.kind) ? { ...field, kind: field.name } : field)),
+        targets: targets.map(targetOf),
+      },
+    ]),
+  );
+}
 
 export const GROUPS = ["speaking", "asking", "deciding", "people", "outside", "data", "structure"] as const;
 export type Group = (typeof GROUPS)[number];

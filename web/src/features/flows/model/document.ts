@@ -27,8 +27,18 @@ export const textOf = (value: unknown): string => (typeof value === "string" ? v
 export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 export const recordOf = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
 
+// what was published in the first format is read as the server reads it: only one type had another name
+function migrated(value: Record<string, unknown>): Record<string, unknown> {
+  if (value["format"] !== 1) return value;
+  const nodes = Object.entries(recordOf(value["nodes"])).map(([name, node]): [string, unknown] =>
+    isRecord(node) && node["type"] === "opening_hours" ? [name, { ...node, type: "calendar" }] : [name, node],
+  );
+  return { ...value, format: 2, nodes: Object.fromEntries(nodes) };
+}
+
 /** The document, if it can be drawn at all; whatever else is wrong with it the server tells. */
-export function asDocument(value: unknown): FlowDocument | null {
+export function asDocument(read: unknown): FlowDocument | null {
+  const value = isRecord(read) ? migrated(read) : read;
   if (!isRecord(value) || value["format"] !== 2 || !isRecord(value["nodes"])) return null;
   const drawable = Object.values(value["nodes"]).every((node) => isRecord(node) && typeof node["type"] === "string");
   return drawable ? ({ ...value, start: textOf(value["start"]) } as unknown as FlowDocument) : null;

@@ -30,7 +30,8 @@ export function PublishDialog({ flow, keeper, onClose, onReopen }: Props) {
       askRelease(flow.id, {
         document,
         note: note.trim(),
-        ...(later && at !== null ? { publish_at: at.toISOString() } : {}),
+        publish_at: later && at !== null ? at.toISOString() : null,
+        base_version: flow.published_version ?? 0,
       }),
     onSuccess: async (done) => {
       void message.success(t(`flows.released_${done.state}`, { version: done.version ?? "" }));
