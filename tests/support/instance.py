@@ -67,7 +67,7 @@ def free_ports(count: int, *, within: range) -> range:
 class Instance:
     """A running installation; its parts can be killed one by one, and it is stopped by process ids."""
 
-    def __init__(self) -> None:
+    def __init__(self, **more: str) -> None:
         self.data = Path(tempfile.mkdtemp(prefix="yj-"))
         built = os.environ.get("YINGDA_WEB")
         if built is not None:
@@ -80,6 +80,7 @@ class Instance:
             YINGDA_HTTP_PORT=str(web),
             YINGDA_SIP_PORT=str(sip),
             YINGDA_RTP_PORTS=f"{speech.start}-{speech.stop - 1}",
+            **more,
             **({"YINGDA_WEB": str(self.data / "web")} if built else {}),
         )
         self.settings: Settings = parse_settings(

@@ -80,6 +80,35 @@ def run_worker(settings: Settings) -> None:
     worker.main(settings)
 
 
+@main.group("operator")
+def operator() -> None:
+    """The operator of an installation without a demo."""
+
+
+@operator.command("create")
+@click.option("--name-zh", help="The operator's name in Chinese.")
+@click.option("--name-en", help="The operator's name in English.")
+@click.option("--username", help="The administrator's username.")
+@click.option("--display-name", help="The administrator's name.")
+@click.option("--generate", is_flag=True, help="Generate the password instead of asking for one.")
+@click.pass_obj
+def create_operator(settings: Settings, /, *, generate: bool, **names: str | None) -> None:
+    """Name the operator and add an administrator who can log in."""
+    from yingda.entrypoints import operator as founding
+
+    said = {name: value for name, value in names.items() if value}
+    founding.create(settings, names=said, generated=generate)
+
+
+@operator.command("prepare", hidden=True)
+@click.pass_obj
+def prepare_operator(settings: Settings) -> None:
+    """Have the operator's own row."""
+    from yingda.entrypoints import operator as founding
+
+    founding.prepare(settings)
+
+
 @main.group("demo")
 def demo() -> None:
     """The three demo enterprises."""

@@ -1,6 +1,6 @@
 """What cannot be done with tenants, users and logins."""
 
-from yingda.kernel.errors import DomainError, NotAllowed
+from yingda.kernel.errors import Conflict, DomainError, NotAllowed
 
 
 class LoginRefused(DomainError):
@@ -31,3 +31,9 @@ class OperatorUnchangeable(DomainError):
     """The operator itself can be neither suspended nor limited."""
 
     code = "tenant.is_operator"
+
+
+class UsernameTaken(Conflict):
+    """There is somebody with that username already."""
+
+    code = "user.username_taken"

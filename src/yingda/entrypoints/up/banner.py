@@ -27,6 +27,8 @@ def banner(settings: Settings, secrets: Secrets) -> str:
     lines = ["", "Yingda 应答 is running.", f"  Open       {web}"]
     if settings.demo:
         lines += list(_demo_lines(settings, secrets, web))
+    elif not _anybody(settings, secrets):
+        lines += ["  Begin      yingda operator create: nobody can log in yet"]
     lines += [f"  Logs       {settings.logs}", "  Stop       Ctrl-C", ""]
     return "\n".join(lines)
 
@@ -38,6 +40,11 @@ def _demo_lines(settings: Settings, secrets: Secrets, web: str) -> Iterable[str]
         yield f"  {'Dial' if position == 0 else '':<10} {digits}  {name}"
     yield f"  Call       as a customer: open {web}/demo/phone in a second tab, or let any SIP phone on this"
     yield f"             machine dial sip:NUMBER@{_shown_host(settings.sip_host)}:{settings.sip_port}"
+
+
+def _anybody(settings: Settings, secrets: Secrets) -> bool:
+    with psycopg.connect(owner_dsn(settings, secrets)) as owner:
+        return owner.execute("SELECT 1 FROM app_user LIMIT 1").fetchone() is not None
 
 
 def _roles(logins: Path) -> str:

@@ -121,6 +121,9 @@ def _start_database(supervisor: Supervisor, settings: Settings, secrets: Secrets
         log.info("loading the demo enterprises ...")
         run_once(settings, "demo", "load", log=settings.logs / "demo.log")
         supervisor.watch_for(0)
+    if not settings.demo:
+        run_once(settings, "operator", "prepare", log=settings.logs / "operator.log")
+        supervisor.watch_for(0)
 
 
 def _wait(supervisor: Supervisor, condition: Callable[[], bool], *, what: str, seconds: float) -> None:
