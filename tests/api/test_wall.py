@@ -121,6 +121,7 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         "version": "1",
         **await flow_things(db, flow_id=flow["id"], author=world.ids.users[f"{house}.admin"]),
         **await make_services(db, world, house),
+        "callback_id": await contact.book(),
         **await number_things(db, tenant_id=world.ids.tenants[house], operator=world.operator),
         "interaction_id": contact.id,
         "recording_id": recording,
@@ -218,6 +219,7 @@ async def foreign_ids(db: Database, tenant: UUID) -> set[str]:
         "registration",
         "flow_release",
         "flow_test_case",
+        "callback",
     )
     async with db.core() as tx:
         found = {str(tenant)}

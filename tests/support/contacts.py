@@ -117,6 +117,25 @@ class Contact:
         batch.append(writes.save_interaction(self.item, position=None, cipher=cipher, epoch=1))
         await store(self.db, batch)
 
+    async def book(self) -> UUID:
+        """He wants to be called back."""
+        cipher, callback_id = self.world.keys.of(self.item.tenant_id), new_id()
+        async with self.db.core() as tx:
+            await tx.execute(
+                """INSERT INTO callback (id, tenant_id, interaction_id, origin_id, queue_id, number_sealed, number_hash,
+                     since, state)
+                   VALUES (%(id)s, %(tenant_id)s, %(item)s, %(item)s, %(queue_id)s, %(sealed)s, %(hash)s, now(), 'waiting')""",
+                {
+                    "id": callback_id,
+                    "tenant_id": self.item.tenant_id,
+                    "item": self.id,
+                    "queue_id": self.queue_id,
+                    "sealed": cipher.seal(self.caller),
+                    "hash": cipher.keyed_hash(f"{self.caller}{callback_id}"),
+                },
+            )
+        return callback_id
+
     async def record(self, *, path: str | None = None) -> UUID:
         """A stored recording of it."""
         recording_id = new_id()

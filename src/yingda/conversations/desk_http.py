@@ -3,16 +3,18 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid5
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, Field
 from starlette.requests import HTTPConnection
 
 from yingda.conversations.channels.voice.commands import VERBS
 from yingda.conversations.desk_store import DeskReader
 from yingda.conversations.desk_view import DeskSnapshot
+from yingda.conversations.http import ListeningHere, Range, audio_response
 from yingda.conversations.interaction_store import InteractionReader, Search
 from yingda.conversations.interaction_view import InteractionOut
 from yingda.conversations.ports import CallOwner
+from yingda.kernel.errors import NotFound
 from yingda.platform.db import Database
 from yingda.platform.http import CommandId, DatabaseHere, ListOf, own, whole
 from yingda.telephony.usecases import directory
@@ -126,6 +128,21 @@ async def read_history(
     found, total = await reader.search(me, search)
     earlier = [each for each in found if each.id != present.id]
     return ListOf[InteractionOut](items=earlier, total=total - (len(found) - len(earlier)))
+
+
+@router.get(
+    "/message",
+    dependencies=AGENT,
+    summary="The message that the agent has before him",
+    response_class=Response,
+    responses={200: {"content": {"audio/wav": {}}}, 206: {"content": {"audio/wav": {}}}},
+)
+async def hear_message(me: Me, desks: DesksHere, listening: ListeningHere, range_: Range = None) -> Response:
+    present = await desks.contact(me)
+    if present is None or present.message_id is None:
+        raise NotFound
+    audio = await listening.open(me, present.message_id)
+    return audio_response(audio, recording_id=present.message_id, range_=range_)
 
 
 @router.get("/seats", dependencies=AGENT, summary="Where to sign in")

@@ -30,7 +30,8 @@ ORDER BY v.staff_no, v.user_id
 """
 _QUEUES: Final = """
 SELECT q.id, q.tenant_id, q.name_zh, q.name_en, q.target_seconds, t.name_zh AS tenant_zh, t.name_en AS tenant_en,
-       w.waiting, w.longest_since, w.offered, w.callbacks, w.callbacks_due, w.voicemails, d.talking, d.queued, d.answered, d.in_target, d.abandoned
+       w.waiting, w.longest_since, w.offered, w.callbacks, w.callbacks_due, w.voicemails,
+       d.talking, d.queued, d.answered, d.in_target, d.abandoned
 FROM queue q
 JOIN tenant t ON t.tenant_id = q.tenant_id
 CROSS JOIN LATERAL (

@@ -81,8 +81,9 @@ class FloorAgent(BaseModel):
 
 
 class Today(BaseModel):
-    """A queue's counts since midnight in its tenant's time zone; an interaction counts where it was queued.
+    """A queue's counts since midnight in its tenant's time zone; a customer's call counts where it was queued.
 
+    Callbacks and messages are counted apart: their customers were counted when they called.
     `in_target` were answered within the target; `abandoned` hung up before any agent answered.
     """
 
@@ -101,6 +102,11 @@ class FloorQueue(BaseModel):
     name_en: str
     waiting: int
     longest_since: Instant | None
+    """Of the customers who wait on the line."""
+    callbacks: int
+    callbacks_due: int
+    """Those whose time has come; the others are to be called later."""
+    voicemails: int
     offered: int
     talking: int
     signed_in: int
@@ -185,6 +191,9 @@ def queue_row(row: Mapping[str, Any]) -> FloorQueue:
         name_en=row["name_en"],
         waiting=row["waiting"],
         longest_since=row["longest_since"],
+        callbacks=row["callbacks"],
+        callbacks_due=row["callbacks_due"],
+        voicemails=row["voicemails"],
         offered=row["offered"],
         talking=row["talking"],
         signed_in=row["signed_in"],

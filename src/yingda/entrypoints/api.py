@@ -27,6 +27,7 @@ from yingda.flows import (
     drafts_http,
     emergency_http,
     node_types_http,
+    prompts_http,
     queries_http,
     registrations_http,
     releases_http,
@@ -35,13 +36,14 @@ from yingda.flows import (
     trials_http,
 )
 from yingda.flows import http as flows
-from yingda.flows.errors import CasesFailed, InvalidFlow, InvalidScript
+from yingda.flows.errors import CasesFailed, InvalidFlow, InvalidScript, PromptEmpty
 from yingda.flows.tables import SheetTooLarge, SheetUnreadable, TableInvalid
 from yingda.flows.usecases.calendars import CalendarInvalid
 from yingda.flows.usecases.emergency import PromptUnknown, UntilPast
 from yingda.flows.usecases.forms import AnswersInvalid
 from yingda.flows.usecases.secrets import SecretInvalid
 from yingda.kernel.errors import DomainError
+from yingda.platform.audio import AudioSilent, AudioTooLarge, AudioTooLong, AudioUnreadable
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.http import mount
 from yingda.platform.log import set_up_logging
@@ -71,6 +73,7 @@ ROUTERS: Final = (
     trials_http.router,
     comparing_http.router,
     cases_http.router,
+    prompts_http.router,
     calendars_http.router,
     emergency_http.router,
     tables_http.router,
@@ -86,6 +89,11 @@ ROUTERS: Final = (
     sip.router,
 )
 STATUSES: Final[Statuses] = {
+    AudioTooLarge: 413,
+    AudioTooLong: 422,
+    AudioUnreadable: 422,
+    AudioSilent: 422,
+    PromptEmpty: 422,
     LoginRefused: 401,
     LoginThrottled: 429,
     OperatorUnchangeable: 409,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from starlette.datastructures import State
 
+from yingda.conversations.callbacks_store import CallbackReader
 from yingda.conversations.desk_store import DeskReader
 from yingda.conversations.floor_store import FloorReader
 from yingda.conversations.interaction_store import InteractionReader
@@ -18,6 +19,7 @@ from yingda.entrypoints.api_parts.sip import PhoneLines
 from yingda.entrypoints.container import database_dsn, master_keys, system_asker
 from yingda.flows.queries.ask import SystemAsker
 from yingda.flows.queries.transport import Ways
+from yingda.flows.usecases.prompts import Prompts
 from yingda.platform.db import Database
 from yingda.platform.internal import Owner
 from yingda.platform.realtime import OutboxFollower
@@ -50,7 +52,9 @@ class Services:
         state.readiness = Readiness(settings=self.settings, db=db, ask_owner=self.owner.status)
         state.desks = DeskReader(db=db, keys=keys)
         state.floors = FloorReader(db=db, keys=keys)
+        state.callbacks = CallbackReader(db=db, keys=keys)
         state.interactions = InteractionReader(db=db, keys=keys)
+        state.prompts = Prompts(db=db, storage=DirectoryStorage(self.settings.prompts))
         state.listening = Listening(db=db, keys=keys, storage=self.storage)
 
 
