@@ -72,7 +72,7 @@ function MenuTrail({ steps }: { steps: MenuStep[] }) {
     <Flex wrap gap={6} style={{ marginTop: 4 }}>
       {steps.map((step) => (
         <Tag key={`${step.node}-${step.at}`} title={formatTime(step.at, locale)} style={{ fontSize: 14 }}>
-          {step.node}
+          {step.title}
           {step.keyed ? <b className="figures"> {t("desk.keyed", { digits: step.keyed })}</b> : null}
           {step.result && step.result !== step.keyed ? (
             <span className="quiet"> → {word("step", step.result)}</span>

@@ -3,7 +3,20 @@ import type { Interaction } from "@/shared/api/model";
 
 export type Result = NonNullable<Interaction["result"]>;
 
-export const RESULTS: Result[] = ["answered", "abandoned", "self_service", "unserved", "refused", "fallback", "failed"];
+export const RESULTS: Result[] = [
+  "answered",
+  "abandoned",
+  "self_service",
+  "unserved",
+  "forwarded",
+  "voicemail",
+  "callback",
+  "unreached",
+  "handed_over",
+  "refused",
+  "fallback",
+  "failed",
+];
 
 export interface Search {
   tenant_id: string;

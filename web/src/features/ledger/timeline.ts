@@ -29,18 +29,28 @@ export function valuesOf(
     agent: agentId === "" ? "" : (people.get(agentId) ?? words.word("actor", "agent")),
     queue: words.name(directory.queues.get(text("queue_id"))),
     disposition: words.name(directory.dispositions.get(text("disposition_id"))),
-    node: text("node"),
+    node: event.title ?? text("node"),
     node_type: text("node_type") === "" ? "" : words.word("node_type", text("node_type")),
-    step: text("result") === "" ? "" : words.word("step", text("result")),
+    step: stepOf(text("result") || text("outcome"), words.word),
     digits: text("digits"),
     number: text("number_digits"),
     caller: text("caller"),
     version: text("flow_version"),
     note: text("note"),
+    prompt: text("prompt_key"),
+    form: text("form"),
+    question: text("question"),
+    answer: text("answer"),
+    seconds: text("seconds"),
+    room: text("room"),
     cause: causeOf(text("cause") || text("reason"), words.word),
     by: text("by") === "" ? "" : words.word("actor", text("by")),
     result: text("result") === "" ? "" : words.word("result", text("result")),
   };
+}
+
+function stepOf(code: string, word: (prefix: string, code: string) => string): string {
+  return code === "" ? "" : word("step", code);
 }
 
 function causeOf(code: string, word: (prefix: string, code: string) => string): string {

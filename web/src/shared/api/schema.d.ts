@@ -123,6 +123,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calendars */
+        get: operations["list_calendars_api_calendars_get"];
+        put?: never;
+        /** A new calendar */
+        post: operations["add_calendar_api_calendars_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** China's public holidays of a year */
+        get: operations["list_holidays_api_calendars_holidays_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/{calendar_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One calendar */
+        get: operations["read_calendar_api_calendars__calendar_id__get"];
+        /** Write a calendar anew */
+        put: operations["change_calendar_api_calendars__calendar_id__put"];
+        post?: never;
+        /** Remove a calendar */
+        delete: operations["remove_calendar_api_calendars__calendar_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/{calendar_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open, closed or holiday */
+        post: operations["check_calendar_api_calendars__calendar_id__check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Callbacks that wait, or that are over */
+        get: operations["list_callbacks_api_callbacks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{callback_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not call back any more */
+        post: operations["withdraw_callback_api_callbacks__callback_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo/phone": {
         parameters: {
             query?: never;
@@ -219,6 +324,23 @@ export interface paths {
         put?: never;
         /** Handle the contact */
         post: operations["handle_api_desk_interactions__interaction_id___verb__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The message that the agent has before him */
+        get: operations["hear_message_api_desk_message_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -378,6 +500,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Emergency announcements, running ones first */
+        get: operations["list_announcements_api_emergency_get"];
+        put?: never;
+        /** Switch an announcement on */
+        post: operations["switch_on_api_emergency_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/emergency/{announcement_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch it off */
+        post: operations["switch_off_api_emergency__announcement_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floor": {
         parameters: {
             query?: never;
@@ -447,6 +604,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/node-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Types of node */
+        get: operations["list_node_types_api_flows_node_types_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/{flow_id}": {
         parameters: {
             query?: never;
@@ -458,6 +632,76 @@ export interface paths {
         get: operations["read_flow_api_flows__flow_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow_id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Test cases of a flow */
+        get: operations["list_cases_api_flows__flow_id__cases_get"];
+        put?: never;
+        /** Keep a test case */
+        post: operations["add_case_api_flows__flow_id__cases_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow_id}/cases/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run every test case */
+        post: operations["run_cases_api_flows__flow_id__cases_run_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow_id}/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a test case */
+        put: operations["change_case_api_flows__flow_id__cases__case_id__put"];
+        post?: never;
+        /** Forget a test case */
+        delete: operations["remove_case_api_flows__flow_id__cases__case_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow_id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare two states of a flow */
+        post: operations["compare_api_flows__flow_id__diff_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -568,6 +812,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/{flow_id}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lead a pretended contact through a document */
+        post: operations["simulate_api_flows__flow_id__simulate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/{flow_id}/trials": {
         parameters: {
             query?: never;
@@ -636,6 +897,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Forms */
+        get: operations["list_forms_api_forms_get"];
+        put?: never;
+        /** A new form */
+        post: operations["add_form_api_forms_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{form_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One form */
+        get: operations["read_form_api_forms__form_id__get"];
+        /** Write a form anew */
+        put: operations["change_form_api_forms__form_id__put"];
+        post?: never;
+        /** Remove a form */
+        delete: operations["remove_form_api_forms__form_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{form_id}/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was registered, newest first */
+        get: operations["list_registrations_api_forms__form_id__registrations_get"];
+        put?: never;
+        /** Register for a contact */
+        post: operations["register_api_forms__form_id__registrations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{form_id}/registrations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that was registered, as a file */
+        get: operations["export_registrations_api_forms__form_id__registrations_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/interactions": {
         parameters: {
             query?: never;
@@ -670,6 +1003,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/merchants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Merchants */
+        get: operations["list_merchants_api_merchants_get"];
+        put?: never;
+        /** Give an enterprise a code */
+        post: operations["add_merchant_api_merchants_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merchants/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Many merchants at once */
+        post: operations["load_merchants_api_merchants_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merchants/{merchant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what a code leads to */
+        patch: operations["change_merchant_api_merchants__merchant_id__patch"];
+        trace?: never;
+    };
+    "/api/merchants/{merchant_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done with a code */
+        get: operations["read_history_api_merchants__merchant_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merchants/{merchant_id}/{move}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a merchant to another state */
+        post: operations["move_merchant_api_merchants__merchant_id___move__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/number-classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Classes of numbers */
+        get: operations["list_classes_api_number_classes_get"];
+        put?: never;
+        /** Add a class */
+        post: operations["add_class_api_number_classes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/number-classes/{class_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a class */
+        put: operations["change_class_api_number_classes__class_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/number-ranges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ranges of numbers */
+        get: operations["list_ranges_api_number_ranges_get"];
+        put?: never;
+        /** Add a range */
+        post: operations["add_range_api_number_ranges_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/number-ranges/{range_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a range */
+        delete: operations["remove_range_api_number_ranges__range_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/numbers": {
         parameters: {
             query?: never;
@@ -679,6 +1168,178 @@ export interface paths {
         };
         /** Numbers */
         get: operations["list_numbers_api_numbers_get"];
+        put?: never;
+        /** Take numbers */
+        post: operations["take_numbers_api_numbers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/numbers/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a number may lead to */
+        get: operations["read_choices_api_numbers_choices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/numbers/{number_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what a number is for */
+        patch: operations["change_number_api_numbers__number_id__patch"];
+        trace?: never;
+    };
+    "/api/numbers/{number_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a number to an enterprise */
+        post: operations["assign_number_api_numbers__number_id__assign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/numbers/{number_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done with a number */
+        get: operations["read_history_api_numbers__number_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/numbers/{number_id}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a number */
+        post: operations["try_number_api_numbers__number_id__trial_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/numbers/{number_id}/{move}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a number to another state */
+        post: operations["move_number_api_numbers__number_id___move__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prompts, the enterprises' and the platform's */
+        get: operations["list_prompts_api_prompts_get"];
+        put?: never;
+        /** Make a new version of a prompt */
+        post: operations["create_prompt_api_prompts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record by telephone */
+        post: operations["record_prompt_api_prompts_record_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/{prompt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Retire a prompt */
+        delete: operations["retire_prompt_api_prompts__prompt_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/{prompt_id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listen to a version */
+        get: operations["listen_api_prompts__prompt_id__audio_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -699,6 +1360,59 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queries/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a query */
+        post: operations["try_one_api_queries_try_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/query-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Secrets for queries */
+        get: operations["list_secrets_api_query_secrets_get"];
+        put?: never;
+        /** A new secret */
+        post: operations["add_secret_api_query_secrets_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/query-secrets/{secret_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a secret anew */
+        put: operations["change_secret_api_query_secrets__secret_id__put"];
+        post?: never;
+        /** Remove a secret */
+        delete: operations["remove_secret_api_query_secrets__secret_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -738,6 +1452,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of surveys */
+        get: operations["read_surveys_api_surveys_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lookup tables */
+        get: operations["list_tables_api_tables_get"];
+        put?: never;
+        /** Upload a table */
+        post: operations["add_table_api_tables_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a file would become */
+        post: operations["check_table_api_tables_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One table */
+        get: operations["read_table_api_tables__table_id__get"];
+        /** Replace a table's rows */
+        put: operations["replace_table_api_tables__table_id__put"];
+        post?: never;
+        /** Remove a table */
+        delete: operations["remove_table_api_tables__table_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tenants": {
         parameters: {
             query?: never;
@@ -771,6 +1556,41 @@ export interface paths {
         head?: never;
         /** Suspend or limit a tenant */
         patch: operations["change_tenant_api_tenants__tenant_id__patch"];
+        trace?: never;
+    };
+    "/api/trunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Trunks */
+        get: operations["list_trunks_api_trunks_get"];
+        put?: never;
+        /** Add a trunk */
+        post: operations["add_trunk_api_trunks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trunks/{trunk_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a trunk */
+        patch: operations["change_trunk_api_trunks__trunk_id__patch"];
         trace?: never;
     };
     "/api/users": {
@@ -846,6 +1666,43 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Added
+         * @description The new one.
+         */
+        Added: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * AgentFigures
+         * @description What was answered to one question after one agent's contacts.
+         */
+        AgentFigures: {
+            /** Agent */
+            agent: string;
+            /**
+             * Agent Id
+             * Format: uuid
+             */
+            agent_id: string;
+            /** Answers */
+            answers: number;
+            /** Mean */
+            mean: number | null;
+            /** Question */
+            question: string;
+            /** Survey */
+            survey: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * AgentName
          * @description Who served; no names where he belongs to another house and serves no queue of the reader's any more.
          */
@@ -877,6 +1734,76 @@ export interface components {
              * @constant
              */
             status: "alive";
+        };
+        /**
+         * AnnouncementOut
+         * @description An announcement: for whom, since when, by whom, until when.
+         */
+        AnnouncementOut: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By */
+            ended_by: string | null;
+            /** For All */
+            for_all: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Running */
+            is_running: boolean;
+            /** Prompt Key */
+            prompt_key: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Started By */
+            started_by: string;
+            /** Tenant En */
+            tenant_en: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Tenant Zh */
+            tenant_zh: string;
+            /** Then Hang Up */
+            then_hang_up: boolean;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * AnnouncementsOut
+         * @description The announcements of one's tenants, running ones first, and the one for all.
+         */
+        AnnouncementsOut: {
+            for_all: components["schemas"]["ForAllOut"] | null;
+            /** Items */
+            items: components["schemas"]["AnnouncementOut"][];
+        };
+        /**
+         * AssignBody
+         * @description Whose the number is to be, and which flow answers.
+         */
+        AssignBody: {
+            /** Flow Id */
+            flow_id?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
         };
         /**
          * AuditOut
@@ -917,6 +1844,297 @@ export interface components {
              */
             tenant_id: string;
         };
+        /** Body_add_table_api_tables_post */
+        Body_add_table_api_tables_post: {
+            /** Code */
+            code: string;
+            /**
+             * File
+             * @description CSV or XLSX with the names of the columns in its first row
+             */
+            file: string;
+            /** Key Column */
+            key_column: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Pin Column
+             * @default
+             */
+            pin_column: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /** Body_check_table_api_tables_check_post */
+        Body_check_table_api_tables_check_post: {
+            /**
+             * File
+             * @description CSV or XLSX with the names of the columns in its first row
+             */
+            file: string;
+            /**
+             * Key Column
+             * @default
+             */
+            key_column: string;
+            /**
+             * Pin Column
+             * @default
+             */
+            pin_column: string;
+        };
+        /** Body_create_prompt_api_prompts_post */
+        Body_create_prompt_api_prompts_post: {
+            /**
+             * File
+             * @description Any common sound file
+             */
+            file?: string | null;
+            /** Key */
+            key: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Source
+             * @default upload
+             * @enum {string}
+             */
+            source: "upload" | "browser";
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /** Body_replace_table_api_tables__table_id__put */
+        Body_replace_table_api_tables__table_id__put: {
+            /** Code */
+            code: string;
+            /**
+             * File
+             * @description CSV or XLSX with the names of the columns in its first row
+             */
+            file: string;
+            /** Key Column */
+            key_column: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Pin Column
+             * @default
+             */
+            pin_column: string;
+        };
+        /**
+         * BulkBody
+         * @description A table of merchants: code, tenant, name_zh, name_en, and where wanted flow, caller_limit, languages, recording.
+         */
+        BulkBody: {
+            /**
+             * Dry Run
+             * @default true
+             */
+            dry_run: boolean;
+            /**
+             * Number Id
+             * Format: uuid
+             */
+            number_id: string;
+            /** Table */
+            table: string;
+        };
+        /**
+         * BulkOut
+         * @description Every line; applied only when nothing was wrong with any.
+         */
+        BulkOut: {
+            /** Applied */
+            applied: boolean;
+            /** Rows */
+            rows: components["schemas"]["LineOut"][];
+        };
+        /**
+         * CalendarBody
+         * @description A calendar: its names, and a time zone, weekly hours, public holidays and days of its own.
+         */
+        CalendarBody: {
+            /** Code */
+            code: string;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * CalendarChoice
+         * @description A calendar that a number may keep.
+         */
+        CalendarChoice: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * CalendarOut
+         * @description A calendar as it is kept.
+         */
+        CalendarOut: {
+            /** Author */
+            author: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * CallbackOut
+         * @description A place that is kept in a queue for who shall be called back.
+         */
+        CallbackOut: {
+            /** Attempts */
+            attempts: number;
+            /**
+             * Booked At
+             * Format: date-time
+             */
+            booked_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /** Number */
+            number: string;
+            /**
+             * Origin Id
+             * Format: uuid
+             */
+            origin_id: string;
+            queue: components["schemas"]["QueueOfCallback"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "calling" | "done" | "unreached" | "withdrawn";
+            tenant: components["schemas"]["TenantName"];
+            /**
+             * Waiting Since
+             * Format: date-time
+             */
+            waiting_since: string;
+            /** Wanted At */
+            wanted_at: string | null;
+        };
+        /**
+         * CaseBody
+         * @description A pretended contact, and how it must be led.
+         */
+        CaseBody: {
+            expected: components["schemas"]["ExpectedBody"];
+            /** Name */
+            name: string;
+            /** Script */
+            script: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * CaseMade
+         * @description A test case that was kept.
+         */
+        CaseMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * CaseOut
+         * @description A stored test case.
+         */
+        CaseOut: {
+            /** Author */
+            author: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            expected: components["schemas"]["ExpectedBody"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Script */
+            script: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Cause
+         * @description Which rule of a calendar decided.
+         * @enum {string}
+         */
+        Cause: "weekly" | "exception" | "public_holiday" | "shifted_working_day";
         /**
          * Checked
          * @description Everything that is wrong with a document.
@@ -924,6 +2142,79 @@ export interface components {
         Checked: {
             /** Problems */
             problems: components["schemas"]["ProblemOut"][];
+        };
+        /**
+         * ChoiceBody
+         * @description One of the answers that a field allows.
+         */
+        ChoiceBody: {
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * ChoicesOut
+         * @description What there is to choose from for a number.
+         */
+        ChoicesOut: {
+            /** Calendars */
+            calendars: components["schemas"]["CalendarChoice"][];
+            /** Flows */
+            flows: components["schemas"]["FlowChoice"][];
+        };
+        /**
+         * ClassBody
+         * @description A class of numbers; one that may not carry a hotline says why.
+         */
+        ClassBody: {
+            /** Code */
+            code: string;
+            /** May Carry Hotline */
+            may_carry_hotline: boolean;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Pattern */
+            pattern: string;
+            /**
+             * Rule En
+             * @default
+             */
+            rule_en: string;
+            /**
+             * Rule Zh
+             * @default
+             */
+            rule_zh: string;
+        };
+        /**
+         * ClassOut
+         * @description A class of numbers by the numbering plan.
+         */
+        ClassOut: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** May Carry Hotline */
+            may_carry_hotline: boolean;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Pattern */
+            pattern: string;
+            /** Rule En */
+            rule_en: string;
+            /** Rule Zh */
+            rule_zh: string;
         };
         /**
          * CommentBody
@@ -1133,6 +2424,41 @@ export interface components {
             recording_id: string;
         };
         /**
+         * DiffBody
+         * @description Which two states: versions (0: before the first), or the draft.
+         */
+        DiffBody: {
+            /** From */
+            from: number | "draft";
+            /** To */
+            to: number | "draft";
+        };
+        /**
+         * DiffOut
+         * @description What differs.
+         */
+        DiffOut: {
+            /** Added */
+            added: string[];
+            /** Changed */
+            changed: components["schemas"]["NodeOut"][];
+            /** Removed */
+            removed: string[];
+            start: components["schemas"]["StartOut"] | null;
+        };
+        /**
+         * DifferenceOut
+         * @description Where a contact was led otherwise: at which of the nodes that it left (null: at the end).
+         */
+        DifferenceOut: {
+            /** Expected */
+            expected: unknown;
+            /** Got */
+            got: unknown;
+            /** Step */
+            step: number | null;
+        };
+        /**
          * DispositionName
          * @description A coded result to choose.
          */
@@ -1170,14 +2496,6 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
-        };
-        /**
-         * DocumentBody
-         * @description A document to be checked; it may be anything, and is told what is wrong with it.
-         */
-        DocumentBody: {
-            /** Document */
-            document: unknown;
         };
         /**
          * DocumentOut
@@ -1260,6 +2578,47 @@ export interface components {
             revision: number;
         };
         /**
+         * EventOut
+         * @description Who did what, when.
+         */
+        EventOut: {
+            /** Action */
+            action: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Merchant Code */
+            merchant_code: string | null;
+            /** Merchant Id */
+            merchant_id: string | null;
+        };
+        /**
+         * ExpectedBody
+         * @description How a contact must be led: each node with its result, and the end.
+         */
+        ExpectedBody: {
+            /** End */
+            end: string;
+            /** Left */
+            left: [
+                string,
+                string
+            ][];
+        };
+        /**
          * FailureOut
          * @description Why a release could not go out at its time.
          */
@@ -1270,6 +2629,67 @@ export interface components {
             details: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * FieldBody
+         * @description One answer that a form asks for.
+         */
+        FieldBody: {
+            /**
+             * Choices
+             * @default []
+             */
+            choices: components["schemas"]["ChoiceBody"][];
+            /** Code */
+            code: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "digits" | "number" | "date" | "choice";
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+        };
+        /**
+         * FieldOut
+         * @description One field before and after; null where it is not there.
+         */
+        FieldOut: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+            /** Path */
+            path: string;
+        };
+        /**
+         * FieldSpecOut
+         * @description A field of a node, or of an object within one.
+         */
+        FieldSpecOut: {
+            /** Default */
+            default: unknown;
+            /** Fields */
+            fields: components["schemas"]["FieldSpecOut"][];
+            /** High */
+            high: number | null;
+            /** Kind */
+            kind: string;
+            /** Low */
+            low: number | null;
+            /** Name */
+            name: string;
+            /** Options */
+            options: string[];
+            /** Required */
+            required: boolean;
         };
         /**
          * Floor
@@ -1352,6 +2772,10 @@ export interface components {
          * @description One queue.
          */
         FloorQueue: {
+            /** Callbacks */
+            callbacks: number;
+            /** Callbacks Due */
+            callbacks_due: number;
             /**
              * Id
              * Format: uuid
@@ -1375,6 +2799,8 @@ export interface components {
             target_seconds: number;
             tenant: components["schemas"]["TenantName"];
             today: components["schemas"]["Today"];
+            /** Voicemails */
+            voicemails: number;
             /** Waiting */
             waiting: number;
         };
@@ -1402,6 +2828,25 @@ export interface components {
              * Format: date-time
              */
             time: string;
+        };
+        /**
+         * FlowChoice
+         * @description A flow that a number may lead to.
+         */
+        FlowChoice: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Published Version */
+            published_version: number | null;
         };
         /**
          * FlowDetails
@@ -1466,6 +2911,87 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * ForAllOut
+         * @description What callers of every enterprise hear now.
+         */
+        ForAllOut: {
+            /** Prompt Key */
+            prompt_key: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Then Hang Up */
+            then_hang_up: boolean;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * FormBody
+         * @description A form: what it asks for, how often, and when.
+         */
+        FormBody: {
+            /** Closes At */
+            closes_at?: string | null;
+            /** Code */
+            code: string;
+            /** Fields */
+            fields: components["schemas"]["FieldBody"][];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * One Per Caller
+             * @default false
+             */
+            one_per_caller: boolean;
+            /** Opens At */
+            opens_at?: string | null;
+        };
+        /**
+         * FormOut
+         * @description A form as it is kept, and how many have registered with it.
+         */
+        FormOut: {
+            /** Author */
+            author: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Closes At */
+            closes_at: string | null;
+            /** Code */
+            code: string;
+            /** Fields */
+            fields: components["schemas"]["FieldBody"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Open */
+            is_open: boolean;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** One Per Caller */
+            one_per_caller: boolean;
+            /** Opens At */
+            opens_at: string | null;
+            /** Registrations */
+            registrations: number;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * GreetedQueue
          * @description The queue of a contact, with the words to greet it by.
          */
@@ -1483,6 +3009,18 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+        };
+        /**
+         * HolidaysOut
+         * @description The days of a year that the state made different, and whether the shifted ones are known yet.
+         */
+        HolidaysOut: {
+            /** Announced */
+            announced: boolean;
+            /** Days */
+            days: components["schemas"]["PublicDayOut"][];
+            /** Year */
+            year: number;
         };
         /**
          * InteractionDetails
@@ -1515,6 +3053,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Merchant Id */
+            merchant_id: string | null;
             /** Note */
             note: string;
             /** Number */
@@ -1524,6 +3064,13 @@ export interface components {
              * Format: date-time
              */
             opened_at: string;
+            /** Origin Id */
+            origin_id: string | null;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "call" | "callback" | "voicemail" | "trial";
             /** Queue Id */
             queue_id: string | null;
             /** Queued At */
@@ -1531,7 +3078,7 @@ export interface components {
             /** Recordings */
             recordings: components["schemas"]["RecordingOut"][];
             /** Result */
-            result: ("answered" | "abandoned" | "self_service" | "unserved" | "refused" | "fallback" | "failed") | null;
+            result: ("answered" | "abandoned" | "self_service" | "unserved" | "forwarded" | "voicemail" | "callback" | "unreached" | "withdrawn" | "handed_over" | "refused" | "fallback" | "failed") | null;
             seconds: components["schemas"]["SecondsOut"];
             /**
              * State
@@ -1577,6 +3124,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Merchant Id */
+            merchant_id: string | null;
             /** Number */
             number: string;
             /**
@@ -1584,12 +3133,19 @@ export interface components {
              * Format: date-time
              */
             opened_at: string;
+            /** Origin Id */
+            origin_id: string | null;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "call" | "callback" | "voicemail" | "trial";
             /** Queue Id */
             queue_id: string | null;
             /** Queued At */
             queued_at: string | null;
             /** Result */
-            result: ("answered" | "abandoned" | "self_service" | "unserved" | "refused" | "fallback" | "failed") | null;
+            result: ("answered" | "abandoned" | "self_service" | "unserved" | "forwarded" | "voicemail" | "callback" | "unreached" | "withdrawn" | "handed_over" | "refused" | "fallback" | "failed") | null;
             seconds: components["schemas"]["SecondsOut"];
             /**
              * State
@@ -1602,10 +3158,74 @@ export interface components {
              */
             tenant_id: string;
         };
+        /**
+         * Kept
+         * @description The id of what was kept.
+         */
+        Kept: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * LineOut
+         * @description What one line means, and what is wrong with it.
+         */
+        LineOut: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "add" | "change" | "keep";
+            /** Code */
+            code: string;
+            /** Line */
+            line: number;
+            /** Problems */
+            problems: string[];
+        };
         /** ListOf[AuditOut] */
         ListOf_AuditOut_: {
             /** Items */
             items: components["schemas"]["AuditOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[CalendarOut] */
+        ListOf_CalendarOut_: {
+            /** Items */
+            items: components["schemas"]["CalendarOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[CallbackOut] */
+        ListOf_CallbackOut_: {
+            /** Items */
+            items: components["schemas"]["CallbackOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[CaseOut] */
+        ListOf_CaseOut_: {
+            /** Items */
+            items: components["schemas"]["CaseOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[ClassOut] */
+        ListOf_ClassOut_: {
+            /** Items */
+            items: components["schemas"]["ClassOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -1620,10 +3240,28 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[EventOut] */
+        ListOf_EventOut_: {
+            /** Items */
+            items: components["schemas"]["EventOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[FlowOut] */
         ListOf_FlowOut_: {
             /** Items */
             items: components["schemas"]["FlowOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[FormOut] */
+        ListOf_FormOut_: {
+            /** Items */
+            items: components["schemas"]["FormOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -1638,10 +3276,28 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[MerchantOut] */
+        ListOf_MerchantOut_: {
+            /** Items */
+            items: components["schemas"]["MerchantOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[NumberOut] */
         ListOf_NumberOut_: {
             /** Items */
             items: components["schemas"]["NumberOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[PromptOut] */
+        ListOf_PromptOut_: {
+            /** Items */
+            items: components["schemas"]["PromptOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -1656,10 +3312,37 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[RangeOut] */
+        ListOf_RangeOut_: {
+            /** Items */
+            items: components["schemas"]["RangeOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[RegistrationOut] */
+        ListOf_RegistrationOut_: {
+            /** Items */
+            items: components["schemas"]["RegistrationOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[SeatChoice] */
         ListOf_SeatChoice_: {
             /** Items */
             items: components["schemas"]["SeatChoice"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[SecretOut] */
+        ListOf_SecretOut_: {
+            /** Items */
+            items: components["schemas"]["SecretOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -1674,10 +3357,28 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[TableOut] */
+        ListOf_TableOut_: {
+            /** Items */
+            items: components["schemas"]["TableOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[TenantOut] */
         ListOf_TenantOut_: {
             /** Items */
             items: components["schemas"]["TenantOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[TrunkOut] */
+        ListOf_TrunkOut_: {
+            /** Items */
+            items: components["schemas"]["TrunkOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -1758,6 +3459,96 @@ export interface components {
             node: string;
             /** Result */
             result: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * MerchantOut
+         * @description One enterprise behind a shared number.
+         */
+        MerchantOut: {
+            /** Calendar Code */
+            calendar_code: string | null;
+            /** Caller Limit */
+            caller_limit: number | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            /** Flow */
+            flow: string | null;
+            /** Flow Id */
+            flow_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Languages */
+            languages: string[];
+            /** Moves */
+            moves: components["schemas"]["Move"][];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Note */
+            note: string;
+            /**
+             * Number Id
+             * Format: uuid
+             */
+            number_id: string;
+            /** Published Version */
+            published_version: number | null;
+            recording: components["schemas"]["RecordingRule"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "testing" | "active" | "suspended" | "released";
+            /** Tenant */
+            tenant: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Tenant Name En */
+            tenant_name_en: string;
+            /** Tenant Name Zh */
+            tenant_name_zh: string;
+        };
+        /**
+         * MomentBody
+         * @description A moment to be asked about.
+         */
+        MomentBody: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * Move
+         * @description What is done with a number.
+         * @enum {string}
+         */
+        Move: "assign" | "test" | "activate" | "suspend" | "resume" | "port_in" | "port_out" | "release";
+        /**
+         * MoveBody
+         * @description Why the number is moved.
+         */
+        MoveBody: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * NamedTenant
@@ -1775,6 +3566,27 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+        };
+        /**
+         * NewCalendar
+         * @description A calendar of an enterprise.
+         */
+        NewCalendar: {
+            /** Code */
+            code: string;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
         };
         /**
          * NewFlowBody
@@ -1798,37 +3610,218 @@ export interface components {
             tenant_id: string;
         };
         /**
-         * NumberOut
-         * @description What a customer dials, and the flow behind it.
+         * NewForm
+         * @description A form of an enterprise.
          */
-        NumberOut: {
-            /** Digits */
-            digits: string;
-            /**
-             * Flow Id
-             * Format: uuid
-             */
-            flow_id: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
+        NewForm: {
+            /** Closes At */
+            closes_at?: string | null;
+            /** Code */
+            code: string;
+            /** Fields */
+            fields: components["schemas"]["FieldBody"][];
             /** Name En */
             name_en: string;
             /** Name Zh */
             name_zh: string;
             /**
-             * Status
-             * @enum {string}
+             * One Per Caller
+             * @default false
              */
-            status: "active" | "suspended" | "released";
+            one_per_caller: boolean;
+            /** Opens At */
+            opens_at?: string | null;
             /**
              * Tenant Id
              * Format: uuid
              */
             tenant_id: string;
         };
+        /**
+         * NewMerchant
+         * @description A code for an enterprise on a shared number.
+         */
+        NewMerchant: {
+            /** Calendar Code */
+            calendar_code?: string | null;
+            /** Caller Limit */
+            caller_limit?: number | null;
+            /** Code */
+            code: string;
+            /** Flow Id */
+            flow_id?: string | null;
+            /** Languages */
+            languages?: ("zh-CN" | "en")[] | null;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Note */
+            note?: string | null;
+            /**
+             * Number Id
+             * Format: uuid
+             */
+            number_id: string;
+            recording?: components["schemas"]["RecordingRule"] | null;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * NewSecret
+         * @description A secret of an enterprise.
+         */
+        NewSecret: {
+            /** Code */
+            code: string;
+            /** Header */
+            header: string;
+            /** Host */
+            host: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * Value
+             * Format: password
+             */
+            value: string;
+        };
+        /**
+         * NodeOut
+         * @description A node that is in both, and differs.
+         */
+        NodeOut: {
+            /** Fields */
+            fields: components["schemas"]["FieldOut"][];
+            /** Node */
+            node: string;
+        };
+        /**
+         * NodeTypeOut
+         * @description A type of node.
+         */
+        NodeTypeOut: {
+            /** Fields */
+            fields: components["schemas"]["FieldSpecOut"][];
+            /** Targets */
+            targets: components["schemas"]["TargetOut"][];
+            /** Type */
+            type: string;
+        };
+        /**
+         * NumberBody
+         * @description What a number is for; what is not named stays.
+         */
+        NumberBody: {
+            /** Access */
+            access?: ("national" | "local") | null;
+            /** Areas */
+            areas?: string[] | null;
+            /** Calendar Code */
+            calendar_code?: string | null;
+            /** Caller Limit */
+            caller_limit?: number | null;
+            /** Flow Id */
+            flow_id?: string | null;
+            /** Languages */
+            languages?: ("zh-CN" | "en")[] | null;
+            /** Name En */
+            name_en?: string | null;
+            /** Name Zh */
+            name_zh?: string | null;
+            /** Note */
+            note?: string | null;
+            recording?: components["schemas"]["RecordingRule"] | null;
+        };
+        /**
+         * NumberOut
+         * @description What a customer dials, whose it is, and the flow behind it.
+         */
+        NumberOut: {
+            /**
+             * Access
+             * @enum {string}
+             */
+            access: "national" | "local";
+            /** Areas */
+            areas: string[];
+            /** Calendar Code */
+            calendar_code: string | null;
+            /** Caller Limit */
+            caller_limit: number | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Class */
+            class: string | null;
+            /** Class Id */
+            class_id: string | null;
+            /** Digits */
+            digits: string;
+            /** Flow */
+            flow: string | null;
+            /** Flow Id */
+            flow_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "own" | "shared";
+            /** Languages */
+            languages: string[];
+            /** Merchants */
+            merchants: number;
+            /** Moves */
+            moves: components["schemas"]["Move"][];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Note */
+            note: string;
+            /** Published Version */
+            published_version: number | null;
+            /** Range Id */
+            range_id: string | null;
+            recording: components["schemas"]["RecordingRule"];
+            status: components["schemas"]["NumberState"];
+            /** Tenant */
+            tenant: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Tenant Name En */
+            tenant_name_en: string;
+            /** Tenant Name Zh */
+            tenant_name_zh: string;
+        };
+        /**
+         * NumberState
+         * @description Where a number is in its life.
+         * @enum {string}
+         */
+        NumberState: "free" | "porting_in" | "testing" | "active" | "suspended" | "porting_out" | "released";
+        /**
+         * Opening
+         * @description What a calendar says of a moment.
+         * @enum {string}
+         */
+        Opening: "open" | "closed" | "holiday";
         /**
          * PageBody
          * @description Which of the agent's pages speaks.
@@ -1936,6 +3929,57 @@ export interface components {
             node: string | null;
         };
         /**
+         * PromptMade
+         * @description A new version: ready to be played, or waiting to be spoken.
+         */
+        PromptMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** State */
+            state: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PromptOut
+         * @description A prompt with its languages; one of the platform's may be played and heard by everybody.
+         */
+        PromptOut: {
+            /** Key */
+            key: string;
+            /** Languages */
+            languages: components["schemas"]["VersionOfPrompt"][];
+            /** Name */
+            name: string;
+            /** Platform */
+            platform: boolean;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * PublicDayOut
+         * @description A day that the state made different.
+         */
+        PublicDayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Working */
+            working: boolean;
+        };
+        /**
          * PublicSettings
          * @description What the login page needs.
          */
@@ -1972,10 +4016,48 @@ export interface components {
             version: number;
         };
         /**
+         * QuestionFigures
+         * @description What was answered to one question; the mean is of answers that are numbers.
+         */
+        QuestionFigures: {
+            /** Answers */
+            answers: number;
+            /** By Answer */
+            by_answer: {
+                [key: string]: number;
+            };
+            /** Mean */
+            mean: number | null;
+            /** Question */
+            question: string;
+            /** Survey */
+            survey: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * QueueName
          * @description A queue by its names.
          */
         QueueName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * QueueOfCallback
+         * @description A queue by its names.
+         */
+        QueueOfCallback: {
             /**
              * Id
              * Format: uuid
@@ -2025,6 +4107,77 @@ export interface components {
             wrap_up_seconds: number;
         };
         /**
+         * RangeBody
+         * @description A block of numbers.
+         */
+        RangeBody: {
+            /**
+             * Access
+             * @default national
+             * @enum {string}
+             */
+            access: "national" | "local";
+            /**
+             * Areas
+             * @default []
+             */
+            areas: string[];
+            /**
+             * Class Id
+             * Format: uuid
+             */
+            class_id: string;
+            /** First Digits */
+            first_digits: string;
+            /** Last Digits */
+            last_digits: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * RangeOut
+         * @description A block of numbers that the operator holds.
+         */
+        RangeOut: {
+            /**
+             * Access
+             * @enum {string}
+             */
+            access: "national" | "local";
+            /** Areas */
+            areas: string[];
+            /** Class */
+            class: string;
+            /**
+             * Class Id
+             * Format: uuid
+             */
+            class_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** First Digits */
+            first_digits: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Digits */
+            last_digits: string;
+            /** Note */
+            note: string;
+            /** Size */
+            size: number;
+            /** Taken */
+            taken: number;
+        };
+        /**
          * Ready
          * @description Whether a call can be taken, and what is missing where it cannot.
          */
@@ -2043,6 +4196,24 @@ export interface components {
             reason: string;
         };
         /**
+         * RecordBody
+         * @description The prompt that is to be recorded by telephone.
+         */
+        RecordBody: {
+            /** Key */
+            key: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * RecordingOut
          * @description One recording of the contact.
          */
@@ -2056,6 +4227,16 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "conversation" | "voicemail" | "message" | "prompt";
+            /** Pauses */
+            pauses: [
+                number,
+                number
+            ][];
             /** Seconds */
             seconds: number | null;
             /**
@@ -2068,6 +4249,54 @@ export interface components {
              * @enum {string}
              */
             state: "recording" | "ended" | "stored" | "failed";
+        };
+        /**
+         * RecordingRule
+         * @description When calls of a number are recorded.
+         * @enum {string}
+         */
+        RecordingRule: "queue" | "always" | "never";
+        /**
+         * RegisterBody
+         * @description What a contact told whoever serves it.
+         */
+        RegisterBody: {
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * RegistrationOut
+         * @description One registration.
+         */
+        RegistrationOut: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
         };
         /**
          * ReleaseBody
@@ -2158,6 +4387,30 @@ export interface components {
          */
         ReleaseState: "in_review" | "scheduled" | "published" | "rejected" | "withdrawn" | "failed";
         /**
+         * ResultOut
+         * @description What came of one test case.
+         */
+        ResultOut: {
+            difference?: components["schemas"]["DifferenceOut"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Passed */
+            passed: boolean;
+        };
+        /**
+         * Results
+         * @description What came of every test case.
+         */
+        Results: {
+            /** Results */
+            results: components["schemas"]["ResultOut"][];
+        };
+        /**
          * Revoked
          * @description How many logins were ended.
          */
@@ -2183,6 +4436,18 @@ export interface components {
             note: string;
             /** Version */
             version: number;
+        };
+        /**
+         * RowProblemOut
+         * @description What is wrong with a row (none: with the whole table).
+         */
+        RowProblemOut: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Row */
+            row: number | null;
         };
         /**
          * SeatChoice
@@ -2245,6 +4510,52 @@ export interface components {
             wrap_up: number | null;
         };
         /**
+         * SecretBody
+         * @description What lets us in: a header, sent to one host and nowhere else.
+         */
+        SecretBody: {
+            /** Code */
+            code: string;
+            /** Header */
+            header: string;
+            /** Host */
+            host: string;
+            /**
+             * Value
+             * Format: password
+             */
+            value: string;
+        };
+        /**
+         * SecretOut
+         * @description A secret without its value: nobody reads that again.
+         */
+        SecretOut: {
+            /** Author */
+            author: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            /** Header */
+            header: string;
+            /** Host */
+            host: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * SessionOut
          * @description One open login.
          */
@@ -2277,6 +4588,22 @@ export interface components {
             user_agent: string;
         };
         /**
+         * SheetOut
+         * @description What a file would become: nothing was changed.
+         */
+        SheetOut: {
+            /** Columns */
+            columns: string[];
+            /** First */
+            first: string[][];
+            /** Problem Count */
+            problem_count: number;
+            /** Problems */
+            problems: components["schemas"]["RowProblemOut"][];
+            /** Rows */
+            rows: number;
+        };
+        /**
          * SignInBody
          * @description Where to sign in.
          */
@@ -2286,6 +4613,178 @@ export interface components {
              * Format: uuid
              */
             seat_id: string;
+        };
+        /**
+         * SimulateBody
+         * @description The document, and what a pretended contact does and meets.
+         */
+        SimulateBody: {
+            /** Document */
+            document: unknown;
+            /** Script */
+            script: unknown;
+        };
+        /**
+         * StartOut
+         * @description Where the flow starts, before and after.
+         */
+        StartOut: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+        };
+        /**
+         * StepOut
+         * @description One thing that happened on the way; what else there is depends on the event.
+         */
+        StepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event */
+            event: string;
+            /** Node */
+            node: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * SurveysOut
+         * @description Figures by question, and by question and agent.
+         */
+        SurveysOut: {
+            /** Agents */
+            agents: components["schemas"]["AgentFigures"][];
+            /** Questions */
+            questions: components["schemas"]["QuestionFigures"][];
+        };
+        /**
+         * SwitchBody
+         * @description What to switch on, and for whom.
+         */
+        SwitchBody: {
+            /** Prompt Key */
+            prompt_key: string;
+            /** Reason */
+            reason: string;
+            /** Tenant Id */
+            tenant_id: string | "all";
+            /**
+             * Then Hang Up
+             * @default false
+             */
+            then_hang_up: boolean;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * TableOut
+         * @description A table by its names and columns; its rows are read by flows alone.
+         */
+        TableOut: {
+            /** Author */
+            author: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            /** Columns */
+            columns: string[];
+            /** Generation */
+            generation: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key Column */
+            key_column: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Pin Column */
+            pin_column: string | null;
+            /** Row Count */
+            row_count: number;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * TakeBody
+         * @description Numbers to take into the inventory: these digits, or some out of a range.
+         */
+        TakeBody: {
+            /**
+             * Access
+             * @default national
+             * @enum {string}
+             */
+            access: "national" | "local";
+            /**
+             * Areas
+             * @default []
+             */
+            areas: string[];
+            /**
+             * Count
+             * @default 1
+             */
+            count: number;
+            /** Digits */
+            digits?: string | null;
+            /**
+             * Kind
+             * @default own
+             * @enum {string}
+             */
+            kind: "own" | "shared";
+            /**
+             * Name En
+             * @default
+             */
+            name_en: string;
+            /**
+             * Name Zh
+             * @default
+             */
+            name_zh: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Range Id */
+            range_id?: string | null;
+        };
+        /**
+         * Taken
+         * @description The new numbers.
+         */
+        Taken: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * TargetOut
+         * @description A field that names the node to go to, or several by key.
+         */
+        TargetOut: {
+            /** Many */
+            many: boolean;
+            /** Name */
+            name: string;
+            /** Required */
+            required: boolean;
         };
         /**
          * TenantChange
@@ -2376,13 +4875,16 @@ export interface components {
             recorded_at: string;
             /** Seq */
             seq: number;
+            /** Title */
+            title: string | null;
             /** Type */
             type: string;
         };
         /**
          * Today
-         * @description A queue's counts since midnight in its tenant's time zone; an interaction counts where it was queued.
+         * @description A queue's counts since midnight in its tenant's time zone; a customer's call counts where it was queued.
          *
+         *     Callbacks and messages are counted apart: their customers were counted when they called.
          *     `in_target` were answered within the target; `abandoned` hung up before any agent answered.
          */
         Today: {
@@ -2396,6 +4898,28 @@ export interface components {
             queued: number;
         };
         /**
+         * TraceOut
+         * @description What became of a pretended contact.
+         */
+        TraceOut: {
+            /** End */
+            end: string;
+            /** Position */
+            position: {
+                [key: string]: unknown;
+            };
+            /** Steps */
+            steps: components["schemas"]["StepOut"][];
+            /** Unused */
+            unused: number;
+            /** Variables */
+            variables: {
+                [key: string]: string;
+            };
+            /** Waits For */
+            waits_for: string | null;
+        };
+        /**
          * TrialBody
          * @description The document to be called.
          */
@@ -2404,19 +4928,167 @@ export interface components {
             document: unknown;
         };
         /**
-         * TrialOut
-         * @description What to dial, and until when.
+         * TriedOut
+         * @description What came of it: `found`, or the fault; the variables that the answer gives; how long it took.
          */
-        TrialOut: {
+        TriedOut: {
+            /** Milliseconds */
+            milliseconds: number;
+            /** Outcome */
+            outcome: string;
+            /** Variables */
+            variables: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * TrunkBody
+         * @description A new trunk.
+         */
+        TrunkBody: {
+            /** Channels */
+            channels?: number | null;
             /** Code */
             code: string;
-            /** Dial */
-            dial: string;
+            /** Host */
+            host: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Outbound */
+            outbound?: boolean | null;
+            /** Port */
+            port?: number | null;
+            /** Position */
+            position?: number | null;
+            /** Prefix */
+            prefix?: string | null;
+            /** Secret */
+            secret?: string | null;
+            /** Sources */
+            sources?: string[] | null;
+            /** Status */
+            status?: ("active" | "suspended") | null;
+            /** Username */
+            username?: string | null;
+        };
+        /**
+         * TrunkChange
+         * @description What is changed of a trunk; what is not named stays.
+         */
+        TrunkChange: {
+            /** Channels */
+            channels?: number | null;
+            /** Host */
+            host?: string | null;
+            /** Name En */
+            name_en?: string | null;
+            /** Name Zh */
+            name_zh?: string | null;
+            /** Outbound */
+            outbound?: boolean | null;
+            /** Port */
+            port?: number | null;
+            /** Position */
+            position?: number | null;
+            /** Prefix */
+            prefix?: string | null;
+            /** Secret */
+            secret?: string | null;
+            /** Sources */
+            sources?: string[] | null;
+            /** Status */
+            status?: ("active" | "suspended") | null;
+            /** Username */
+            username?: string | null;
+        };
+        /**
+         * TrunkOut
+         * @description A connection to a carrier; of its password only that there is one.
+         */
+        TrunkOut: {
+            /** Channels */
+            channels: number | null;
+            /** Code */
+            code: string;
+            /** Has Secret */
+            has_secret: boolean;
+            /** Host */
+            host: string;
             /**
-             * Expires At
-             * Format: date-time
+             * Id
+             * Format: uuid
              */
-            expires_at: string;
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Outbound */
+            outbound: boolean;
+            /** Port */
+            port: number;
+            /** Position */
+            position: number;
+            /** Prefix */
+            prefix: string;
+            /** Sources */
+            sources: string[];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "suspended";
+            /** Username */
+            username: string;
+        };
+        /**
+         * TryBody
+         * @description A query as a node of a flow has it, and the variables that it shall have.
+         */
+        TryBody: {
+            /** Lookup */
+            lookup?: {
+                [key: string]: unknown;
+            } | null;
+            /** System */
+            system?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * Variables
+             * @default {}
+             */
+            variables: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * UseBody
+         * @description What a number or a merchant's code is for; what is not named stays.
+         */
+        UseBody: {
+            /** Calendar Code */
+            calendar_code?: string | null;
+            /** Caller Limit */
+            caller_limit?: number | null;
+            /** Flow Id */
+            flow_id?: string | null;
+            /** Languages */
+            languages?: ("zh-CN" | "en")[] | null;
+            /** Name En */
+            name_en?: string | null;
+            /** Name Zh */
+            name_zh?: string | null;
+            /** Note */
+            note?: string | null;
+            recording?: components["schemas"]["RecordingRule"] | null;
         };
         /**
          * UserOut
@@ -2443,6 +5115,55 @@ export interface components {
             tenant_id: string;
             /** Username */
             username: string;
+        };
+        /**
+         * VerdictOut
+         * @description What a calendar says of a moment, and which of its rules decided.
+         */
+        VerdictOut: {
+            cause: components["schemas"]["Cause"];
+            opening: components["schemas"]["Opening"];
+            public_day: components["schemas"]["PublicDayOut"] | null;
+        };
+        /**
+         * VersionOfPrompt
+         * @description The newest version of a prompt in one language; `ready_version` is the one that is played until it is ready.
+         */
+        VersionOfPrompt: {
+            /** Author */
+            author: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Fault */
+            fault: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string;
+            /** Ready Version */
+            ready_version: number | null;
+            /** Seconds */
+            seconds: number | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "speech" | "upload" | "phone" | "browser";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "ready" | "failed";
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
         };
         /**
          * VersionOut
@@ -2483,6 +5204,50 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * DocumentBody
+         * @description The document to be tried.
+         */
+        yingda__flows__cases_http__DocumentBody: {
+            /** Document */
+            document: unknown;
+        };
+        /**
+         * DocumentBody
+         * @description A document to be checked; it may be anything, and is told what is wrong with it.
+         */
+        yingda__flows__http__DocumentBody: {
+            /** Document */
+            document: unknown;
+        };
+        /**
+         * TrialOut
+         * @description What to dial, and until when.
+         */
+        yingda__flows__trials_http__TrialOut: {
+            /** Code */
+            code: string;
+            /** Dial */
+            dial: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * TrialOut
+         * @description What to dial for a trial, and until when.
+         */
+        yingda__telephony__http__TrialOut: {
+            /** Dial */
+            dial: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
         };
     };
     responses: never;
@@ -2704,6 +5469,293 @@ export interface operations {
             };
         };
     };
+    list_calendars_api_calendars_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_CalendarOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_calendar_api_calendars_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_holidays_api_calendars_holidays_get: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidaysOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_calendar_api_calendars__calendar_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_calendar_api_calendars__calendar_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_calendar_api_calendars__calendar_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_calendar_api_calendars__calendar_id__check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MomentBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_callbacks_api_callbacks_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                open?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_CallbackOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_callback_api_callbacks__callback_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     demo_phone_api_demo_phone_get: {
         parameters: {
             query?: never;
@@ -2880,6 +5932,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hear_message_api_desk_message_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                range?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description Partial Content */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
                 };
             };
             /** @description Problem */
@@ -3184,6 +6276,97 @@ export interface operations {
             };
         };
     };
+    list_announcements_api_emergency_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementsOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_on_api_emergency_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_off_api_emergency__announcement_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_floor_api_floor_get: {
         parameters: {
             query?: never;
@@ -3341,6 +6524,35 @@ export interface operations {
             };
         };
     };
+    list_node_types_api_flows_node_types_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeTypeOut"][];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_flow_api_flows__flow_id__get: {
         parameters: {
             query?: never;
@@ -3359,6 +6571,206 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowDetails"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cases_api_flows__flow_id__cases_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_CaseOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_case_api_flows__flow_id__cases_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_cases_api_flows__flow_id__cases_run_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["yingda__flows__cases_http__DocumentBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Results"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_case_api_flows__flow_id__cases__case_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_case_api_flows__flow_id__cases__case_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_api_flows__flow_id__diff_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiffBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiffOut"];
                 };
             };
             /** @description Problem */
@@ -3649,6 +7061,41 @@ export interface operations {
             };
         };
     };
+    simulate_api_flows__flow_id__simulate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     try_document_api_flows__flow_id__trials_post: {
         parameters: {
             query?: never;
@@ -3670,7 +7117,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrialOut"];
+                    "application/json": components["schemas"]["yingda__flows__trials_http__TrialOut"];
                 };
             };
             /** @description Problem */
@@ -3695,7 +7142,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DocumentBody"];
+                "application/json": components["schemas"]["yingda__flows__http__DocumentBody"];
             };
         };
         responses: {
@@ -3786,6 +7233,265 @@ export interface operations {
             };
         };
     };
+    list_forms_api_forms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_FormOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_form_api_forms_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_form_api_forms__form_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_form_api_forms__form_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_form_api_forms__form_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_registrations_api_forms__form_id__registrations_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_RegistrationOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_api_forms__form_id__registrations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_registrations_api_forms__form_id__registrations_export_get: {
+        parameters: {
+            query: {
+                reason: string;
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv; charset=utf-8": unknown;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_interactions_api_interactions_get: {
         parameters: {
             query?: {
@@ -3796,7 +7502,8 @@ export interface operations {
                 caller?: string | null;
                 agent_id?: string | null;
                 queue_id?: string | null;
-                result?: ("answered" | "abandoned" | "self_service" | "unserved" | "refused" | "fallback" | "failed") | null;
+                result?: ("answered" | "abandoned" | "self_service" | "unserved" | "forwarded" | "voicemail" | "callback" | "unreached" | "withdrawn" | "handed_over" | "refused" | "fallback" | "failed") | null;
+                purpose?: ("call" | "callback" | "voicemail" | "trial") | null;
                 limit?: number;
                 after?: string | null;
             };
@@ -3857,7 +7564,206 @@ export interface operations {
             };
         };
     };
-    list_numbers_api_numbers_get: {
+    list_merchants_api_merchants_get: {
+        parameters: {
+            query?: {
+                number_id?: string | null;
+                status?: ("testing" | "active" | "suspended" | "released") | null;
+                begins?: string | null;
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_MerchantOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_merchant_api_merchants_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMerchant"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    load_merchants_api_merchants_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_merchant_api_merchants__merchant_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_history_api_merchants__merchant_id__history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_EventOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_merchant_api_merchants__merchant_id___move__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merchant_id: string;
+                move: "test" | "activate" | "suspend" | "resume" | "release";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_classes_api_number_classes_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -3872,7 +7778,591 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["ListOf_ClassOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_class_api_number_classes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_class_api_number_classes__class_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ranges_api_number_ranges_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_RangeOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_range_api_number_ranges_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_range_api_number_ranges__range_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                range_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_numbers_api_numbers_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                status?: components["schemas"]["NumberState"] | null;
+                kind?: ("own" | "shared") | null;
+                class_id?: string | null;
+                begins?: string | null;
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["ListOf_NumberOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_numbers_api_numbers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_choices_api_numbers_choices_get: {
+        parameters: {
+            query: {
+                tenant_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoicesOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_number_api_numbers__number_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_number_api_numbers__number_id__assign_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_history_api_numbers__number_id__history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_EventOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_number_api_numbers__number_id__trial_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["yingda__telephony__http__TrialOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_number_api_numbers__number_id___move__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number_id: string;
+                move: "test" | "activate" | "suspend" | "resume" | "port-in" | "port-out" | "release";
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MoveBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_prompts_api_prompts_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                platform?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_PromptOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_prompt_api_prompts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_create_prompt_api_prompts_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_prompt_api_prompts_record_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["yingda__flows__trials_http__TrialOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_prompt_api_prompts__prompt_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listen_api_prompts__prompt_id__audio_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
                 };
             };
             /** @description Problem */
@@ -3903,6 +8393,163 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PublicSettings"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_one_api_queries_try_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_secrets_api_query_secrets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_SecretOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_secret_api_query_secrets_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSecret"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_secret_api_query_secrets__secret_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_secret_api_query_secrets__secret_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -3974,6 +8621,227 @@ export interface operations {
                 content: {
                     "audio/wav": unknown;
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_surveys_api_surveys_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveysOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tables_api_tables_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_TableOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_table_api_tables_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_add_table_api_tables_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_table_api_tables_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_check_table_api_tables_check_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_table_api_tables__table_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_table_api_tables__table_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_replace_table_api_tables__table_id__put"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_table_api_tables__table_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -4069,6 +8937,101 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TenantOut"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_trunks_api_trunks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_TrunkOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_trunk_api_trunks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrunkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_trunk_api_trunks__trunk_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trunk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrunkChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
