@@ -242,3 +242,14 @@ async def test_a_move_is_noticed_by_the_very_next_call(operator: httpx.AsyncClie
             found = await look_up_number(tx, digits="95550001", node="node1")
         assert found is not None
         assert found.number_active == served
+
+
+async def test_what_a_number_may_lead_to(
+    operator: httpx.AsyncClient, log_in: LogIn, db: Database, world: World
+) -> None:
+    admin = await log_in("alpha.admin")
+    for house, mine in ((world.alpha, True), (world.beta, False)):
+        for client, sees in ((operator, True), (admin, mine)):
+            found = (await client.get("/api/numbers/choices", params={"tenant_id": str(house)})).json()
+            expected = [await flow_id_of(db, house)] if sees else []
+            assert [flow["id"] for flow in found["flows"]] == expected

@@ -69,6 +69,7 @@ UPLOADS: dict[str, dict[str, str]] = {
 }
 """Fields that go with a file."""
 QUERIES = {
+    "/api/numbers/choices": f"tenant_id={new_id()}",
     "/api/forms/{form_id}/registrations/export": "reason=audit",
     "/api/calendars/holidays": "year=2026",
 }

@@ -151,6 +151,31 @@ class EventOut(BaseModel):
     merchant_code: str | None
 
 
+class FlowChoice(BaseModel):
+    """A flow that a number may lead to."""
+
+    id: UUID
+    code: str
+    name_zh: str
+    name_en: str
+    published_version: int | None
+
+
+class CalendarChoice(BaseModel):
+    """A calendar that a number may keep."""
+
+    code: str
+    name_zh: str
+    name_en: str
+
+
+class ChoicesOut(BaseModel):
+    """What there is to choose from for a number."""
+
+    flows: list[FlowChoice]
+    calendars: list[CalendarChoice]
+
+
 class TrialOut(BaseModel):
     """What to dial for a trial, and until when."""
 
@@ -177,6 +202,15 @@ async def list_numbers(me: Me, db: DatabaseHere, wanted: Annotated[Wanted, Query
     reached = wanted.after + len(rows)
     return ListOf(
         items=[_out(row, me) for row in rows], total=total, next=str(reached) if reached < total else None
+    )
+
+
+@router.get("/choices", dependencies=[listing(*KEEPERS)], summary="What a number may lead to")
+async def read_choices(me: Me, db: DatabaseHere, tenant_id: UUID) -> ChoicesOut:
+    flows, calendars = await numbers.read_choices(db=db, actor=me, tenant_id=tenant_id)
+    return ChoicesOut(
+        flows=[FlowChoice.model_validate(row) for row in flows],
+        calendars=[CalendarChoice.model_validate(row) for row in calendars],
     )
 
 

@@ -125,6 +125,20 @@ async def has_calendar(tx: Transaction, *, tenant_id: UUID, code: str) -> bool:
     return await found.fetchone() is not None
 
 
+async def choices(tx: Transaction, *, tenant_id: UUID) -> tuple[Sequence[Row], Sequence[Row]]:
+    """Flows and calendars of a tenant, to choose from."""
+    flows = await tx.execute(
+        """SELECT id, code, name_zh, name_en, published_version FROM flow
+           WHERE tenant_id = %(tenant_id)s ORDER BY code""",
+        {"tenant_id": tenant_id},
+    )
+    calendars = await tx.execute(
+        "SELECT code, name_zh, name_en FROM calendar WHERE tenant_id = %(tenant_id)s ORDER BY code",
+        {"tenant_id": tenant_id},
+    )
+    return await flows.fetchall(), await calendars.fetchall()
+
+
 async def holder(tx: Transaction, *, tenant_id: UUID) -> Row | None:
     """Whoever may hold a number: kind, status and contracted channels."""
     return await (

@@ -61,6 +61,16 @@ async def read_history(*, db: Database, actor: Actor, number_id: UUID) -> Sequen
         return await store.history(tx, tenants=tenants, number_id=number_id)
 
 
+async def read_choices(
+    *, db: Database, actor: Actor, tenant_id: UUID
+) -> tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]]:
+    """Which flows and calendars a number of this tenant may have; of a foreign tenant none."""
+    async with inventory(db=db, actor=actor) as (tx, tenants):
+        if tenants is not None and tenant_id not in tenants:
+            return [], []
+        return await store.choices(tx, tenant_id=tenant_id)
+
+
 async def take_numbers(*, db: Database, actor: Actor, taking: Taking) -> list[UUID]:
     """Take numbers into the inventory: free, the operator's, of a class that may carry a hotline."""
     async with db.core() as tx:
