@@ -1,28 +1,12 @@
 import { dataOf, server } from "@/shared/api/client";
 import type { FlowDetails, FlowProblem } from "@/shared/api/model";
 import { asProblem, Problem } from "@/shared/api/problem";
-import { readCatalogue, type Catalogue, type ToldNodeType } from "./model/catalogue";
+import { readCatalogue, type Catalogue } from "./model/catalogue";
 import type { FlowDocument } from "./model/document";
-import type { Script, Trace } from "./model/script";
+import type { Expected, Script, Trace } from "./model/script";
 
 const of = (id: string) => ({ params: { path: { flow_id: id } } });
 const release = (id: string, releaseId: string) => ({ params: { path: { flow_id: id, release_id: releaseId } } });
-
-export interface Listed {
-  id: string;
-  tenant_id: string;
-  code: string;
-  name_zh: string;
-  name_en: string;
-  columns?: string[];
-  fields?: { code: string }[];
-}
-
-export interface Prompt {
-  key: string;
-  name: string;
-  languages: { language: string; version: number; text: string; state: string; seconds: number | null; id: string }[];
-}
 
 type Method = "get" | "post" | "put" | "delete";
 interface Loose {
@@ -99,76 +83,68 @@ export const tryFlow = (id: string, document: unknown) =>
 
 export type Side = number | "draft";
 
-export interface Difference {
-  added: string[];
-  removed: string[];
-  changed: { node: string; fields: { path: string; before: unknown; after: unknown }[] }[];
-  start?: { before: string; after: string } | null;
-}
-
 export const compare = (id: string, from: Side, to: Side) =>
-  ask<Difference>("post", `/api/flows/${id}/diff`, { body: { from, to } });
+  dataOf(server.POST("/api/flows/{flow_id}/diff", { ...of(id), body: { from, to } }));
+export type Difference = Awaited<ReturnType<typeof compare>>;
 
-export const walk = (id: string, document: unknown, script: Script) =>
-  ask<Trace>("post", `/api/flows/${id}/simulate`, { body: { document, script } });
+export const walk = async (id: string, document: unknown, script: Script): Promise<Trace> =>
+  (await dataOf(server.POST("/api/flows/{flow_id}/simulate", { ...of(id), body: { document, script } }))) as Trace;
+
+export async function loadCases(id: string): Promise<Case[]> {
+  const { items } = await dataOf(server.GET("/api/flows/{flow_id}/cases", of(id)));
+  return items.map(({ script, ...rest }) => ({ ...rest, script: script as unknown as Script }));
+}
 
 export interface Case {
   id: string;
   name: string;
   script: Script;
-  expected: Record<string, unknown>;
 }
 
-export interface CaseResult {
-  id: string;
-  name: string;
-  passed: boolean;
-  difference?: unknown;
-}
-
-export const loadCases = async (id: string) => (await ask<{ items: Case[] }>("get", `/api/flows/${id}/cases`)).items;
-export const keepCase = (id: string, body: Omit<Case, "id">) =>
-  ask<{ id: string }>("post", `/api/flows/${id}/cases`, { body });
-export const removeCase = (id: string, caseId: string) => ask<null>("delete", `/api/flows/${id}/cases/${caseId}`);
+export const keepCase = (id: string, { script, ...body }: { name: string; script: Script; expected: Expected }) =>
+  dataOf(server.POST("/api/flows/{flow_id}/cases", { ...of(id), body: { ...body, script: { ...script } } }));
+export const removeCase = (id: string, caseId: string) =>
+  dataOf(server.DELETE("/api/flows/{flow_id}/cases/{case_id}", { params: { path: { flow_id: id, case_id: caseId } } }));
 export const runCases = async (id: string, document: unknown) =>
-  (await ask<{ results: CaseResult[] }>("post", `/api/flows/${id}/cases/run`, { body: { document } })).results;
+  (await dataOf(server.POST("/api/flows/{flow_id}/cases/run", { ...of(id), body: { document } }))).results;
+export type CaseResult = Awaited<ReturnType<typeof runCases>>[number];
 
 export const exportFlow = (id: string) => ask<Record<string, unknown>>("get", `/api/flows/${id}/export`);
 export const importFlow = (body: { tenant_id: string; file: unknown; code?: string }) =>
   ask<{ id: string; missing: unknown[] }>("post", "/api/flows/import", { body });
 
 export const loadCatalogue = async (): Promise<Catalogue> =>
-  readCatalogue((await ask<{ items: ToldNodeType[] }>("get", "/api/flows/node-types")).items);
+  readCatalogue(await dataOf(server.GET("/api/flows/node-types")));
 
-export async function loadList(path: string, tenantId: string): Promise<Listed[]> {
-  const { items } = await ask<{ items: Listed[] }>("get", `/api/${path}`, {
-    params: { query: { tenant_id: tenantId } },
-  });
-  return items;
-}
+export const loadCalendars = async () => (await dataOf(server.GET("/api/calendars"))).items;
+export const loadTables = async () => (await dataOf(server.GET("/api/tables"))).items;
+export const loadForms = async () => (await dataOf(server.GET("/api/forms"))).items;
+export const loadSecrets = async () => (await dataOf(server.GET("/api/query-secrets"))).items;
 
-export async function loadPrompts(tenantId: string): Promise<Prompt[]> {
-  const { items } = await ask<{ items: Prompt[] }>("get", "/api/prompts", {
-    params: { query: { tenant_id: tenantId } },
-  });
-  return items;
-}
+export const loadPrompts = async (tenantId: string) =>
+  (await dataOf(server.GET("/api/prompts", { params: { query: { tenant_id: tenantId } } }))).items;
+export type Prompt = Awaited<ReturnType<typeof loadPrompts>>[number];
 
 export const promptAudio = (id: string): string => `/api/prompts/${id}/audio`;
 
-export async function speakPrompt(prompt: {
-  tenantId: string;
-  key: string;
-  language: string;
-  text: string;
-}): Promise<void> {
-  const form = new FormData();
-  form.set("tenant_id", prompt.tenantId);
-  form.set("key", prompt.key);
-  form.set("language", prompt.language);
-  form.set("text", prompt.text);
-  await ask("post", "/api/prompts", { body: form, bodySerializer: (body: FormData) => body });
-}
+export const speakPrompt = (prompt: { tenantId: string; key: string; language: "zh-CN" | "en"; text: string }) =>
+  dataOf(
+    server.POST("/api/prompts", {
+      body: {
+        tenant_id: prompt.tenantId,
+        key: prompt.key,
+        language: prompt.language,
+        text: prompt.text,
+        name: "",
+        source: "upload",
+      },
+      bodySerializer: (body) => {
+        const form = new FormData();
+        for (const [name, value] of Object.entries(body)) if (typeof value === "string") form.set(name, value);
+        return form;
+      },
+    }),
+  );
 
 /** A customer's phone in the browser: only where this is a demonstration. */
 export async function hasDemoPhone(): Promise<boolean> {

@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useDirectory } from "@/shared/directory";
-import { loadFlows, loadList, loadPrompts, type Listed, type Prompt } from "../api";
+import { loadCalendars, loadFlows, loadForms, loadPrompts, loadSecrets, loadTables, type Prompt } from "../api";
 
 const A_WHILE = 30_000;
 
+/** Something of the tenant's that a flow names by its code; a table has columns, a form has fields. */
 export interface Choice {
   code: string;
   name_zh: string;
   name_en: string;
+  parts?: string[];
 }
 
 /** What a tenant has that a flow can name. */
@@ -16,19 +18,41 @@ export interface Lists {
   prompts: ReadonlyMap<string, Prompt>;
   queue: Choice[];
   calendar: Choice[];
-  table: Listed[];
+  table: Choice[];
   secret: Choice[];
-  form: Listed[];
+  form: Choice[];
   flow: Choice[];
 }
 
-function useListed(path: string, tenantId: string): Listed[] {
-  const { data } = useQuery({
-    queryKey: ["flow-list", path, tenantId],
-    queryFn: () => loadList(path, tenantId),
-    staleTime: A_WHILE,
-  });
-  return useMemo(() => (data ?? []).filter((each) => each.tenant_id === tenantId), [data, tenantId]);
+interface Owned {
+  tenant_id: string;
+}
+
+function useOwned<T extends Owned, R>(
+  key: string,
+  load: () => Promise<T[]>,
+  tenantId: string,
+  as: (each: T) => R,
+): R[] {
+  const { data } = useQuery({ queryKey: [key], queryFn: load, staleTime: A_WHILE });
+  return useMemo(() => (data ?? []).filter((each) => each.tenant_id === tenantId).map(as), [data, tenantId, as]);
+}
+
+const asItIs = <T>(each: T): T => each;
+const withColumns = <T extends { columns: string[] }>(table: T) => ({ ...table, parts: table.columns });
+const withFields = <T extends { fields: { code: string }[] }>(form: T) => {
+  return { ...form, parts: form.fields.map((field) => field.code) };
+};
+// a secret has no name but its code; the header that it goes into tells it apart
+const withHeader = <T extends { header: string }>(secret: T) => {
+  return { ...secret, name_zh: secret.header, name_en: secret.header };
+};
+
+/** The enterprise's own prompts, and the platform's under the keys that it has none of its own for. */
+function promptsByKey(prompts: Prompt[]): ReadonlyMap<string, Prompt> {
+  const own = prompts.filter((each) => !each.platform);
+  const shared = prompts.filter((each) => each.platform);
+  return new Map([...shared, ...own].map((each) => [each.key, each]));
 }
 
 export function useLists(tenantId: string, flowId: string): Lists {
@@ -39,13 +63,13 @@ export function useLists(tenantId: string, flowId: string): Lists {
     staleTime: A_WHILE,
   });
   const flows = useQuery({ queryKey: ["flows"], queryFn: loadFlows, staleTime: A_WHILE });
-  const calendar = useListed("calendars", tenantId);
-  const table = useListed("tables", tenantId);
-  const secret = useListed("query-secrets", tenantId);
-  const form = useListed("forms", tenantId);
+  const calendar = useOwned("flow-calendars", loadCalendars, tenantId, asItIs);
+  const table = useOwned("flow-tables", loadTables, tenantId, withColumns);
+  const secret = useOwned("flow-secrets", loadSecrets, tenantId, withHeader);
+  const form = useOwned("flow-forms", loadForms, tenantId, withFields);
   return useMemo(
     () => ({
-      prompts: new Map((prompts.data ?? []).map((each) => [each.key, each])),
+      prompts: promptsByKey(prompts.data ?? []),
       queue: [...queues.values()].filter((queue) => queue.tenant_id === tenantId),
       calendar,
       table,

@@ -3,7 +3,7 @@ import { useWords } from "@/shared/i18n/use-words";
 import type { FlowProblem } from "@/shared/api/model";
 import { listOf, recordOf, textOf, type DocumentNode } from "../model/document";
 import type { Exit } from "../model/exits";
-import type { Lists } from "./use-lists";
+import type { Choice, Lists } from "./use-lists";
 
 /** What nodes, their exits, fields and problems are called. */
 export function useFlowWords() {
@@ -66,13 +66,11 @@ export function promptText(lists: Lists, part: unknown, language = "zh-CN"): str
   return textOf(value) || `${textOf(chosen["prefix"])}${textOf(chosen["value"])}`;
 }
 
-const named = (choices: { code: string }[], code: unknown) => choices.find((each) => each.code === code);
-
 /** One line that tells a node from others of its type. */
-export function summaryOf(node: DocumentNode, lists: Lists, name: (named: never) => string): string {
-  const called = (choices: { code: string }[], code: unknown) => {
-    const found = named(choices, code);
-    return found ? name(found as never) : textOf(code);
+export function summaryOf(node: DocumentNode, lists: Lists, name: (named: Choice) => string): string {
+  const called = (choices: Choice[], code: unknown) => {
+    const found = choices.find((each) => each.code === code);
+    return found ? name(found) : textOf(code);
   };
   switch (node.type) {
     case "queue":

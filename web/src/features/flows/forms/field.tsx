@@ -1,10 +1,13 @@
 import { useId, type ReactNode } from "react";
 import type { FieldSpec } from "../model/catalogue";
+import type { DocumentNode } from "../model/document";
 
 /** What a control gets to edit one value of a node. */
 export interface ControlProps {
   id: string;
   spec: FieldSpec;
+  /** The whole node, where one field depends on another. */
+  node: DocumentNode;
   value: unknown;
   disabled: boolean;
   /** A value of undefined takes the field away. */

@@ -1,5 +1,6 @@
 import { Button, Input } from "antd";
 import { useState } from "react";
+import { useEditing } from "../editor/context";
 import { useFlowWords } from "../editor/words";
 import { recordOf, textOf } from "../model/document";
 import type { ControlProps } from "./field";
@@ -141,14 +142,19 @@ function Choosable({ value, label, options, disabled, onChange }: ChoosableProps
   );
 }
 
-export function ValuesField({ value, disabled, onChange }: ControlProps) {
+/** Values by name: variables, or the fields of the form that is chosen beside it. */
+export function ValuesField({ spec, node, value, disabled, onChange }: ControlProps) {
   const { t } = useFlowWords();
+  const { lists } = useEditing();
+  const isForm = node.type === "register" && spec.name === "values";
+  const fields = lists.form.find((each) => each.code === node["form"])?.parts ?? [];
   return (
     <MapRows
       template
+      keys={isForm ? { options: fields } : undefined}
       value={value}
       disabled={disabled}
-      words={{ key: t("flows.variable"), value: t("flows.value") }}
+      words={{ key: t(isForm ? "flows.form_field" : "flows.variable"), value: t("flows.value") }}
       onChange={onChange}
     />
   );

@@ -122,6 +122,7 @@ function NodeField({ name, node, field, faults }: FieldProps) {
         <Control
           id={id}
           spec={field}
+          node={node}
           value={node[field.name]}
           disabled={readOnly}
           onChange={(value) => {

@@ -186,7 +186,9 @@ export function PromptSelect({ id, value, disabled, onChange }: SelectProps) {
   const { lists } = useEditing();
   const { t, locale } = useFlowWords();
   const [typed, setTyped] = useState("");
-  const known = [...lists.prompts.values()].map((prompt) => ({
+  // the words that numbers are made of are spoken by rule, not chosen
+  const chosen = [...lists.prompts.values()].filter((prompt) => !prompt.key.startsWith("spoken."));
+  const known = chosen.map((prompt) => ({
     value: prompt.key,
     label: `${prompt.key} · ${promptText(lists, prompt.key, locale)}`,
   }));

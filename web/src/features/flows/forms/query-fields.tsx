@@ -155,7 +155,7 @@ export function LookupField({ value, disabled, onChange }: ControlProps) {
   const parts = recordOf(value);
   const on = value !== undefined;
   const table = textOf(parts["table"]);
-  const columns = lists.table.find((each) => each.code === table)?.columns ?? [];
+  const columns = lists.table.find((each) => each.code === table)?.parts ?? [];
   const put = (name: string, next: unknown) => {
     onChange(withPart(parts, name, next));
   };

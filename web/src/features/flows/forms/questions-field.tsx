@@ -6,7 +6,7 @@ import { PromptsField } from "./prompts-field";
 import { Remove } from "./simple-fields";
 
 /** The questions of a survey in their order, each with what is said and the keys that answer it. */
-export function QuestionsField({ spec, value, disabled, onChange }: ControlProps) {
+export function QuestionsField({ spec, node, value, disabled, onChange }: ControlProps) {
   const { t, field } = useFlowWords();
   const questions = listOf(value).map(recordOf);
   const replace = (index: number, changes: Record<string, unknown>) => {
@@ -56,6 +56,7 @@ export function QuestionsField({ spec, value, disabled, onChange }: ControlProps
               <PromptsField
                 id={id}
                 spec={{ ...spec, kind: "prompts" }}
+                node={node}
                 value={question["prompts"]}
                 disabled={disabled}
                 onChange={(prompts) => {

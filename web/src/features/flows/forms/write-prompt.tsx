@@ -19,7 +19,7 @@ export function WritePrompt({ onWritten, onClose }: Props) {
   const queries = useQueryClient();
   const [key, setKey] = useState("");
   const [text, setText] = useState("");
-  const [language, setLanguage] = useState("zh-CN");
+  const [language, setLanguage] = useState<"zh-CN" | "en">("zh-CN");
   const taken = lists.prompts.get(key)?.languages.some((each) => each.language === language) ?? false;
   const write = useMutation({
     mutationFn: () => speakPrompt({ tenantId, key, language, text }),

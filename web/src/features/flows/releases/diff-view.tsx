@@ -28,7 +28,7 @@ function rowsOf({ added, removed, changed, start }: Difference): Row[] {
     after: undefined,
   });
   return [
-    ...(start ? [{ key: "start", node: "", kind: "start" as const, path: "", ...start }] : []),
+    ...(start !== null ? [{ key: "start", node: "", kind: "start" as const, path: "", ...start }] : []),
     ...added.map(whole("added")),
     ...removed.map(whole("removed")),
     ...changed.flatMap(({ node, fields }) =>

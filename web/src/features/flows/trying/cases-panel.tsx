@@ -113,12 +113,18 @@ function Passed({ result }: { result: CaseResult | undefined }) {
   );
 }
 
+const shown = (value: unknown): string =>
+  Array.isArray(value) ? value.map(String).join(" ") : value === null ? "–" : String(value);
+
 /** Where a walk came out otherwise than it was kept. */
 export function Difference({ result }: { result: CaseResult | undefined }) {
-  if (result === undefined || result.passed || !result.difference) return null;
+  const { t } = useFlowWords();
+  if (!result?.difference) return null;
+  const { step, expected, got } = result.difference;
   return (
     <div className="flow-field-fault" style={{ overflowWrap: "anywhere" }}>
-      {typeof result.difference === "string" ? result.difference : JSON.stringify(result.difference)}
+      {step === null ? t("flows.differs_at_end") : t("flows.differs_at", { step: step + 1 })}
+      {`: ${shown(expected)} → ${shown(got)}`}
     </div>
   );
 }
