@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from yingda.demo.sip.callers import CallerCall, Callers, State
-from yingda.demo.sip.talk import PAUSE_SECONDS, Talk, level_of, until
+from yingda.demo.sip.talk import Talk, level_of, until
 from yingda.platform.speech.g711 import RATE, decode_alaw
 from yingda.platform.speech.sound import Sound
 
@@ -107,13 +107,7 @@ async def _talk(plan: Plan, call: CallerCall, talk: Talk, tell: Tell) -> None:
 
 async def _announcement(call: CallerCall, talk: Talk) -> None:
     """Wait until an announcement was heard to its end."""
-    loop = asyncio.get_running_loop()
-
-    def over() -> bool:
-        quiet = talk.quiet_since is not None and loop.time() - talk.quiet_since > PAUSE_SECONDS
-        return call.state is State.ENDED or (talk.spoken and quiet)
-
-    await until(over, within=PROMPT_SECONDS)
+    await until(lambda: call.state is State.ENDED or talk.has_finished_speaking, within=PROMPT_SECONDS)
 
 
 def read_wav(path: Path) -> Sound:

@@ -28,8 +28,8 @@ class Talk:
 
     def __init__(self, wire: Wire, *, port: int) -> None:
         self.heard: list[bytes] = []
-        self.quiet_since: float | None = None
-        """Since when nothing but silence is heard, by the loop's clock; None while something is."""
+        self.loud_at: float | None = None
+        """When something was heard last, by the loop's clock: a switch that is silent sends nothing at all."""
         self.spoken = False
         """Whether anything but silence was heard since the last key."""
         self._wire = wire
@@ -69,13 +69,13 @@ class Talk:
         payload = data[HEADER:]
         self.heard.append(payload)
         if level_of(payload) > QUIET_DB:
-            self.quiet_since, self.spoken = None, True
-            return
+            self.loud_at, self.spoken = asyncio.get_running_loop().time(), True
+
+    @property
+    def has_finished_speaking(self) -> bool:
+        """Whether the other side has said something since the last key, and is quiet now."""
         now = asyncio.get_running_loop().time()
-        self.quiet_since = self.quiet_since or now
-        if self._later and self.spoken and now - self.quiet_since > PAUSE_SECONDS:
-            self.key(self._later)
-            self._later = ""
+        return self.spoken and self.loud_at is not None and now - self.loud_at > PAUSE_SECONDS
 
     def stop(self) -> None:
         self._task.cancel()
@@ -88,6 +88,9 @@ class Talk:
         loop = asyncio.get_running_loop()
         due = loop.time()
         while True:
+            if self._later and self.has_finished_speaking:
+                self.key(self._later)
+                self._later = ""
             self._send_next()
             self._time += SAMPLES
             due += FRAME_SECONDS
