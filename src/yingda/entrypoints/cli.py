@@ -44,6 +44,7 @@ def start_all(settings: Settings) -> None:
 @click.pass_obj
 def migrate_database(settings: Settings) -> None:
     """Bring the database to the newest schema."""
+    from yingda.entrypoints import platform_prompts
     from yingda.platform.database_access import admit_service, owner_dsn
     from yingda.platform.migrate import migrate
     from yingda.platform.secrets import load_secrets
@@ -51,6 +52,7 @@ def migrate_database(settings: Settings) -> None:
     secrets = load_secrets(settings)
     migrate(owner_dsn(settings, secrets))
     admit_service(settings, secrets)
+    platform_prompts.load(settings)
 
 
 @main.command("callcontrol")

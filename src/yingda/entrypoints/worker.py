@@ -14,6 +14,9 @@ from procrastinate.exceptions import ConnectorException
 
 from yingda.conversations.jobs import Recorder
 from yingda.entrypoints.container import database_dsn, master_keys
+from yingda.entrypoints.speech import speaker
+from yingda.flows.prompt_jobs import Speaker
+from yingda.flows.usecases.platform_prompts import load_platform_prompts
 from yingda.flows.usecases.prompts import Prompts
 from yingda.flows.usecases.references import hosts_named
 from yingda.flows.usecases.scheduled import publish_due
@@ -54,6 +57,19 @@ async def keep_publishing(database: Database, *, hosts: frozenset[str]) -> None:
         await asyncio.sleep(LOOK_SECONDS)
 
 
+async def keep_speaking(speaker: Speaker) -> None:
+    """Look every second for prompts that wait to be spoken; without the database, wait for it."""
+    while True:
+        try:
+            await speaker.speak_waiting()
+        except AWAY as away:
+            log.warning("prompts wait for the database", extra={"cause": type(away).__name__})
+        except OSError:
+            # Its claim runs out, then somebody tries again.
+            log.exception("a prompt was not kept")
+        await asyncio.sleep(LOOK_SECONDS)
+
+
 def periodic_jobs(*, database: Database, recorder: Recorder, audit_days: int) -> procrastinate.Blueprint:
     """What is done every so often, by whichever worker takes it."""
     jobs = procrastinate.Blueprint()
@@ -76,6 +92,12 @@ def periodic_jobs(*, database: Database, recorder: Recorder, audit_days: int) ->
     async def tidy_recordings(timestamp: int) -> None:
         log.debug("tidying recordings", extra={"due": timestamp})
         await recorder.tidy()
+
+    @jobs.periodic(cron=EVERY_TEN_MINUTES)
+    @jobs.task(name="platform_prompts", queueing_lock="platform_prompts")
+    async def ship_platform_prompts(timestamp: int) -> None:
+        log.debug("looking at the platform's prompts", extra={"due": timestamp})
+        await load_platform_prompts(database)
 
     return jobs
 
@@ -127,12 +149,13 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     async with Database(dsn, size=4) as database:
+        prompts = Prompts(db=database, storage=DirectoryStorage(settings.prompts))
         recorder = Recorder(
             database=database,
             storage=DirectoryStorage(settings.recordings),
             keys=TenantKeys(master_keys(settings)),
             recordings=settings.recordings,
-            prompts=Prompts(db=database, storage=DirectoryStorage(settings.prompts)),
+            prompts=prompts,
         )
         jobs = partial(periodic_jobs, database=database, recorder=recorder, audit_days=settings.audit_days)
         working = [
@@ -140,6 +163,7 @@ async def run(settings: Settings) -> None:
             for work in (
                 beat(beat_file(settings, NAME)),
                 keep_storing(recorder),
+                keep_speaking(speaker(settings, prompts)),
                 keep_publishing(database, hosts=hosts_named(settings)),
                 keep_house(dsn, jobs),
                 stopped.wait(),

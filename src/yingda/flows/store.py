@@ -8,7 +8,9 @@ from psycopg.types.json import Jsonb
 
 from yingda.platform.db import Transaction
 
+# What the platform leads contacts through by itself has a code that begins with `!`, and is nobody's to change.
 # A release is shown until it is done: what waits, else what failed or was rejected since the version in force.
+# What begins with ! is the platform's own, for the recording of prompts.
 _FLOWS: Final = """
 SELECT f.id, f.tenant_id, f.code, f.name_zh, f.name_en, f.published_version, d.draft, r.release
 FROM flow f
@@ -25,7 +27,8 @@ LEFT JOIN LATERAL (
     OR r.state IN ('failed', 'rejected')
       AND greatest(r.publish_at, r.asked_at) > coalesce(v.published_at, '-infinity'))
   ORDER BY r.state IN ('in_review', 'scheduled') DESC, r.publish_at NULLS FIRST, r.asked_at DESC LIMIT 1) r ON true
-WHERE f.tenant_id = ANY(%(tenants)s) AND (%(flow_id)s::uuid IS NULL OR f.id = %(flow_id)s) ORDER BY f.code, f.id
+WHERE f.tenant_id = ANY(%(tenants)s) AND (%(flow_id)s::uuid IS NULL OR f.id = %(flow_id)s) AND left(f.code, 1) <> '!'
+ORDER BY f.code, f.id
 """
 _VERSIONS: Final = """
 SELECT v.version, v.note, v.published_at, v.author_id, coalesce(u.display_name, '') AS author

@@ -11,6 +11,7 @@ from yingda.platform.speech.errors import BadManifest
 
 # Raised whenever the making itself changes, so that every prompt is made again.
 _MAKING = 1
+_ENGLISH_VOICE = re.compile(r"[ab][fm]_")
 _NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 
 
@@ -43,7 +44,7 @@ class Prompt:
     @property
     def spoken_language(self) -> str:
         """The language of its voice: callers of every language are told in English that there is English."""
-        return "zh" if self.voice.startswith("z") else "en"
+        return "en" if _ENGLISH_VOICE.match(self.voice) else self.language
 
     @property
     def wanted_recipe(self) -> str:

@@ -1,5 +1,6 @@
 """How a text becomes a finished telephone prompt."""
 
+import asyncio
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -101,8 +102,14 @@ async def make_sound(*, prompt: Prompt, speech: SpeechSynthesis) -> Sound:
         )
         if said.rate != RATE:
             raise SpeechFailed(f"{prompt.name}: {said.rate} Hz is not a telephone's {RATE}")
-        parts.append(trimmed(sound=said, lead=_LEAD, tail=_TAIL))
-    return finished(join(sounds=parts, gap=_PAUSE), is_fragment=prompt.fragment)
+        parts.append(said)
+    # Minutes of sound are seconds of work: whoever waits for it goes on doing other things.
+    return await asyncio.to_thread(_joined, parts, is_fragment=prompt.fragment)
+
+
+def _joined(parts: Sequence[Sound], *, is_fragment: bool) -> Sound:
+    tight = [trimmed(sound=part, lead=_LEAD, tail=_TAIL) for part in parts]
+    return finished(join(sounds=tight, gap=_PAUSE), is_fragment=is_fragment)
 
 
 async def make_prompt(*, prompt: Prompt, speech: SpeechSynthesis, folder: Path) -> Prompt:
