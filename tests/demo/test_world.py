@@ -56,7 +56,7 @@ async def test_a_subscriber_answers_speaks_and_confirms_after_a_whisper() -> Non
             talk.say(a_sound(0.5))
             assert await until(lambda: bool(caller.keyed), within=5), "the whisper was not confirmed"
             assert caller.keyed[0] == 1
-            assert max(map(level_of, talk.heard)) > -20
+            assert await until(lambda: bool(talk.heard) and max(map(level_of, talk.heard)) > -20, within=3)
             talk.stop()
             caller.hang_up(call)
             assert await until(lambda: all(each.ended for each in carrier.calls.values()), within=2)

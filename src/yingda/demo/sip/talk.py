@@ -39,7 +39,7 @@ class Talk:
         self._sequence = 0
         self._time = 0
         self._event_time = 0
-        self._later = ""
+        self._later: tuple[str, Sound | None] | None = None
         self._task = asyncio.get_running_loop().create_task(self._go_on())
 
     def say(self, sound: Sound) -> None:
@@ -58,9 +58,9 @@ class Talk:
             over = struct.pack("!BBH", event, OVER | 10, (_KEY_FRAMES + 1) * SAMPLES)
             self._events.extend([over] * 3 + [b""] * _PAUSE_FRAMES)
 
-    def key_after_speech(self, digits: str) -> None:
-        """Key these once something was said, and it is quiet again."""
-        self._later = digits
+    def key_after_speech(self, digits: str, *, then: Sound | None) -> None:
+        """Key these once something was said and it is quiet again, and speak after that."""
+        self._later = (digits, then)
 
     def hear(self, data: bytes) -> None:
         """A packet came from the switch."""
@@ -88,13 +88,18 @@ class Talk:
         loop = asyncio.get_running_loop()
         due = loop.time()
         while True:
-            if self._later and self.has_finished_speaking:
-                self.key(self._later)
-                self._later = ""
+            if self._later is not None and self.has_finished_speaking:
+                self._confirm(*self._later)
             self._send_next()
             self._time += SAMPLES
             due += FRAME_SECONDS
             await asyncio.sleep(max(0.0, due - loop.time()))
+
+    def _confirm(self, digits: str, then: Sound | None) -> None:
+        self._later = None
+        self.key(digits)
+        if then is not None:
+            self.say(then)
 
     def _send_next(self) -> None:
         event = self._events.popleft() if self._events else b""

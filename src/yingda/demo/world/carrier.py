@@ -76,10 +76,10 @@ class Carrier(Phones):
             return
         subscriber = self._of(user_of(call.invite.start))
         talk = self._talks[port] = Talk(self.media, port=port)
-        if subscriber.keys:
-            talk.key_after_speech(subscriber.keys)
         sound = self._sound_of(subscriber.says) if subscriber.says else None
-        if sound is not None:
+        if subscriber.keys:
+            talk.key_after_speech(subscriber.keys, then=sound)
+        elif sound is not None:
             talk.say(sound)
 
     def _ended(self, call: PhoneCall) -> None:
