@@ -26,7 +26,7 @@ def recording_document(*, key: str, language: str) -> dict[str, Any]:
         "format": 2,
         "start": "language",
         "nodes": {
-            "language": {"type": "set", "values": {}, "language": language, "next": "record"},
+            "language": {"type": "set", "values": {"recorded": key}, "language": language, "next": "record"},
             "record": {
                 "type": "record_message",
                 "prompts": ["record_ask"],
