@@ -4,6 +4,7 @@ import {
   BankOutlined,
   CustomerServiceOutlined,
   DashboardOutlined,
+  PhoneOutlined,
   ProfileOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
@@ -23,6 +24,7 @@ const MANAGERS: Role[] = ["operator_admin", "tenant_admin"];
 const PLACES: Place[] = [
   { path: "/desk", key: "desk", icon: <CustomerServiceOutlined />, roles: ["agent"] },
   { path: "/floor", key: "floor", icon: <DashboardOutlined />, roles: ["supervisor"] },
+  { path: "/callbacks", key: "callbacks", icon: <PhoneOutlined />, roles: ["supervisor", "tenant_admin"] },
   { path: "/tenants", key: "tenants", icon: <BankOutlined />, roles: ["operator_admin"] },
   {
     path: "/interactions",

@@ -79,6 +79,10 @@ export const router = createBrowserRouter([
       { index: true, element: <Start /> },
       { path: "desk", element: <Desk /> },
       { path: "floor", lazy: feature(async () => (await import("@/features/floor/floor-page")).FloorPage) },
+      {
+        path: "callbacks",
+        lazy: feature(async () => (await import("@/features/callbacks/callbacks-page")).CallbacksPage),
+      },
       { path: "interactions", lazy: feature(async () => (await import("@/features/ledger/ledger-page")).LedgerPage) },
       {
         path: "interactions/:id",

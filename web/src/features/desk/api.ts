@@ -1,9 +1,13 @@
 import { dataOf, server } from "@/shared/api/client";
 import type { Draft } from "./drafts";
 
-export type ContactVerb = "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang-up";
+export type ContactVerb =
+  "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang-up" | "call-back" | "hear-again";
 
 const of = (id: string) => ({ interaction_id: id });
+
+/** The message that the agent has before him now. */
+export const MESSAGE_ADDRESS = "/api/desk/message";
 
 export const loadSeats = () => dataOf(server.GET("/api/desk/seats"));
 export const signIn = (seatId: string) => server.POST("/api/desk/sign-in", { body: { seat_id: seatId } });

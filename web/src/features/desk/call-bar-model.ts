@@ -12,7 +12,7 @@ export interface Slot {
 
 // the order that the hand learns; a slot holds at most one of its actions at a time
 const SLOTS: { key: Slot["key"]; actions: Action[]; tone: SlotTone }[] = [
-  { key: "answer", actions: ["answer"], tone: "go" },
+  { key: "answer", actions: ["answer", "call_back"], tone: "go" },
   { key: "refuse", actions: ["refuse"], tone: "plain" },
   { key: "hold", actions: ["resume", "hold"], tone: "plain" },
   { key: "mute", actions: ["unmute", "mute"], tone: "plain" },

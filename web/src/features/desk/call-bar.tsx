@@ -34,6 +34,7 @@ const ICONS: Partial<Record<Action, ReactNode>> = {
   resume: <PlayCircleOutlined />,
   mute: <AudioMutedOutlined />,
   unmute: <AudioOutlined />,
+  call_back: <PhoneFilled />,
   hang_up: <PhoneOutlined rotate={225} />,
   wrap_up: <SaveOutlined />,
   ready: <CheckOutlined />,

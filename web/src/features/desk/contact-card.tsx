@@ -4,6 +4,7 @@ import type { Contact, Desk, MenuStep } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import type { Locale } from "@/shared/i18n";
 import { formatTime } from "@/shared/time/format";
+import { TaskPanel } from "./task-panel";
 import { useDesk } from "./use-desk";
 import { WrapUpForm } from "./wrap-up-form";
 
@@ -49,6 +50,7 @@ export function ContactCard({ desk, contact }: { desk: Desk; contact: Contact })
         </div>
         <div className="quiet">{second}</div>
       </div>
+      <TaskPanel desk={desk} contact={contact} />
       <div style={{ minHeight: 46 }}>
         <Typography.Text strong>{t("desk.menu")}</Typography.Text>
         <MenuTrail steps={contact.menu} />

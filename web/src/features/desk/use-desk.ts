@@ -37,6 +37,8 @@ const DEEDS: Record<Exclude<Action, "sign_in">, Deed> = {
   mute: (contact) => api.doToContact(contact, "mute"),
   unmute: (contact) => api.doToContact(contact, "unmute"),
   hang_up: (contact) => api.doToContact(contact, "hang-up"),
+  call_back: (contact) => api.doToContact(contact, "call-back"),
+  hear_again: (contact) => api.doToContact(contact, "hear-again"),
   extend_wrap_up: () => api.extendWrapUp(),
   wrap_up: async (contact) => {
     await api.wrapUp(contact, drafts.get(contact), true);

@@ -41,6 +41,24 @@ export function QueueTable({ queues, selected, onSelect }: Props) {
       render: (_, queue) => <Longest queue={queue} />,
     },
     {
+      title: t("floor.callbacks"),
+      align: "right",
+      width: 80,
+      key: "callbacks",
+      render: (_, queue) => (
+        <span className="figures" title={t("floor.callbacks_due", { due: queue.callbacks_due })}>
+          {queue.callbacks}
+        </span>
+      ),
+    },
+    {
+      title: t("floor.voicemails"),
+      align: "right",
+      width: 80,
+      key: "voicemails",
+      render: (_, queue) => number(queue.voicemails),
+    },
+    {
       title: t("floor.offered"),
       align: "right",
       width: 80,

@@ -15,6 +15,7 @@ export type Floor = Schemas["Floor"];
 export type FloorAgent = Schemas["FloorAgent"];
 export type FloorState = FloorAgent["state"];
 export type FloorQueue = Schemas["FloorQueue"];
+export type Callback = Schemas["CallbackOut"];
 export type Interaction = Schemas["InteractionOut"];
 export type InteractionDetails = Schemas["InteractionDetails"];
 export type TimelineEntry = Schemas["TimelineEntry"];

@@ -31,6 +31,10 @@ export function aDesk(agent: Partial<DeskAgent> = {}, contact: Contact | null = 
 export function aContact(changes: Partial<Contact> = {}): Contact {
   return {
     interaction_id: "i",
+    purpose: "call",
+    origin_id: null,
+    callback: null,
+    voicemail: null,
     tenant,
     number: "96968001",
     queue: null,
