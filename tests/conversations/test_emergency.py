@@ -5,25 +5,12 @@ from collections.abc import Mapping
 from tests.support.centre import BETA, House
 
 from yingda.flows.testing import say
-from yingda.kernel.ids import new_id
 
 FLOW: Mapping[str, Mapping[str, object]] = {"hello": say("welcome", then="end"), "end": {"type": "hang_up"}}
 
 
-async def announce(house: House, tenant: str, *, then_hang_up: bool = False) -> None:
-    await house.change(
-        """INSERT INTO emergency_announcement (id, tenant_id, prompt_key, then_hang_up, started_by)
-           VALUES (%(id)s, %(tenant)s, 'menu', %(hang_up)s, %(by)s)""",
-        id=new_id(),
-        tenant=house.ids.tenants[tenant],
-        hang_up=then_hang_up,
-        by=house.ids.users["operator.admin"],
-    )
-    await house.control.refresh()
-
-
 async def test_one_enterprises_callers_hear_it_first(house: House) -> None:
-    await announce(house, "alpha")
+    await house.announce("alpha")
     customer = await house.call()
     assert customer.hears() == "prompt:menu.zh"
     (told,) = await customer.events("announced")
@@ -35,13 +22,13 @@ async def test_one_enterprises_callers_hear_it_first(house: House) -> None:
 
 
 async def test_all_callers_hear_what_the_operator_announces(house: House) -> None:
-    await announce(house, "operator")
+    await house.announce("operator")
     customer = await house.call(BETA)
     assert customer.hears() == "prompt:menu.zh"
 
 
 async def test_it_may_be_all_that_is_heard(house: House) -> None:
-    await announce(house, "alpha", then_hang_up=True)
+    await house.announce("alpha", then_hang_up=True)
     customer = await house.call()
     await customer.hear_prompt()
     assert customer.channel.ended is not None
@@ -49,7 +36,7 @@ async def test_it_may_be_all_that_is_heard(house: House) -> None:
 
 
 async def test_it_is_heard_once_more_after_our_crash(house: House) -> None:
-    await announce(house, "alpha", then_hang_up=True)
+    await house.announce("alpha", then_hang_up=True)
     customer = await house.call()
     await house.kill()
     await house.start()
@@ -59,7 +46,7 @@ async def test_it_is_heard_once_more_after_our_crash(house: House) -> None:
 
 
 async def test_one_that_was_ended_during_our_crash_is_not(house: House) -> None:
-    await announce(house, "alpha", then_hang_up=True)
+    await house.announce("alpha", then_hang_up=True)
     customer = await house.call()
     await house.kill()
     await house.change("UPDATE emergency_announcement SET ended_at = now()")

@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 )
 from tests.support.centre import ALPHA, BETA, House, Staff, open_house
 from tests.support.db import PostgresServer
+from tests.support.sharing import SHARED, add_merchant, share
 from tests.support.truth import check_ledger, check_present
 
 from yingda.demo.install import Ids
@@ -35,13 +36,52 @@ FLOW: dict[str, dict[str, object]] = {
     "menu": {
         "type": "menu",
         "prompts": ["menu"],
-        "choices": {"1": "welcome", "0": "wait", "9": "end"},
+        "choices": {
+            "1": "welcome",
+            "2": "ask",
+            "3": "pin",
+            "4": "mail",
+            "5": "room",
+            "0": "wait",
+            "9": "end",
+        },
         "timeout": 5,
         "attempts": 2,
         "otherwise": "wait",
     },
     "wait": {**queue("service", otherwise="sorry", max_wait=45), "announce": ["menu"]},
+    "ask": {
+        "type": "query",
+        "lookup": {"table": "t", "key": "{caller}", "answers": {"a": "a"}},
+        "found": "welcome",
+        "failed": "sorry",
+    },
+    "pin": {
+        "type": "verify_pin",
+        "prompts": ["menu"],
+        "subject": "{caller}",
+        "table": "t",
+        "min": 1,
+        "max": 1,
+        "verified": "welcome",
+        "rejected": "sorry",
+        "locked": "sorry",
+        "failed": "sorry",
+    },
+    "mail": {
+        "type": "voicemail",
+        "queue": "service",
+        "prompts": ["menu"],
+        "max_seconds": 20,
+        "next": "menu",
+        "otherwise": "menu",
+    },
+    "room": {"type": "conference", "room": "club", "max_members": 3, "next": "menu", "full": "sorry"},
     "sorry": say("no_agents", then="end"),
+    "end": {"type": "hang_up"},
+}
+LOBBY: dict[str, dict[str, object]] = {
+    "merchant": {"type": "merchant", "prompts": ["menu"], "max": 3, "unavailable": "end", "otherwise": "end"},
     "end": {"type": "hang_up"},
 }
 STRAIGHT: dict[str, dict[str, object]] = {
@@ -99,6 +139,10 @@ class Life(RuleBasedStateMachine):
             self.house.switch.lag = lag
             await self.house.publish("alpha", FLOW)
             await self.house.publish("beta", STRAIGHT)
+            await share(self.house, LOBBY)
+            await add_merchant(self.house, "alpha", "101", recording="always")
+            await add_merchant(self.house, "beta", "197", caller_limit=1)
+            self.house.services.pin = "7"
             for name in quick:
                 self.staff(name).phone.habit = "answers"
             for name in sorted({*early, *quick}):
@@ -154,16 +198,50 @@ class Life(RuleBasedStateMachine):
                 self.happen(None, partial(self.house.switch.finish_prompt, playback))
         self.happen(None, lambda: caller.press("0"))
 
-    @rule(number=st.sampled_from([ALPHA, ALPHA, BETA, BETA, "95559999"]), steps=rush)
+    @rule(number=st.sampled_from([ALPHA, ALPHA, BETA, BETA, SHARED, "1252101", "95559999"]), steps=rush)
     def somebody_calls(self, number: str, steps: int | None) -> None:
         # Not a precondition: what may be drawn must not depend on how fast a database was.
         if len(self.alive()) < 6:
             self.happen(steps, lambda: self.arrive(number))
 
-    @rule(index=which, digit=st.sampled_from("0197#"), steps=rush)
+    @rule(index=which, digit=st.sampled_from("01234579#*"), steps=rush)
     def a_customer_presses(self, index: int, digit: str, steps: int | None) -> None:
         if caller := self.caller(index):
             self.happen(steps, lambda: caller.press(digit))
+
+    @rule(index=which, code=st.sampled_from(["101", "197", "555"]), steps=rush)
+    def a_customer_keys_a_merchants_code(self, index: int, code: str, steps: int | None) -> None:
+        lobby = [caller for caller in self.alive() if caller.channel.number == SHARED]
+        if lobby:
+            caller = lobby[index % len(lobby)]
+            self.happen(steps, *(partial(caller.press, digit) for digit in f"{code}#"))
+
+    @rule(index=which, key=st.sampled_from("2345"), steps=rush)
+    def a_customer_serves_himself(self, index: int, key: str, steps: int | None) -> None:
+        """By the shortest way to what the menu offers behind this key, and one step into it."""
+        caller = self.caller(index)
+        if caller is None:
+            return
+        for what in (None, key, None):
+            playback = caller.channel.playback_id
+            if what is not None:
+                self.happen(None, partial(caller.press, what))
+            elif playback is not None:
+                self.happen(steps if what else None, partial(self.house.switch.finish_prompt, playback))
+
+    @rule(quiet=st.sampled_from([True, False, False]))
+    def what_flows_ask_is_answered_or_not(self, quiet: bool) -> None:
+        self.happen(None, self.house.services.hush if quiet else self.house.services.speak)
+
+    @rule(on=st.booleans())
+    def an_emergency_begins_or_ends(self, on: bool) -> None:
+        async def switch() -> None:
+            await self.house.change("UPDATE emergency_announcement SET ended_at = now()")
+            if on:
+                await self.house.announce("alpha")
+            await self.house.control.refresh()
+
+        self.happen(None, switch)
 
     @rule(index=which, steps=rush)
     def a_prompt_ends(self, index: int, steps: int | None) -> None:
@@ -341,9 +419,13 @@ class Life(RuleBasedStateMachine):
             await house.settle()
             check_present(house)
             await check_ledger(house)
+            house.services.speak()
             for caller in self.alive():
                 caller.hang_up()
             await house.settle()
+            for name in PEOPLE:
+                with suppress(DomainError):
+                    await house.supervise("sign_out", self.staff(name))
             await house.pass_time(200)
             await house.control._look_around()
             await house.settle()
@@ -351,9 +433,11 @@ class Life(RuleBasedStateMachine):
             await check_ledger(house)
             assert not house.switch.channels
             assert not house.switch.bridges
-            assert not house.centre.lines.all()
-            rows = await house.rows("SELECT state FROM interaction")
-            assert [row["state"] for row in rows] == ["closed"] * self.placed
+            left = [line.interaction.purpose for line in house.centre.lines.all()]
+            assert set(left) <= {"voicemail"}, "only messages wait for somebody"
+            rows = await house.rows("SELECT state, origin_id FROM interaction WHERE purpose = 'call'")
+            assert {row["state"] for row in rows} <= {"closed"}
+            assert len([row for row in rows if row["origin_id"] is None]) == self.placed
 
 
 def test_whatever_happens_one_story_is_told(postgres: PostgresServer, world_template: Template) -> None:

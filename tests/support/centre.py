@@ -20,6 +20,7 @@ from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line
 from yingda.demo.install import Ids
 from yingda.entrypoints.callcontrol import CallControl, call_control
+from yingda.kernel.ids import new_id
 from yingda.platform.settings import Settings, parse_settings
 from yingda.routing.model import Agent
 from yingda.telephony.events import SeatPresenceChanged, SwitchReport
@@ -401,6 +402,18 @@ class House:
             user=self.ids.users[name],
             tenant=self.ids.tenants[code.partition("/")[0]],
         )
+
+    async def announce(self, tenant: str, *, then_hang_up: bool = False) -> None:
+        """Switch an emergency announcement on, for one tenant's callers or by the operator for all."""
+        await self.change(
+            """INSERT INTO emergency_announcement (id, tenant_id, prompt_key, then_hang_up, started_by)
+               VALUES (%(id)s, %(tenant)s, 'menu', %(hang_up)s, %(by)s)""",
+            id=new_id(),
+            tenant=self.ids.tenants[tenant],
+            hang_up=then_hang_up,
+            by=self.ids.users["operator.admin"],
+        )
+        await self.control.refresh()
 
     async def publish(self, tenant: str, nodes: Mapping[str, object]) -> None:
         """Publish another flow for a tenant's hotline; it starts at its first node."""
