@@ -1,14 +1,34 @@
 """Rules of the walk that no table tells."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from yingda.flows.document import parse_flow
-from yingda.flows.engine.walk import rejoin, resume, start
-from yingda.flows.errors import FlowStuck, InvalidPosition
-from yingda.flows.model import Collect, Digit, Enqueue, Phase, Play, Position, PromptFinished, TimedOut
-from yingda.flows.testing import a_document, a_flow, an_environment, calendar
+from yingda.flows.document import migrate, parse_flow
+from yingda.flows.engine.walk import announced, is_secret, rejoin, resume, start
+from yingda.flows.errors import FlowStuck, InvalidFlow, InvalidPosition
+from yingda.flows.events import Keyed
+from yingda.flows.model import (
+    Answered,
+    Collect,
+    Digit,
+    Enqueue,
+    Flow,
+    HangUp,
+    KeepWaiting,
+    Outcome,
+    Phase,
+    PinChecked,
+    PinResult,
+    Play,
+    Position,
+    PromptFinished,
+    TimedOut,
+    VerifyPin,
+)
+from yingda.flows.reading import read
+from yingda.flows.testing import a_document, a_flow, an_environment, calendar, museum_document
 
 # A Friday morning in Shanghai.
 ENV = an_environment(datetime(2026, 11, 20, 2, 0, tzinfo=UTC))
@@ -83,3 +103,132 @@ def test_digits_that_were_begun_are_stored_nowhere() -> None:
 def test_what_is_no_position_is_refused(stored: object) -> None:
     with pytest.raises(InvalidPosition):
         Position.from_json(stored)
+
+
+def announced_flow(*, then_hang_up: bool) -> Flow:
+    return announced(a_flow(), prompts=("storm",), then_hang_up=then_hang_up)
+
+
+def test_an_emergency_is_announced_before_everything_else() -> None:
+    step = start(announced_flow(then_hang_up=False), env=ENV)
+    assert step.wait == Play(prompts=("storm",), interruptible=False)
+    assert step.position.node == "!emergency"
+    typed = resume(announced_flow(then_hang_up=False), step.position, Digit(digit="1"), env=ENV)
+    assert typed.wait == KeepWaiting()
+    after = resume(announced_flow(then_hang_up=False), typed.position, PromptFinished(), env=ENV)
+    assert after.wait == Play(prompts=("welcome",), interruptible=True)
+    assert after.position.visit == 2
+
+
+def test_an_emergency_may_be_all_that_there_is() -> None:
+    flow = announced_flow(then_hang_up=True)
+    assert resume(flow, start(flow, env=ENV).position, PromptFinished(), env=ENV).wait == HangUp()
+
+
+@pytest.mark.parametrize("outcome", [PromptFinished(), Digit(digit="1"), None])
+def test_an_emergency_that_is_over_leads_to_the_start(outcome: Outcome | None) -> None:
+    position = start(announced_flow(then_hang_up=True), env=ENV).position
+    plain = a_flow()
+    step = rejoin(plain, position, env=ENV) if outcome is None else resume(plain, position, outcome, env=ENV)
+    assert step.wait == Play(prompts=("welcome",), interruptible=True)
+    assert step.position.visit == position.visit + 1
+
+
+def test_no_document_has_a_node_named_like_the_announcement() -> None:
+    assert [problem.code for problem in read(a_document({"!emergency": {"type": "hang_up"}})).problems] == [
+        "flow.bad_node_name",
+        "flow.no_start",
+    ]
+
+
+def asking() -> Flow:
+    query = {
+        "type": "query",
+        "lookup": {"table": "dealers", "key": "{caller}", "answers": {"dealer": "phone"}},
+        "found": "bye",
+        "failed": "bye",
+    }
+    return parse_flow(a_document({"ask": query, "bye": {"type": "hang_up"}}))
+
+
+def test_what_belongs_to_another_visit_changes_nothing() -> None:
+    step = start(asking(), env=ENV, variables={"caller": "021"})
+    late = resume(asking(), step.position, Answered(visit=7, variables={"dealer": "1"}), env=ENV)
+    assert (late.wait, late.position, late.events) == (KeepWaiting(), step.position, ())
+    found = resume(asking(), step.position, Answered(visit=1, variables={"dealer": "x" * 999}), env=ENV)
+    assert found.wait == HangUp()
+    assert found.position.variables == {"caller": "021", "dealer": "x" * 500}
+
+
+def test_a_query_is_asked_again_after_a_crash_under_the_same_visit() -> None:
+    step = start(asking(), env=ENV, variables={"caller": "021"})
+    stored = Position.from_json(step.position.to_json(), step.position.personal())
+    assert rejoin(asking(), stored, env=ENV).wait == step.wait
+
+
+def pin_flow() -> Flow:
+    pin = {
+        "type": "verify_pin",
+        "prompts": ["menu"],
+        "subject": "{caller}",
+        "table": "pins",
+        **dict.fromkeys(("verified", "rejected", "locked", "failed"), "bye"),
+    }
+    return parse_flow(a_document({"pin": pin, "bye": {"type": "hang_up"}}))
+
+
+def test_a_pin_is_secret_from_the_first_prompt_on_and_nowhere_to_be_found() -> None:
+    flow = pin_flow()
+    step = start(flow, env=ENV)
+    assert is_secret(flow, step.position)
+    for digit in "4711#":
+        step = resume(flow, step.position, Digit(digit=digit), env=ENV)
+    assert isinstance(step.wait, VerifyPin)
+    assert step.wait.pin == "4711"
+    assert "4711" not in repr(step)
+    assert step.events == (Keyed(node="pin", digits="****", visit=1, secret=True),)
+    assert not is_secret(flow, replace(step.position, node="bye"))
+    assert not is_secret(flow, replace(step.position, node="gone"))
+
+
+def test_a_pin_that_was_being_checked_is_asked_for_again_as_another_attempt() -> None:
+    flow = pin_flow()
+    step = start(flow, env=ENV)
+    for digit in "4711#":
+        step = resume(flow, step.position, Digit(digit=digit), env=ENV)
+    again = rejoin(flow, Position.from_json(step.position.to_json()), env=ENV)
+    assert isinstance(again.wait, Play)
+    for digit in "4712#":
+        again = resume(flow, again.position, Digit(digit=digit), env=ENV)
+    assert isinstance(again.wait, VerifyPin)
+    assert (again.wait.attempt, again.wait.pin) == (2, "4712")
+    late = resume(flow, again.position, PinChecked(visit=1, attempt=1, result=PinResult.VERIFIED), env=ENV)
+    assert late.wait == KeepWaiting()
+    assert again.position.attempts == 1
+
+
+def test_a_language_and_the_variables_walk_along() -> None:
+    nodes = {
+        "set": {"type": "set", "values": {"name": "{caller}"}, "language": "en", "next": "say"},
+        "say": {"type": "say", "prompts": [{"speak": "digits", "value": "{name}"}], "next": "bye"},
+        "bye": {"type": "hang_up"},
+    }
+    step = start(parse_flow(a_document(nodes)), env=ENV, variables={"caller": "12"})
+    assert step.wait == Play(prompts=("spoken.en.1", "spoken.en.2"), interruptible=True, language="en")
+
+
+def test_a_flow_that_was_published_in_the_first_format_walks_as_ever() -> None:
+    document = museum_document()
+    hours = {**document["nodes"]["hours"], "type": "opening_hours"}
+    old = {**document, "format": 1, "nodes": {**document["nodes"], "hours": hours}}
+    assert parse_flow(old) == parse_flow(document)
+    assert migrate(old) == document
+    assert migrate(document) is document
+
+
+@pytest.mark.parametrize(
+    "document", [None, [], {}, {"format": 1}, {"format": 1, "nodes": [1]}, {"format": True}]
+)
+def test_what_is_no_document_is_migrated_to_nothing_worse(document: object) -> None:
+    with pytest.raises(InvalidFlow):
+        parse_flow(migrate(document))

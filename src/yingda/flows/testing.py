@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from yingda.flows.document import parse_flow
 from yingda.flows.model import Environment, Flow
@@ -72,12 +73,12 @@ def queue(code: str = "general", *, otherwise: str, max_wait: int | None = None)
     return node if max_wait is None else {**node, "max_wait": max_wait, "timeout": otherwise}
 
 
-def a_document(nodes: Mapping[str, object], *, start: str | None = None) -> dict[str, object]:
+def a_document(nodes: Mapping[str, object], *, start: str | None = None) -> dict[str, Any]:
     """A document of these nodes, which starts at the first one unless told otherwise."""
     return {"format": 2, "start": start or next(iter(nodes)), "nodes": dict(nodes)}
 
 
-def museum_document() -> dict[str, object]:
+def museum_document() -> dict[str, Any]:
     """A museum's line: information by menu, agents behind 0, an announcement while it is closed."""
     return a_document(
         {

@@ -214,12 +214,14 @@ class Fields:
         child = self._child(name, value)
         return {key: child.target(key) for key in value if isinstance(key, str) and key in keys}
 
-    def entries(self, name: str, *, kind: str, limit: int, optional: bool = False) -> Self | None:
+    def entries(
+        self, name: str, *, kind: str, limit: int, optional: bool = False, may_be_empty: bool = False
+    ) -> Self | None:
         """An object whose names are free; the caller reads each of `names()`."""
         value = self._take(name, kind, optional=optional)
         if value is None:
             return None
-        if not isinstance(value, Mapping) or not value or len(value) > limit:
+        if not isinstance(value, Mapping) or len(value) > limit or not (value or may_be_empty):
             self.refuse(name, expected=f"an object of at most {limit} fields")
             return None
         return self._child(name, value)

@@ -85,7 +85,7 @@ class FlowFields(Fields):
 
     def answers(self, name: str, *, optional: bool = True) -> Mapping[str, str]:
         """Where in an answer each variable is found."""
-        child = self.entries(name, kind="answers", limit=MAX_VALUES, optional=optional)
+        child = self.entries(name, kind="answers", limit=MAX_VALUES, optional=optional, may_be_empty=True)
         if child is None:
             return {}
         return {key: child.text(key, pattern=_PLACE) for key in child.names() if child.sets(key)}
