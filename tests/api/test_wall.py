@@ -38,6 +38,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/flows/{flow_id}/cases/{case_id}": {"name": "x", "script": {}, "expected": {"left": [], "end": "x"}},
     "/api/flows/{flow_id}/cases/run": {"document": {}},
     "/api/flows/{flow_id}/simulate": {"document": {}, "script": {}},
+    "/api/flows/import": {"tenant_id": str(new_id()), "file": {}},
     "/api/flows/{flow_id}/diff": {"from": 0, "to": 1},
     "/api/flows/{flow_id}/trials": {"document": {}},
     "/api/flows/{flow_id}/roll-back": {"version": 1},
@@ -47,6 +48,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/query-secrets/{secret_id}": {"code": "x", "host": "x.example", "header": "X", "value": "x"},
     "/api/forms/{form_id}": {"code": "x", "name_zh": "x", "name_en": "x", "fields": FIELDS},
     "/api/forms/{form_id}/registrations": {"interaction_id": str(new_id()), "values": {"name": "x"}},
+    "/api/prompts/record": {"tenant_id": str(new_id()), "key": "x", "language": "en"},
     "/api/numbers/{number_id}": {"recording": "always"},
     "/api/numbers/{number_id}/assign": {"tenant_id": str(new_id())},
     "/api/merchants/{merchant_id}": {"recording": "always"},
@@ -65,6 +67,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/desk/interactions/{interaction_id}/wrap-up": {"note": "x"},
 }
 UPLOADS: dict[str, dict[str, str]] = {
+    "/api/prompts": {"tenant_id": str(new_id()), "key": "x", "language": "en"},
     "/api/tables/{table_id}": {"code": "x", "name_zh": "x", "name_en": "x", "key_column": "a"},
 }
 """Fields that go with a file."""
@@ -123,12 +126,26 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         **await flow_things(db, flow_id=flow["id"], author=world.ids.users[f"{house}.admin"]),
         **await make_services(db, world, house),
         "callback_id": await contact.book(),
+        "prompt_id": await a_prompt(db, tenant_id=world.ids.tenants[house]),
         **await number_things(db, tenant_id=world.ids.tenants[house], operator=world.operator),
         "interaction_id": contact.id,
         "recording_id": recording,
         "session_id": session["id"] if session else new_id(),
         "verb": "hold",
     }
+
+
+async def a_prompt(db: Database, *, tenant_id: UUID) -> UUID:
+    """Some prompt of a house's own."""
+    values = {"id": new_id(), "tenant_id": tenant_id, "path": f"{tenant_id}/x"}
+    async with db.core() as tx:
+        await tx.execute(
+            """INSERT INTO prompt (id, tenant_id, key, language, version, text, path, sha256)
+               SELECT %(id)s, %(tenant_id)s, 'own', 'en', count(*) + 1, '', %(path)s, '' FROM prompt
+               WHERE tenant_id = %(tenant_id)s AND key = 'own'""",
+            values,
+        )
+    return values["id"]
 
 
 async def flow_things(db: Database, *, flow_id: UUID, author: UUID) -> dict[str, UUID | str]:
@@ -211,6 +228,7 @@ async def foreign_ids(db: Database, tenant: UUID) -> set[str]:
         "seat",
         "interaction",
         "recording",
+        "prompt",
         "pool",
         "calendar",
         "emergency_announcement",

@@ -26,6 +26,7 @@ from yingda.flows import (
     comparing_http,
     drafts_http,
     emergency_http,
+    exchange_http,
     node_types_http,
     prompts_http,
     queries_http,
@@ -36,7 +37,7 @@ from yingda.flows import (
     trials_http,
 )
 from yingda.flows import http as flows
-from yingda.flows.errors import CasesFailed, InvalidFlow, InvalidScript, PromptEmpty
+from yingda.flows.errors import CasesFailed, ImportRefused, InvalidFlow, InvalidScript, PromptEmpty
 from yingda.flows.tables import SheetTooLarge, SheetUnreadable, TableInvalid
 from yingda.flows.usecases.calendars import CalendarInvalid
 from yingda.flows.usecases.emergency import PromptUnknown, UntilPast
@@ -73,6 +74,7 @@ ROUTERS: Final = (
     trials_http.router,
     comparing_http.router,
     cases_http.router,
+    exchange_http.router,
     prompts_http.router,
     calendars_http.router,
     emergency_http.router,
@@ -99,6 +101,7 @@ STATUSES: Final[Statuses] = {
     OperatorUnchangeable: 409,
     InvalidFlow: 422,
     CasesFailed: 422,
+    ImportRefused: 422,
     InvalidScript: 422,
     CalendarInvalid: 422,
     PromptUnknown: 422,

@@ -75,6 +75,12 @@ class TooManyCases(Conflict):
     code = "flow.too_many_cases"
 
 
+class ImportRefused(DomainError):
+    """This file is no flow that can be taken in; each problem names its place in the file."""
+
+    code = "flow.import_refused"
+
+
 class CaseNameTaken(Conflict):
     """This flow has a test case with that name already."""
 

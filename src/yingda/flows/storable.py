@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Final
+from typing import Any, Final
 
 from yingda.flows.errors import InvalidFlow
 
@@ -14,12 +14,13 @@ _NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 def require_storable(value: object, *, most: int = MAX_BYTES) -> None:
     """Refuse what the database cannot hold, or ought not to."""
-    problem = _problem(value, most)
+    problem = storing_problem(value, most=most)
     if problem is not None:
         raise InvalidFlow(problems=[{"node": None, **problem}])
 
 
-def _problem(value: object, most: int) -> dict[str, object] | None:
+def storing_problem(value: object, *, most: int) -> dict[str, Any] | None:
+    """Why a value cannot be kept: a code and details."""
     if _is_too_deep(value):
         return {"code": "flow.too_large", "details": {"limit": "depth", "most": MAX_DEPTH}}
     try:
