@@ -92,7 +92,7 @@ def _shown(entry: dict[str, Any], *, is_platform: bool) -> PromptOut:
     return PromptOut.model_validate({**entry, "platform": is_platform})
 
 
-@router.post("", dependencies=[listing(*AUTHORS)], status_code=201, summary="Make a new version of a prompt")
+@router.post("", dependencies=[item(*AUTHORS)], status_code=201, summary="Make a new version of a prompt")
 async def create_prompt(
     me: Me,
     prompts: PromptsHere,
@@ -116,7 +116,7 @@ async def _content(file: UploadFile | None) -> bytes | None:
     return content
 
 
-@router.post("/record", dependencies=[listing(*AUTHORS)], status_code=201, summary="Record by telephone")
+@router.post("/record", dependencies=[item(*AUTHORS)], status_code=201, summary="Record by telephone")
 async def record_prompt(body: RecordBody, me: Me, db: DatabaseHere) -> TrialOut:
     trial = await ask_to_record(
         db=db, actor=me, tenant_id=body.tenant_id, key=body.key, language=body.language

@@ -604,6 +604,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a flow in from a file */
+        post: operations["import_flow_api_flows_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/node-types": {
         parameters: {
             query?: never;
@@ -722,6 +739,23 @@ export interface paths {
         post?: never;
         /** Throw a draft away */
         delete: operations["discard_draft_api_flows__flow_id__draft_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A flow as one document */
+        get: operations["export_flow_api_flows__flow_id__export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2002,6 +2036,22 @@ export interface components {
             name_zh: string;
         };
         /**
+         * CalendarInFile
+         * @description A calendar in a file.
+         */
+        CalendarInFile: {
+            /** Code */
+            code: string;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
          * CalendarOut
          * @description A calendar as it is kept.
          */
@@ -2086,6 +2136,22 @@ export interface components {
          */
         CaseBody: {
             expected: components["schemas"]["ExpectedBody"];
+            /** Name */
+            name: string;
+            /** Script */
+            script: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * CaseInFile
+         * @description A test case in a file.
+         */
+        CaseInFile: {
+            /** Expected */
+            expected: {
+                [key: string]: unknown;
+            };
             /** Name */
             name: string;
             /** Script */
@@ -2885,6 +2951,34 @@ export interface components {
             versions: components["schemas"]["VersionOut"][];
         };
         /**
+         * FlowFileOut
+         * @description A flow with all that belongs to it.
+         */
+        FlowFileOut: {
+            /** Calendars */
+            calendars: components["schemas"]["CalendarInFile"][];
+            /** Cases */
+            cases: components["schemas"]["CaseInFile"][];
+            /** Code */
+            code: string;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Prompts */
+            prompts: components["schemas"]["PromptInFile"][];
+            /** Subflows */
+            subflows: {
+                [key: string]: components["schemas"]["NamedDocument"];
+            };
+            /** Yingda Flow */
+            yingda_flow: number;
+        };
+        /**
          * FlowOut
          * @description A flow by its names, and what is under way with it.
          */
@@ -3021,6 +3115,46 @@ export interface components {
             days: components["schemas"]["PublicDayOut"][];
             /** Year */
             year: number;
+        };
+        /**
+         * ImportBody
+         * @description A file, for whom, and under which code if not under its own.
+         */
+        ImportBody: {
+            /** Code */
+            code?: string | null;
+            /** File */
+            file: unknown;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * ImportedOut
+         * @description What was made of a file; what was there already stayed as it was.
+         */
+        ImportedOut: {
+            /** Calendars */
+            calendars: string[];
+            /** Cases */
+            cases: number;
+            /** Code */
+            code: string;
+            /** Flows */
+            flows: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Missing */
+            missing: string[];
+            /** Problems */
+            problems: components["schemas"]["ProblemInDraft"][];
+            /** Prompts */
+            prompts: string[];
         };
         /**
          * InteractionDetails
@@ -3551,6 +3685,20 @@ export interface components {
             note: string;
         };
         /**
+         * NamedDocument
+         * @description A sub-flow in a file.
+         */
+        NamedDocument: {
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
          * NamedTenant
          * @description A tenant by its names.
          */
@@ -3915,6 +4063,20 @@ export interface components {
             type: string;
         };
         /**
+         * ProblemInDraft
+         * @description What still keeps the draft from being published.
+         */
+        ProblemInDraft: {
+            /** Code */
+            code: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Node */
+            node: string | null;
+        };
+        /**
          * ProblemOut
          * @description What is wrong with a document, and at which node (none: with the whole).
          */
@@ -3927,6 +4089,22 @@ export interface components {
             };
             /** Node */
             node: string | null;
+        };
+        /**
+         * PromptInFile
+         * @description A prompt in a file; its sound is a WAV in base64.
+         */
+        PromptInFile: {
+            /** Audio */
+            audio: string | null;
+            /** Key */
+            key: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
         };
         /**
          * PromptMade
@@ -6524,6 +6702,39 @@ export interface operations {
             };
         };
     };
+    import_flow_api_flows_import_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_node_types_api_flows_node_types_get: {
         parameters: {
             query?: never;
@@ -6869,6 +7080,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_flow_api_flows__flow_id__export_get: {
+        parameters: {
+            query?: {
+                state?: ("published" | "draft") | null;
+                audio?: boolean;
+            };
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowFileOut"];
+                };
             };
             /** @description Problem */
             default: {
