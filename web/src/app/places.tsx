@@ -4,6 +4,7 @@ import {
   BankOutlined,
   CustomerServiceOutlined,
   DashboardOutlined,
+  NumberOutlined,
   PhoneOutlined,
   ProfileOutlined,
 } from "@ant-design/icons";
@@ -33,6 +34,7 @@ const PLACES: Place[] = [
     roles: ["supervisor", "operator_admin", "tenant_admin", "tenant_viewer"],
   },
   { path: "/flows", key: "flows", icon: <ApartmentOutlined />, roles: [...MANAGERS, "supervisor", "tenant_viewer"] },
+  { path: "/numbers", key: "numbers", icon: <NumberOutlined />, roles: MANAGERS },
   { path: "/audit", key: "audit", icon: <AuditOutlined />, roles: MANAGERS },
 ];
 

@@ -90,6 +90,7 @@ export const router = createBrowserRouter([
       },
       { path: "flows", lazy: feature(async () => (await import("@/features/flows/flows-page")).FlowsPage) },
       { path: "flows/:id", lazy: feature(async () => (await import("@/features/flows/flow-page")).FlowPage) },
+      { path: "numbers", lazy: feature(async () => (await import("@/features/numbers/numbers-page")).NumbersPage) },
       { path: "tenants", lazy: feature(async () => (await import("@/features/tenants/tenants-page")).TenantsPage) },
       { path: "audit", lazy: feature(async () => (await import("@/features/audit/audit-page")).AuditPage) },
       { path: "*", element: <Missing /> },
