@@ -184,3 +184,54 @@ async def _back(proxy: DatabaseProxy, how: str) -> None:
         await proxy.start()
     else:
         proxy.resume()
+
+
+async def schedule(db: Database, world: World, *, seconds: float) -> None:
+    """A release of alpha's line that is due so soon."""
+    async with db.core() as tx:
+        await tx.execute(
+            """INSERT INTO flow_release (id, tenant_id, flow_id, document, author_id, state, publish_at)
+               SELECT %(id)s, f.tenant_id, f.id, v.document, v.author_id, 'scheduled', clock_timestamp() + %(in)s
+               FROM flow f JOIN flow_version v ON v.flow_id = f.id AND v.version = f.published_version
+               WHERE f.tenant_id = %(tenant)s""",
+            {"id": new_id(), "in": timedelta(seconds=seconds), "tenant": world.alpha},
+        )
+
+
+async def released_within(db: Database, world: World, seconds: float) -> None:
+    """Wait until every release of alpha's is published, each as one version."""
+    deadline = time.monotonic() + seconds
+    while True:
+        async with db.core() as tx:
+            rows = await tx.execute(
+                """SELECT state, version, (SELECT count(*) FROM flow_version v WHERE v.flow_id = r.flow_id) AS versions,
+                          count(*) OVER () AS releases FROM flow_release r WHERE tenant_id = %(tenant)s""",
+                {"tenant": world.alpha},
+            )
+            found = await rows.fetchall()
+        if all(row["state"] == "published" for row in found):
+            assert sorted(row["version"] for row in found) == list(range(2, len(found) + 2))
+            assert found[0]["versions"] == found[0]["releases"] + 1
+            return
+        assert time.monotonic() < deadline, found
+        await asyncio.sleep(0.1)
+
+
+async def test_a_release_goes_out_seconds_after_its_time(
+    worker: asyncio.subprocess.Process, settings: Settings, db: Database, world: World
+) -> None:
+    await is_heard(settings, within=15)
+    await schedule(db, world, seconds=0.5)
+    await released_within(db, world, seconds=6)
+    assert worker.returncode is None
+
+
+async def test_workers_that_are_killed_while_they_publish_publish_once(
+    settings: Settings, db: Database, world: World
+) -> None:
+    for number in range(20):
+        await schedule(db, world, seconds=number / 100)
+    async with working(settings) as first, working(settings):
+        await is_heard(settings, within=15)
+        first.kill()
+        await released_within(db, world, seconds=15)
