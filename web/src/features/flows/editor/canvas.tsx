@@ -11,7 +11,7 @@ import {
   type ReactFlowInstance,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
-import { useMemo, useState, type DragEvent } from "react";
+import { useEffect, useMemo, useState, type DragEvent } from "react";
 import { useWords } from "@/shared/i18n/use-words";
 import { connect, moveNodes, removeNodes, setStart } from "../model/edit";
 import { freeDigit } from "../model/exits";
@@ -57,6 +57,7 @@ export function Canvas({ graph, add }: Props) {
   const { trail } = useLooks();
   const { screenToFlowPosition } = useReactFlow();
   const [asked, setAsked] = useState<Asked | null>(null);
+  useFollow();
   const edges = useMemo(() => graph.edges.map((edge) => looked(edge, graph, trail)), [graph, trail]);
   const onNodesChange = (changes: NodeChange<DrawnNode>[]) => {
     const points = graph.apply(changes);
@@ -147,6 +148,7 @@ export function Canvas({ graph, add }: Props) {
         nodesConnectable={!readOnly}
         edgesReconnectable={!readOnly}
         onlyRenderVisibleElements={graph.nodes.length > 150}
+        attributionPosition="top-right"
         minZoom={0.1}
         maxZoom={2}
         onInit={(flow) => {
@@ -202,6 +204,24 @@ function beginAt(flow: ReactFlowInstance<DrawnNode, DrawnEdge>, nodes: readonly 
     const y = (box?.height ?? 0) / 2 - start.position.y * zoom;
     void flow.setViewport({ x: 40 - start.position.x * zoom, y, zoom });
   });
+}
+
+/** Where the pretended caller goes, the view goes too. */
+function useFollow(): void {
+  const { lit } = useLooks();
+  const { getNode, getZoom, setCenter, flowToScreenPosition } = useReactFlow();
+  useEffect(() => {
+    const node = lit === null ? undefined : getNode(lit);
+    const box = window.document.querySelector(".flow-canvas")?.getBoundingClientRect();
+    if (node === undefined || box === undefined) return;
+    const { x, y } = flowToScreenPosition(node.position);
+    const { width = 0, height = 0 } = node.measured ?? {};
+    const zoom = getZoom();
+    const inside =
+      x > box.left && y > box.top && x + width * zoom < box.right - 20 && y + height * zoom < box.bottom - 20;
+    if (inside) return;
+    void setCenter(node.position.x + width / 2, node.position.y + height / 2, { zoom, duration: 200 });
+  }, [lit, getNode, getZoom, setCenter, flowToScreenPosition]);
 }
 
 function nodeAt(x: number, y: number): string | null {

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { useEditing } from "../editor/context";
 import { NodeIcon } from "../editor/node-icon";
 import { promptText, useFlowWords } from "../editor/words";
@@ -6,8 +7,13 @@ import type { Trace, TraceStep } from "../model/script";
 /** What happened on the pretended call, node by node, with the texts that would be heard. */
 export function TraceList({ trace, language }: { trace: Trace; language: string }) {
   const { t, word } = useFlowWords();
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    // the newest is what counts
+    list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [trace]);
   return (
-    <ol className="flow-trace" aria-label={t("flows.trace")} data-testid="walk-trace" data-end={trace.end}>
+    <ol ref={list} className="flow-trace" aria-label={t("flows.trace")} data-testid="walk-trace" data-end={trace.end}>
       {trace.steps.map((step, index) => (
         <Step key={index} step={step} language={language} />
       ))}

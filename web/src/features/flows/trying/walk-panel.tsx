@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Collapse, Flex, Input, Modal, Select } from "antd";
+import { Alert, App, Button, Collapse, DatePicker, Flex, Input, Modal, Select } from "antd";
+import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import { keepCase, problemsOf } from "../api";
 import { useEditing } from "../editor/context";
@@ -109,12 +110,15 @@ function Circumstances({ script, onChange }: { script: Script; onChange: (script
     <div className="flow-fields">
       <Field word={t("flows.pretended_at")} wide={false}>
         {(id) => (
-          <Input
+          <DatePicker
             id={id}
-            type="datetime-local"
-            value={script.at}
-            onChange={(event) => {
-              if (event.target.value !== "") onChange({ ...script, at: event.target.value });
+            style={{ width: "100%" }}
+            allowClear={false}
+            showTime={{ format: "HH:mm" }}
+            format="YYYY-MM-DD HH:mm"
+            value={dayjs(script.at)}
+            onChange={(at: Dayjs | null) => {
+              if (at !== null) onChange({ ...script, at: at.format("YYYY-MM-DDTHH:mm") });
             }}
           />
         )}
