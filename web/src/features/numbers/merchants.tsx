@@ -26,23 +26,27 @@ import { MoveButtons } from "./move-buttons";
 import { UseForm } from "./use-form";
 import { useSaving } from "./use-saving";
 
-/** The merchants of a shared number; an enterprise sees its own codes. */
-export function Merchants() {
+/** The shared numbers, which the operator keeps, and the chosen one. */
+function useShared(chosen: string | undefined) {
   const isOperator = useMe().role === "operator_admin";
   const shared = useQuery({ queryKey: [NUMBERS, "shared"], queryFn: loadShared, enabled: isOperator });
+  const known = shared.data?.items ?? [];
+  return { known, number: known.find((each) => each.id === chosen) ?? known[0] };
+}
+
+/** The merchants of a shared number; an enterprise sees its own codes. */
+export function Merchants() {
   const [chosen, setChosen] = useState<string>();
   const [begins, setBegins] = useState("");
   const [page, setPage] = useState(1);
   const [opened, setOpened] = useState<string | null>(null);
-  const known = shared.data?.items ?? [];
-  const numberId = chosen ?? known[0]?.id;
+  const { known, number } = useShared(chosen);
   const merchants = useQuery({
-    queryKey: [NUMBERS, "merchants", numberId, begins, page],
-    queryFn: () => loadMerchants(numberId, begins, page),
+    queryKey: [NUMBERS, "merchants", number?.id, begins, page],
+    queryFn: () => loadMerchants(number?.id, begins, page),
     placeholderData: keepPreviousData,
   });
   if (merchants.isError) return <Failure error={merchants.error} retry={merchants.refetch} />;
-  const number = known.find((each) => each.id === numberId);
   const shown = merchants.data?.items.find((merchant) => merchant.id === opened);
   return (
     <Flex vertical gap={8}>
