@@ -232,3 +232,35 @@ def test_a_flow_that_was_published_in_the_first_format_walks_as_ever() -> None:
 def test_what_is_no_document_is_migrated_to_nothing_worse(document: object) -> None:
     with pytest.raises(InvalidFlow):
         parse_flow(migrate(document))
+
+
+def test_what_was_keyed_in_secret_is_stored_nowhere() -> None:
+    nodes = {
+        "ask": {
+            "type": "collect",
+            "prompts": ["menu"],
+            "variable": "code",
+            "max": 4,
+            "secret": True,
+            "next": "copy",
+            "otherwise": "bye",
+        },
+        "copy": {"type": "set", "values": {"copy": "-{code}-", "other": "1"}, "next": "say"},
+        "say": {"type": "say", "prompts": ["welcome"], "next": "forget"},
+        "forget": {"type": "set", "values": {"code": "0"}, "next": "wait"},
+        "wait": {"type": "say", "prompts": ["welcome"], "next": "bye"},
+        "bye": {"type": "hang_up"},
+    }
+    flow = parse_flow(a_document(nodes))
+    step = start(flow, env=ENV, variables={"caller": "021\x00\ud800"})
+    for digit in "4711":
+        step = resume(flow, step.position, Digit(digit=digit), env=ENV)
+    assert step.position.variables["copy"] == "-4711-"
+    assert step.position.personal() == {"variables": {"caller": "021", "other": "1"}}
+    step = resume(flow, step.position, PromptFinished(), env=ENV)
+    assert step.position.personal() == {"variables": {"caller": "021", "other": "1", "code": "0"}}
+
+
+def test_a_position_that_an_older_version_stored_is_understood() -> None:
+    stored = {"node": "menu", "visit": 3, "attempts": 1, "typed_ahead": "", "phase": "prompting"}
+    assert Position.from_json(stored) == Position(node="menu", visit=3, attempts=1)

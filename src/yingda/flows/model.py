@@ -47,6 +47,8 @@ class Position:
     returns: tuple[str, ...] = ()
     """Where each sub-flow that was entered leads back to, the innermost last."""
     variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    secrets: frozenset[str] = frozenset()
+    """Which variables hold what was keyed in secret: they are stored nowhere, and empty after a crash."""
 
     def to_json(self) -> dict[str, object]:
         """What names no person, as plain JSON values."""
@@ -62,29 +64,29 @@ class Position:
 
     def personal(self) -> dict[str, object]:
         """What may name a person, to be sealed; digits that were begun are asked for again after a crash."""
-        return {"variables": dict(self.variables)}
+        kept = {name: value for name, value in self.variables.items() if name not in self.secrets}
+        return {"variables": kept}
 
     @staticmethod
     def from_json(stored: object, personal: object = None) -> Position:
-        """The position that `to_json` and `personal` wrote."""
+        """The position that `to_json` and `personal` wrote; what older ones did not know is as at the start."""
         match stored:
             case {
                 "node": str(node),
                 "visit": int(visit),
                 "attempts": int(attempts),
                 "phase": str(phase),
-                "stage": str(stage),
-                "language": str(language),
-                "returns": [*returns],
+                **others,
             } if phase in set(Phase):
+                returns = others.get("returns")
                 return Position(
                     node=node,
                     visit=visit,
                     attempts=attempts,
                     phase=Phase(phase),
-                    stage=stage,
-                    language=language,
-                    returns=tuple(str(name) for name in returns),
+                    stage=str(others.get("stage", "")),
+                    language=str(others.get("language", "zh-CN")),
+                    returns=tuple(str(name) for name in returns) if isinstance(returns, list) else (),
                     variables=_variables(personal),
                 )
             case _:
@@ -147,7 +149,7 @@ class AskSystem:
     """Ask the tenant's own system over HTTPS, once per visit, then tell `Answered` or `NotAnswered`."""
 
     method: str
-    url: str
+    url: str = field(repr=False)
     """Every variable in it is filled in and quoted, so that none can lead to another host or path."""
     body: Mapping[str, str] | None = field(repr=False)
     secret: str | None
@@ -164,7 +166,7 @@ class LookUp:
     """Look a key up in a table that the tenant uploaded, then tell `Answered` or `NotAnswered`."""
 
     table: str
-    key: str
+    key: str = field(repr=False)
     answers: Mapping[str, str]
     """Variable to the column."""
     visit: int
@@ -248,7 +250,7 @@ class Register:
     """Keep answers as a row of a form's table, once per visit, then tell `RegisterAnswered`."""
 
     form: str
-    values: Mapping[str, str]
+    values: Mapping[str, str] = field(repr=False)
     visit: int
 
 
@@ -324,7 +326,7 @@ class Answered:
     """A query was answered: the variables that its answer gives."""
 
     visit: int
-    variables: Mapping[str, str]
+    variables: Mapping[str, str] = field(repr=False)
 
 
 class Fault(StrEnum):

@@ -206,7 +206,7 @@ class _Pretended:
             end=end,
             position=step.position.to_json(),
             wait=self.wait,
-            variables=step.position.variables,
+            variables={**step.position.variables, **dict.fromkeys(step.position.secrets, "***")},
             unused=len(inputs),
         )
 

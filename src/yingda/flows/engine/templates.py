@@ -12,6 +12,7 @@ PREDEFINED = frozenset({"caller", "called", "merchant", "language", "day", "time
 """Known of every contact, and read only."""
 MAX_VALUE = 500
 MAX_TEMPLATE = 2000
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _PIECE = re.compile(r"(\{\{)|\{([a-z][a-z0-9_]{0,31})\}|([^{]+)", re.ASCII)
 
 
@@ -71,7 +72,12 @@ def values_of(at: Position, env: Environment) -> Mapping[str, str]:
     return {**at.variables, **clock}
 
 
-def with_values(at: Position, values: Mapping[str, str]) -> Position:
-    """The position after variables were set."""
-    short = {name: value[:MAX_VALUE] for name, value in values.items()}
-    return replace(at, variables=MappingProxyType({**at.variables, **short}))
+def with_values(at: Position, values: Mapping[str, str], *, secret: bool = False) -> Position:
+    """The position after variables were set, in secret or not."""
+    # What comes from outside may hold what neither can be stored nor spoken.
+    fit = {name: _UNFIT.sub("", value)[:MAX_VALUE] for name, value in values.items()}
+    return replace(
+        at,
+        variables=MappingProxyType({**at.variables, **fit}),
+        secrets=(at.secrets - values.keys()) | (values.keys() if secret else frozenset()),
+    )

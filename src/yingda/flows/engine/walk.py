@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from yingda.flows.engine.nodes.emergency import EMERGENCY, Emergency
+from yingda.flows.engine.templates import with_values
 from yingda.flows.errors import FlowStuck
 from yingda.flows.events import FlowEvent, NodeEntered, NodeLeft
 from yingda.flows.model import (
@@ -28,8 +29,7 @@ def start(
     flow: Flow, *, env: Environment, variables: Mapping[str, str] = _NOTHING, language: str = "zh-CN"
 ) -> Step:
     """Begin a flow with what is known of the contact, and walk to the first wait."""
-    known = MappingProxyType(dict(variables))
-    position = Position(node=flow.start, visit=1, language=language, variables=known)
+    position = with_values(Position(node=flow.start, visit=1, language=language), variables)
     entered, move = _enter(flow, position, env=env)
     return _follow(flow, position, move, (entered,), env=env)
 
@@ -97,6 +97,7 @@ def _after(move: Leave, position: Position) -> Position:
         language=move.at.language,
         returns=move.at.returns,
         variables=move.at.variables,
+        secrets=move.at.secrets,
     )
 
 

@@ -74,7 +74,7 @@ class CollectDigits(PlainNode):
                 value = formed(digits, self.form, today=env.now.astimezone(env.timezone).date())
                 if value is None:
                     return replace(self._move(self.question.again(at, env=env), env=env), events=(keyed,))
-                at = with_values(at, {self.variable: value})
+                at = with_values(at, {self.variable: value}, secret=self.question.secret)
                 return Leave(result="keyed", target=self.next, at=at, pass_over=pass_over, events=(keyed,))
             case GivenUp(result=result, at=at):
                 return Leave(result=result, target=self.otherwise, at=at)

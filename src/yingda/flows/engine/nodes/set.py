@@ -44,5 +44,8 @@ class SetVariables(PlainNode):
     def enter(self, at: Position, *, env: Environment) -> Move:
         """Set, and go on."""
         known = values_of(at, env)
-        at = with_values(at, {name: template.value(known) for name, template in self.values.items()})
+        values = {name: template.value(known) for name, template in self.values.items()}
+        secret = {name for name, template in self.values.items() if at.secrets & set(template.variables)}
+        at = with_values(at, values)
+        at = replace(at, secrets=at.secrets | secret)
         return leave(replace(at, language=self.language or at.language), "set", self.next)
