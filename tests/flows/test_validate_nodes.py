@@ -245,9 +245,9 @@ def test_a_circle_whose_answer_may_come_at_once_is_named(name: str, field: str) 
 
 
 def quick(document: object, *, known: Known | None = None) -> list[Problem]:
-    begun = time.monotonic()
+    begun = time.process_time()
     found = problems(document, known=known)
-    assert time.monotonic() - begun < QUICK_SECONDS
+    assert time.process_time() - begun < QUICK_SECONDS
     json.dumps([dict(each.details) for each in found], allow_nan=False).encode()
     return found
 
