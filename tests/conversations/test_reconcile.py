@@ -431,3 +431,12 @@ async def test_a_phone_that_came_back_while_we_slept_is_welcome(house: House) ->
     customer, staff = await _returning(house)
     await _sleep(house, lambda: staff.phone.go(online=True))
     assert customer.hears() == {staff.phone.ringing().id}
+
+
+async def test_an_agent_whose_mute_is_in_no_ledger_is_heard_after_a_restart(house: House) -> None:
+    customer, staff = await house.talking()
+    await house.kill()
+    assert staff.phone.channel is not None
+    staff.phone.channel.muted = True
+    await house.start()
+    assert customer.hears() == {staff.phone.channel.id}

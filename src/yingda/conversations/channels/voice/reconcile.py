@@ -174,6 +174,10 @@ def _restore_sound(turn: Turn, line: Line, world: World) -> None:
     if item.phase in WAITING:
         line.music = False
         offers.play_music(turn, line)
+    leg = item.leg
+    if item.phase in {Phase.TALKING, Phase.HELD} and leg and leg.channel_id in world.live.channels:
+        # The switch was told before the ledger.
+        turn.at_once(turn.centre.switch.mute, leg.channel_id, muted=leg.muted)
 
 
 def _customer_gone(centre: Centre, line: Line, world: World) -> None:
