@@ -18,13 +18,15 @@ const TONES = { saved: "good", waiting: "quiet", saving: "quiet", offline: "atte
 /** Whether the draft is kept, and what to do when somebody else changed it meanwhile. */
 export function DraftState({ flow, keeper, keeping, onReopen }: Props) {
   const { t, locale } = useFlowWords();
+  const savedWord = ({ revision }: Keeping, time: string | null): string => {
+    if (time !== null) return t("flows.draft_saved_at", { at: time });
+    return revision > 0 ? t("flows.draft_saved") : t("flows.draft_none");
+  };
   const at = keeping.savedAt === null ? null : formatTime(new Date(keeping.savedAt).toISOString(), locale);
   return (
     <span data-testid="draft-state" data-state={keeping.state} role="status">
       <ToneTag tone={TONES[keeping.state]}>
-        {keeping.state === "saved" && at !== null
-          ? t("flows.draft_saved_at", { at })
-          : t(`flows.draft_${keeping.state}`)}
+        {keeping.state === "saved" ? savedWord(keeping, at) : t(`flows.draft_${keeping.state}`)}
       </ToneTag>
       <Modal open={keeping.state === "conflict"} title={t("flows.conflict_title")} closable={false} footer={null}>
         <Flex vertical gap={12}>

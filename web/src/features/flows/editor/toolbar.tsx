@@ -14,7 +14,8 @@ import type { FlowDetails } from "@/shared/api/model";
 import type { FlowDocument } from "../model/document";
 import type { History } from "../model/history";
 import type { DraftKeeper, Keeping } from "../model/keeper";
-import { exportFlow } from "../api";
+import { ToneTag } from "@/shared/ui/tone-tag";
+import { discardDraft, exportFlow } from "../api";
 import { PublishDialog } from "../releases/publish-dialog";
 import { VersionsDrawer } from "../releases/versions-drawer";
 import { TrialDialog } from "../trying/trial-dialog";
@@ -55,6 +56,11 @@ export function Toolbar({ flow, history, keeper, keeping, checked, hasDraft, act
       <span className="flow-bar-name" title={`${name(flow)} · ${flow.code}`}>
         {name(flow)}
       </span>
+      {flow.published_version === null ? (
+        <ToneTag tone="quiet">{t("flows.unpublished")}</ToneTag>
+      ) : (
+        <ToneTag tone="good">{t("flows.version_in_force", { version: flow.published_version })}</ToneTag>
+      )}
       {!readOnly && <DraftState flow={flow} keeper={keeper} keeping={keeping} onReopen={onReopen} />}
       <span className="flow-bar-gap" />
       <Search />
@@ -90,7 +96,7 @@ export function Toolbar({ flow, history, keeper, keeping, checked, hasDraft, act
           }}
         />
       </Tooltip>
-      <More flow={flow} />
+      <More flow={flow} keeper={keeper} hasDraft={hasDraft} onReopen={onReopen} />
       <Button
         onClick={() => {
           void keeper.flush();
@@ -133,7 +139,7 @@ export function Toolbar({ flow, history, keeper, keeping, checked, hasDraft, act
 }
 
 /** What is needed now and then. */
-function More({ flow }: { flow: FlowDetails }) {
+function More({ flow, keeper, hasDraft, onReopen }: Pick<Props, "flow" | "keeper" | "hasDraft" | "onReopen">) {
   const { t, sentence } = useFlowWords();
   const { message, modal } = App.useApp();
   const save = () => {
@@ -145,6 +151,25 @@ function More({ flow }: { flow: FlowDetails }) {
         void message.error(sentence(error));
       },
     );
+  };
+  const { readOnly } = useEditing();
+  const discard = () => {
+    modal.confirm({
+      title: t("flows.discard_ask"),
+      content: t("flows.discard_hint"),
+      okText: t("flows.discard"),
+      cancelText: t("common.cancel"),
+      okButtonProps: { danger: true },
+      onOk: async () => {
+        try {
+          keeper.drop();
+          await discardDraft(flow.id);
+          onReopen();
+        } catch (error) {
+          void message.error(sentence(error));
+        }
+      },
+    });
   };
   const keys = () => {
     modal.info({
@@ -161,9 +186,11 @@ function More({ flow }: { flow: FlowDetails }) {
         items: [
           { key: "export", label: t("flows.export") },
           { key: "keys", label: t("flows.keys_title") },
+          ...(readOnly ? [] : [{ key: "discard", label: t("flows.discard"), danger: true, disabled: !hasDraft }]),
         ],
         onClick: ({ key }) => {
           if (key === "export") save();
+          else if (key === "discard") discard();
           else keys();
         },
       }}
