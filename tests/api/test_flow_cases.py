@@ -121,7 +121,7 @@ async def test_cases_are_kept_and_changed(log_in: LogIn) -> None:
         ({"expected": {"left": [["a"]], "end": "hung_up"}}, "request.invalid"),
         ({"script": {"at": "never"}}, "flow.bad_script"),
         ({"script": {"at": AT, "caller": "x" * 70_000}}, "flow.invalid"),
-        ({"name": "a\u0000"}, "flow.invalid"),
+        ({"name": "a\u0000"}, "request.invalid"),
     ],
 )
 async def test_what_is_no_case_is_refused(log_in: LogIn, change: dict[str, Any], code: str) -> None:

@@ -1,6 +1,7 @@
 """Flows that are made and written over HTTP: nobody overwrites another's work."""
 
 import asyncio
+from json import dumps
 from typing import Any
 from uuid import UUID
 
@@ -44,7 +45,9 @@ async def test_a_flow_is_made_only_at_home(log_in: LogIn, world: World) -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
-@pytest.mark.parametrize("change", [{"code": "Night!"}, {"code": ""}, {"name_zh": " "}, {"document": []}])
+@pytest.mark.parametrize(
+    "change", [{"code": "Night!"}, {"code": ""}, {"name_zh": " "}, {"name_en": "a\u0000"}, {"document": []}]
+)
 async def test_what_makes_no_flow_is_refused(log_in: LogIn, world: World, change: dict[str, Any]) -> None:
     client = await log_in("alpha.admin")
     answer = await client.post("/api/flows", json={**NEW, "tenant_id": str(world.alpha), **change})
@@ -118,7 +121,7 @@ async def test_what_cannot_be_kept_is_told(log_in: LogIn, text: str, code: str) 
     )
     for answer in (draft, published):
         assert (answer.status_code, answer.json()["code"]) == (422, "flow.invalid"), answer.text
-        assert answer.json()["details"]["problems"][0]["code"] == code
+    assert draft.json()["details"]["problems"][0]["code"] == code
 
 
 async def test_a_backslash_is_no_nul(log_in: LogIn) -> None:
@@ -139,3 +142,40 @@ async def test_of_a_suspended_house_nothing_is_written(log_in: LogIn, world: Wor
         await admin.post(f"/api/flows/{flow}/roll-back", json={"version": 1}),
     ]
     assert {(each.status_code, each.json()["code"]) for each in answers} == {(403, "tenant.suspended")}
+
+
+@pytest.mark.parametrize("flow_code", ["\\u0000", "\\ud800", "../x", "x" * 5000])
+async def test_a_hostile_sub_flow_is_told_with_its_node(log_in: LogIn, flow_code: str) -> None:
+    client = await log_in("alpha.admin")
+    flow = await flow_of(client)
+    node = f'{{"type": "sub_flow", "flow": "{flow_code}", "next": "end"}}'
+    nodes = f'{{"go": {node}, "list": {{"type": "sub_flow", "flow": ["a"]}}, "end": {{"type": "hang_up"}}}}'
+    body = f'{{"document": {{"format": 2, "start": "go", "nodes": {nodes}}}}}'
+    json = {"content-type": "application/json"}
+    for route in ("validate", "releases", "trials", "cases/run"):
+        answer = await client.post(f"/api/flows/{flow}/{route}", content=body, headers=json)
+        found = answer.json() if route == "validate" else answer.json()["details"]
+        assert answer.status_code == (200 if route == "validate" else 422), answer.text
+        assert {problem["node"] for problem in found["problems"]} >= {"go", "list"}
+
+
+async def test_a_title_that_cannot_be_kept_is_a_problem_of_the_document(log_in: LogIn) -> None:
+    client = await log_in("alpha.admin")
+    document: dict[str, Any] = {**DOCUMENT, "format": 2, "layout": {"end": [1, float("1e400")]}}
+    body = dumps({"document": document})
+    json = {"content-type": "application/json"}
+    answer = await client.post(f"/api/flows/{await flow_of(client)}/validate", content=body, headers=json)
+    assert answer.status_code == 200
+    assert answer.json()["problems"], "a number that JSON does not know"
+
+
+async def test_what_is_said_to_a_release_can_be_kept(log_in: LogIn) -> None:
+    client = await log_in("alpha.admin")
+    flow = await flow_of(client)
+    for route, body in (
+        ("releases", {"document": DOCUMENT}),
+        ("versions", {"document": DOCUMENT}),
+        ("roll-back", {"version": 1}),
+    ):
+        answer = await client.post(f"/api/flows/{flow}/{route}", json={**body, "note": "a\u0000"})
+        assert (answer.status_code, answer.json()["code"]) == (422, "request.invalid")

@@ -137,7 +137,8 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
 
 async def a_prompt(db: Database, *, tenant_id: UUID) -> UUID:
     """Some prompt of a house's own."""
-    values = {"id": new_id(), "tenant_id": tenant_id, "path": f"{tenant_id}/x"}
+    prompt_id = new_id()
+    values = {"id": prompt_id, "tenant_id": tenant_id, "path": f"{tenant_id}/x"}
     async with db.core() as tx:
         await tx.execute(
             """INSERT INTO prompt (id, tenant_id, key, language, version, text, path, sha256)
@@ -145,7 +146,7 @@ async def a_prompt(db: Database, *, tenant_id: UUID) -> UUID:
                WHERE tenant_id = %(tenant_id)s AND key = 'own'""",
             values,
         )
-    return values["id"]
+    return prompt_id
 
 
 async def flow_things(db: Database, *, flow_id: UUID, author: UUID) -> dict[str, UUID | str]:

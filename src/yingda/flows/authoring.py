@@ -3,6 +3,7 @@
 from typing import Annotated, Final
 
 from fastapi import Depends
+from pydantic import StringConstraints
 from starlette.requests import HTTPConnection
 
 from yingda.flows.usecases.references import hosts_named
@@ -10,6 +11,11 @@ from yingda.tenancy.model import Role
 
 READERS: Final = (Role.OPERATOR_ADMIN, Role.SUPERVISOR, Role.TENANT_ADMIN, Role.TENANT_VIEWER)
 AUTHORS: Final = (Role.OPERATOR_ADMIN, Role.TENANT_ADMIN)
+Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=500)]
+"""What somebody says; the database cannot hold the one character that is refused."""
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^\x00-\x1f]*$")
+]
 REVIEWERS: Final = (Role.OPERATOR_ADMIN, Role.SUPERVISOR, Role.TENANT_ADMIN)
 """A small enterprise may have one administrator: then the supervisor who is assigned to it is the second person."""
 

@@ -6,14 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
-from yingda.flows.authoring import AUTHORS, READERS, HostsHere
+from yingda.flows.authoring import AUTHORS, READERS, HostsHere, Name
 from yingda.flows.usecases import cases
 from yingda.platform.http import DatabaseHere, Instant, ListOf, item, whole
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api/flows/{flow_id}", tags=["flows"])
 
-CaseName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Word = Annotated[str, StringConstraints(max_length=200)]
 
 
@@ -27,7 +26,7 @@ class ExpectedBody(BaseModel):
 class CaseBody(BaseModel):
     """A pretended contact, and how it must be led."""
 
-    name: CaseName
+    name: Name
     script: dict[str, Any]
     expected: ExpectedBody
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
-from yingda.flows.authoring import AUTHORS, READERS, HostsHere
+from yingda.flows.authoring import AUTHORS, READERS, HostsHere, Name, Text
 from yingda.flows.releases_http import ReleaseOut
 from yingda.flows.usecases import checking, library, publish, releases
 from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
@@ -14,7 +14,6 @@ from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api/flows", tags=["flows"])
 
-FlowName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 FlowCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 
 
@@ -72,8 +71,8 @@ class NewFlowBody(BaseModel):
 
     tenant_id: UUID
     code: FlowCode
-    name_zh: FlowName
-    name_en: FlowName
+    name_zh: Name
+    name_en: Name
     document: dict[str, Any] | None = None
 
 
@@ -93,14 +92,14 @@ class DocumentBody(BaseModel):
 class PublishBody(DocumentBody):
     """A document to be published, and what its author says about it."""
 
-    note: str = Field(default="", max_length=500)
+    note: Text = ""
 
 
 class RollBackBody(BaseModel):
     """Which version comes into force again, and why."""
 
     version: int = Field(ge=1, le=2_000_000_000)
-    note: str = Field(default="", max_length=500)
+    note: Text = ""
 
 
 class ProblemOut(BaseModel):

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from yingda.flows.engine.fields import CODE
+
 Sounds = Mapping[str, Mapping[str, str]]
 """Where a prompt's audio lies: by key, then by language."""
 
@@ -52,12 +54,13 @@ def subflows_in(document: object) -> set[str]:
     nodes = document.get("nodes") if isinstance(document, Mapping) else None
     if not isinstance(nodes, Mapping):
         return set()
-    found = {
+    found = [
         node.get("flow")
         for node in nodes.values()
         if isinstance(node, Mapping) and node.get("type") == "sub_flow"
-    }
-    return {code for code in found if isinstance(code, str)}
+    ]
+    # A document is anything: what cannot be a code is not asked for.
+    return {code for code in found if isinstance(code, str) and CODE.fullmatch(code)}
 
 
 def _subflows(document: object, published: Mapping[str, tuple[int, object]]) -> list[str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header
 from pydantic import AwareDatetime, BaseModel, Field
 
-from yingda.flows.authoring import AUTHORS, REVIEWERS, HostsHere
+from yingda.flows.authoring import AUTHORS, REVIEWERS, HostsHere, Text
 from yingda.flows.usecases import releases, reviews
 from yingda.platform.http import DatabaseHere, Instant, item
 from yingda.tenancy.usecases.acting import Me
@@ -43,7 +43,7 @@ class ReleaseBody(BaseModel):
     """A document to go out, now or at its time."""
 
     document: Any
-    note: str = Field(default="", max_length=500)
+    note: Text = ""
     publish_at: AwareDatetime | None = None
     base_version: int | None = Field(default=None, ge=0, le=2_000_000_000)
     """The version in force that it was written after (0: none); another one in force refuses it."""
@@ -52,7 +52,7 @@ class ReleaseBody(BaseModel):
 class CommentBody(BaseModel):
     """What somebody says to his decision."""
 
-    comment: str = Field(default="", max_length=500)
+    comment: Text = ""
 
 
 class ReleaseMade(BaseModel):

@@ -7,7 +7,7 @@ from uuid import UUID
 from yingda.flows import cases_store
 from yingda.flows.errors import CasesFailed, InvalidFlow
 from yingda.flows.model import Problem
-from yingda.flows.storable import require_storable
+from yingda.flows.storable import MAX_BYTES, storing_problem
 from yingda.flows.usecases.golden import run_cases
 from yingda.flows.usecases.library import Locked, find_flow, shown
 from yingda.flows.usecases.references import Platform, References, platform_of, read_references
@@ -57,12 +57,12 @@ def problems_of(document: object, *, references: References, code: str) -> list[
     if code in references.published and not told:
         # A flow that enters another one which enters the version of it that is in force now.
         found.append(Problem(node=None, code="flow.contains_itself", details={"flow": code}))
-    return found
+    unstorable = None if found else storing_problem(document, most=MAX_BYTES)
+    return [Problem(node=None, **unstorable)] if unstorable else found
 
 
 async def require_valid(flow: Locked, *, document: object, platform: Platform) -> References:
     """What a valid document names; one with problems is refused."""
-    require_storable(document)
     references = await read_references(
         flow.tx, tenant_id=flow.tenant_id, platform=platform, document=document
     )
