@@ -73,8 +73,12 @@ class Desk(Person):
 
     async def sign_in(self, seat: str) -> None:
         """Sign in at a seat."""
-        await self.post("/api/desk/sign-in", seat_id=(await self.find("/api/desk/seats", seat))["id"])
+        await self.take_seat(seat)
         await self.becomes("ready")
+
+    async def take_seat(self, seat: str) -> None:
+        """Sign in where work may wait already, which is offered at once."""
+        await self.post("/api/desk/sign-in", seat_id=(await self.find("/api/desk/seats", seat))["id"])
 
     async def now(self) -> dict[str, Any]:
         """The whole desk."""
