@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Card, InputNumber, Table } from "antd";
+import { App, Button, Card, InputNumber, Switch, Table } from "antd";
 import { useState } from "react";
 import { dataOf, server } from "@/shared/api/client";
 import type { Tenant } from "@/shared/api/model";
@@ -80,6 +80,20 @@ export function TenantsPage() {
                   value={tenant.channel_limit}
                   onSave={(limit) => {
                     changing.mutate({ id: tenant.id, change: { channel_limit: limit } });
+                  }}
+                />
+              ),
+          },
+          {
+            title: t("tenants.flow_review"),
+            key: "review",
+            render: (_, tenant) =>
+              tenant.kind === "client" && (
+                <Switch
+                  checked={tenant.flow_review}
+                  aria-label={`${t("tenants.flow_review")} ${name(tenant)}`}
+                  onChange={(flow_review) => {
+                    changing.mutate({ id: tenant.id, change: { flow_review } });
                   }}
                 />
               ),
