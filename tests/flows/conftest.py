@@ -1,6 +1,11 @@
 """Golden tables can be written anew: `pytest tests/flows --update`, then read the difference."""
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes is a matter of who else is at work on this machine.
+settings.register_profile("flows", deadline=None)
+settings.load_profile("flows")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

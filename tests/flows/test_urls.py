@@ -108,7 +108,8 @@ def test_addresses_in_the_world_are_allowed(text: str) -> None:
 def test_the_operator_may_allow_what_is_internal() -> None:
     allowed = frozenset({"127.0.0.1:8099", "broker.demo.internal"})
     assert fault("http://127.0.0.1:8099/quotes", allowed=allowed) is None
-    assert fault("http://broker.demo.internal:1/", allowed=allowed) is None
+    assert fault("http://broker.demo.internal/", allowed=allowed) is None
+    assert fault("http://broker.demo.internal:1/", allowed=allowed) == "not_https"
     assert fault("http://127.0.0.1:8098/", allowed=allowed) == "not_https"
     assert fault("https://127.0.0.1/", allowed=allowed) == "internal_address"
 

@@ -13,7 +13,7 @@ from yingda.flows.document import MAX_SUBFLOWS, parse_flow
 from yingda.flows.errors import InvalidFlow
 from yingda.flows.model import Problem
 from yingda.flows.testing import a_document, calendar, known_for, menu, queue, say
-from yingda.flows.validate import Known, validate_flow
+from yingda.flows.validate import MAX_PROBLEMS, Known, validate_flow
 
 GOLDEN = Path(__file__).parent / "golden" / "nodes"
 BYE: dict[str, object] = {"type": "hang_up"}
@@ -276,6 +276,11 @@ def test_a_crowd_of_flows_is_judged_quickly() -> None:
     fan = {f"s{n}": {"type": "sub_flow", "flow": f"g{n}", "next": f"s{n + 1}"} for n in range(40)}
     flows = {f"g{n}": a_document({**inside, "n100": BYE, "back": {"type": "return"}}) for n in range(40)}
     assert quick(a_document({**fan, "s40": BYE}), known=known_for(subflows=flows)) == []
+
+
+def test_no_more_problems_are_told_than_anybody_reads() -> None:
+    noise = {f"field_{n}": n for n in range(9000)}
+    assert len(quick(a_document({"it": {**say("welcome", then="bye"), **noise}, "bye": BYE}))) == MAX_PROBLEMS
 
 
 @pytest.mark.parametrize("hostile", ["{" * 2000, "{a}" * 600, "}" * 2000, "{{" * 1000, "{caller" * 250])

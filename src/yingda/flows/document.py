@@ -78,7 +78,7 @@ def link(document: object, *, subflows: Mapping[str, object]) -> Linked:
             continue
         reading = read(migrate(subflows[code]), prefix=f"{code}/")
         if len(readings) > MAX_SUBFLOWS or _size(readings) + len(reading.nodes) > MAX_LINKED_NODES:
-            details = {"limit": "flows", "most": MAX_SUBFLOWS}
+            details = {"limit": "flows", "most": MAX_SUBFLOWS, "most_nodes": MAX_LINKED_NODES}
             problems.append(Problem(node=node, code="flow.too_large", details=details))
             break
         readings[code] = reading

@@ -12,6 +12,8 @@ from yingda.flows.engine.urls import fault_of
 from yingda.flows.model import Problem
 from yingda.flows.reading import NodeReading, Reading
 
+MAX_PROBLEMS = 1000
+"""Nobody reads more, and a hostile document could have a hundred thousand."""
 OPERATORS_ONLY = frozenset({"merchant"})
 _WITHIN = {Refers.TABLE: "column", Refers.FORM: "form_field"}
 
@@ -56,7 +58,7 @@ class Known:
 def validate_flow(document: object, *, known: Known) -> list[Problem]:
     """Everything that keeps this document from being published; nothing in it can make this fail."""
     linked = link(document, subflows=known.flows)
-    return [
+    found = [
         *linked.problems,
         *_unknown_references(linked.nodes, known),
         *_unset_variables(linked.nodes),
@@ -65,6 +67,7 @@ def validate_flow(document: object, *, known: Known) -> list[Problem]:
         *_unreachable(linked.readings[""]),
         *_cycles_without_wait(linked),
     ]
+    return found[:MAX_PROBLEMS]
 
 
 def _unknown_references(nodes: Mapping[str, NodeReading], known: Known) -> list[Problem]:

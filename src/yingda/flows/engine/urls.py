@@ -96,8 +96,8 @@ def _in_values(query: Template) -> bool:
 
 
 def fault_of(url: Url, *, hosts_allowed: Set[str]) -> str | None:
-    """Why a flow may not ask there; the operator may allow what would else be internal, such as his own tests."""
-    if url.host in hosts_allowed or f"{url.host}:{url.port}" in hosts_allowed:
+    """Why a flow may not ask there; the operator may allow a host, or a host with a port, that would else be internal."""
+    if (url.host if url.port is None else f"{url.host}:{url.port}") in hosts_allowed:
         return None
     if url.scheme != "https":
         return "not_https"
