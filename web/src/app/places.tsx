@@ -1,12 +1,17 @@
 import {
+  AlertOutlined,
   ApartmentOutlined,
   AuditOutlined,
   BankOutlined,
+  CalendarOutlined,
   CustomerServiceOutlined,
   DashboardOutlined,
+  DatabaseOutlined,
+  FormOutlined,
   NumberOutlined,
   PhoneOutlined,
   ProfileOutlined,
+  SoundOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import type { Role } from "@/shared/api/model";
@@ -35,6 +40,31 @@ const PLACES: Place[] = [
   },
   { path: "/flows", key: "flows", icon: <ApartmentOutlined />, roles: [...MANAGERS, "supervisor", "tenant_viewer"] },
   { path: "/numbers", key: "numbers", icon: <NumberOutlined />, roles: MANAGERS },
+  {
+    path: "/prompts",
+    key: "prompts",
+    icon: <SoundOutlined />,
+    roles: [...MANAGERS, "supervisor", "tenant_viewer"],
+  },
+  {
+    path: "/calendars",
+    key: "calendars",
+    icon: <CalendarOutlined />,
+    roles: [...MANAGERS, "supervisor", "tenant_viewer"],
+  },
+  {
+    path: "/queries",
+    key: "queries",
+    icon: <DatabaseOutlined />,
+    roles: [...MANAGERS, "supervisor", "tenant_viewer"],
+  },
+  {
+    path: "/registrations",
+    key: "registrations",
+    icon: <FormOutlined />,
+    roles: [...MANAGERS, "supervisor", "tenant_viewer"],
+  },
+  { path: "/emergency", key: "emergency", icon: <AlertOutlined />, roles: [...MANAGERS, "supervisor"] },
   { path: "/audit", key: "audit", icon: <AuditOutlined />, roles: MANAGERS },
 ];
 

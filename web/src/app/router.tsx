@@ -91,6 +91,20 @@ export const router = createBrowserRouter([
       { path: "flows", lazy: feature(async () => (await import("@/features/flows/flows-page")).FlowsPage) },
       { path: "flows/:id", lazy: feature(async () => (await import("@/features/flows/flow-page")).FlowPage) },
       { path: "numbers", lazy: feature(async () => (await import("@/features/numbers/numbers-page")).NumbersPage) },
+      { path: "prompts", lazy: feature(async () => (await import("@/features/prompts/prompts-page")).PromptsPage) },
+      {
+        path: "calendars",
+        lazy: feature(async () => (await import("@/features/calendars/calendars-page")).CalendarsPage),
+      },
+      {
+        path: "emergency",
+        lazy: feature(async () => (await import("@/features/emergency/emergency-page")).EmergencyPage),
+      },
+      { path: "queries", lazy: feature(async () => (await import("@/features/queries/queries-page")).QueriesPage) },
+      {
+        path: "registrations",
+        lazy: feature(async () => (await import("@/features/registrations/registrations-page")).RegistrationsPage),
+      },
       { path: "tenants", lazy: feature(async () => (await import("@/features/tenants/tenants-page")).TenantsPage) },
       { path: "audit", lazy: feature(async () => (await import("@/features/audit/audit-page")).AuditPage) },
       { path: "*", element: <Missing /> },
