@@ -2,6 +2,7 @@ import { PhoneFilled, PhoneOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Card, Flex, Input, Skeleton, Typography } from "antd";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { useSearchParams } from "react-router";
 import type { DemoPhone } from "@/shared/api/model";
 import { Problem } from "@/shared/api/problem";
 import { useWords } from "@/shared/i18n/use-words";
@@ -10,6 +11,8 @@ import { Failure } from "@/shared/ui/failure";
 import { DemoCall, loadDemoPhone, type DemoState } from "./demo-call";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
+
+const dialled = (text: string) => text.replace(/[^\d*#+]/g, "");
 
 /** A customer's phone in the browser, so that the first call needs nothing else. */
 export function DemoPhonePage() {
@@ -33,7 +36,8 @@ function Dialler({ phone }: { phone: DemoPhone }) {
   const { t, name, sentence } = useWords();
   const [call] = useState(() => new DemoCall());
   const state = useSyncExternalStore(call.subscribe, call.getState);
-  const [digits, setDigits] = useState(phone.numbers[0]?.digits ?? "");
+  const [asked] = useSearchParams();
+  const [digits, setDigits] = useState(dialled(asked.get("dial") ?? "") || (phone.numbers[0]?.digits ?? ""));
   const busy = state.phase === "connecting" || state.phase === "ringing" || state.phase === "up";
   useEffect(() => call.close, [call]);
   useKeypad(state.phase === "up", call);
@@ -69,7 +73,7 @@ function Dialler({ phone }: { phone: DemoPhone }) {
         disabled={busy}
         aria-label={t("demo.number")}
         onChange={(event) => {
-          setDigits(event.target.value.replace(/[^\d*#+]/g, ""));
+          setDigits(dialled(event.target.value));
         }}
         onPressEnter={dial}
       />

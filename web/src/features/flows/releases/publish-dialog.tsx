@@ -48,13 +48,14 @@ export function PublishDialog({ flow, keeper, onClose, onReopen }: Props) {
       onReopen();
     },
   });
+  const action = flow.review_required ? "flows.send_to_review" : later ? "flows.publish_later" : "flows.publish";
   const failed = (cases.data ?? []).some((result) => !result.passed);
   const incomplete = note.trim() === "" || (later && at === null);
   return (
     <Modal
       open
       title={t("flows.publish_title")}
-      okText={t(flow.review_required ? "flows.send_to_review" : later ? "flows.publish_later" : "flows.publish")}
+      okText={t(action)}
       cancelText={t("common.cancel")}
       confirmLoading={release.isPending}
       okButtonProps={{ disabled: incomplete || failed || cases.isLoading }}
@@ -82,29 +83,43 @@ export function PublishDialog({ flow, keeper, onClose, onReopen }: Props) {
             />
           )}
         </Field>
-        <div className="flow-row">
-          <Checkbox
-            checked={later}
-            onChange={(event) => {
-              setLater(event.target.checked);
-            }}
-          >
-            {t("flows.publish_later")}
-          </Checkbox>
-          {later && (
-            <DatePicker
-              showTime={{ format: "HH:mm" }}
-              format="YYYY-MM-DD HH:mm"
-              value={at}
-              minDate={dayjs()}
-              aria-label={t("flows.publish_at")}
-              onChange={setAt}
-            />
-          )}
-        </div>
+        <When at={at} later={later} onChange={setAt} onLater={setLater} />
         {release.isError && <Refused error={release.error} />}
       </Flex>
     </Modal>
+  );
+}
+
+interface WhenProps {
+  at: Dayjs | null;
+  later: boolean;
+  onChange: (at: Dayjs | null) => void;
+  onLater: (later: boolean) => void;
+}
+
+function When({ at, later, onChange, onLater }: WhenProps) {
+  const { t } = useFlowWords();
+  return (
+    <div className="flow-row">
+      <Checkbox
+        checked={later}
+        onChange={(event) => {
+          onLater(event.target.checked);
+        }}
+      >
+        {t("flows.publish_later")}
+      </Checkbox>
+      {later && (
+        <DatePicker
+          showTime={{ format: "HH:mm" }}
+          format="YYYY-MM-DD HH:mm"
+          value={at}
+          minDate={dayjs()}
+          aria-label={t("flows.publish_at")}
+          onChange={onChange}
+        />
+      )}
+    </div>
   );
 }
 
