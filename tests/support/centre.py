@@ -51,12 +51,12 @@ class HeardSwitch(FakeSwitch):
             yield report
             self.is_heard = True
 
-    async def bridge(self, bridge_id: str, channel_ids: Sequence[str]) -> None:
+    async def bridge(self, bridge_id: str, channel_ids: Sequence[str], *, keyed: bool = False) -> None:
         """As a real switch does it: in two steps, between which a channel may go."""
         if self.lag:
             self.bridges.setdefault(bridge_id, [])
         await self._dawdle()
-        await super().bridge(bridge_id, channel_ids)
+        await super().bridge(bridge_id, channel_ids, keyed=keyed)
 
     async def close_bridge(self, bridge_id: str) -> None:
         await self._dawdle()

@@ -149,8 +149,11 @@ class Switch(Protocol):
         """
         ...
 
-    async def bridge(self, bridge_id: str, channel_ids: Sequence[str]) -> None:
-        """Let these channels hear each other; makes the bridge if it is not there."""
+    async def bridge(self, bridge_id: str, channel_ids: Sequence[str], *, keyed: bool = False) -> None:
+        """Let these channels hear each other; makes the bridge if it is not there.
+
+        Only where it is made `keyed` is it sure that the keys of who is in it are told.
+        """
         ...
 
     async def unbridge(self, bridge_id: str, channel_ids: Sequence[str]) -> None: ...

@@ -328,7 +328,7 @@ class FakeSwitch:
     def _ring_out(self, channel_id: str) -> None:
         self.end(channel_id, cause=EndCause.NO_ANSWER, by=Party.SYSTEM)
 
-    async def bridge(self, bridge_id: str, channel_ids: Sequence[str]) -> None:
+    async def bridge(self, bridge_id: str, channel_ids: Sequence[str], *, keyed: bool = False) -> None:
         """Let these channels hear each other."""
         for channel_id in channel_ids:
             self._owned(channel_id)

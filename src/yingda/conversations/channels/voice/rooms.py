@@ -55,6 +55,7 @@ def _connect(turn: Turn, line: Line) -> None:
         turn.centre.switch.bridge,
         bridge_id,
         [item.channel_id],
+        keyed=True,
     )
 
 

@@ -240,11 +240,13 @@ class AsteriskSwitch:
     async def _dial(self, channel_id: str, ring_seconds: int) -> None:
         await self._channel("POST", channel_id, "/dial", query={"timeout": str(ring_seconds)})
 
-    async def bridge(self, bridge_id: str, channel_ids: Sequence[str]) -> None:
+    async def bridge(self, bridge_id: str, channel_ids: Sequence[str], *, keyed: bool = False) -> None:
         """Let these channels hear each other; makes the bridge if it is not there."""
         if bridge_id not in self._bridges:
+            # Where speech goes past the switch's ears from party to party, so do keys.
+            kind = "mixing,dtmf_events" if keyed else "mixing"
             # Requests are carried out in order: nobody need wait for this answer, the next one tells.
-            self._ari.post("POST", f"bridges/{bridge_id}", query={"type": "mixing"})
+            self._ari.post("POST", f"bridges/{bridge_id}", query={"type": kind})
             self._bridges.add(bridge_id)
         query = {"channel": ",".join(channel_ids)}
         try:
