@@ -84,6 +84,18 @@ async def test_a_repeated_command_publishes_once(log_in: LogIn) -> None:
     assert (reused.status_code, reused.json()["code"]) == (409, "conflict")
 
 
+async def test_a_repeated_roll_back_is_one(log_in: LogIn) -> None:
+    client = await log_in("alpha.admin")
+    flow = await flow_of(client)
+    for route, body in (("versions", {"document": DOCUMENT}), ("roll-back", {"version": 1})):
+        headers = {"Idempotency-Key": str(new_id())}
+        first, second = [
+            await client.post(f"/api/flows/{flow}/{route}", json=body, headers=headers) for _ in range(2)
+        ]
+        assert (first.status_code, first.json()) == (second.status_code, second.json())
+    assert (await details_of(client, flow))["published_version"] == 3
+
+
 async def a_new_flow(client: httpx.AsyncClient) -> dict[str, str]:
     tenant = (await client.get("/api/auth/me")).json()["tenant"]["id"]
     return {"tenant_id": tenant, "code": "other", "name_zh": "另", "name_en": "Other"}

@@ -1,8 +1,9 @@
 """Who may read and write flows over HTTP, and what the installation lets their documents name."""
 
 from typing import Annotated, Final
+from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Header
 from pydantic import StringConstraints
 from starlette.requests import HTTPConnection
 
@@ -24,5 +25,7 @@ def _hosts(connection: HTTPConnection) -> frozenset[str]:
     return hosts_named(connection.app.state.settings)
 
 
+IdempotencyKey = Annotated[UUID | None, Header()]
+"""Same key, same command: a repeat answers what the first one did, whatever has become of its connection."""
 HostsHere = Annotated[frozenset[str], Depends(_hosts)]
 """The hosts of the inner net that the operator lets flows ask."""

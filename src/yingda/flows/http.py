@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
-from yingda.flows.authoring import AUTHORS, READERS, HostsHere, Name, Text
+from yingda.flows.authoring import AUTHORS, READERS, HostsHere, IdempotencyKey, Name, Text
 from yingda.flows.releases_http import ReleaseOut
 from yingda.flows.usecases import checking, library, publish, releases
 from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
@@ -164,10 +164,21 @@ async def check_document(
     summary="Publish a document at once",
 )
 async def publish_version(
-    flow_id: UUID, body: PublishBody, me: Me, db: DatabaseHere, hosts: HostsHere
+    flow_id: UUID,
+    body: PublishBody,
+    me: Me,
+    db: DatabaseHere,
+    hosts: HostsHere,
+    idempotency_key: IdempotencyKey = None,
 ) -> Published:
     version = await releases.publish_at_once(
-        db=db, actor=me, flow_id=flow_id, document=body.document, note=body.note, hosts=hosts
+        db=db,
+        actor=me,
+        flow_id=flow_id,
+        document=body.document,
+        note=body.note,
+        hosts=hosts,
+        key=idempotency_key,
     )
     return Published(version=version)
 
@@ -176,9 +187,20 @@ async def publish_version(
     "/{flow_id}/roll-back", dependencies=[item(*AUTHORS)], summary="Put an old version in force again"
 )
 async def roll_back(
-    flow_id: UUID, body: RollBackBody, me: Me, db: DatabaseHere, hosts: HostsHere
+    flow_id: UUID,
+    body: RollBackBody,
+    me: Me,
+    db: DatabaseHere,
+    hosts: HostsHere,
+    idempotency_key: IdempotencyKey = None,
 ) -> Published:
     version = await publish.roll_back(
-        db=db, actor=me, flow_id=flow_id, version=body.version, note=body.note, hosts=hosts
+        db=db,
+        actor=me,
+        flow_id=flow_id,
+        version=body.version,
+        note=body.note,
+        hosts=hosts,
+        key=idempotency_key,
     )
     return Published(version=version)

@@ -1,18 +1,17 @@
 """Releases of a flow: asked for, reviewed, taken back."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, Field
 
-from yingda.flows.authoring import AUTHORS, REVIEWERS, HostsHere, Text
+from yingda.flows.authoring import AUTHORS, REVIEWERS, HostsHere, IdempotencyKey, Text
 from yingda.flows.usecases import releases, reviews
 from yingda.platform.http import DatabaseHere, Instant, item
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api/flows/{flow_id}/releases", tags=["flows"])
-IdempotencyKey = Annotated[UUID | None, Header()]
 
 
 class FailureOut(BaseModel):

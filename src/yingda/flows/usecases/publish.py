@@ -7,6 +7,7 @@ from yingda.flows.pinning import Pins
 from yingda.flows.usecases.checking import require_publishable
 from yingda.flows.usecases.library import Locked, changing
 from yingda.flows.usecases.loading import link
+from yingda.flows.usecases.once import answer_before, keep_answer
 from yingda.flows.usecases.references import Platform, platform_of, read_references
 from yingda.kernel.errors import NotFound
 from yingda.platform.db import Database
@@ -33,29 +34,26 @@ async def put_in_force(
 
 
 async def roll_back(
-    *, db: Database, actor: Actor, flow_id: UUID, version: int, note: str, hosts: frozenset[str]
+    *,
+    db: Database,
+    actor: Actor,
+    flow_id: UUID,
+    version: int,
+    note: str,
+    hosts: frozenset[str],
+    key: UUID | None = None,
 ) -> int:
     """Put an old version in force again, as a new one with the same document, sounds and sub-flows.
 
     Neither a review nor a test case stands in the way: it is what one does when the new version is wrong.
     """
     platform = await platform_of(db, hosts=hosts)
+    about = f"roll back of {flow_id}"
     async with changing(db=db, actor=actor, flow_id=flow_id) as flow:
-        old = await store.version(flow.tx, tenant_id=flow.tenant_id, flow_id=flow_id, number=max(version, 0))
-        if old is None:
-            raise NotFound
-        document = old["document"]
-        pins = Pins.from_json(old["pins"]) or await _pins_of_today(flow, document, platform)
-        await link(flow.tx, tenant_id=flow.tenant_id, document=document, pins=pins)
-        again = await store.add_version(
-            flow.tx,
-            tenant_id=flow.tenant_id,
-            flow_id=flow_id,
-            document=document,
-            pins=pins.to_json(),
-            note=note,
-            author_id=actor.user_id,
-        )
+        before = await answer_before(flow.tx, key=key, tenant_id=flow.tenant_id, about=about)
+        if before is not None:
+            return int(before)
+        again = await _restore(flow, version=version, note=note, author_id=actor.user_id, platform=platform)
         entry = audit.entry_by(
             actor,
             action="flow.restored",
@@ -65,7 +63,27 @@ async def roll_back(
             details={"version": again, "restored": version},
         )
         await audit.record(flow.tx, entry)
+        await keep_answer(flow.tx, key=key, tenant_id=flow.tenant_id, about=about, answer=again)
         return again
+
+
+async def _restore(flow: Locked, *, version: int, note: str, author_id: UUID, platform: Platform) -> int:
+    old = await store.version(flow.tx, tenant_id=flow.tenant_id, flow_id=flow.id, number=max(version, 0))
+    if old is None:
+        raise NotFound
+    document = old["document"]
+    pins = Pins.from_json(old["pins"]) or await _pins_of_today(flow, document, platform)
+    # What cannot be walked any more is refused here, and not to the next caller.
+    await link(flow.tx, tenant_id=flow.tenant_id, document=document, pins=pins)
+    return await store.add_version(
+        flow.tx,
+        tenant_id=flow.tenant_id,
+        flow_id=flow.id,
+        document=document,
+        pins=pins.to_json(),
+        note=note,
+        author_id=author_id,
+    )
 
 
 async def _pins_of_today(flow: Locked, document: object, platform: Platform) -> Pins:

@@ -88,17 +88,29 @@ async def ask_release(
 
 
 async def publish_at_once(
-    *, db: Database, actor: Actor, flow_id: UUID, document: object, note: str, hosts: frozenset[str]
+    *,
+    db: Database,
+    actor: Actor,
+    flow_id: UUID,
+    document: object,
+    note: str,
+    hosts: frozenset[str],
+    key: UUID | None = None,
 ) -> int:
     """Publish a document now, where nobody has to review it; the new version's number."""
     platform = await platform_of(db, hosts=hosts)
+    about = f"version of {flow_id}"
     async with changing(db=db, actor=actor, flow_id=flow_id) as flow:
         if await store.is_review_wanted(flow.tx, tenant_id=flow.tenant_id):
             raise ReviewRequired
+        before = await answer_before(flow.tx, key=key, tenant_id=flow.tenant_id, about=about)
+        if before is not None:
+            return int(before)
         wish = Wish(document=document, note=note)
         state = ReleaseState.PUBLISHED
         answer = await _take_up(flow, actor=actor, wish=wish, state=state, platform=platform)
         assert answer.version is not None
+        await keep_answer(flow.tx, key=key, tenant_id=flow.tenant_id, about=about, answer=answer.version)
         return answer.version
 
 
@@ -131,7 +143,7 @@ async def _take_up(
 
 async def _note_wish(flow: Locked, *, actor: Actor, wish: Wish, answer: Answer) -> None:
     if answer.version is not None:
-        await note_published(flow, actor=actor, version=answer.version, release_id=answer.id)
+        await note_published(flow, actor=actor, version=answer.version)
         return
     entry = audit.entry_by(
         actor,
@@ -148,7 +160,7 @@ async def _note_wish(flow: Locked, *, actor: Actor, wish: Wish, answer: Answer) 
     await audit.record(flow.tx, entry)
 
 
-async def note_published(flow: Locked, *, actor: Actor, version: int, release_id: UUID) -> None:
+async def note_published(flow: Locked, *, actor: Actor, version: int) -> None:
     """Tell the audit who has put a version in force."""
     entry = audit.entry_by(
         actor,

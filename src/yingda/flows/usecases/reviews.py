@@ -43,7 +43,7 @@ async def approve(
         await _settle(flow, actor=actor, answer=answer, comment=comment)
         await audit.record(flow.tx, _entry(flow, actor, answer, action="release.approved", comment=comment))
         if version is not None:
-            await note_published(flow, actor=actor, version=version, release_id=release_id)
+            await note_published(flow, actor=actor, version=version)
         return answer
 
 

@@ -7274,7 +7274,9 @@ export interface operations {
     roll_back_api_flows__flow_id__roll_back_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 flow_id: string;
             };
@@ -7414,7 +7416,9 @@ export interface operations {
     publish_version_api_flows__flow_id__versions_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 flow_id: string;
             };
