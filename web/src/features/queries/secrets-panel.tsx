@@ -1,0 +1,168 @@
+import { PlusOutlined } from "@ant-design/icons";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, Card, Flex, Form, Input, Modal, Popconfirm, Select, Table } from "antd";
+import { useState } from "react";
+import { dataOf, server } from "@/shared/api/client";
+import type { components } from "@/shared/api/schema";
+import { useDirectory } from "@/shared/directory";
+import { useWords } from "@/shared/i18n/use-words";
+import { useMe } from "@/shared/session/session";
+import { formatDateTime } from "@/shared/time/format";
+import { Failure } from "@/shared/ui/failure";
+
+type Secret = components["schemas"]["SecretOut"];
+type Body = components["schemas"]["NewSecret"];
+
+const NEW = "new";
+const KEY = ["query-secrets"];
+
+/** What lets us into the enterprise's system: written here, never shown again, sent to its own host only. */
+export function SecretsPanel() {
+  const { t, name, locale, sentence } = useWords();
+  const { message } = App.useApp();
+  const { tenants } = useDirectory();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState<Secret | typeof NEW | null>(null);
+  const found = useQuery({ queryKey: KEY, queryFn: () => dataOf(server.GET("/api/query-secrets")) });
+  const remove = useMutation({
+    mutationFn: (id: string) =>
+      server.DELETE("/api/query-secrets/{secret_id}", { params: { path: { secret_id: id } } }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: KEY }),
+    onError: (error) => void message.error(sentence(error)),
+  });
+  if (found.isError) return <Failure error={found.error} retry={found.refetch} />;
+  return (
+    <Card
+      size="small"
+      title={t("queries.secrets_what")}
+      styles={{ body: { padding: 0 } }}
+      extra={
+        <Button
+          type="primary"
+          icon={<PlusOutlined />}
+          onClick={() => {
+            setOpen(NEW);
+          }}
+        >
+          {t("queries.new_secret")}
+        </Button>
+      }
+    >
+      <Table<Secret>
+        size="small"
+        rowKey="id"
+        pagination={false}
+        loading={found.isLoading}
+        dataSource={found.data?.items ?? []}
+        locale={{ emptyText: t("queries.no_secrets") }}
+        columns={[
+          { title: t("queries.code"), dataIndex: "code", render: (code: string) => <b>{code}</b> },
+          { title: t("queries.tenant"), key: "tenant", render: (_, row) => name(tenants.get(row.tenant_id)) },
+          { title: t("queries.host"), dataIndex: "host" },
+          { title: t("queries.header"), dataIndex: "header" },
+          {
+            title: t("queries.changed"),
+            key: "changed",
+            render: (_, row) => (
+              <>
+                <span className="figures">{formatDateTime(row.changed_at, locale)}</span> {row.author}
+              </>
+            ),
+          },
+          {
+            key: "actions",
+            align: "right",
+            render: (_, row) => (
+              <Flex gap={8} justify="end">
+                <Button
+                  size="small"
+                  onClick={() => {
+                    setOpen(row);
+                  }}
+                >
+                  {t("queries.rewrite")}
+                </Button>
+                <Popconfirm
+                  title={t("queries.remove_secret_ask")}
+                  okText={t("queries.remove")}
+                  cancelText={t("common.cancel")}
+                  onConfirm={() => {
+                    remove.mutate(row.id);
+                  }}
+                >
+                  <Button size="small" danger>
+                    {t("queries.remove")}
+                  </Button>
+                </Popconfirm>
+              </Flex>
+            ),
+          },
+        ]}
+      />
+      {open !== null && (
+        <SecretDialog
+          secret={open === NEW ? null : open}
+          onClose={() => {
+            setOpen(null);
+          }}
+        />
+      )}
+    </Card>
+  );
+}
+
+function SecretDialog({ secret, onClose }: { secret: Secret | null; onClose: () => void }) {
+  const me = useMe();
+  const { t, name, sentence } = useWords();
+  const queries = useQueryClient();
+  const [form] = Form.useForm<Body>();
+  const keep = useMutation({
+    mutationFn: async ({ tenant_id, ...body }: Body) => {
+      if (secret === null) await server.POST("/api/query-secrets", { body: { ...body, tenant_id } });
+      else await server.PUT("/api/query-secrets/{secret_id}", { params: { path: { secret_id: secret.id } }, body });
+    },
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: KEY });
+      onClose();
+    },
+  });
+  const rules = [{ required: true, message: t("queries.missing") }];
+  return (
+    <Modal
+      open
+      title={t(secret ? "queries.rewrite" : "queries.new_secret")}
+      okText={t("common.save")}
+      cancelText={t("common.cancel")}
+      confirmLoading={keep.isPending}
+      onCancel={onClose}
+      onOk={() => {
+        form.submit();
+      }}
+    >
+      {keep.isError && <Alert type="error" showIcon title={sentence(keep.error)} style={{ marginBottom: 8 }} />}
+      <Form<Body>
+        form={form}
+        layout="vertical"
+        autoComplete="off"
+        initialValues={secret ?? { tenant_id: me.tenants[0]?.id, header: "Authorization" }}
+        onFinish={keep.mutate}
+      >
+        <Form.Item name="tenant_id" label={t("queries.tenant")} hidden={secret !== null || me.tenants.length < 2}>
+          <Select options={me.tenants.map((tenant) => ({ value: tenant.id, label: name(tenant) }))} />
+        </Form.Item>
+        <Form.Item name="code" label={t("queries.code")} extra={t("queries.secret_code_hint")} rules={rules}>
+          <Input autoFocus maxLength={64} />
+        </Form.Item>
+        <Form.Item name="host" label={t("queries.host")} extra={t("queries.host_hint")} rules={rules}>
+          <Input maxLength={260} />
+        </Form.Item>
+        <Form.Item name="header" label={t("queries.header")} rules={rules}>
+          <Input maxLength={64} />
+        </Form.Item>
+        <Form.Item name="value" label={t("queries.value")} extra={t("queries.value_hint")} rules={rules}>
+          <Input.Password maxLength={4000} autoComplete="new-password" />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}
