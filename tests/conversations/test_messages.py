@@ -1,11 +1,22 @@
 """A customer leaves a message after the tone: for a queue, for an enterprise, or as a prompt."""
 
+import math
+import os
+import time
+from array import array
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.support.centre import Customer, House
 
+from yingda.conversations.channels.voice.audio import track_files
+from yingda.conversations.channels.voice.recording import recording_file
+from yingda.conversations.jobs import Recorder
 from yingda.flows.testing import say
+from yingda.flows.usecases.prompts import Prompts
+from yingda.platform.storage import DirectoryStorage
 
 VOICEMAIL: dict[str, dict[str, object]] = {
     "mail": {
@@ -161,3 +172,36 @@ async def test_a_prompt_is_recorded_by_telephone(house: House) -> None:
     position = customer.line.position
     assert position is not None
     assert position.variables["said"] == str(row["id"])
+
+
+async def test_what_was_said_becomes_the_prompts_next_version_once(house: House, tmp_path: Path) -> None:
+    await house.publish("alpha", PROMPT)
+    customer = await speaking(house)
+    await house.pass_time(4)
+    await customer.press("#")
+    (row,) = await recordings(house)
+    file = recording_file(house.settings.recordings, recording_id=row["id"])
+    wave = array("h", (round(9000 * math.sin(sample / 4)) for sample in range(8000 * 4)))
+    said, _ = track_files(file)
+    said.write_bytes(wave.tobytes())
+    os.utime(said, (time.time() - 60,) * 2)
+    recorder = Recorder(
+        database=house.centre.database,
+        storage=DirectoryStorage(tmp_path / "recordings"),
+        keys=house.centre.keys,
+        recordings=house.settings.recordings,
+        prompts=Prompts(db=house.centre.database, storage=DirectoryStorage(tmp_path / "prompts")),
+    )
+    ended = {"id": row["id"], "since": timedelta(seconds=30)}
+    await house.change("UPDATE recording SET ended_at = now() - %(since)s WHERE id = %(id)s", **ended)
+    assert await recorder.store_ended() == 1
+    await house.change("UPDATE recording SET state = 'ended' WHERE id = %(id)s", id=row["id"])
+    said.write_bytes(wave.tobytes())
+    os.utime(said, (time.time() - 60,) * 2)
+    assert await recorder.store_ended() == 1
+    (prompt,) = await house.rows("SELECT * FROM prompt WHERE key = 'greeting'")
+    assert (prompt["state"], prompt["source"], prompt["recording_id"]) == ("ready", "phone", row["id"])
+    assert prompt["author_id"] == house.ids.users["alpha.admin"]
+    assert (tmp_path / "prompts" / f"{prompt['path']}.alaw").exists()
+    (row,) = await recordings(house)
+    assert (row["state"], row["complete"]) == ("stored", True)

@@ -131,6 +131,12 @@ def begin(turn: Turn, line: Line, *, heard: Announcement | None = None) -> None:
     walking.start(turn, line)
 
 
+def heard_by(centre: Centre, line: Line) -> Announcement | None:
+    """The announcement that this caller has heard already."""
+    was_told = line.loaded is not None and line.flow is not line.loaded.flow
+    return centre.directory.announcements.get(line.interaction.tenant_id) if was_told else None
+
+
 def announce(line: Line, told: Announcement) -> None:
     """Let the line's flow begin with an announcement."""
     if line.flow is not None:

@@ -101,7 +101,7 @@ def _hand_over(turn: Turn, lobby: Line, merchant: DialledNumber) -> None:
     turn.write(writes.save_customer_call(line.interaction, answered_at=answered_at))
     if answered_at is not None:
         recording.begin_at_answer(turn, line)
-    inbound.begin(turn, line, heard=turn.centre.directory.announcements.get(old.tenant_id))
+    inbound.begin(turn, line, heard=inbound.heard_by(turn.centre, lobby))
 
 
 def _leave_lobby(turn: Turn, lobby: Line, *, to: Line) -> None:
