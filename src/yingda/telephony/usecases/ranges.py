@@ -104,12 +104,10 @@ async def remove_range(*, db: Database, actor: Actor, range_id: UUID) -> None:
         block = await ranges_store.number_range(tx, tenant_id=actor.tenant_id, range_id=range_id)
         if block is None:
             raise NotFound
-        details = {"first": block["first_digits"], "last": block["last_digits"]}
-        try:
-            async with tx.transaction():
-                await ranges_store.remove_range(tx, tenant_id=actor.tenant_id, range_id=range_id)
-        except errors.ForeignKeyViolation as used:
-            raise RangeInUse from used
+        first, last = block["first_digits"], block["last_digits"]
+        if await numbers_store.taken_between(tx, first=first, last=last):
+            raise RangeInUse
+        await ranges_store.remove_range(tx, tenant_id=actor.tenant_id, range_id=range_id)
         await note(
             tx,
             actor,
@@ -117,5 +115,5 @@ async def remove_range(*, db: Database, actor: Actor, range_id: UUID) -> None:
             kind="number_range",
             object_id=range_id,
             action="remove",
-            details=details,
+            details={"first": first, "last": last},
         )
