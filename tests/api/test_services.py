@@ -137,9 +137,9 @@ async def test_one_action_switches_on_for_a_tenant_another_off(
     assert (await lead.post(f"/api/emergency/{second.json()['id']}/end")).status_code == 204
     assert (await lead.post(f"/api/emergency/{second.json()['id']}/end")).status_code == 204
     assert await heard(db) == {}
-    entry = (await audited(admin, "emergency.switched_on"))[1]
+    entry = (await audited(admin, "emergency.started"))[1]
     assert (entry["actor_name"], entry["details"]["reason"]) == ("operator lead", "停水通知")
-    assert len(await audited(admin, "emergency.switched_off")) == 1
+    assert len(await audited(admin, "emergency.ended")) == 1
 
 
 async def test_for_all_is_the_operators_action_and_everybody_knows(

@@ -98,7 +98,7 @@ async def switch_on(
         await note(
             tx,
             actor=actor,
-            action="emergency.switched_on",
+            action="emergency.started",
             tenant_id=target,
             object_id=announcement_id,
             details={
@@ -122,6 +122,6 @@ async def switch_off(*, db: Database, actor: Actor, announcement_id: UUID) -> No
         ended = await store.end_running(tx, tenant_id=row["tenant_id"], by=actor, only=announcement_id)
         if ended:
             await note(
-                tx, actor=actor, action="emergency.switched_off", tenant_id=row["tenant_id"],
+                tx, actor=actor, action="emergency.ended", tenant_id=row["tenant_id"],
                 object_id=announcement_id,
             )  # fmt: skip
