@@ -23,6 +23,7 @@ import { DRAGGED_TYPE } from "./palette";
 import { QuickAdd } from "./quick-add";
 import { StartView, StepView } from "./step-node";
 import type { Graph } from "./use-graph";
+import { useBringIntoView } from "./use-view";
 
 const NODE_VIEWS = { step: StepView, start: StartView };
 const READABLE = 0.7;
@@ -209,19 +210,10 @@ function beginAt(flow: ReactFlowInstance<DrawnNode, DrawnEdge>, nodes: readonly 
 /** Where the pretended caller goes, the view goes too. */
 function useFollow(): void {
   const { lit } = useLooks();
-  const { getNode, getZoom, setCenter, flowToScreenPosition } = useReactFlow();
+  const bring = useBringIntoView();
   useEffect(() => {
-    const node = lit === null ? undefined : getNode(lit);
-    const box = window.document.querySelector(".flow-canvas")?.getBoundingClientRect();
-    if (node === undefined || box === undefined) return;
-    const { x, y } = flowToScreenPosition(node.position);
-    const { width = 0, height = 0 } = node.measured ?? {};
-    const zoom = getZoom();
-    const inside =
-      x > box.left && y > box.top && x + width * zoom < box.right - 20 && y + height * zoom < box.bottom - 20;
-    if (inside) return;
-    void setCenter(node.position.x + width / 2, node.position.y + height / 2, { zoom, duration: 200 });
-  }, [lit, getNode, getZoom, setCenter, flowToScreenPosition]);
+    if (lit !== null) bring(lit);
+  }, [lit, bring]);
 }
 
 function nodeAt(x: number, y: number): string | null {

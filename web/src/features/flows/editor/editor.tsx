@@ -19,6 +19,7 @@ import { useGraph } from "./use-graph";
 import { useKeys } from "./use-keys";
 import { useLists } from "./use-lists";
 import { useProblems } from "./use-problems";
+import { useBringIntoView } from "./use-view";
 import { useFlowWords } from "./words";
 import { useWalk } from "../trying/use-walk";
 
@@ -56,6 +57,7 @@ function Inside({ flow, catalogue, begun, revision, unsaved, readOnly, onReopen 
   const walking = useWalk(flow.id, document, catalogue, tab === "walk" && !readOnly);
   const { trail, lit } = walking;
   const view = useReactFlow();
+  const bring = useBringIntoView();
   const { select } = graph;
 
   const change = useCallback<Editing["change"]>(
@@ -69,14 +71,9 @@ function Inside({ flow, catalogue, begun, revision, unsaved, readOnly, onReopen 
       select([name]);
       // whoever follows a pretended call stays with it
       setTab((before) => (before === "walk" ? before : "node"));
-      setHistory((now) => {
-        const [x, y] = pointOf(now.present, name) ?? [0, 0];
-        const zoom = Math.max(view.getZoom(), 0.75);
-        void view.setCenter(x + NODE_WIDTH / 2, y + 60, { zoom, duration: 150 });
-        return now;
-      });
+      bring(name);
     },
-    [select, view],
+    [select, bring],
   );
   const editing = useMemo<Editing>(
     () => ({
@@ -122,6 +119,7 @@ function Inside({ flow, catalogue, begun, revision, unsaved, readOnly, onReopen 
     setTimeout(() => {
       select([name]);
       setTab("node");
+      bring(name);
     });
   };
   // a node added without a mouse goes behind the chosen one, and is led to by its first open exit

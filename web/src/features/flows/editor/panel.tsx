@@ -1,4 +1,4 @@
-import { Badge, Button, Empty, Flex, Segmented } from "antd";
+import { Button, Empty, Flex, Segmented } from "antd";
 import { useEditing } from "./context";
 import { NodeForm } from "../forms/node-form";
 import { removeNodes, setStart } from "../model/edit";
@@ -22,6 +22,7 @@ interface Props {
 export function Panel({ tab, onTab, selected, checked, walking }: Props) {
   const { problems, readOnly } = useEditing();
   const { t } = useFlowWords();
+  const tabs: PanelTab[] = readOnly ? ["node"] : ["node", "walk", "cases", "problems"];
   return (
     <aside className="flow-panel" aria-label={t("flows.panel")}>
       <div className="flow-panel-tabs">
@@ -29,23 +30,17 @@ export function Panel({ tab, onTab, selected, checked, walking }: Props) {
           block
           value={tab}
           onChange={onTab}
-          options={[
-            { value: "node", label: t("flows.node") },
-            ...(readOnly
-              ? []
-              : [
-                  { value: "walk" as const, label: t("flows.walk") },
-                  { value: "cases" as const, label: t("flows.cases") },
-                  {
-                    value: "problems" as const,
-                    label: (
-                      <Badge size="small" count={problems.length} offset={[10, 0]}>
-                        {t("flows.problems")}
-                      </Badge>
-                    ),
-                  },
-                ]),
-          ]}
+          options={tabs.map((value) => ({
+            value,
+            label: (
+              <span data-testid={`tab-${value}`}>
+                {t(`flows.tab_${value}`)}
+                {value === "problems" && problems.length > 0 && (
+                  <span className="flow-count">{String(problems.length)}</span>
+                )}
+              </span>
+            ),
+          }))}
         />
       </div>
       <div className="flow-panel-body">

@@ -37,10 +37,14 @@ export function useFlowWords() {
         }
         return result;
       },
-      problem: (problem: FlowProblem, type: string | undefined): string => {
+      problem: (problem: FlowProblem, type = ""): string => {
         const path = textOf(problem.details["field"]);
-        const name = path.split(/[.[]/)[0] ?? "";
-        const field = name === "" ? "" : either("flow_field", type ?? "", name);
+        const [name = "", place] = path.split(/[.[\]]/);
+        const own = name === "" ? "" : either("flow_field", type, name);
+        const named = own === name ? either("flow_exit", type, name) : own;
+        // which one of a list, or which key
+        const which = /^\d+$/.test(place ?? "") && path.includes("[") ? String(Number(place) + 1) : (place ?? "");
+        const field = which === "" ? named : `${named} ${which}`;
         return word("flow_problem", problem.code, { ...problem.details, field, path });
       },
     };

@@ -31,7 +31,11 @@ export function Field({ word, required = false, hint = null, faults = [], wide =
     <div className={wide ? "flow-field flow-field-wide" : "flow-field"}>
       <label htmlFor={id}>
         {word}
-        {required && <span className="flow-field-required">*</span>}
+        {required && (
+          <span aria-hidden className="flow-field-required">
+            *
+          </span>
+        )}
       </label>
       {children(id)}
       {faults.map((fault) => (

@@ -4,7 +4,7 @@ import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import type { FlowDetails } from "@/shared/api/model";
 import { Problem } from "@/shared/api/problem";
-import { askRelease, compare, runCases } from "../api";
+import { askRelease, compare, runCases, type CaseResult } from "../api";
 import { useEditing } from "../editor/context";
 import { useFlowWords } from "../editor/words";
 import { Field } from "../forms/field";
@@ -17,6 +17,8 @@ interface Props {
   onClose: () => void;
   onReopen: () => void;
 }
+
+const allPassed = (results: CaseResult[] | undefined) => (results ?? []).every((result) => result.passed);
 
 /** The draft goes to the callers: at once, at a time, or by way of another person's review. */
 export function PublishDialog({ flow, keeper, onClose, onReopen }: Props) {
@@ -49,8 +51,7 @@ export function PublishDialog({ flow, keeper, onClose, onReopen }: Props) {
     },
   });
   const action = flow.review_required ? "flows.send_to_review" : later ? "flows.publish_later" : "flows.publish";
-  const failed = (cases.data ?? []).some((result) => !result.passed);
-  const incomplete = note.trim() === "" || (later && at === null);
+  const ready = note.trim() !== "" && !(later && at === null) && cases.isFetched && allPassed(cases.data);
   return (
     <Modal
       open
@@ -58,7 +59,7 @@ export function PublishDialog({ flow, keeper, onClose, onReopen }: Props) {
       okText={t(action)}
       cancelText={t("common.cancel")}
       confirmLoading={release.isPending}
-      okButtonProps={{ disabled: incomplete || failed || cases.isLoading }}
+      okButtonProps={{ disabled: !ready }}
       onCancel={onClose}
       onOk={() => {
         release.mutate();
