@@ -147,6 +147,20 @@ async def test_what_was_reviewed_waits_for_its_time(log_in: LogIn, db: Database,
     assert (await details_of(admin, flow))["published_version"] == 2
 
 
+async def test_what_was_scheduled_before_a_review_was_wanted_waits_for_one(
+    log_in: LogIn, db: Database, world: World
+) -> None:
+    client = await log_in("alpha.admin")
+    flow = await flow_of(client)
+    await schedule(client, flow, titled("bye"))
+    await review(log_in, world)
+    await let_time_pass(db)
+    assert await publish_due(db, hosts=frozenset()) == 1
+    details = await details_of(client, flow)
+    assert details["published_version"] == 1
+    assert details["releases"][0]["failure"]["code"] == "flow.review_required"
+
+
 async def test_a_worker_that_dies_in_the_midst_leaves_all_or_nothing(
     log_in: LogIn, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

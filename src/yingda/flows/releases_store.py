@@ -17,7 +17,7 @@ WHERE r.tenant_id = %(tenant_id)s AND r.flow_id = %(flow_id)s ORDER BY r.asked_a
 """
 _ONE: Final = """
 SELECT r.id, r.flow_id, r.document, r.note, r.author_id, coalesce(a.display_name, '') AS author, r.state, r.publish_at,
-       r.publish_at <= clock_timestamp() AS is_due
+       r.reviewer_id, r.publish_at <= clock_timestamp() AS is_due
 FROM flow_release r LEFT JOIN app_user a ON a.id = r.author_id
 WHERE r.tenant_id = %(tenant_id)s AND r.flow_id = %(flow_id)s AND r.id = %(id)s FOR UPDATE OF r
 """

@@ -8,6 +8,7 @@ from uuid import UUID
 import psycopg
 
 from yingda.flows import releases_store as store
+from yingda.flows.errors import ReviewRequired
 from yingda.flows.usecases.library import Locked, lock_flow
 from yingda.flows.usecases.publish import put_in_force
 from yingda.flows.usecases.references import read_platform
@@ -45,6 +46,7 @@ async def _publish(
             if release is None:
                 return False
             await require_active(tx, tenant_id=tenant_id)
+            await _require_review(flow, release)
             await _put_out(flow, release, hosts)
             return True
     except AWAY:
@@ -63,6 +65,13 @@ async def _due(flow: Locked, release_id: UUID) -> Mapping[str, Any] | None:
     """The release, unless another worker or its author was faster."""
     release = await store.release(flow.tx, tenant_id=flow.tenant_id, flow_id=flow.id, release_id=release_id)
     return release if release and release["state"] == "scheduled" and release["is_due"] else None
+
+
+async def _require_review(flow: Locked, release: Mapping[str, Any]) -> None:
+    """Nobody gets round a review by having asked before the operator wanted one."""
+    wanted = await store.is_review_wanted(flow.tx, tenant_id=flow.tenant_id)
+    if wanted and release["reviewer_id"] is None:
+        raise ReviewRequired
 
 
 async def _put_out(flow: Locked, release: Mapping[str, Any], hosts: frozenset[str]) -> None:
