@@ -129,7 +129,7 @@ async def choices(tx: Transaction, *, tenant_id: UUID) -> tuple[Sequence[Row], S
     """Flows and calendars of a tenant, to choose from."""
     flows = await tx.execute(
         """SELECT id, code, name_zh, name_en, published_version FROM flow
-           WHERE tenant_id = %(tenant_id)s ORDER BY code""",
+           WHERE tenant_id = %(tenant_id)s AND left(code, 1) <> '!' ORDER BY code""",
         {"tenant_id": tenant_id},
     )
     calendars = await tx.execute(
@@ -156,7 +156,7 @@ async def note_event(
     tenant_id: UUID,
     number_id: UUID,
     merchant_id: UUID | None,
-    action: str,
+    done: str,
     details: Mapping[str, object],
 ) -> None:
     """Write down what was done, by whom."""
@@ -166,7 +166,7 @@ async def note_event(
         "merchant_id": merchant_id,
         "actor_id": actor.user_id,
         "actor_name": actor.display_name,
-        "action": action,
+        "action": done,
         "details": Jsonb(dict(details), dumps=_plain),
     }
     await add(tx, "number_event", values)
