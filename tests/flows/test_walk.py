@@ -264,3 +264,37 @@ def test_what_was_keyed_in_secret_is_stored_nowhere() -> None:
 def test_a_position_that_an_older_version_stored_is_understood() -> None:
     stored = {"node": "menu", "visit": 3, "attempts": 1, "typed_ahead": "", "phase": "prompting"}
     assert Position.from_json(stored) == Position(node="menu", visit=3, attempts=1)
+
+
+def test_a_key_out_of_habit_after_the_last_digit_means_nothing_wherever_it_arrives() -> None:
+    nodes = {
+        "ask": {
+            "type": "collect",
+            "prompts": ["menu"],
+            "variable": "code",
+            "min": 2,
+            "max": 2,
+            "finish": "",
+            "next": "query",
+            "otherwise": "bye",
+        },
+        "query": {
+            "type": "query",
+            "lookup": {"table": "dealers", "key": "{code}"},
+            "found": "say",
+            "failed": "bye",
+        },
+        "say": {"type": "say", "prompts": ["welcome"], "next": "bye"},
+        "bye": {"type": "hang_up"},
+    }
+    flow = parse_flow(a_document(nodes))
+    step = start(flow, env=ENV)
+    for digit in "12":
+        step = resume(flow, step.position, Digit(digit=digit), env=ENV)
+    heard = resume(flow, step.position, Answered(visit=2, variables={}), env=ENV)
+    habit = resume(flow, heard.position, Digit(digit="#"), env=ENV)
+    assert habit.wait == KeepWaiting()
+    # Once; and it is no habit any more when the prompt was heard.
+    assert resume(flow, habit.position, Digit(digit="#"), env=ENV).wait == HangUp()
+    early = resume(flow, step.position, Digit(digit="#"), env=ENV)
+    assert (early.wait, early.position.typed_ahead) == (KeepWaiting(), "")

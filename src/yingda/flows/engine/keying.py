@@ -21,6 +21,8 @@ from yingda.flows.model import (
 
 INVALID = "invalid"
 NO_INPUT = "no_input"
+HABIT = "#"
+"""What many people press after digits, asked for or not."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,7 +107,7 @@ class Question:
         at = replace(at, collected=at.collected + digit)
         if len(at.collected) < self.high:
             return self._listen(at, self.digit_timeout)
-        return self._given(at, pass_over=self.finish)
+        return self._given(at, pass_over=(self.finish or HABIT) if self.high > 1 else "")
 
     def _complete(self, at: Position, *, env: Environment) -> Stay | Given | GivenUp:
         if len(at.collected) >= self.low:

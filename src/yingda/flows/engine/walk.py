@@ -18,7 +18,9 @@ from yingda.flows.model import (
     Node,
     Outcome,
     Position,
+    PromptFinished,
     Step,
+    TimedOut,
 )
 
 MAX_MOVES = 1000
@@ -40,9 +42,10 @@ def resume(flow: Flow, position: Position, outcome: Outcome, *, env: Environment
         return rejoin(flow, position, env=env)
     if getattr(outcome, "visit", position.visit) != position.visit:
         return Step(position=position, events=(), wait=KeepWaiting())
-    passed_over, position = position.pass_over, replace(position, pass_over="")
-    if passed_over and outcome == Digit(digit=passed_over):
-        return Step(position=position, events=(), wait=KeepWaiting())
+    if isinstance(outcome, Digit | PromptFinished | TimedOut):
+        passed_over, position = position.pass_over, replace(position, pass_over="")
+        if passed_over and outcome == Digit(digit=passed_over):
+            return Step(position=position, events=(), wait=KeepWaiting())
     move = _node(flow, position).hear(position, outcome, env=env)
     return _follow(flow, position, move, (), env=env)
 

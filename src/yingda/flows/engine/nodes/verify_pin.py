@@ -101,8 +101,8 @@ class PinNode(PlainNode):
 
     def _move(self, heard: Stay | Given | GivenUp, *, env: Environment) -> Move:
         match heard:
-            case Given(digits=digits, at=at, event=keyed):
-                return self._check(at, digits, keyed, env=env)
+            case Given(digits=digits, at=at, event=keyed, pass_over=pass_over):
+                return self._check(replace(at, pass_over=pass_over), digits, keyed, env=env)
             case GivenUp(result=result, at=at):
                 return Leave(result=result, target=self.rejected, at=at)
             case Stay():
