@@ -30,7 +30,7 @@ async def write_down(
     *,
     tenant_id: UUID,
     number_id: UUID,
-    action: str,
+    done: str,
     details: Mapping[str, object],
     merchant_id: UUID | None = None,
 ) -> None:
@@ -41,7 +41,7 @@ async def write_down(
         tenant_id=tenant_id,
         number_id=number_id,
         merchant_id=merchant_id,
-        action=action,
+        done=done,
         details=details,
     )
     kind = "number" if merchant_id is None else "merchant"
@@ -51,7 +51,7 @@ async def write_down(
         tenant_id=tenant_id,
         kind=kind,
         object_id=merchant_id or number_id,
-        action=action,
+        done=done,
         details=details,
     )
 
@@ -63,13 +63,13 @@ async def note(
     tenant_id: UUID,
     kind: str,
     object_id: UUID,
-    action: str,
+    done: str,
     details: Mapping[str, object],
 ) -> None:
     """An entry in the audit."""
     entry = audit.entry_by(
         actor,
-        action=f"{kind}.{action}",
+        action=f"{kind}.{done}",
         tenant_id=tenant_id,
         object_kind=kind,
         object_id=object_id,

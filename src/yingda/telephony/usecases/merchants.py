@@ -76,7 +76,7 @@ async def insert(
         tenant_id=tenant_id,
         number_id=number["id"],
         merchant_id=merchant_id,
-        action="add",
+        done="add",
         details={"number": number["digits"], "code": code},
     )
     return merchant_id
@@ -134,7 +134,7 @@ async def store_change(
         tenant_id=merchant["tenant_id"],
         number_id=merchant["number_id"],
         merchant_id=merchant["id"],
-        action="change",
+        done="change",
         details=changed,
     )
     return True
@@ -162,7 +162,7 @@ async def move_merchant(*, db: Database, actor: Actor, merchant_id: UUID, move: 
             tenant_id=merchant["tenant_id"],
             number_id=merchant["number_id"],
             merchant_id=merchant_id,
-            action=move.value,
+            done=move.value,
             details={"from": merchant["status"], "to": state.value},
         )
         return await _read(tx, merchant_id)

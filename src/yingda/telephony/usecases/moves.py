@@ -50,7 +50,7 @@ async def move_number(
             actor,
             tenant_id=UUID(str(concerned)),
             number_id=number_id,
-            action=move.value,
+            done=move.value,
             details={"from": number["status"], "to": state.value, **({"note": note} if note else {})},
         )
         return await read_number(tx, number_id, tenants=None)

@@ -137,7 +137,7 @@ async def _take(
         actor,
         tenant_id=actor.tenant_id,
         number_id=number_id,
-        action="take",
+        done="take",
         details={"digits": digits, "kind": taking.kind},
     )
     return number_id
@@ -168,7 +168,7 @@ async def change_number(
                 actor,
                 tenant_id=number["tenant_id"],
                 number_id=number_id,
-                action="change",
+                done="change",
                 details=changed,
             )
         return await read_number(tx, number_id, tenants=tenants)

@@ -37,7 +37,7 @@ async def add_class(*, db: Database, actor: Actor, values: Mapping[str, object])
             tenant_id=actor.tenant_id,
             kind="number_class",
             object_id=class_id,
-            action="add",
+            done="add",
             details=values,
         )
         return class_id
@@ -62,7 +62,7 @@ async def change_class(*, db: Database, actor: Actor, class_id: UUID, values: Ma
             tenant_id=actor.tenant_id,
             kind="number_class",
             object_id=class_id,
-            action="change",
+            done="change",
             details=changed,
         )
 
@@ -92,7 +92,7 @@ async def add_range(*, db: Database, actor: Actor, values: Mapping[str, object])
             tenant_id=actor.tenant_id,
             kind="number_range",
             object_id=range_id,
-            action="add",
+            done="add",
             details={"first": first, "last": last},
         )
         return range_id
@@ -114,6 +114,6 @@ async def remove_range(*, db: Database, actor: Actor, range_id: UUID) -> None:
             tenant_id=actor.tenant_id,
             kind="number_range",
             object_id=range_id,
-            action="remove",
+            done="remove",
             details={"first": first, "last": last},
         )

@@ -55,7 +55,7 @@ async def add_trunk(*, db: Database, keys: TenantKeys, actor: Actor, values: Map
                 trunk_id = await numbers_store.add(tx, "trunk", {"tenant_id": actor.tenant_id, **sealed})
         except errors.UniqueViolation as taken:
             raise TrunkCodeTaken from taken
-        await _note(tx, actor, trunk_id, action="add", details=_told(values))
+        await _note(tx, actor, trunk_id, done="add", details=_told(values))
         return trunk_id
 
 
@@ -74,7 +74,7 @@ async def change_trunk(
         await numbers_store.change(tx, "trunk", tenant_id=actor.tenant_id, row_id=trunk_id, values=sealed)
         told = _told(values)
         changed = differences(before, {name: told[name] for name in told if name in before})
-        await _note(tx, actor, trunk_id, action="change", details=changed)
+        await _note(tx, actor, trunk_id, done="change", details=changed)
 
 
 async def _sealed(
@@ -96,7 +96,7 @@ def _told(values: Mapping[str, Any]) -> dict[str, object]:
 
 
 async def _note(
-    tx: Transaction, actor: Actor, trunk_id: UUID, *, action: str, details: Mapping[str, object]
+    tx: Transaction, actor: Actor, trunk_id: UUID, *, done: str, details: Mapping[str, object]
 ) -> None:
     await note(
         tx,
@@ -104,6 +104,6 @@ async def _note(
         tenant_id=actor.tenant_id,
         kind="trunk",
         object_id=trunk_id,
-        action=action,
+        done=done,
         details=details,
     )
