@@ -22,5 +22,12 @@ export const wrapUp = (id: string, draft: Draft, finish: boolean) =>
     params: { path: of(id) },
     body: { ...draft, finish },
   });
+/** The forms of the enterprises that the agent serves. */
+export const loadForms = () => dataOf(server.GET("/api/forms"));
+export const register = (formId: string, interactionId: string, values: Record<string, string>) =>
+  server.POST("/api/forms/{form_id}/registrations", {
+    params: { path: { form_id: formId } },
+    body: { interaction_id: interactionId, values },
+  });
 /** What the present caller had with this enterprise before. */
 export const loadHistory = () => dataOf(server.GET("/api/desk/history"));

@@ -4,6 +4,7 @@ import type { Contact, Desk, MenuStep } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import type { Locale } from "@/shared/i18n";
 import { formatTime } from "@/shared/time/format";
+import { WithForms } from "./registration-forms";
 import { TaskPanel } from "./task-panel";
 import { useDesk } from "./use-desk";
 import { WrapUpForm } from "./wrap-up-form";
@@ -55,7 +56,9 @@ export function ContactCard({ desk, contact }: { desk: Desk; contact: Contact })
         <Typography.Text strong>{t("desk.menu")}</Typography.Text>
         <MenuTrail steps={contact.menu} />
       </div>
-      <WrapUpForm desk={desk} contact={contact} />
+      <WithForms contact={contact}>
+        <WrapUpForm desk={desk} contact={contact} />
+      </WithForms>
     </Card>
   );
 }
