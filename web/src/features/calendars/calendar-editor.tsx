@@ -174,7 +174,7 @@ function NamesRow({ isNew, timezone, onZone }: NamesProps) {
         name="code"
         label={t("calendars.code")}
         rules={[{ required: true, pattern: CODE, message: t("calendars.bad_code") }]}
-        style={{ width: 150 }}
+        style={{ width: 120 }}
       >
         <Input autoFocus={isNew} />
       </Form.Item>
@@ -182,14 +182,14 @@ function NamesRow({ isNew, timezone, onZone }: NamesProps) {
         name="name_zh"
         label={t("calendars.name_zh")}
         rules={[{ required: true, message: t("calendars.name_missing") }]}
-        style={{ width: 180 }}
+        style={{ width: 160 }}
       >
         <Input maxLength={80} />
       </Form.Item>
-      <Form.Item name="name_en" label={t("calendars.name_en")} style={{ width: 180 }}>
+      <Form.Item name="name_en" label={t("calendars.name_en")} style={{ width: 160 }}>
         <Input maxLength={80} />
       </Form.Item>
-      <Form.Item label={t("calendars.timezone")} style={{ width: 200 }}>
+      <Form.Item label={t("calendars.timezone")} style={{ width: 180 }}>
         <Select showSearch value={timezone} options={ZONES} aria-label={t("calendars.timezone")} onChange={onZone} />
       </Form.Item>
     </Flex>

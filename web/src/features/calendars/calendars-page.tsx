@@ -25,7 +25,7 @@ export function CalendarsPage() {
   const calendar = chosenOf(items, chosen);
   return (
     <Row gutter={[12, 12]} wrap={false}>
-      <Col flex="220px">
+      <Col flex="200px">
         <CalendarList
           items={items}
           loading={found.isLoading}
@@ -47,7 +47,7 @@ export function CalendarsPage() {
           </Flex>
         )}
       </Col>
-      <Col flex="290px">
+      <Col flex="310px">
         <HolidaysPanel />
       </Col>
     </Row>

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Card, Flex, InputNumber, Table } from "antd";
+import { Alert, Card, InputNumber, Table } from "antd";
 import { useState } from "react";
 import { dataOf, server } from "@/shared/api/client";
 import { useWords } from "@/shared/i18n/use-words";
@@ -42,9 +42,12 @@ export function HolidaysPanel() {
         pagination={false}
         loading={found.isLoading}
         dataSource={runsOf(found.data?.days ?? [])}
+        showHeader={false}
+        tableLayout="fixed"
         columns={[
           {
             key: "days",
+            width: 112,
             render: (_, { first, last, count }) => (
               <span className="figures">
                 {first.day.slice(5)}
@@ -52,17 +55,15 @@ export function HolidaysPanel() {
               </span>
             ),
           },
-          { key: "name", render: (_, { first }) => name(first) },
+          { key: "name", ellipsis: true, render: (_, { first }) => <span title={name(first)}>{name(first)}</span> },
           {
             key: "kind",
             align: "right",
-            render: (_, { first, count }) => (
-              <Flex justify="end" gap={8}>
-                {count > 1 && <span className="quiet">{t("calendars.days", { count })}</span>}
-                <ToneTag tone={first.working ? "attention" : "quiet"}>
-                  {t(first.working ? "calendars.works" : "calendars.off")}
-                </ToneTag>
-              </Flex>
+            width: 76,
+            render: (_, { first }) => (
+              <ToneTag tone={first.working ? "attention" : "quiet"}>
+                {t(first.working ? "calendars.works" : "calendars.off")}
+              </ToneTag>
             ),
           },
         ]}
