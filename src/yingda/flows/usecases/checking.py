@@ -21,7 +21,7 @@ async def check_document(
 ) -> list[Problem]:
     """Everything that keeps this document from being published as a version of this flow."""
     code, references = await _references(db=db, actor=actor, flow_id=flow_id, document=document, hosts=hosts)
-    return problems_of(document, references=references, code=code)
+    return await _problems_of(document, references=references, code=code)
 
 
 async def read_valid(
@@ -29,7 +29,7 @@ async def read_valid(
 ) -> References:
     """What a valid document names, for whoever only looks; one with problems is refused."""
     code, references = await _references(db=db, actor=actor, flow_id=flow_id, document=document, hosts=hosts)
-    _refuse(problems_of(document, references=references, code=code))
+    _refuse(await _problems_of(document, references=references, code=code))
     return references
 
 
@@ -50,6 +50,11 @@ def _refuse(problems: Sequence[Problem]) -> None:
         raise InvalidFlow(problems=[shown(problem) for problem in problems])
 
 
+async def _problems_of(document: object, *, references: References, code: str) -> list[Problem]:
+    # A document with everything that it enters may take half a second: others are served meanwhile.
+    return await asyncio.to_thread(problems_of, document, references=references, code=code)
+
+
 def problems_of(document: object, *, references: References, code: str) -> list[Problem]:
     """Everything that is wrong with a document of the flow with this code."""
     found = validate_flow(document, known=references.known)
@@ -66,7 +71,7 @@ async def require_valid(flow: Locked, *, document: object, platform: Platform) -
     references = await read_references(
         flow.tx, tenant_id=flow.tenant_id, platform=platform, document=document
     )
-    _refuse(problems_of(document, references=references, code=flow.code))
+    _refuse(await _problems_of(document, references=references, code=flow.code))
     return references
 
 
