@@ -4,7 +4,6 @@ import type { components } from "@/shared/api/schema";
 export type Prompt = components["schemas"]["PromptOut"];
 export type PromptVersion = components["schemas"]["VersionOfPrompt"];
 export type Language = "zh-CN" | "en";
-export type Trial = components["schemas"]["TrialOut"];
 
 export interface NewVersion {
   tenant_id: string;

@@ -17,6 +17,8 @@ import {
 import { useRecorder } from "./use-recorder";
 
 const MAX_TEXT = 1000;
+// the count hangs below its field
+const ROOM_FOR_COUNT = 20;
 
 interface Props {
   prompt: Prompt;
@@ -65,6 +67,7 @@ function Written(props: Props) {
         rows={4}
         maxLength={MAX_TEXT}
         showCount
+        style={{ marginBottom: ROOM_FOR_COUNT }}
         aria-label={t("prompts.text")}
         placeholder={t("prompts.text_hint")}
         onChange={(event) => {

@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Prompt, PromptVersion } from "./api";
-import { found, isKey, ownVersionOf, recordable, refreshEvery, shelfOf, toneOf, versionIn } from "./prompt-model";
+import {
+  found,
+  isKey,
+  languageOf,
+  ownVersionOf,
+  recordable,
+  refreshEvery,
+  shelfOf,
+  textOf,
+  toneOf,
+  versionIn,
+} from "./prompt-model";
 
 const said = (changes: Partial<PromptVersion> = {}): PromptVersion => ({
   id: "v1",
@@ -53,6 +64,17 @@ describe("prompts on their shelves", () => {
   it("knows a version by its language", () => {
     expect(versionIn(all[1] ?? prompt(), "en")?.text).toBe("Press one");
     expect(versionIn(prompt(), "en")).toBeUndefined();
+  });
+
+  it("is shown in Mandarin first, and by the text of the reader's language", () => {
+    expect(all.map(languageOf)).toEqual(Array(4).fill("zh-CN"));
+    expect(languageOf(prompt({ languages: [said({ language: "en" })] }))).toBe("en");
+    expect([textOf(all[1] ?? prompt(), "en"), textOf(all[1] ?? prompt(), "zh-CN"), textOf(prompt(), "en")]).toEqual([
+      "Press one",
+      "请按一",
+      "您好，欢迎来电。",
+    ]);
+    expect(textOf(prompt({ languages: [] }), "en")).toBe("");
   });
 
   it("makes an own version of the platform's, or finds the one that is there", () => {

@@ -32,6 +32,16 @@ export function versionIn(prompt: Prompt, language: Language): PromptVersion | u
   return prompt.languages.find((said) => said.language === language);
 }
 
+/** The language that a prompt is shown in first: Mandarin, unless it speaks English only. */
+export function languageOf(prompt: Prompt): Language {
+  return prompt.languages.length === 1 && prompt.languages[0]?.language === "en" ? "en" : "zh-CN";
+}
+
+/** What a prompt says, in the reader's language where it speaks that. */
+export function textOf(prompt: Prompt, locale: Language): string {
+  return versionIn(prompt, locale)?.text || (prompt.languages.find((said) => said.text !== "")?.text ?? "");
+}
+
 /** How the state of a version looks: what waits for something that is missing asks for attention. */
 export function toneOf(version: PromptVersion): ToneName {
   if (version.state === "ready") return "good";

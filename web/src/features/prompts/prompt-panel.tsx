@@ -5,7 +5,7 @@ import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { formatDateTime } from "@/shared/time/format";
 import { audioOf, LANGUAGES, PROMPTS, retirePrompt, type Language, type Prompt, type PromptVersion } from "./api";
-import { versionIn } from "./prompt-model";
+import { languageOf, versionIn } from "./prompt-model";
 import { PromptMaker } from "./prompt-maker";
 import { VersionState } from "./version-state";
 
@@ -19,7 +19,7 @@ interface Props {
 export function PromptPanel({ prompt, mayChange, onOwn }: Props) {
   const { t } = useWords();
   const me = useMe();
-  const [language, setLanguage] = useState<Language>(prompt.languages[0]?.language === "en" ? "en" : "zh-CN");
+  const [language, setLanguage] = useState<Language>(languageOf(prompt));
   const version = versionIn(prompt, language);
   const isMine = me.tenants.some((tenant) => tenant.id === prompt.tenant_id);
   return (

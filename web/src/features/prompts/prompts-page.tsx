@@ -9,7 +9,7 @@ import { useMe } from "@/shared/session/session";
 import { Failure } from "@/shared/ui/failure";
 import { LANGUAGES, loadPrompts, PROMPTS, type Language, type Prompt } from "./api";
 import { NewPrompt } from "./new-prompt";
-import { found, ownVersionOf, refreshEvery, shelfOf, versionIn, type Shelf } from "./prompt-model";
+import { found, ownVersionOf, refreshEvery, shelfOf, textOf, versionIn, type Shelf } from "./prompt-model";
 import { PromptPanel } from "./prompt-panel";
 import { VersionState } from "./version-state";
 
@@ -40,7 +40,7 @@ export function PromptsPage() {
   const mayChange = me.role === "operator_admin" || me.role === "tenant_admin";
   return (
     <Flex gap={12} align="start">
-      <Card size="small" style={{ flex: 1, minWidth: 0 }} styles={{ body: { padding: 0 } }} title={t("prompts.title")}>
+      <Card size="small" style={{ flex: 1, minWidth: 0 }} styles={{ body: { padding: 0 } }}>
         <Flex gap={8} wrap style={{ padding: 8 }}>
           <Segmented<Shelf>
             value={shelf}
@@ -175,7 +175,7 @@ function PromptTable({ rows, loading, chosen, onChoose }: TableProps) {
 }
 
 function useColumns(): ColumnsType<Prompt> {
-  const { t, name } = useWords();
+  const { t, name, locale } = useWords();
   const { tenants } = useDirectory();
   const me = useMe();
   const inLanguage = (language: Language) => ({
@@ -209,9 +209,7 @@ function useColumns(): ColumnsType<Prompt> {
       title: t("prompts.text"),
       key: "text",
       ellipsis: true,
-      render: (_, row) => (
-        <Typography.Text ellipsis>{row.languages.find((said) => said.text)?.text ?? ""}</Typography.Text>
-      ),
+      render: (_, row) => <Typography.Text ellipsis>{textOf(row, locale)}</Typography.Text>,
     },
     ...LANGUAGES.map(inLanguage),
   ];
