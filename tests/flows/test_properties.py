@@ -15,15 +15,22 @@ from yingda.flows.events import Keyed, NodeEntered, NodeLeft
 from yingda.flows.model import (
     AgentDone,
     Answered,
+    AskSystem,
     CallbackAnswered,
     CallbackResult,
     ConferenceOver,
     ConferenceResult,
     Digit,
+    Enqueue,
+    Environment,
     Fault,
     Flow,
+    Forward,
     ForwardOver,
     ForwardResult,
+    JoinConference,
+    KeepWaiting,
+    LookUp,
     MerchantFault,
     MerchantUnavailable,
     MessageOver,
@@ -35,6 +42,8 @@ from yingda.flows.model import (
     PromptFinished,
     QueueTimedOut,
     QueueUnavailable,
+    RecordMessage,
+    Register,
     RegisterAnswered,
     RegisterResult,
     Step,
@@ -55,6 +64,7 @@ from yingda.flows.validate import validate_flow
 
 NAMES = ["a", "b", "c", "d", "e", "f"]
 WAITS = get_args(Wait)
+EFFECTS = (AskSystem, LookUp, Enqueue, Forward, RecordMessage, JoinConference, Register)
 
 names = st.sampled_from(NAMES)
 variables = st.sampled_from(["x", "y"])
@@ -287,17 +297,30 @@ def test_every_valid_flow_ends_every_step_in_a_wait(
     flow = parse_flow(valid, subflows=SUBFLOWS)
     step = start(flow, env=an_environment(begun), variables={"caller": "02150000001"})
     check(step, None)
+    active, at = step.wait, begun
     for outcome, is_meant, crashed, now in told:
         outcome = meant(outcome, step.position) if is_meant else outcome
+        check_effect(flow, step, active, env=an_environment(at))
         stored = Position.from_json(step.position.to_json(), step.position.personal())
         again = rejoin(flow, stored, env=an_environment(now))
         # A node that was only passed through on the way to its wait may be left at once.
         assert again.position.visit >= step.position.visit
-        step = again if crashed else step
+        if crashed:
+            step, active, at = again, again.wait, now
+            outcome = meant(outcome, step.position) if is_meant else outcome
         following = resume(flow, step.position, outcome, env=an_environment(now))
         check(following, step.position)
         check_secrets(flow, step, following, outcome)
+        if not isinstance(following.wait, KeepWaiting):
+            active, at = following.wait, now
         step = following
+
+
+def check_effect(flow: Flow, step: Step, active: Wait, *, env: Environment) -> None:
+    """After a crash the same is asked for under the same visit, so that it happens once."""
+    if isinstance(active, EFFECTS) and not step.position.secrets:
+        stored = Position.from_json(step.position.to_json(), step.position.personal())
+        assert rejoin(flow, stored, env=env).wait == active
 
 
 def check_secrets(flow: Flow, before: Step, after: Step, outcome: Outcome) -> None:

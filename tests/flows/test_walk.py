@@ -11,6 +11,9 @@ from yingda.flows.errors import FlowStuck, InvalidFlow, InvalidPosition
 from yingda.flows.events import Keyed
 from yingda.flows.model import (
     Answered,
+    BookCallback,
+    CallbackAnswered,
+    CallbackResult,
     Collect,
     Digit,
     Enqueue,
@@ -298,3 +301,23 @@ def test_a_key_out_of_habit_after_the_last_digit_means_nothing_wherever_it_arriv
     assert resume(flow, habit.position, Digit(digit="#"), env=ENV).wait == HangUp()
     early = resume(flow, step.position, Digit(digit="#"), env=ENV)
     assert (early.wait, early.position.typed_ahead) == (KeepWaiting(), "")
+
+
+def test_a_callback_that_is_booked_is_not_offered_again_after_a_crash() -> None:
+    callback = {
+        "type": "callback",
+        "queue": "general",
+        "prompts": ["menu"],
+        "booked": ["goodbye"],
+        "declined": "bye",
+        "refused": "bye",
+    }
+    flow = parse_flow(a_document({"it": callback, "bye": {"type": "hang_up"}}))
+    step = start(flow, env=ENV, variables={"caller": "02150000001"})
+    booking = resume(flow, step.position, Digit(digit="1"), env=ENV)
+    assert booking.wait == BookCallback(queue="general", number="02150000001", at=None, visit=1)
+    booked = resume(flow, booking.position, CallbackAnswered(visit=1, result=CallbackResult.BOOKED), env=ENV)
+    assert booked.wait == Play(prompts=("goodbye",), interruptible=True)
+    assert rejoin(flow, booked.position, env=ENV).wait == booked.wait
+    # Whether it was booked is not known here; booking is once per visit.
+    assert rejoin(flow, booking.position, env=ENV).wait == Play(prompts=("menu",), interruptible=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from yingda.flows.document import Linked, link
 from yingda.flows.engine.fields import Refers
-from yingda.flows.engine.nodes.sub_flow import Return, SubFlow
+from yingda.flows.engine.nodes.go_back import Return
+from yingda.flows.engine.nodes.sub_flow import SubFlow
 from yingda.flows.engine.templates import PREDEFINED
 from yingda.flows.engine.urls import fault_of
 from yingda.flows.model import Problem

@@ -10,18 +10,20 @@ from yingda.flows.engine.nodes.collect import CollectDigits
 from yingda.flows.engine.nodes.conference import Conference
 from yingda.flows.engine.nodes.fax import Fax
 from yingda.flows.engine.nodes.forward import ForwardNode
+from yingda.flows.engine.nodes.go_back import Return
 from yingda.flows.engine.nodes.hang_up import Ending
 from yingda.flows.engine.nodes.menu import Menu
 from yingda.flows.engine.nodes.merchant import MerchantNode
-from yingda.flows.engine.nodes.messages import RecordNode, Voicemail
 from yingda.flows.engine.nodes.query import Query
 from yingda.flows.engine.nodes.queue import Queue
+from yingda.flows.engine.nodes.record_message import RecordNode
 from yingda.flows.engine.nodes.register import RegisterNode
 from yingda.flows.engine.nodes.say import Say
 from yingda.flows.engine.nodes.set import SetVariables
-from yingda.flows.engine.nodes.sub_flow import Return, SubFlow
+from yingda.flows.engine.nodes.sub_flow import SubFlow
 from yingda.flows.engine.nodes.survey import Survey
 from yingda.flows.engine.nodes.verify_pin import PinNode
+from yingda.flows.engine.nodes.voicemail import Voicemail
 from yingda.flows.model import Node
 
 NODE_TYPES: Mapping[str, Callable[[FlowFields], Node]] = {

@@ -68,7 +68,9 @@ class CallbackNode(PlainNode):
         )
 
     def enter(self, at: Position, *, env: Environment) -> Move:
-        """Offer it; after a crash from the beginning, for the number that was keyed is kept nowhere."""
+        """Offer it; after a crash from the beginning, for the number that was keyed is kept nowhere, unless it is booked."""
+        if at.stage in self._thanks:
+            return thanking(self._thanks[at.stage], at, env=env, stage=at.stage)
         return self._offered(self.offer.enter(replace(at, stage=""), env=env), env=env)
 
     def hear(self, at: Position, outcome: Outcome, *, env: Environment) -> Move:
@@ -80,6 +82,11 @@ class CallbackNode(PlainNode):
             _BOOKING: self._hear_booking,
         }
         return stages.get(at.stage, self._hear_thanks)(at, outcome, env)
+
+    @property
+    def _thanks(self) -> Mapping[str, Prompts]:
+        """What is said when there is a callback."""
+        return {CallbackResult.BOOKED: self.booked, CallbackResult.ALREADY: self.already}
 
     def _offered(self, heard: Stay | Given | GivenUp, *, env: Environment) -> Move:
         match heard:
@@ -144,10 +151,8 @@ class CallbackNode(PlainNode):
         match outcome:
             case CallbackAnswered(result=CallbackResult.REFUSED):
                 return Leave(result="refused", target=self.refused, at=at)
-            case CallbackAnswered(result=CallbackResult.BOOKED):
-                return thanking(self.booked, at, env=env, stage=CallbackResult.BOOKED.value)
-            case CallbackAnswered(result=CallbackResult.ALREADY):
-                return thanking(self.already, at, env=env, stage=CallbackResult.ALREADY.value)
+            case CallbackAnswered(result=result):
+                return thanking(self._thanks[result], at, env=env, stage=result.value)
             case _:
                 return keep_waiting(at)
 

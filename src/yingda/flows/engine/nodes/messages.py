@@ -1,16 +1,12 @@
-"""Record what the contact says: for a queue, for the tenant, or as a new prompt."""
+"""Record what the contact says: what a voicemail and any other message have in common."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
-from yingda.flows.engine.fields import Refers
-from yingda.flows.engine.flow_fields import FlowFields
 from yingda.flows.engine.plain import PlainNode, keep_waiting
 from yingda.flows.engine.prompts import Prompts
-from yingda.flows.engine.sequences import leave, saying, thanking, waiting
-from yingda.flows.engine.templates import with_values
+from yingda.flows.engine.sequences import leave, saying, waiting
 from yingda.flows.model import (
     Digit,
     Environment,
@@ -27,7 +23,8 @@ from yingda.flows.model import (
 
 MAX_SECONDS = 600
 _RECORDING = "recording"
-_RECORDED = "recorded"
+RECORDED = "recorded"
+"""The stage after a recording, and the result."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +40,7 @@ class MessageNode(PlainNode):
         """Ask; after a crash the recording is taken up again under the same visit."""
         if at.stage == _RECORDING:
             return self._record(at)
-        if at.stage == _RECORDED:
+        if at.stage == RECORDED:
             return self.kept(at, env=env)
         return saying(self.prompts, replace(at, typed_ahead=""), env=env)
 
@@ -57,7 +54,7 @@ class MessageNode(PlainNode):
                     return leave(at, "nothing", self.otherwise)
                 return self.kept(self.noted(at, recording), env=env)
             case PromptFinished() if at.phase is Phase.THANKING:
-                return leave(at, _RECORDED, self.next)
+                return leave(at, RECORDED, self.next)
             case _:
                 return keep_waiting(at)
 
@@ -81,67 +78,4 @@ class MessageNode(PlainNode):
 
     def kept(self, at: Position, *, env: Environment) -> Move:
         """What follows a recording."""
-        return leave(at, _RECORDED, self.next)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Voicemail(MessageNode):
-    """A message that becomes work of a queue."""
-
-    type_name: ClassVar[str] = "voicemail"
-
-    queue: str
-    thanks: Prompts
-
-    @staticmethod
-    def parse(fields: FlowFields) -> Voicemail:
-        """Read the node's fields."""
-        return Voicemail(
-            queue=fields.reference("queue", Refers.QUEUE),
-            prompts=fields.prompts("prompts"),
-            max_seconds=fields.integer("max_seconds", low=5, high=MAX_SECONDS, default=120),
-            thanks=fields.prompts("thanks", optional=True),
-            next=fields.target("next"),
-            otherwise=fields.target("otherwise"),
-        )
-
-    def wait(self, at: Position) -> RecordMessage:
-        """A voicemail for the queue."""
-        return replace(MessageNode.wait(self, at), purpose=Message.VOICEMAIL, queue=self.queue)
-
-    def kept(self, at: Position, *, env: Environment) -> Move:
-        """Thank, if there are words for it."""
-        if not self.thanks:
-            return leave(at, _RECORDED, self.next)
-        return thanking(self.thanks, at, env=env, stage=_RECORDED)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RecordNode(MessageNode):
-    """A message whose recording a variable names; with a prompt's key it becomes that prompt's new version."""
-
-    type_name: ClassVar[str] = "record_message"
-
-    variable: str
-    prompt: str | None
-
-    @staticmethod
-    def parse(fields: FlowFields) -> RecordNode:
-        """Read the node's fields."""
-        return RecordNode(
-            prompts=fields.prompts("prompts"),
-            max_seconds=fields.integer("max_seconds", low=5, high=MAX_SECONDS, default=120),
-            variable=fields.variable("variable"),
-            prompt=fields.text("prompt", default="", kind="prompt") or None,
-            next=fields.target("next"),
-            otherwise=fields.target("otherwise"),
-        )
-
-    def wait(self, at: Position) -> RecordMessage:
-        """A message, or a prompt."""
-        purpose = Message.PROMPT if self.prompt else Message.MESSAGE
-        return replace(MessageNode.wait(self, at), purpose=purpose, prompt=self.prompt)
-
-    def noted(self, at: Position, recording: str) -> Position:
-        """The variable names the recording."""
-        return with_values(at, {self.variable: recording})
+        return leave(at, RECORDED, self.next)
