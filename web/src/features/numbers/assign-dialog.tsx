@@ -34,7 +34,7 @@ export function AssignDialog({ number, onClose }: { number: PhoneNumber; onClose
       onCancel={onClose}
       onOk={form.submit}
     >
-      <Form<Fields> form={form} layout="vertical" onFinish={assigning.mutate}>
+      <Form<Fields> form={form} name="assign" layout="vertical" onFinish={assigning.mutate}>
         <Form.Item name="tenant_id" label={t("numbers.tenant")} rules={[{ required: true }]}>
           <Select
             autoFocus

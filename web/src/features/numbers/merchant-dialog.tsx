@@ -35,7 +35,7 @@ export function MerchantDialog({ number, onClose }: { number: PhoneNumber; onClo
       onCancel={onClose}
       onOk={form.submit}
     >
-      <Form<Fields> form={form} layout="vertical" onFinish={adding.mutate}>
+      <Form<Fields> form={form} name="merchant" layout="vertical" onFinish={adding.mutate}>
         <Form.Item
           name="code"
           label={t("numbers.code")}

@@ -136,7 +136,13 @@ function RangeDialog({ onClose }: { onClose: () => void }) {
       onCancel={onClose}
       onOk={form.submit}
     >
-      <Form<RangeFields> form={form} layout="vertical" initialValues={{ access: "national" }} onFinish={adding.mutate}>
+      <Form<RangeFields>
+        form={form}
+        name="range"
+        layout="vertical"
+        initialValues={{ access: "national" }}
+        onFinish={adding.mutate}
+      >
         <Flex gap={12}>
           <Form.Item name="first_digits" label={t("numbers.first")} rules={[digits]} style={{ flex: 1 }}>
             <Input autoFocus className="figures" maxLength={15} />
@@ -245,6 +251,7 @@ function ClassDialog({ kind, onClose }: { kind: NumberClass | null; onClose: () 
     >
       <Form<NumberClassBody>
         form={form}
+        name="class"
         layout="vertical"
         initialValues={kind ?? { may_carry_hotline: true, rule_zh: "", rule_en: "" }}
         onFinish={saving.mutate}

@@ -53,6 +53,7 @@ export function TakeDialog({ onClose }: { onClose: () => void }) {
       />
       <Form<Fields>
         form={form}
+        name="take"
         layout="vertical"
         initialValues={{ kind: "own", count: 1, access: "national" }}
         onFinish={taking.mutate}

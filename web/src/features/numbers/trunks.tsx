@@ -144,7 +144,7 @@ function TrunkDialog({ trunk, onClose }: { trunk: Trunk | null; onClose: () => v
       onCancel={onClose}
       onOk={form.submit}
     >
-      <Form<Fields> form={form} layout="vertical" initialValues={fieldsOf(trunk)} onFinish={saving.mutate}>
+      <Form<Fields> form={form} name="trunk" layout="vertical" initialValues={fieldsOf(trunk)} onFinish={saving.mutate}>
         <Flex gap={12}>
           <Form.Item name="code" label={t("numbers.class_code")} rules={required} style={{ width: 140 }}>
             <Input autoFocus disabled={trunk !== null} maxLength={40} />

@@ -61,6 +61,7 @@ export function UseForm({ item, mayWrite, saving, onSave }: Props) {
   return (
     <Form<Fields>
       form={form}
+      name="use"
       layout="vertical"
       disabled={!mayWrite}
       initialValues={before}
