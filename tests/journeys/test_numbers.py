@@ -20,6 +20,8 @@ TABLE = """code,tenant,name_zh,name_en,flow,caller_limit,languages,recording
 async def choose(page: Page, field: str, option: str) -> None:
     """Choose something in a field of the open dialog."""
     await page.locator(".ant-modal").get_by_label(field, exact=True).click()
+    if field == "企业":
+        await page.keyboard.type(option)
     await page.locator(".ant-select-item-option", has_text=option).first.click()
 
 
