@@ -65,6 +65,7 @@ async def test_a_number_goes_into_service(office: Office, browser: Browser) -> N
     await shoot(page, "numbers-assign")
     await page.locator(".ant-modal").get_by_role("button", name="分配", exact=True).click()
     await expect(page.locator(".ant-drawer-title").get_by_text("测试中")).to_be_visible()
+    await expect(page.locator(".ant-drawer").get_by_text("交通服务热线")).to_be_visible()
     assert await answer_to(office, NUMBER) == 404
 
     await page.get_by_role("button", name="试拨").click()

@@ -239,7 +239,7 @@ function MerchantDrawer({ merchant, digits, onClose }: { merchant: Merchant; dig
             label: t("numbers.use"),
             children: (
               <UseForm
-                key={merchant.id}
+                key={merchant.changed_at}
                 item={merchant}
                 mayWrite={mayWrite && merchant.status !== "released"}
                 saving={saving.isPending}

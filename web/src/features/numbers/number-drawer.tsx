@@ -35,7 +35,7 @@ export function NumberDrawer({ number, onClose }: { number: PhoneNumber; onClose
       title={
         <Flex gap={8} align="center">
           <span className="figures">{number.digits}</span>
-          <span>{name(number)}</span>
+          {name(number) !== number.digits && <span>{name(number)}</span>}
           <ToneTag tone={TONES[number.status]}>{t(`numbers.state.${number.status}`)}</ToneTag>
         </Flex>
       }
@@ -59,7 +59,7 @@ export function NumberDrawer({ number, onClose }: { number: PhoneNumber; onClose
               label: t("numbers.use"),
               children: (
                 <UseForm
-                  key={number.id}
+                  key={number.changed_at}
                   item={number}
                   mayWrite={mayWrite && number.status !== "released"}
                   saving={saving.isPending}

@@ -59,15 +59,7 @@ export function UseForm({ item, mayWrite, saving, onSave }: Props) {
   const known = flows.some((flow) => flow.value === item.flow_id);
   const current = item.flow_id && !known ? [{ value: item.flow_id, label: item.flow ?? item.flow_id }] : [];
   return (
-    <Form<Fields>
-      form={form}
-      name="use"
-      layout="vertical"
-      disabled={!mayWrite}
-      initialValues={before}
-      onFinish={save}
-      key={item.changed_at}
-    >
+    <Form<Fields> form={form} name="use" layout="vertical" disabled={!mayWrite} initialValues={before} onFinish={save}>
       {item.published_version === null && (
         <Alert type="info" showIcon style={{ marginBottom: 12 }} title={t("numbers.needs_flow")} />
       )}
