@@ -8,13 +8,6 @@ import type { Expected, Script, Trace } from "./model/script";
 const of = (id: string) => ({ params: { path: { flow_id: id } } });
 const release = (id: string, releaseId: string) => ({ params: { path: { flow_id: id, release_id: releaseId } } });
 
-type Method = "get" | "post" | "put" | "delete";
-interface Loose {
-  request: (method: Method, path: string, init: object) => Promise<{ data?: unknown }>;
-}
-const ask = async <T>(method: Method, path: string, init: object = {}): Promise<T> =>
-  (await (server as unknown as Loose).request(method, path, init)).data as T;
-
 export const loadFlows = () => dataOf(server.GET("/api/flows"));
 export const loadVersion = (id: string, version: number) =>
   dataOf(
@@ -109,9 +102,9 @@ export const runCases = async (id: string, document: unknown) =>
   (await dataOf(server.POST("/api/flows/{flow_id}/cases/run", { ...of(id), body: { document } }))).results;
 export type CaseResult = Awaited<ReturnType<typeof runCases>>[number];
 
-export const exportFlow = (id: string) => ask<Record<string, unknown>>("get", `/api/flows/${id}/export`);
-export const importFlow = (body: { tenant_id: string; file: unknown; code?: string }) =>
-  ask<{ id: string; missing: unknown[] }>("post", "/api/flows/import", { body });
+export const exportFlow = (id: string) => dataOf(server.GET("/api/flows/{flow_id}/export", of(id)));
+export const importFlow = (body: { tenant_id: string; file: unknown; code: string | null }) =>
+  dataOf(server.POST("/api/flows/import", { body }));
 
 export const loadCatalogue = async (): Promise<Catalogue> =>
   readCatalogue(await dataOf(server.GET("/api/flows/node-types")));

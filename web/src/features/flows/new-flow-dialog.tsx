@@ -103,13 +103,13 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const [file, setFile] = useState<unknown>(null);
   const [unreadable, setUnreadable] = useState(false);
   const take = useMutation({
-    mutationFn: () => importFlow({ tenant_id: tenant, file, ...(code === "" ? {} : { code }) }),
+    mutationFn: () => importFlow({ tenant_id: tenant, file, code: code === "" ? null : code }),
     onSuccess: async ({ id, missing }) => {
       await open(id);
       if (missing.length === 0) return;
       modal.warning({
         title: t("flows.import_missing"),
-        content: missing.map((each) => (typeof each === "string" ? each : JSON.stringify(each))).join("\n"),
+        content: <div style={{ whiteSpace: "pre-line" }}>{missing.join("\n")}</div>,
       });
     },
   });

@@ -7,7 +7,7 @@ import type { Catalogue } from "../model/catalogue";
 import { addNode, copyNodes, newNode, pasteNodes, removeNodes, type Fragment } from "../model/edit";
 import { openExit } from "../model/exits";
 import { begin, change as changed, redo, undo } from "../model/history";
-import { arranged, heightOf, NODE_WIDTH } from "../model/layout";
+import { arranged, heightOf, NODE_WIDTH, withLayout } from "../model/layout";
 import { Canvas, lead } from "./canvas";
 import { EditingContext, LooksContext, type Editing, type Looks } from "./context";
 import "./editor.css";
@@ -158,7 +158,7 @@ function Inside({ flow, catalogue, begun, revision, unsaved, readOnly, onReopen 
     replace: (next: unknown): boolean => {
       const read = asDocument(next);
       if (read === null) return false;
-      change(() => read);
+      change(() => withLayout(read, catalogue));
       return true;
     },
   };

@@ -131,7 +131,9 @@ export function Toolbar({ flow, history, keeper, keeping, checked, hasDraft, act
         </Button>
       )}
       {open === "trial" && <TrialDialog onClose={close} />}
-      {open === "versions" && <VersionsDrawer flow={flow} hasDraft={hasDraft} onClose={close} onReopen={onReopen} />}
+      {open === "versions" && (
+        <VersionsDrawer flow={flow} hasDraft={hasDraft} onTake={actions.replace} onClose={close} onReopen={onReopen} />
+      )}
       {open === "json" && <JsonDialog onReplace={actions.replace} onClose={close} />}
       {open === "publish" && <PublishDialog flow={flow} keeper={keeper} onClose={close} onReopen={onReopen} />}
     </header>

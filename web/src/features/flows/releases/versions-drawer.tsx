@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Drawer, Flex, Table, Tabs } from "antd";
 import { useState } from "react";
-import type { FlowDetails } from "@/shared/api/model";
+import type { FlowDetails, FlowVersion } from "@/shared/api/model";
 import { formatDateTime } from "@/shared/time/format";
-import { rollBack, type Side } from "../api";
+import { loadVersion, rollBack, type Side } from "../api";
 import { useEditing } from "../editor/context";
 import { useFlowWords } from "../editor/words";
 import { DiffView } from "./diff-view";
@@ -12,6 +12,8 @@ import { ReleaseList } from "./release-list";
 interface Props {
   flow: FlowDetails;
   hasDraft: boolean;
+  /** Goes on drawing from another document; false if it cannot be drawn. */
+  onTake: (document: unknown) => boolean;
   onClose: () => void;
   onReopen: () => void;
 }
@@ -19,7 +21,7 @@ interface Props {
 type Tab = "versions" | "releases" | "diff";
 
 /** What was published by whom, what is on its way, what differs, and the way back. */
-export function VersionsDrawer({ flow, hasDraft, onClose, onReopen }: Props) {
+export function VersionsDrawer({ flow, hasDraft, onTake, onClose, onReopen }: Props) {
   const { t } = useFlowWords();
   const current = flow.published_version;
   const [tab, setTab] = useState<Tab>("versions");
@@ -40,7 +42,9 @@ export function VersionsDrawer({ flow, hasDraft, onClose, onReopen }: Props) {
           {
             key: "versions",
             label: t("flows.published_versions"),
-            children: <Versions flow={flow} onCompare={compareWith} onReopen={onReopen} />,
+            children: (
+              <Versions flow={flow} onTake={onTake} onClose={onClose} onCompare={compareWith} onReopen={onReopen} />
+            ),
           },
           { key: "releases", label: t("flows.releases"), children: <ReleaseList flow={flow} /> },
           {
@@ -69,11 +73,13 @@ export function VersionsDrawer({ flow, hasDraft, onClose, onReopen }: Props) {
 
 interface VersionsProps {
   flow: FlowDetails;
+  onTake: (document: unknown) => boolean;
+  onClose: () => void;
   onCompare: (version: number) => void;
   onReopen: () => void;
 }
 
-function Versions({ flow, onCompare, onReopen }: VersionsProps) {
+function Versions({ flow, onTake, onClose, onCompare, onReopen }: VersionsProps) {
   const { t, locale, sentence } = useFlowWords();
   const { readOnly } = useEditing();
   const { modal, message } = App.useApp();
@@ -90,6 +96,15 @@ function Versions({ flow, onCompare, onReopen }: VersionsProps) {
       void message.error(sentence(error));
     },
   });
+  // what was may be the better place to go on from; undo brings back what was drawn
+  const take = async (version: number) => {
+    try {
+      const { document } = await loadVersion(flow.id, version);
+      if (onTake(document)) onClose();
+    } catch (error) {
+      void message.error(sentence(error));
+    }
+  };
   const ask = (version: number) => {
     modal.confirm({
       title: t("flows.roll_back_ask", { version }),
@@ -100,7 +115,7 @@ function Versions({ flow, onCompare, onReopen }: VersionsProps) {
     });
   };
   return (
-    <Table
+    <Table<FlowVersion>
       size="small"
       rowKey="version"
       pagination={false}
@@ -142,6 +157,16 @@ function Versions({ flow, onCompare, onReopen }: VersionsProps) {
               >
                 {t("flows.compare")}
               </Button>
+              {!readOnly && (
+                <Button
+                  size="small"
+                  onClick={() => {
+                    void take(row.version);
+                  }}
+                >
+                  {t("flows.edit_version")}
+                </Button>
+              )}
               {!readOnly && row.version !== flow.published_version && (
                 <Button
                   size="small"
