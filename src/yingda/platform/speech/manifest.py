@@ -20,7 +20,8 @@ class Prompt:
     """One announcement of one tenant in one language.
 
     `text` is what its author published; `reading` is the same in another spelling, where the voice would
-    otherwise mispronounce it. A `fragment` is a word that is spoken between others: no silence around it.
+    otherwise mispronounce it. A `fragment` is a word that is spoken between others: no silence around it; a syllable
+    alone is mumbled, so it is `cut` (from, to, in seconds) out of a whole sentence that its reading is.
     `recipe`, `seconds` and `files` (suffix to sha256) tell of the finished audio.
     """
 
@@ -32,6 +33,7 @@ class Prompt:
     speed: float = 1.0
     reading: str = ""
     fragment: bool = False
+    cut: tuple[float, ...] = ()
     recipe: str = ""
     seconds: float = 0.0
     files: dict[str, str] = field(default_factory=dict)
@@ -51,6 +53,7 @@ class Prompt:
         """A fingerprint of everything that the audio depends on."""
         parts = [_MAKING, self.language, self.reading or self.text, self.voice, self.speed]
         parts += ["fragment"] if self.fragment else []
+        parts += [list(self.cut)] if self.cut else []
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
@@ -83,7 +86,8 @@ def digest(data: bytes) -> str:
 
 def _prompt(number: int, entry: dict[str, object]) -> Prompt:
     try:
-        prompt = Prompt(**entry)  # type: ignore[arg-type]  # each field's type is checked below
+        # Each field's type is checked below.
+        prompt = Prompt(**{**entry, "cut": tuple(entry.get("cut", ()))})  # type: ignore[arg-type]  # see above
     except TypeError as error:
         raise BadManifest(f"entry {number}: {error}") from error
     for name in ("tenant", "key", "language", "text", "voice", "reading"):

@@ -31,7 +31,7 @@ _TAIL = 0.15
 _PAUSE = 0.22
 # A word among others follows the one before it at once.
 _FRAGMENT_LEAD = 0.01
-_FRAGMENT_TAIL = 0.03
+_FRAGMENT_TAIL = 0.02
 
 TONE: Final = "tone"
 """In place of a voice: the prompt is the tone after which one speaks."""
@@ -102,9 +102,14 @@ async def make_sound(*, prompt: Prompt, speech: SpeechSynthesis) -> Sound:
         )
         if said.rate != RATE:
             raise SpeechFailed(f"{prompt.name}: {said.rate} Hz is not a telephone's {RATE}")
-        parts.append(said)
+        parts.append(_cut(said, prompt.cut) if prompt.cut else said)
     # Minutes of sound are seconds of work: whoever waits for it goes on doing other things.
     return await asyncio.to_thread(_joined, parts, is_fragment=prompt.fragment)
+
+
+def _cut(sound: Sound, times: Sequence[float]) -> Sound:
+    first, last = (round(at * sound.rate) for at in times)
+    return Sound(rate=sound.rate, samples=sound.samples[first:last])
 
 
 def _joined(parts: Sequence[Sound], *, is_fragment: bool) -> Sound:
