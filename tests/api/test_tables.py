@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -128,6 +129,10 @@ async def test_a_file_as_an_office_writes_it_is_read() -> None:
         (8.0, 1, "", False),
         (None, None, None, None),
     )
+    above = await read_sheet(
+        xlsx((None, None), ("码", "价"), (1, datetime.fromisoformat("2026-01-02T09:30")))
+    )
+    assert (above.columns, above.rows) == (("码", "价"), [(3, ("1", "2026-01-02T09:30:00"))])
     assert (await read_sheet(xlsx(*rows))).rows == [
         (2, ("007", "12.5", "", "true")),
         (3, ("8", "1", "", "false")),
@@ -160,9 +165,18 @@ async def test_what_is_too_large_is_refused_before_it_costs_anything() -> None:
     ):
         for _ in range(310):
             part.write(b" " * 1024 * 1024)
+    far = openpyxl.Workbook()
+    far.worksheets[0]["A1"], far.worksheets[0]["XFD1048576"] = "a", "b"
+    spread = io.BytesIO()
+    far.save(spread)
     wide = ",".join(f"c{number}" for number in range(MAX_COLUMNS + 1)).encode()
     long = b"a\n" + b"1\n" * (MAX_ROWS + 1)
-    for content, limit in ((bomb.getvalue(), "unpacked"), (wide, "columns"), (long, "rows")):
+    for content, limit in (
+        (bomb.getvalue(), "unpacked"),
+        (wide, "columns"),
+        (long, "rows"),
+        (spread.getvalue(), "work"),
+    ):
         with pytest.raises(SheetTooLarge) as refused:
             await read_sheet(content)
         assert refused.value.details["limit"] == limit

@@ -20,6 +20,11 @@ _COUNT: Final = """
 INSERT INTO pin_attempt (tenant_id, interaction_id, visit, attempt, subject_hash, verified)
 VALUES (%(tenant_id)s, %(interaction_id)s, %(visit)s, %(attempt)s, %(subject)s, false) ON CONFLICT DO NOTHING
 """
+# No lock looks further back than a day; what is older tells nobody anything.
+_FORGOTTEN: Final = """
+DELETE FROM pin_attempt
+WHERE tenant_id = %(tenant_id)s AND subject_hash = %(subject)s AND at < clock_timestamp() - interval '3 days'
+"""
 _SUCCEEDED: Final = """
 UPDATE pin_attempt SET verified = true, at = clock_timestamp()
 WHERE tenant_id = %(tenant_id)s AND interaction_id = %(interaction_id)s AND visit = %(visit)s AND attempt = %(attempt)s
@@ -54,6 +59,7 @@ class Attempt:
 async def count(tx: Transaction, attempt: Attempt, *, lock_after: int, minutes: int) -> int | None:
     """Count an attempt as failed until it has proved itself; how many failed before it, None if too many."""
     await tx.execute(_ALONE, {"subject": attempt.subject})
+    await tx.execute(_FORGOTTEN, attempt.values())
     row = await (await tx.execute(_FAILED, {**attempt.values(), "minutes": minutes})).fetchone()
     failed = int(row["failed"]) if row else 0
     if failed >= lock_after:

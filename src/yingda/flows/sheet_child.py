@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import openpyxl
+import python_calamine
 
 from yingda.flows.tables import LONGEST_NAME, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, SheetTooLarge, SheetUnreadable
 
@@ -30,6 +30,7 @@ def main() -> None:
     """Read, write, or say why not."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     out = sys.stdout
     try:
         for number, cells in table(sys.stdin.buffer.read()):
@@ -62,7 +63,7 @@ class _Room:
 def table(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     """The names of the columns, then each row that holds anything, with its number in the file."""
     rows = enumerate(_xlsx(content) if content.startswith(ZIP) else _csv(content), start=1)
-    number, names = next(rows, (0, []))
+    number, names = next((row for row in rows if any(row[1])), (0, []))
     width = max((place for place, name in enumerate(names, start=1) if name), default=0)
     if width > MAX_COLUMNS:
         raise SheetTooLarge(limit="columns", at_most=MAX_COLUMNS)
@@ -104,11 +105,8 @@ def _xlsx(content: bytes) -> Iterator[list[str]]:
         parts = packed.infolist()
         if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED_BYTES:
             raise SheetTooLarge(limit="unpacked", at_most=UNPACKED_BYTES)
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    sheet = book.worksheets[0]
-    # What the file says of its own size is not believed: some programs write nonsense there.
-    sheet.reset_dimensions()
-    for row in sheet.iter_rows(values_only=True):
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False):
         yield [_text(value) for value in row]
 
 

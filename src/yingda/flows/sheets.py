@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -26,7 +26,13 @@ async def read_sheet(content: bytes) -> Sheet:
     if len(content) > MAX_BYTES:
         raise SheetTooLarge(limit="bytes", at_most=MAX_BYTES)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "yingda.flows.sheet_child", stdin=PIPE, stdout=PIPE, env=_environment()
+        sys.executable,
+        "-m",
+        "yingda.flows.sheet_child",
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        env=_environment(),
     )
     try:
         answer, _ = await asyncio.wait_for(process.communicate(content), DEADLINE_SECONDS)
