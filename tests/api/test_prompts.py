@@ -28,7 +28,7 @@ from yingda.flows.usecases.prompts import Prompts, Recorded, add_recorded
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 from yingda.platform.settings import Settings, parse_settings
-from yingda.platform.speech.errors import SpeechNotInstalled, SpeechUnreachable
+from yingda.platform.speech.errors import SpeechGone, SpeechNotInstalled, SpeechUnreachable
 from yingda.platform.speech.ports import SpeechSynthesis
 from yingda.platform.speech.sound import Sound
 from yingda.platform.speech.testing import FakeSpeech
@@ -52,11 +52,13 @@ class Engines:
     def __init__(self, *faults: Exception) -> None:
         self.faults = list(faults)
         self.speech: SpeechSynthesis = FakeSpeech()
+        self.opened = 0
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[SpeechSynthesis]:
         if self.faults and isinstance(self.faults[0], SpeechNotInstalled):
             raise self.faults.pop(0)
+        self.opened += 1
         yield self
 
     async def say(self, *, text: str, language: str, voice: str, speed: float) -> Sound:
@@ -185,14 +187,29 @@ async def test_without_an_engine_the_prompt_says_so_and_is_spoken_when_there_is_
     assert (said["state"], said["fault"]) == ("ready", None)
 
 
-async def test_what_cannot_be_said_fails_after_three_attempts(
+async def test_an_engine_that_died_is_opened_anew(
+    log_in: LogIn, world: World, prompts: Prompts, db: Database
+) -> None:
+    client = await log_in("alpha.admin")
+    await make(client, world.alpha, text="您好。")
+    await make(client, world.alpha, text="再见。", key="farewell")
+    engines = Engines(SpeechGone("died"))
+    speaker = a_speaker(prompts, engines)
+    assert await speaker.speak_waiting() == 0
+    assert (engines.opened, (await own(client))["languages"][0]["fault"]) == (1, "speech.failed")
+    await make_due(db)
+    assert await speaker.speak_waiting() == 2
+    assert engines.opened == 2
+
+
+async def test_what_cannot_be_said_fails_after_some_attempts(
     log_in: LogIn, world: World, prompts: Prompts, db: Database
 ) -> None:
     client = await log_in("alpha.admin")
     await make(client, world.alpha, text="您好。")
     engines = Engines()
     engines.speech = FakeSpeech(voices=frozenset())
-    for _ in range(3):
+    for _ in range(5):
         assert await a_speaker(prompts, engines).speak_waiting() == 0
         await make_due(db)
     (said,) = (await own(client))["languages"]

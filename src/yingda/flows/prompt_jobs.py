@@ -12,7 +12,7 @@ from yingda.flows import prompts_store as store
 from yingda.flows.usecases.prompts import Prompts
 from yingda.platform.audio import TelephoneAudio
 from yingda.platform.setting_kinds import Voices
-from yingda.platform.speech.errors import SpeechFailed, SpeechNotInstalled, SpeechUnreachable
+from yingda.platform.speech.errors import SpeechFailed, SpeechGone, SpeechNotInstalled, SpeechUnreachable
 from yingda.platform.speech.g711 import encode_alaw, encode_ulaw
 from yingda.platform.speech.manifest import Prompt
 from yingda.platform.speech.ports import SpeechSynthesis
@@ -26,7 +26,7 @@ CLAIM: Final = timedelta(minutes=10)
 NOT_INSTALLED_WAIT: Final = timedelta(minutes=1)
 UNREACHABLE_WAIT: Final = timedelta(seconds=30)
 FAILED_WAIT: Final = timedelta(seconds=5)
-MOST_ATTEMPTS: Final = 3
+MOST_ATTEMPTS: Final = 5
 """At a text that the engine cannot say; one that it was never asked for is tried for ever."""
 NOT_INSTALLED: Final = "speech.not_installed"
 UNREACHABLE: Final = "speech.unreachable"
@@ -64,6 +64,9 @@ class Speaker:
             log.warning("prompts wait for a speech engine", extra={"cause": str(missing)})
             assert waiting is not None
             await self._put_back(waiting, NOT_INSTALLED, NOT_INSTALLED_WAIT, counts=False)
+        except SpeechGone:
+            # It is opened anew for what waits.
+            return ready
         return ready
 
     async def _claim(self) -> Mapping[str, Any] | None:
@@ -79,6 +82,8 @@ class Speaker:
             return False
         except SpeechFailed as failed:
             await self._failed(waiting, failed)
+            if isinstance(failed, SpeechGone):
+                raise
             return False
         audio = await asyncio.to_thread(_coded, sound)
         sha256 = await self.prompts.keep(path=waiting["path"], audio=audio)

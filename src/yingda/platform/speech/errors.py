@@ -13,5 +13,9 @@ class SpeechUnreachable(SpeechFailed):
     """The speech provider does not answer, or not now."""
 
 
+class SpeechGone(SpeechFailed):
+    """The engine died or hangs; what it still says belongs to nobody's text."""
+
+
 class BadManifest(Exception):
     """The list of prompts is not as it must be."""

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Final
 
 import yingda
-from yingda.platform.speech.errors import SpeechFailed, SpeechNotInstalled
+from yingda.platform.speech.errors import SpeechFailed, SpeechGone, SpeechNotInstalled
 from yingda.platform.speech.sound import Sound
 
 SPEECH: Final = Path(yingda.__file__).parents[2] / "deploy" / "speech"
 """Where a checkout keeps what installs and runs the engine."""
 WORKER: Final = SPEECH / "worker.py"
-# The slowest text we know takes 20 s on one busy core.
-_PATIENCE = 180.0
+# The slowest text we know takes 20 s on one busy core; on a machine that has no time for it, many times that.
+_PATIENCE = 300.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +40,7 @@ class KokoroSpeech:
             try:
                 return await asyncio.wait_for(self._ask(request), _PATIENCE)
             except (OSError, EOFError, TimeoutError) as error:
-                raise SpeechFailed(f"the speech engine has gone: {error!r}") from error
+                raise SpeechGone(f"the speech engine has gone: {error!r}") from error
 
     async def _ask(self, request: dict[str, object]) -> Sound:
         to, back = self._worker.stdin, self._worker.stdout
