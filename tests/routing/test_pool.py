@@ -1,5 +1,6 @@
 """The live pool decides as the plain rule does, whatever was added and removed before."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -34,6 +35,18 @@ def test_the_longest_waiting_counts_across_all_queues_of_an_agent() -> None:
 def test_work_that_nobody_serves_holds_up_nobody() -> None:
     waiting = [some_work(1, queue=9, waited=99), some_work(2, queue=1)]
     assert [m.work.work_id.int for m in match(waiting, [a_free_agent(1)])] == [2]
+
+
+def test_only_customers_on_the_line_are_counted_as_callers() -> None:
+    pool, callback = MatchPool(), replace(some_work(1), is_call=False)
+    for work in (callback, callback, some_work(2)):
+        pool.add_work(work)
+    queue = callback.queue_id
+    assert (pool.waiting, pool.calls_in(queue)) == (2, 1)
+    pool.remove_work(callback.work_id)
+    pool.add_agent(a_free_agent(1))
+    assert len(pool.next_matches()) == 1
+    assert (pool.waiting, pool.calls_in(queue)) == (0, 0)
 
 
 def test_of_the_same_moment_the_smaller_id_comes_first() -> None:
@@ -144,7 +157,7 @@ class PoolInUse(RuleBasedStateMachine):
     def counts_agree(self) -> None:
         assert (self.pool.waiting, self.pool.free) == (len(self.waiting), len(self.free))
         assert self.pool.waiting == sum(
-            self.pool.waiting_in(queue) for queue in {work.queue_id for work in self.waiting.values()}
+            self.pool.calls_in(queue) for queue in {work.queue_id for work in self.waiting.values()}
         )
 
     @invariant()

@@ -105,10 +105,6 @@ class MatchPool:
         """How many entries of agents are kept, those of the gone among them."""
         return sum(len(heap) for heap in self._idle.values())
 
-    def waiting_in(self, queue_id: QueueId) -> int:
-        """How much work waits in one queue."""
-        return len(self._waiting.get(queue_id, ()))
-
     def calls_in(self, queue_id: QueueId) -> int:
         """How many customers wait on the line in one queue."""
         return self._calls[queue_id]

@@ -36,14 +36,14 @@ export function QueueTable({ queues, selected, onSelect }: Props) {
     {
       title: t("floor.longest"),
       align: "right",
-      width: 130,
+      width: 110,
       key: "longest",
       render: (_, queue) => <Longest queue={queue} />,
     },
     {
       title: t("floor.callbacks"),
       align: "right",
-      width: 80,
+      width: 64,
       key: "callbacks",
       render: (_, queue) => (
         <span className="figures" title={t("floor.callbacks_due", { due: queue.callbacks_due })}>
@@ -54,7 +54,7 @@ export function QueueTable({ queues, selected, onSelect }: Props) {
     {
       title: t("floor.voicemails"),
       align: "right",
-      width: 80,
+      width: 64,
       key: "voicemails",
       render: (_, queue) => number(queue.voicemails),
     },
