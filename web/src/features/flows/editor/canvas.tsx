@@ -59,7 +59,14 @@ export function Canvas({ graph, add }: Props) {
   const { screenToFlowPosition } = useReactFlow();
   const [asked, setAsked] = useState<Asked | null>(null);
   useFollow();
-  const edges = useMemo(() => graph.edges.map((edge) => looked(edge, graph, trail)), [graph, trail]);
+  const edges = useMemo(
+    () =>
+      graph.edges.map((edge) => {
+        const ariaLabel = t("flows.edge", { from: edge.source, to: edge.target });
+        return { ...looked(edge, graph, trail), ariaLabel };
+      }),
+    [graph, trail, t],
+  );
   const onNodesChange = (changes: NodeChange<DrawnNode>[]) => {
     const points = graph.apply(changes);
     const names = Object.keys(points);
@@ -142,6 +149,7 @@ export function Canvas({ graph, add }: Props) {
         }}
         defaultEdgeOptions={{ type: "smoothstep", interactionWidth: 16 }}
         connectionRadius={28}
+        reconnectRadius={20}
         deleteKeyCode={readOnly ? null : ["Delete", "Backspace"]}
         multiSelectionKeyCode={["Control", "Meta"]}
         selectionKeyCode="Shift"

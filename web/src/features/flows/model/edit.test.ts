@@ -85,7 +85,7 @@ describe("changing a document", () => {
   });
 
   it("begins a node with what can be guessed, and the first one is the start", () => {
-    expect(newNode(typed("menu"))).toEqual({ type: "menu", prompts: [], choices: { "1": "" } });
+    expect(newNode(typed("menu"))).toEqual({ type: "menu", choices: { "1": "" } });
     expect(newNode(typed("collect"))).toEqual({ type: "collect", max: 32 });
     expect(openExit(newNode(typed("menu")), SOME_TYPES.get("menu"))?.id).toBe("choices.1");
     const grown = addNode(EMPTY, "say1", newNode(typed("say")), [1, 2]);

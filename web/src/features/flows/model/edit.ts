@@ -4,7 +4,6 @@ import { exitsOf, withExit, withTarget } from "./exits";
 
 // what a new node begins with where the catalogue asks for something that only its author can say
 const EMPTY_OF: Record<string, unknown> = {
-  prompts: [],
   templates: [""],
   values: {},
   answers: {},
