@@ -9,15 +9,17 @@ from tests.journeys.office import Office
 from tests.support.browser import Browser
 
 pytestmark = [pytest.mark.switch, pytest.mark.database, pytest.mark.browser]
+SERVICES = ("prompts", "calendars", "queries", "registrations")
 PLACES = {
-    "operator.admin": ("interactions", "flows", "tenants", "audit"),
-    "operator.lead": ("floor", "interactions", "flows"),
-    "transport.admin": ("interactions", "flows", "audit"),
-    "transport.viewer": ("interactions", "flows"),
+    "operator.admin": ("interactions", "flows", "numbers", *SERVICES, "emergency", "tenants", "audit"),
+    "operator.lead": ("floor", "callbacks", "interactions", "flows", *SERVICES, "emergency"),
+    "transport.admin": ("callbacks", "interactions", "flows", "numbers", *SERVICES, "emergency", "audit"),
+    "transport.viewer": ("interactions", "flows", *SERVICES),
     "agent804": ("desk",),
 }
 KEY = re.compile(
-    r"\b(?:desk|action|place|ledger|floor|flow|flows|tenants|audit|state|result|role)\.[a-z_]{3,}\b"
+    r"\b(?:desk|action|place|ledger|floor|flow|flows|tenants|audit|state|result|role|numbers|prompts|calendars|queries"
+    r"|registrations|emergency|callbacks|audit_action)\.[a-z_]{3,}\b"
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
