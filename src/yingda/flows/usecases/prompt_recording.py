@@ -66,7 +66,7 @@ async def ask_to_record(*, db: Database, actor: Actor, tenant_id: UUID, key: str
         )
         entry = audit.entry_by(
             actor,
-            action="prompt.recording_asked",
+            action="prompt.asked",
             tenant_id=tenant_id,
             object_kind="flow",
             object_id=flow_id,
@@ -79,7 +79,7 @@ async def ask_to_record(*, db: Database, actor: Actor, tenant_id: UUID, key: str
 async def _flow(tx: Transaction, *, tenant_id: UUID) -> UUID:
     """The enterprise's own flow for it, made when it is wanted first, and locked."""
     await store.add_flow(
-        tx, id=new_id(), tenant_id=tenant_id, code=CODE, name_zh="录制提示音", name_en="Recording a prompt"
+        tx, id=new_id(), tenant_id=tenant_id, code=CODE, name_zh="录制语音", name_en="Recording a prompt"
     )
     row = await (await tx.execute(_FLOW, {"tenant_id": tenant_id, "code": CODE})).fetchone()
     assert row is not None
