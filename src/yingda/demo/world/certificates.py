@@ -2,6 +2,8 @@
 
 import datetime
 import os
+import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -30,14 +32,25 @@ def make_certificates(directory: Path, *, name: str) -> Certificates:
         authority=directory / "authority.pem", server=directory / "server.pem", key=directory / "server.key"
     )
     if not files.authority.exists():
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        authority_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-        authority = _certificate("Yingda demo authority", authority_key, signer=authority_key)
-        server = _certificate(name, server_key, signer=authority_key, issuer=authority)
-        _write(files.key, _private(server_key))
-        _write(files.server, server.public_bytes(_PEM))
-        _write(files.authority, authority.public_bytes(_PEM))
+        _make(directory, name=name)
     return files
+
+
+def _make(directory: Path, *, name: str) -> None:
+    """All at once: of the processes that start together, the first makes them for the others too."""
+    authority_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    authority = _certificate("Yingda demo authority", authority_key, signer=authority_key)
+    server = _certificate(name, server_key, signer=authority_key, issuer=authority)
+    directory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
+    _write(draft / "server.key", _private(server_key))
+    _write(draft / "server.pem", server.public_bytes(_PEM))
+    _write(draft / "authority.pem", authority.public_bytes(_PEM))
+    try:
+        draft.rename(directory)
+    except OSError:
+        # Another was faster.
+        shutil.rmtree(draft)
 
 
 def _certificate(
@@ -89,8 +102,5 @@ def _private(key: ec.EllipticCurvePrivateKey) -> bytes:
 
 
 def _write(place: Path, data: bytes) -> None:
-    draft = place.with_name(f".{place.name}.draft")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(data)
-    draft.replace(place)

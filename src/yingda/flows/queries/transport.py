@@ -44,14 +44,6 @@ class Backend(httpcore.AsyncNetworkBackend):
                 refused = error
         raise refused
 
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        raise httpcore.ConnectError("nothing of this machine is asked")
-
     async def sleep(self, seconds: float) -> None:
         await self._network.sleep(seconds)
 
