@@ -1,7 +1,7 @@
 """A customer who waits may keep his place and be called back; once for each number and queue, whatever happens."""
 
+from yingda.conversations import callback_writes
 from yingda.conversations import outside_events as out
-from yingda.conversations import writes
 from yingda.conversations.channels.voice import ending, offers, outside, walking, wishes
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line
@@ -50,7 +50,7 @@ def _book(turn: Turn, line: Line, wait: BookCallback) -> CallbackResult:
     )
     again = wishes.open_wish(turn, item, wish)
     cipher = turn.centre.keys.of(item.tenant_id)
-    turn.write(writes.add_callback(again.interaction, booked_at=turn.at, cipher=cipher))
+    turn.write(callback_writes.add_callback(again.interaction, booked_at=turn.at, cipher=cipher))
     return CallbackResult.BOOKED
 
 

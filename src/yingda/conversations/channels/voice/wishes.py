@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from yingda.conversations import callback_writes
 from yingda.conversations import events as ev
-from yingda.conversations import writes
 from yingda.conversations.channels.voice import offers
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
@@ -128,7 +128,7 @@ def mark(
     if item.callback_id is None:
         return
     turn.write(
-        writes.mark_callback(
+        callback_writes.mark_callback(
             item,
             state=state,
             attempts=item.attempt if attempts is None else attempts,
