@@ -138,7 +138,8 @@ class Office:
 
     async def _client(self, username: str | None) -> httpx.AsyncClient:
         if username not in self._clients:
-            client = self.instance.client(username)
+            # A login takes its time, and somebody may be keying digits meanwhile.
+            client = await asyncio.to_thread(self.instance.client, username)
             self._clients[username] = await self._life.enter_async_context(client)
         return self._clients[username]
 
