@@ -89,6 +89,16 @@ async def test_an_enterprise_sees_and_sets_its_own_codes(
     assert (await admin.get(f"/api/merchants/{theirs['id']}/history")).status_code == 404
 
 
+async def test_a_shared_number_is_not_released_under_its_merchants(
+    operator: httpx.AsyncClient, shared: str, world: World
+) -> None:
+    merchant = (await add(operator, shared, world)).json()
+    answer = await operator.post(f"/api/numbers/{shared}/release")
+    assert (answer.status_code, answer.json()["code"]) == (409, "number.has_merchants")
+    await operator.post(f"/api/merchants/{merchant['id']}/release")
+    assert (await operator.post(f"/api/numbers/{shared}/release")).json()["status"] == "released"
+
+
 TABLE = "code,tenant,name_zh,name_en,flow,caller_limit,languages,recording\n"
 
 

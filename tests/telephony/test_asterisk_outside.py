@@ -196,3 +196,13 @@ async def test_a_carrier_that_wants_to_know_who_calls(real: RealWorld) -> None:
         assert 'username="yingda"' in (await asking.wait_for("proved") or "")
         await real.use(replace(known, username="", secret=""))
         assert (await place(real, channel_id="unknown")).cause is EndCause.UNREACHABLE
+
+
+async def test_a_trunk_that_makes_no_sense_takes_nobody_with_it(
+    real: RealWorld, caplog: pytest.LogCaptureFixture
+) -> None:
+    await real.use(Trunk(name="bad", host="a;b"), Trunk(name="good", host="127.0.0.1"))
+    text = real.config.seats_file.read_text()
+    assert "[out-good]" in text
+    assert "bad" not in text
+    assert "a trunk is left out" in caplog.text

@@ -21,6 +21,12 @@ class NumberMoveIllegal(Conflict):
     code = "number.illegal_move"
 
 
+class NumberHasMerchants(Conflict):
+    """Merchants are reached behind this number; their codes are released first."""
+
+    code = "number.has_merchants"
+
+
 class ClassCarriesNoHotline(DomainError):
     """A number of this class may not carry a hotline."""
 

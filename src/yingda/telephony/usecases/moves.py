@@ -11,6 +11,7 @@ from yingda.telephony import numbers_store as store
 from yingda.telephony import ranges_store
 from yingda.telephony.errors import (
     FlowForeign,
+    NumberHasMerchants,
     NumberMoveIllegal,
     NumberWithoutFlow,
     SharedIsOperators,
@@ -66,6 +67,8 @@ async def _consequences(
 ) -> dict[str, object]:
     """What a move changes of the number beside its state, if it may be made at all."""
     if move is Move.RELEASE:
+        if number["merchants"]:
+            raise NumberHasMerchants(merchants=number["merchants"])
         return {"tenant_id": await ranges_store.operator(tx), "flow_id": None, "calendar_code": None,
                 "caller_limit": None, "recording": RecordingRule.QUEUE.value, "languages": ["zh-CN"]}  # fmt: skip
     if move is Move.ASSIGN:

@@ -1,6 +1,7 @@
 """The phones that may register, and the trunks: one generated file, one reload."""
 
 import asyncio
+import logging
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,6 +15,7 @@ from yingda.telephony.switch.asterisk.line import RequestRefused
 from yingda.telephony.switch.asterisk.translate import IN
 from yingda.telephony.trunks import OUT, way_out
 
+log = logging.getLogger(__name__)
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,78}")
 _SECRET: Final = re.compile(r"[!-~]{8,128}")
 _USER: Final = re.compile(r"[A-Za-z0-9_.@+-]{1,64}")
@@ -71,6 +73,16 @@ def _trunk(trunk: Trunk) -> str:
     return "\n".join([*lines, ""])
 
 
+def _is_usable(trunk: Trunk) -> bool:
+    """One that the file cannot hold must not take the phones and the other trunks with it."""
+    try:
+        _trunk(trunk)
+    except EndpointInvalid:
+        log.exception("a trunk is left out", extra={"trunk": trunk.name})
+        return False
+    return True
+
+
 def _way_out(trunk: Trunk) -> list[str]:
     name = way_out(trunk)
     if not _DIGITS.fullmatch(trunk.prefix):
@@ -111,7 +123,7 @@ class Endpoints:
 
     async def publish(self, endpoints: Sequence[Endpoint], trunks: Sequence[Trunk] = ()) -> None:
         """Make exactly these known; calls in progress are not disturbed."""
-        text = render_endpoints(endpoints, trunks)
+        text = render_endpoints(endpoints, [trunk for trunk in trunks if _is_usable(trunk)])
         async with self._writing:
             file = self._config.seats_file
             before = file.read_text(encoding="utf-8") if file.exists() else None
