@@ -48,7 +48,7 @@ from yingda.platform.audio import AudioSilent, AudioTooLarge, AudioTooLong, Audi
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.http import mount
 from yingda.platform.log import set_up_logging
-from yingda.platform.middleware import BodyLimit, Deadline, Room, Rooms, SafeHeaders, Timing
+from yingda.platform.middleware import MAX_BODY_BYTES, BodyLimit, Deadline, Room, Rooms, SafeHeaders, Timing
 from yingda.platform.problems import Problem, Statuses, install_problems, plumbing_codes, too_late
 from yingda.platform.settings import Settings, parse_settings
 from yingda.routing import http as routing
@@ -121,9 +121,10 @@ ANSWER_SECONDS: Final = 12.0
 ROOMS: Final[Rooms] = {
     "/api/tables": Room(max_bytes=21 * 1024 * 1024, seconds=120.0),
     "/api/prompts": Room(max_bytes=11 * 1024 * 1024, seconds=90.0),
+    "/api/forms": Room(max_bytes=MAX_BODY_BYTES, seconds=90.0),
     "/api/flows/import": Room(max_bytes=32 * 1024 * 1024, seconds=60.0),
 }
-"""Where whole files are sent: tables, sounds, flows with their sounds."""
+"""Where whole files come and go: tables, sounds, registrations, flows with their sounds."""
 
 Wire = Callable[[Settings], AbstractAsyncContextManager[Services]]
 
