@@ -53,7 +53,7 @@ SOUNDS, DEMO = PACKAGE / "flows" / "sounds", PACKAGE / "demo" / "prompts"
 COMMITTED = [
     (folder, prompt) for folder in (SOUNDS, DEMO) for prompt in read_manifest(folder / "manifest.json")
 ]
-FRAGMENTS = [prompt for _, prompt in COMMITTED if prompt.fragment]
+FRAGMENTS = [prompt for folder, prompt in COMMITTED if prompt.fragment and folder == SOUNDS]
 
 # What the flows, the switch's fallback and the platform's own nodes name.
 NEEDED = {

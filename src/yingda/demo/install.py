@@ -273,8 +273,8 @@ async def _prompts(
     for entry in (each for each in entries if each.tenant in (PLATFORM, enterprise.code)):
         await _insert(
             tx,
-            """INSERT INTO prompt (id, tenant_id, key, language, text, path, sha256, author_id)
-               VALUES (%(id)s, %(tenant_id)s, %(key)s, %(language)s, %(text)s, %(path)s, %(sha256)s,
+            """INSERT INTO prompt (id, tenant_id, key, language, text, path, sha256, seconds, author_id)
+               VALUES (%(id)s, %(tenant_id)s, %(key)s, %(language)s, %(text)s, %(path)s, %(sha256)s, %(seconds)s,
                  %(author)s)""",
             id=new_id(),
             tenant_id=ids.tenants[enterprise.code],
@@ -283,6 +283,7 @@ async def _prompts(
             text=entry.text,
             path=entry.path,
             sha256=entry.sha256,
+            seconds=entry.seconds,
             author=author,
         )
 

@@ -107,6 +107,7 @@ def prompt_entries() -> list[PromptEntry]:
             text=prompt.text,
             path=prompt.name,
             sha256=prompt.files.get("alaw", ""),
+            seconds=prompt.seconds,
         )
         for prompt in read_manifest(PACKAGE / "manifest.json")
     ]

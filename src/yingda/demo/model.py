@@ -137,3 +137,4 @@ class PromptEntry:
     text: str
     path: str
     sha256: str
+    seconds: float | None = None
