@@ -50,7 +50,7 @@ function Inside({ flow, catalogue, begun, revision, unsaved, readOnly, onReopen 
   const [history, setHistory] = useState(() => begin(begun));
   const document = history.present;
   const graph = useGraph(document, catalogue);
-  const lists = useLists(flow.tenant_id, flow.id);
+  const lists = useLists(flow.tenant_id, flow.id, !readOnly);
   const { problems, of } = useProblems(flow.id, document, !readOnly);
   const { keeper, keeping } = useDraft(flow.id, unsaved ? null : begun, revision, document);
   const [tab, setTab] = useState<PanelTab>("node");

@@ -1,4 +1,4 @@
-import { Button, Empty, Flex, Segmented } from "antd";
+import { Button, ConfigProvider, Empty, Flex, Segmented } from "antd";
 import { useEditing } from "./context";
 import { NodeForm } from "../forms/node-form";
 import { removeNodes, setStart } from "../model/edit";
@@ -9,6 +9,8 @@ import { ProblemList } from "./problem-list";
 import { useFlowWords } from "./words";
 
 export type PanelTab = "node" | "problems" | "walk" | "cases";
+
+const READABLE = { token: { colorTextDisabled: "#4d5865" } };
 
 interface Props {
   tab: PanelTab;
@@ -106,7 +108,10 @@ function Chosen({ selected }: { selected: string[] }) {
           </Button>
         )}
       </Flex>
-      <NodeForm key={name} name={name} node={node} />
+      {/* whoever may only read shall be able to */}
+      <ConfigProvider theme={readOnly ? READABLE : {}}>
+        <NodeForm key={name} name={name} node={node} />
+      </ConfigProvider>
     </>
   );
 }

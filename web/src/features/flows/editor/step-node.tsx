@@ -21,7 +21,7 @@ export const StepView = memo(function StepView({ id, data, selected }: NodeProps
   }, [update, id, handles]);
   const faults = problems.get(id) ?? 0;
   const title = node.title || words.type(node.type);
-  const summary = summaryOf(node, lists, words.name);
+  const summary = summaryOf(node, lists, words.name, words.locale);
   const look = lookOf({ selected, faulty: faults > 0, trail: trail.has(id), lit: lit === id });
   return (
     <div className={look} data-testid={`flow-node-${id}`} data-type={node.type}>

@@ -186,7 +186,7 @@ function More({ flow, keeper, hasDraft, onReopen }: Pick<Props, "flow" | "keeper
       trigger={["click"]}
       menu={{
         items: [
-          { key: "export", label: t("flows.export") },
+          ...(readOnly ? [] : [{ key: "export", label: t("flows.export") }]),
           { key: "keys", label: t("flows.keys_title") },
           ...(readOnly ? [] : [{ key: "discard", label: t("flows.discard"), danger: true, disabled: !hasDraft }]),
         ],

@@ -33,8 +33,9 @@ function useOwned<T extends Owned, R>(
   load: () => Promise<T[]>,
   tenantId: string,
   as: (each: T) => R,
+  enabled = true,
 ): R[] {
-  const { data } = useQuery({ queryKey: [key], queryFn: load, staleTime: A_WHILE });
+  const { data } = useQuery({ queryKey: [key], queryFn: load, staleTime: A_WHILE, enabled });
   return useMemo(() => (data ?? []).filter((each) => each.tenant_id === tenantId).map(as), [data, tenantId, as]);
 }
 
@@ -55,7 +56,7 @@ function promptsByKey(prompts: Prompt[]): ReadonlyMap<string, Prompt> {
   return new Map([...shared, ...own].map((each) => [each.key, each]));
 }
 
-export function useLists(tenantId: string, flowId: string): Lists {
+export function useLists(tenantId: string, flowId: string, mayWrite: boolean): Lists {
   const { queues } = useDirectory();
   const prompts = useQuery({
     queryKey: ["prompts", tenantId],
@@ -65,7 +66,7 @@ export function useLists(tenantId: string, flowId: string): Lists {
   const flows = useQuery({ queryKey: ["flows"], queryFn: loadFlows, staleTime: A_WHILE });
   const calendar = useOwned("flow-calendars", loadCalendars, tenantId, asItIs);
   const table = useOwned("flow-tables", loadTables, tenantId, withColumns);
-  const secret = useOwned("flow-secrets", loadSecrets, tenantId, withHeader);
+  const secret = useOwned("flow-secrets", loadSecrets, tenantId, withHeader, mayWrite);
   const form = useOwned("flow-forms", loadForms, tenantId, withFields);
   return useMemo(
     () => ({

@@ -71,7 +71,7 @@ export function promptText(lists: Lists, part: unknown, language = "zh-CN"): str
 }
 
 /** One line that tells a node from others of its type. */
-export function summaryOf(node: DocumentNode, lists: Lists, name: (named: Choice) => string): string {
+export function summaryOf(node: DocumentNode, lists: Lists, name: (named: Choice) => string, locale: string): string {
   const called = (choices: Choice[], code: unknown) => {
     const found = choices.find((each) => each.code === code);
     return found ? name(found) : textOf(code);
@@ -93,7 +93,7 @@ export function summaryOf(node: DocumentNode, lists: Lists, name: (named: Choice
       return textOf(recordOf(node["lookup"])["table"]) || textOf(recordOf(node["system"])["url"]);
     default:
       return listOf(node["prompts"])
-        .map((part) => promptText(lists, part))
+        .map((part) => promptText(lists, part, locale))
         .join(" ");
   }
 }

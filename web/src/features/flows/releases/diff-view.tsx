@@ -127,6 +127,6 @@ export function DiffView({ flow, hasDraft, from, to, onChange }: Props) {
 }
 
 function Value({ value, tone }: { value: unknown; tone: "before" | "after" }) {
-  if (value === undefined) return null;
+  if (value === undefined || value === null) return value === null ? "–" : null;
   return <span className={`flow-diff-${tone}`}>{shown(value)}</span>;
 }
