@@ -19,7 +19,6 @@ export type TrunkBody = Schemas["TrunkBody"];
 export type TrunkChange = Schemas["TrunkChange"];
 export type Taking = Schemas["TakeBody"];
 export type BulkRow = Schemas["LineOut"];
-export type Choices = Schemas["ChoicesOut"];
 
 /** Everything below this key is read again after a change. */
 export const NUMBERS = "numbers";
