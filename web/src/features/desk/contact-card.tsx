@@ -52,10 +52,12 @@ export function ContactCard({ desk, contact }: { desk: Desk; contact: Contact })
         <div className="quiet">{second}</div>
       </div>
       <TaskPanel desk={desk} contact={contact} />
-      <div style={{ minHeight: 46 }}>
-        <Typography.Text strong>{t("desk.menu")}</Typography.Text>
-        <MenuTrail steps={contact.menu} />
-      </div>
+      {contact.callback === null && contact.voicemail === null && (
+        <div style={{ minHeight: 46 }}>
+          <Typography.Text strong>{t("desk.menu")}</Typography.Text>
+          <MenuTrail steps={contact.menu} />
+        </div>
+      )}
       <WithForms contact={contact}>
         <WrapUpForm desk={desk} contact={contact} />
       </WithForms>

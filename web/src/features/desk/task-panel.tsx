@@ -17,7 +17,7 @@ export function TaskPanel({ desk, contact }: { desk: Desk; contact: Contact }) {
       vertical
       gap={8}
       data-testid="task-panel"
-      style={{ margin: "10px 0 0", padding: "10px 14px", border: "1px solid var(--line)", borderRadius: 6 }}
+      style={{ margin: "10px 0", padding: "10px 14px", border: "1px solid var(--line)", borderRadius: 6 }}
     >
       {contact.callback !== null && <CallbackFacts callback={contact.callback} />}
       {contact.voicemail !== null && <Message desk={desk} voicemail={contact.voicemail} />}
