@@ -7,6 +7,7 @@ import {
   type Connection,
   type EdgeChange,
   type FinalConnectionState,
+  type HandleType,
   type NodeChange,
   type ReactFlowInstance,
 } from "@xyflow/react";
@@ -105,13 +106,14 @@ export function Canvas({ graph, add }: Props) {
   const onReconnectEnd = (
     event: MouseEvent | TouchEvent,
     edge: DrawnEdge,
-    _handle: unknown,
+    fixed: HandleType,
     state: FinalConnectionState,
   ) => {
     if (state.isValid || edge.source === START) return;
     const point = "clientX" in event ? event : event.changedTouches[0];
     const onto = point === undefined ? null : nodeAt(point.clientX, point.clientY);
-    const target = onto === START ? null : onto;
+    // whoever moves the beginning of a line and lets go of it cuts it
+    const target = onto === START || fixed === "target" ? null : onto;
     change((document) => connect(document, edge.source, edge.sourceHandle ?? "next", target));
   };
   const onDelete = ({ nodes, edges: gone }: { nodes: DrawnNode[]; edges: DrawnEdge[] }) => {
@@ -148,6 +150,7 @@ export function Canvas({ graph, add }: Props) {
           event.dataTransfer.dropEffect = "copy";
         }}
         defaultEdgeOptions={{ type: "smoothstep", interactionWidth: 16 }}
+        elevateEdgesOnSelect
         connectionRadius={28}
         reconnectRadius={20}
         deleteKeyCode={readOnly ? null : ["Delete", "Backspace"]}
