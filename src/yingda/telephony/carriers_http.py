@@ -67,7 +67,7 @@ class RangeOut(BaseModel):
     first_digits: str
     last_digits: str
     class_id: UUID
-    number_class: str = Field(validation_alias="class")
+    number_class: str
     access: Access
     areas: list[str]
     note: str

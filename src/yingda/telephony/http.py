@@ -49,7 +49,7 @@ class NumberOut(BaseModel):
     flow: str | None
     published_version: int | None
     class_id: UUID | None
-    number_class: str | None = Field(validation_alias="class")
+    number_class: str | None
     range_id: UUID | None
     access: Access
     areas: list[str]

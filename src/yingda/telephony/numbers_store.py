@@ -20,7 +20,7 @@ _COLUMNS: Final = """
   n.id, n.tenant_id, n.digits, n.name_zh, n.name_en, n.status, n.flow_id, n.kind, n.class_id, n.range_id, n.access, n.areas,
   n.caller_limit, n.calendar_code, n.languages, n.recording, n.note, n.changed_at,
   t.code AS tenant, t.name_zh AS tenant_name_zh, t.name_en AS tenant_name_en, f.code AS flow, f.published_version,
-  k.code AS class, k.may_carry_hotline,
+  k.code AS number_class, k.may_carry_hotline,
   (SELECT count(*) FROM merchant m WHERE m.number_id = n.id AND m.status <> 'released') AS merchants"""
 _FROM: Final = """
   FROM number n JOIN tenant t ON t.id = n.tenant_id LEFT JOIN flow f ON f.id = n.flow_id AND f.tenant_id = n.tenant_id

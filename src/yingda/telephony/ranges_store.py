@@ -43,7 +43,7 @@ async def classes(tx: Transaction, *, tenant_id: UUID) -> list[NumberClass]:
 async def ranges(tx: Transaction, *, tenant_id: UUID) -> Sequence[Row]:
     """The blocks that the operator holds, and how many numbers of each are in the inventory."""
     found = await tx.execute(
-        """SELECT r.*, k.code AS class,
+        """SELECT r.*, k.code AS number_class,
              (SELECT count(*) FROM number n WHERE n.digits >= r.first_digits AND n.digits <= r.last_digits
                 AND length(n.digits) = length(r.first_digits)) AS taken
            FROM number_range r JOIN number_class k ON k.id = r.class_id

@@ -49,7 +49,7 @@ export function UseForm({ item, mayWrite, saving, onSave }: Props) {
   const isOperator = useMe().role === "operator_admin";
   const { flows, calendars } = useOptions(item.tenant_id, mayWrite);
   const isNumber = "digits" in item;
-  const before: Fields = { ...item, ...(isNumber ? { areas: item.areas.join(" ") } : {}) };
+  const before: Fields = "digits" in item ? { ...item, areas: item.areas.join(" ") } : item;
   const [form] = Form.useForm<Fields>();
   const save = (fields: Fields) => {
     const { areas, ...others } = fields;

@@ -3908,8 +3908,6 @@ export interface components {
              * Format: date-time
              */
             changed_at: string;
-            /** Class */
-            class: string | null;
             /** Class Id */
             class_id: string | null;
             /** Digits */
@@ -3940,6 +3938,8 @@ export interface components {
             name_zh: string;
             /** Note */
             note: string;
+            /** Number Class */
+            number_class: string | null;
             /** Published Version */
             published_version: number | null;
             /** Range Id */
@@ -4327,8 +4327,6 @@ export interface components {
             access: "national" | "local";
             /** Areas */
             areas: string[];
-            /** Class */
-            class: string;
             /**
              * Class Id
              * Format: uuid
@@ -4350,6 +4348,8 @@ export interface components {
             last_digits: string;
             /** Note */
             note: string;
+            /** Number Class */
+            number_class: string;
             /** Size */
             size: number;
             /** Taken */
