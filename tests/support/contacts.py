@@ -8,7 +8,7 @@ from uuid import UUID
 from tests.support.world import World
 
 from yingda.conversations import events as ev
-from yingda.conversations import writes
+from yingda.conversations import row_statements, writes
 from yingda.conversations.events import InteractionEvent
 from yingda.conversations.model import Interaction
 from yingda.kernel.ids import new_id
@@ -20,7 +20,7 @@ from yingda.platform.db import Database
 from yingda.platform.journal import Write
 from yingda.platform.statements import encode
 
-STATEMENTS = {**writes.STATEMENTS, **LEDGER}
+STATEMENTS = {**row_statements.STATEMENTS, **LEDGER}
 
 
 @dataclass(kw_only=True)

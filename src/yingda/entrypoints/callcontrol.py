@@ -16,6 +16,7 @@ import orjson
 import psycopg
 import uvloop
 
+from yingda.conversations import row_statements
 from yingda.conversations import writes as conversation_writes
 from yingda.conversations.channels.voice import commands, deadlines, offers, reports, waits
 from yingda.conversations.channels.voice.booking import book_unmet_calls, keep_offset, read_offset
@@ -77,7 +78,7 @@ QUIET: Final = timedelta(seconds=5)
 """A party must have been in its phase for this long before its absence from the switch counts."""
 STATEMENTS: Final = {
     **ledger_store.STATEMENTS,
-    **conversation_writes.STATEMENTS,
+    **row_statements.STATEMENTS,
     **routing_writes.STATEMENTS,
 }
 AWAY: Final = (DatabaseAway, psycopg.OperationalError, psycopg.InterfaceError, TimeoutError)
