@@ -62,7 +62,8 @@ def request(turn: Turn, line: Line, event: ForwardRequested | CustomerDialled, *
         channel_id=event.channel_id,
         outside=OutsideNumber(digits=item.outside.number, caller_shown=item.number_digits),
         headers={"X-Yingda-Interaction": str(item.id)},
-        originator=item.channel_id,
+        # Who is there already says which codec is best: the customer, or the agent who calls him back.
+        originator=item.channel_id or (item.leg.channel_id if item.leg else ""),
     )
     turn.then(_create, centre, line, leg)
 
