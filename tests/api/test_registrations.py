@@ -13,7 +13,8 @@ from tests.support.contacts import Contact
 from tests.support.services import make_services
 from tests.support.world import World
 
-from yingda.flows.model import Register, RegisterResult
+from yingda.flows.model import Register
+from yingda.flows.outcomes import RegisterResult
 from yingda.flows.queries.ask import SystemAsker
 from yingda.flows.queries.transport import Ways
 from yingda.flows.usecases.services import FlowServices

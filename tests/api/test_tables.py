@@ -11,7 +11,8 @@ import pytest
 from tests.api.conftest import LogIn
 from tests.support.world import World
 
-from yingda.flows.model import Answered, LookUp, NotAnswered, PinResult, VerifyPin
+from yingda.flows.model import LookUp, VerifyPin
+from yingda.flows.outcomes import Answered, NotAnswered, PinResult
 from yingda.flows.queries.ask import SystemAsker
 from yingda.flows.queries.transport import Ways
 from yingda.flows.sheets import as_csv, as_xlsx, read_sheet

@@ -3,7 +3,7 @@
 import pytest
 from tests.support.centre import Customer, House
 
-from yingda.flows.model import Fault, RegisterResult
+from yingda.flows.outcomes import Fault, RegisterResult
 from yingda.flows.testing import say
 
 END: dict[str, object] = {"type": "hang_up"}

@@ -11,13 +11,13 @@ import pytest
 
 from yingda.flows.document import parse_flow
 from yingda.flows.engine.walk import resume, start
-from yingda.flows.model import (
+from yingda.flows.model import Step
+from yingda.flows.outcomes import (
     Digit,
     Outcome,
     PromptFinished,
     QueueTimedOut,
     QueueUnavailable,
-    Step,
     TimedOut,
     Unavailable,
 )

@@ -10,25 +10,27 @@ from yingda.flows.engine.walk import announced, is_secret, rejoin, resume, start
 from yingda.flows.errors import FlowStuck, InvalidFlow, InvalidPosition
 from yingda.flows.events import Keyed
 from yingda.flows.model import (
-    Answered,
     BookCallback,
-    CallbackAnswered,
-    CallbackResult,
     Collect,
-    Digit,
     Enqueue,
     Flow,
     HangUp,
     KeepWaiting,
-    Outcome,
     Phase,
-    PinChecked,
-    PinResult,
     Play,
     Position,
+    VerifyPin,
+)
+from yingda.flows.outcomes import (
+    Answered,
+    CallbackAnswered,
+    CallbackResult,
+    Digit,
+    Outcome,
+    PinChecked,
+    PinResult,
     PromptFinished,
     TimedOut,
-    VerifyPin,
 )
 from yingda.flows.reading import read
 from yingda.flows.testing import a_document, a_flow, an_environment, calendar, museum_document

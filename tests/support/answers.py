@@ -5,18 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from yingda.flows.model import (
+from yingda.flows.model import AskSystem, LookUp, Register, VerifyPin
+from yingda.flows.outcomes import (
     Answered,
-    AskSystem,
     Fault,
-    LookUp,
     NotAnswered,
     PinChecked,
     PinResult,
-    Register,
     RegisterAnswered,
     RegisterResult,
-    VerifyPin,
 )
 
 

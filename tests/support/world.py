@@ -15,7 +15,9 @@ from yingda.tenancy.model import Role
 PASSWORD: Final = "correct horse"
 """Of everybody: a hash costs time, so all share one."""
 PROMPTS: Final = tuple(
-    PromptEntry(tenant="platform", key=key, language="zh-CN", text="您好", path=f"platform/{key}.zh", sha256="")
+    PromptEntry(
+        tenant="platform", key=key, language="zh-CN", text="您好", path=f"platform/{key}.zh", sha256=""
+    )
     for key in ("welcome", "menu", "no_agents")
 )
 DOCUMENT: Final = {

@@ -3,16 +3,8 @@
 from typing import Protocol
 from uuid import UUID
 
-from yingda.flows.model import (
-    Answered,
-    AskSystem,
-    LookUp,
-    NotAnswered,
-    PinChecked,
-    Register,
-    RegisterAnswered,
-    VerifyPin,
-)
+from yingda.flows.model import AskSystem, LookUp, Register, VerifyPin
+from yingda.flows.outcomes import Answered, NotAnswered, PinChecked, RegisterAnswered
 
 
 class Services(Protocol):

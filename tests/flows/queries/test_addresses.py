@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 
-from yingda.flows.model import Fault
+from yingda.flows.outcomes import Fault
 from yingda.flows.queries.addresses import AddressForbidden, Host, is_public, public_addresses
 from yingda.flows.queries.ask import Failed, read_url
 

@@ -12,7 +12,8 @@ import httpcore
 import pytest
 from tests.flows.queries.conftest import HOST, Answer, Authority, Server, says, serving
 
-from yingda.flows.model import Answered, AskSystem, Fault, NotAnswered
+from yingda.flows.model import AskSystem
+from yingda.flows.outcomes import Answered, Fault, NotAnswered
 from yingda.flows.queries.addresses import Host
 from yingda.flows.queries.ask import Secret, SystemAsker
 from yingda.flows.queries.breaker import AT_ONCE, FAILURES, PAUSE_SECONDS, Breakers

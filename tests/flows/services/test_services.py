@@ -10,16 +10,13 @@ from psycopg.types.json import Jsonb
 from tests.flows.services.conftest import FIELDS, Making
 from tests.support.world import World
 
-from yingda.flows.model import (
+from yingda.flows.model import AskSystem, LookUp, Register, VerifyPin
+from yingda.flows.outcomes import (
     Answered,
-    AskSystem,
     Fault,
-    LookUp,
     NotAnswered,
     PinResult,
-    Register,
     RegisterResult,
-    VerifyPin,
 )
 from yingda.flows.usecases.emergency import Announcement, read_announcements
 from yingda.flows.usecases.services import FlowServices

@@ -11,7 +11,8 @@ from tests.support.world import World
 
 from yingda.demo.world.certificates import make_certificates
 from yingda.demo.world.securities import ACCOUNT, HEADER, HOST, PIN, House, securities_app
-from yingda.flows.model import Answered, AskSystem, Fault, NotAnswered, PinResult, VerifyPin
+from yingda.flows.model import AskSystem, VerifyPin
+from yingda.flows.outcomes import Answered, Fault, NotAnswered, PinResult
 from yingda.flows.queries.addresses import Host
 from yingda.flows.queries.ask import HTTPS, SystemAsker
 from yingda.flows.queries.transport import Ways

@@ -9,15 +9,12 @@ from yingda.flows.engine.prompts import Prompts, play
 from yingda.flows.events import Keyed
 from yingda.flows.model import (
     Collect,
-    Digit,
     Environment,
-    Outcome,
     Phase,
     Position,
-    PromptFinished,
     Stay,
-    TimedOut,
 )
+from yingda.flows.outcomes import Digit, Outcome, PromptFinished, TimedOut
 
 INVALID = "invalid"
 NO_INPUT = "no_input"

@@ -2,7 +2,14 @@
 
 from typing import ClassVar
 
-from yingda.flows.model import Environment, KeepWaiting, Move, Outcome, Position, Stay
+from yingda.flows.model import (
+    Environment,
+    KeepWaiting,
+    Move,
+    Position,
+    Stay,
+)
+from yingda.flows.outcomes import Outcome
 
 
 class PlainNode:

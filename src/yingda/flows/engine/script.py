@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from yingda.flows.engine.templates import VARIABLE
 from yingda.flows.errors import InvalidScript
-from yingda.flows.model import (
-    SHANGHAI,
+from yingda.flows.model import SHANGHAI, Position
+from yingda.flows.outcomes import (
     AgentDone,
     Answered,
     CallbackAnswered,
@@ -28,7 +28,6 @@ from yingda.flows.model import (
     Outcome,
     PinChecked,
     PinResult,
-    Position,
     PromptFinished,
     QueueTimedOut,
     QueueUnavailable,

@@ -3,7 +3,15 @@
 from dataclasses import replace
 
 from yingda.flows.engine.prompts import Prompts, play
-from yingda.flows.model import MAX_TYPED_AHEAD, Environment, Leave, Phase, Position, Stay, Wait
+from yingda.flows.model import (
+    MAX_TYPED_AHEAD,
+    Environment,
+    Leave,
+    Phase,
+    Position,
+    Stay,
+    Wait,
+)
 
 
 def typed(at: Position, digit: str) -> Position:

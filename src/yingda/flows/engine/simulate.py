@@ -19,7 +19,6 @@ from yingda.flows.model import (
     AskSystem,
     BookCallback,
     Collect,
-    Digit,
     Enqueue,
     EnterMerchant,
     Environment,
@@ -29,15 +28,14 @@ from yingda.flows.model import (
     JoinConference,
     KeepWaiting,
     LookUp,
-    Outcome,
     Play,
-    PromptFinished,
     RecordMessage,
     Register,
     Step,
     VerifyPin,
     Wait,
 )
+from yingda.flows.outcomes import Digit, Outcome, PromptFinished
 
 MAX_STEPS = 1000
 HUNG_UP, WAITING, ENDLESS = "hung_up", "waiting", "endless"

@@ -9,19 +9,16 @@ from yingda.flows.engine.templates import with_values
 from yingda.flows.errors import FlowStuck
 from yingda.flows.events import FlowEvent, NodeEntered, NodeLeft
 from yingda.flows.model import (
-    Digit,
     Environment,
     Flow,
     KeepWaiting,
     Leave,
     Move,
     Node,
-    Outcome,
     Position,
-    PromptFinished,
     Step,
-    TimedOut,
 )
+from yingda.flows.outcomes import Digit, Outcome, PromptFinished, TimedOut
 
 MAX_MOVES = 1000
 _NOTHING: Mapping[str, str] = MappingProxyType({})

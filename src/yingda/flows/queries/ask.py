@@ -12,7 +12,8 @@ from uuid import UUID
 import httpcore
 import httpx
 
-from yingda.flows.model import Answered, AskSystem, Fault, NotAnswered
+from yingda.flows.model import AskSystem
+from yingda.flows.outcomes import Answered, Fault, NotAnswered
 from yingda.flows.queries.addresses import AddressForbidden, Host
 from yingda.flows.queries.answers import BadAnswer, read_answer
 from yingda.flows.queries.breaker import Breakers

@@ -14,7 +14,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from yingda.flows import pins_store as store
 from yingda.flows import tables_store
-from yingda.flows.model import Answered, AskSystem, Fault, NotAnswered, PinChecked, PinResult, VerifyPin
+from yingda.flows.model import AskSystem, VerifyPin
+from yingda.flows.outcomes import (
+    Answered,
+    Fault,
+    NotAnswered,
+    PinChecked,
+    PinResult,
+)
 from yingda.flows.pins_store import Attempt
 from yingda.flows.tables_store import key_hash
 from yingda.platform.crypto import TenantCipher

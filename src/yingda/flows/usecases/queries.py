@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from yingda.flows import queries_store as store
-from yingda.flows.model import Answered, AskSystem, NotAnswered
+from yingda.flows.model import AskSystem
+from yingda.flows.outcomes import Answered, NotAnswered
 from yingda.flows.queries.addresses import Host
 from yingda.flows.queries.ask import HTTPS, Secret, SystemAsker
 from yingda.platform.crypto import TenantCipher

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from yingda.flows import registrations_store as store
 from yingda.flows.forms import Field, kept_answers, wrong_answers
-from yingda.flows.model import Register, RegisterAnswered, RegisterResult
+from yingda.flows.model import Register
+from yingda.flows.outcomes import RegisterAnswered, RegisterResult
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Database
 

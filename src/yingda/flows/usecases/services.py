@@ -6,18 +6,15 @@ from collections.abc import Awaitable
 from typing import Final, TypeVar
 from uuid import UUID
 
-from yingda.flows.model import (
+from yingda.flows.model import AskSystem, LookUp, Register, VerifyPin
+from yingda.flows.outcomes import (
     Answered,
-    AskSystem,
     Fault,
-    LookUp,
     NotAnswered,
     PinChecked,
     PinResult,
-    Register,
     RegisterAnswered,
     RegisterResult,
-    VerifyPin,
 )
 from yingda.flows.queries.ask import SystemAsker
 from yingda.flows.usecases import pins, queries, registrations, tables

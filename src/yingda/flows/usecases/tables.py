@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from yingda.flows import tables_store as store
-from yingda.flows.model import Answered, Fault, LookUp, NotAnswered
+from yingda.flows.model import LookUp
+from yingda.flows.outcomes import Answered, Fault, NotAnswered
 from yingda.flows.sheets import read_sheet
 from yingda.flows.tables import Layout, RowProblem, Sheet, kept_rows, problems_of, require_sound
 from yingda.flows.tables_store import TableText, key_hash

@@ -10,7 +10,8 @@ from uuid import UUID
 from yingda.flows.document import parse_flow
 from yingda.flows.engine import walk
 from yingda.flows.errors import InvalidFlow
-from yingda.flows.model import Answered, AskSystem, Environment, Fault, LookUp, NotAnswered
+from yingda.flows.model import AskSystem, Environment, LookUp
+from yingda.flows.outcomes import Answered, Fault, NotAnswered
 from yingda.flows.queries.ask import SystemAsker
 from yingda.flows.usecases.changing import changing, cipher_of, note
 from yingda.flows.usecases.library import shown

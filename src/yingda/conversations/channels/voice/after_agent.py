@@ -5,7 +5,7 @@ from yingda.conversations.channels.voice import ending, offers, recording, walki
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
-from yingda.flows.model import AgentDone
+from yingda.flows.outcomes import AgentDone
 from yingda.ledger.model import By
 
 WITH_CUSTOMER = frozenset({Phase.TALKING, Phase.HELD})

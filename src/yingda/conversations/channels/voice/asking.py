@@ -11,10 +11,11 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 from yingda.flows import model as flows
+from yingda.flows import outcomes
 
 log = logging.getLogger(__name__)
 Question = flows.AskSystem | flows.LookUp | flows.VerifyPin | flows.Register
-Reply = flows.Answered | flows.NotAnswered | flows.PinChecked | flows.RegisterAnswered
+Reply = outcomes.Answered | outcomes.NotAnswered | outcomes.PinChecked | outcomes.RegisterAnswered
 KINDS: Final = {
     flows.AskSystem: "system",
     flows.LookUp: "table",
@@ -48,7 +49,7 @@ async def _ask(centre: Centre, line: Line, question: Question) -> None:
     except Exception as fault:
         # Only its kind: whatever it says may hold what the caller has keyed.
         log.error("a flow's question failed", extra={"error": type(fault).__name__})
-        reply = no_reply(question, flows.Fault.UNAVAILABLE)
+        reply = no_reply(question, outcomes.Fault.UNAVAILABLE)
     with Turn(centre, at=centre.clock.now()) as turn:
         replied(turn, line, question, reply)
 
@@ -68,16 +69,16 @@ async def _reply(centre: Centre, line: Line, question: Question) -> Reply:
             assert_never(question)
 
 
-def no_reply(question: Question, fault: flows.Fault) -> Reply:
+def no_reply(question: Question, fault: outcomes.Fault) -> Reply:
     """What the flow is told when nobody answers."""
     match question:
         case flows.AskSystem() | flows.LookUp():
-            return flows.NotAnswered(visit=question.visit, fault=fault)
+            return outcomes.NotAnswered(visit=question.visit, fault=fault)
         case flows.VerifyPin():
-            failed = flows.PinResult.FAILED
-            return flows.PinChecked(visit=question.visit, attempt=question.attempt, result=failed)
+            failed = outcomes.PinResult.FAILED
+            return outcomes.PinChecked(visit=question.visit, attempt=question.attempt, result=failed)
         case flows.Register():
-            return flows.RegisterAnswered(visit=question.visit, result=flows.RegisterResult.FAILED)
+            return outcomes.RegisterAnswered(visit=question.visit, result=outcomes.RegisterResult.FAILED)
         case _:
             assert_never(question)
 
@@ -93,7 +94,7 @@ def replied(turn: Turn, line: Line, question: Question, reply: Reply) -> None:
 def overdue(turn: Turn, line: Line, question: Question) -> None:
     """First the caller hears music; at last he is not kept waiting any longer."""
     if line.asked_at is None or turn.centre.clock.now() >= line.asked_at + PATIENCE:
-        replied(turn, line, question, no_reply(question, flows.Fault.TIMEOUT))
+        replied(turn, line, question, no_reply(question, outcomes.Fault.TIMEOUT))
         return
     walking.answer(turn, line)
     offers.play_music(turn, line)
@@ -104,14 +105,14 @@ def _told(
     line: Line, question: Question, reply: Reply, *, at: datetime
 ) -> ev.AnsweredQuery | ev.PinCheck | ev.Registered:
     match reply:
-        case flows.Answered() | flows.NotAnswered():
-            outcome = "found" if isinstance(reply, flows.Answered) else reply.fault.value
+        case outcomes.Answered() | outcomes.NotAnswered():
+            outcome = "found" if isinstance(reply, outcomes.Answered) else reply.fault.value
             took = at - (line.asked_at or at)
             milliseconds = max(0, round(took / timedelta(milliseconds=1)))
             return ev.AnsweredQuery(node=_node(line), outcome=outcome, milliseconds=milliseconds)
-        case flows.PinChecked():
+        case outcomes.PinChecked():
             return ev.PinCheck(node=_node(line), result=reply.result.value)
-        case flows.RegisterAnswered():
+        case outcomes.RegisterAnswered():
             form = question.form if isinstance(question, flows.Register) else ""
             return ev.Registered(form=form, result=reply.result.value)
         case _:

@@ -8,7 +8,8 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.wishes import Wish
 from yingda.conversations.model import Phase
-from yingda.flows.model import BookCallback, CallbackAnswered, CallbackResult
+from yingda.flows.model import BookCallback
+from yingda.flows.outcomes import CallbackAnswered, CallbackResult
 from yingda.kernel.errors import NotFound
 from yingda.kernel.ids import new_id
 from yingda.ledger.model import By

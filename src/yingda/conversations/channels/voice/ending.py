@@ -10,7 +10,7 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 from yingda.conversations.parts import IN_CONVERSATION
-from yingda.flows.model import Unavailable
+from yingda.flows.outcomes import Unavailable
 from yingda.ledger.model import By
 from yingda.routing.transitions import AgentState, Transition
 

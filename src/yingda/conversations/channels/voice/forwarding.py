@@ -7,7 +7,8 @@ from yingda.conversations.channels.voice import aside, offers, outside, recordin
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
-from yingda.flows.model import Forward, ForwardOver, ForwardResult
+from yingda.flows.model import Forward
+from yingda.flows.outcomes import ForwardOver, ForwardResult
 from yingda.kernel.ids import new_id
 from yingda.telephony.events import EndCause, Party
 

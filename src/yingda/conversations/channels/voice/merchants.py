@@ -15,6 +15,7 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 from yingda.flows import model as flows
+from yingda.flows import outcomes
 from yingda.platform.db import DatabaseAway
 from yingda.platform.writer import AWAY
 from yingda.telephony.ports import Refusal
@@ -24,10 +25,10 @@ log = logging.getLogger(__name__)
 PATIENCE: Final = 3.0
 """Seconds after which nobody is kept waiting for the database."""
 FAULTS: Final = {
-    Refusal.UNKNOWN_NUMBER: flows.MerchantFault.UNKNOWN,
-    Refusal.SUSPENDED: flows.MerchantFault.SUSPENDED,
-    Refusal.UNAVAILABLE: flows.MerchantFault.SUSPENDED,
-    Refusal.BUSY: flows.MerchantFault.BUSY,
+    Refusal.UNKNOWN_NUMBER: outcomes.MerchantFault.UNKNOWN,
+    Refusal.SUSPENDED: outcomes.MerchantFault.SUSPENDED,
+    Refusal.UNAVAILABLE: outcomes.MerchantFault.SUSPENDED,
+    Refusal.BUSY: outcomes.MerchantFault.BUSY,
 }
 
 
@@ -76,7 +77,7 @@ def _decide(turn: Turn, line: Line, wait: flows.EnterMerchant, found: _Found) ->
     refusal = inbound.refusal(turn.centre, merchant) if found.answered else Refusal.BUSY
     if merchant is None or merchant.merchant_id is None or refusal is not None:
         fault = FAULTS[refusal or Refusal.UNKNOWN_NUMBER]
-        walking.hear(turn, line, flows.MerchantUnavailable(visit=wait.visit, fault=fault))
+        walking.hear(turn, line, outcomes.MerchantUnavailable(visit=wait.visit, fault=fault))
         return
     _hand_over(turn, line, merchant)
 

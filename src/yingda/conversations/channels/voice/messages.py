@@ -11,6 +11,7 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Recording
 from yingda.flows import model as flows
+from yingda.flows import outcomes
 from yingda.kernel.errors import DomainError
 from yingda.kernel.ids import new_id
 
@@ -66,7 +67,9 @@ def over(turn: Turn, line: Line, wait: flows.RecordMessage) -> None:
     seconds = finished(turn, line)
     recording.begin_at_answer(turn, line)
     recording_id = str(message.id) if message and seconds else ""
-    walking.hear(turn, line, flows.MessageOver(visit=wait.visit, seconds=seconds, recording_id=recording_id))
+    walking.hear(
+        turn, line, outcomes.MessageOver(visit=wait.visit, seconds=seconds, recording_id=recording_id)
+    )
 
 
 def finished(turn: Turn, line: Line) -> float:

@@ -9,6 +9,7 @@ from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.flows import model as flows
+from yingda.flows import outcomes
 
 LEAVE_KEY: Final = "*"
 PREFIX: Final = "yr-"
@@ -33,7 +34,7 @@ def enter(turn: Turn, line: Line, wait: flows.JoinConference) -> None:
         # He is in since before our crash, and what he hears is not known.
         line.music = bool(others)
     elif len(others) >= wait.max_members:
-        walking.hear(turn, line, _over(wait, flows.ConferenceResult.FULL))
+        walking.hear(turn, line, _over(wait, outcomes.ConferenceResult.FULL))
         return
     else:
         walking.answer(turn, line)
@@ -63,7 +64,7 @@ def keyed(turn: Turn, line: Line, wait: flows.JoinConference, digit: str) -> Non
     """One key leads out of the room, the others are nothing to it."""
     if digit == LEAVE_KEY:
         leave(turn, line, result="left")
-        walking.hear(turn, line, _over(wait, flows.ConferenceResult.LEFT))
+        walking.hear(turn, line, _over(wait, outcomes.ConferenceResult.LEFT))
 
 
 def leave(turn: Turn, line: Line, *, result: str) -> None:
@@ -93,5 +94,5 @@ def _others(turn: Turn, line: Line, room: str) -> list[Line]:
     ]
 
 
-def _over(wait: flows.JoinConference, result: flows.ConferenceResult) -> flows.ConferenceOver:
-    return flows.ConferenceOver(visit=wait.visit, result=result)
+def _over(wait: flows.JoinConference, result: outcomes.ConferenceResult) -> outcomes.ConferenceOver:
+    return outcomes.ConferenceOver(visit=wait.visit, result=result)

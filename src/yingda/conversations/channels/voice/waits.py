@@ -20,6 +20,7 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 from yingda.flows import model as flows
+from yingda.flows import outcomes
 from yingda.kernel.ids import new_id
 from yingda.ledger.model import By
 from yingda.routing.engine.admission import Admission, admit_to_queue
@@ -52,7 +53,7 @@ def _enqueue(turn: Turn, line: Line, wait: flows.Enqueue) -> None:
         max_waiting=queue.max_waiting,
     )
     if admission is not Admission.OK:
-        walking.hear(turn, line, flows.QueueUnavailable(reason=flows.Unavailable(admission.value)))
+        walking.hear(turn, line, outcomes.QueueUnavailable(reason=outcomes.Unavailable(admission.value)))
         return
     line.recorded = queue.recorded
     queued = ev.Queued(
@@ -77,7 +78,7 @@ def waited_too_long(turn: Turn, line: Line) -> None:
     if visit is None or line.interaction.phase is not Phase.QUEUED:
         return
     offers.leave_queue(turn, line, reason="timed_out")
-    walking.hear(turn, line, flows.QueueTimedOut())
+    walking.hear(turn, line, outcomes.QueueTimedOut())
 
 
 def digit_pressed(turn: Turn, line: Line, digit: str) -> None:
@@ -85,7 +86,7 @@ def digit_pressed(turn: Turn, line: Line, digit: str) -> None:
     if line.interaction.phase is Phase.FLOW and type(line.wait) in KEYED:
         KEYED[type(line.wait)](turn, line, line.wait, digit)
     elif line.interaction.phase in {Phase.FLOW, *walking.IN_QUEUE}:
-        walking.hear(turn, line, flows.Digit(digit=digit))
+        walking.hear(turn, line, outcomes.Digit(digit=digit))
 
 
 def prompt_finished(turn: Turn, line: Line, playback_id: str) -> None:
@@ -96,7 +97,7 @@ def prompt_finished(turn: Turn, line: Line, playback_id: str) -> None:
     if isinstance(line.wait, flows.RecordMessage) and line.interaction.phase is Phase.FLOW:
         messages.beeped(turn, line, line.wait)
     elif line.interaction.phase is Phase.FLOW:
-        walking.hear(turn, line, flows.PromptFinished())
+        walking.hear(turn, line, outcomes.PromptFinished())
     elif line.interaction.phase in walking.IN_QUEUE:
         offers.play_music(turn, line)
 
@@ -114,7 +115,7 @@ def overdue(turn: Turn, line: Line) -> None:
 
 
 def _nothing_keyed(turn: Turn, line: Line, wait: flows.Collect) -> None:
-    walking.hear(turn, line, flows.TimedOut())
+    walking.hear(turn, line, outcomes.TimedOut())
 
 
 def customer_gone(turn: Turn, line: Line, *, by: str, cause: str, actor: By) -> None:

@@ -16,6 +16,7 @@ from yingda.conversations.model import Phase
 from yingda.conversations.walk_events import SurveyAnswered
 from yingda.flows import events as flow_events
 from yingda.flows import model as flows
+from yingda.flows import outcomes
 from yingda.flows.engine import walk
 from yingda.flows.events import FlowEvent
 from yingda.kernel.errors import DomainError
@@ -37,7 +38,7 @@ def start(turn: Turn, line: Line) -> None:
         _walk(turn, line, partial(walk.start, line.flow, variables=known, language=item.language))
 
 
-def hear(turn: Turn, line: Line, outcome: flows.Outcome) -> None:
+def hear(turn: Turn, line: Line, outcome: outcomes.Outcome) -> None:
     """Something came of what the flow waited for."""
     if line.flow is not None and line.position is not None:
         _walk(turn, line, partial(walk.resume, line.flow, line.position, outcome))

@@ -18,16 +18,13 @@ from yingda.flows.engine.sequences import thanking, waiting
 from yingda.flows.events import Keyed
 from yingda.flows.model import (
     BookCallback,
-    CallbackAnswered,
-    CallbackResult,
     Environment,
     Leave,
     Move,
-    Outcome,
     Position,
-    PromptFinished,
     Stay,
 )
+from yingda.flows.outcomes import CallbackAnswered, CallbackResult, Outcome, PromptFinished
 
 _NUMBER, _TIME, _BOOKING = "number", "time", "booking"
 _DIALABLE = re.compile(r"\+?[0-9]{3,20}", re.ASCII)

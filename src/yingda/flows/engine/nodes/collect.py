@@ -10,7 +10,14 @@ from yingda.flows.engine.flow_fields import FlowFields
 from yingda.flows.engine.keying import Given, GivenUp, Question
 from yingda.flows.engine.plain import PlainNode
 from yingda.flows.engine.templates import with_values
-from yingda.flows.model import Environment, Leave, Move, Outcome, Position, Stay
+from yingda.flows.model import (
+    Environment,
+    Leave,
+    Move,
+    Position,
+    Stay,
+)
+from yingda.flows.outcomes import Outcome
 
 MAX_DIGITS = 32
 ANY = "any"

@@ -12,16 +12,13 @@ from yingda.flows.engine.prompts import Prompts
 from yingda.flows.engine.sequences import leave, saying, waiting
 from yingda.flows.engine.templates import Template, values_of
 from yingda.flows.model import (
-    ConferenceOver,
-    ConferenceResult,
     Environment,
     JoinConference,
     Move,
-    Outcome,
     Phase,
     Position,
-    PromptFinished,
 )
+from yingda.flows.outcomes import ConferenceOver, ConferenceResult, Outcome, PromptFinished
 
 _ROOM = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
 _JOINED = "joined"

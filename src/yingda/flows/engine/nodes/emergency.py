@@ -8,7 +8,8 @@ from typing import ClassVar
 from yingda.flows.engine.nodes.hang_up import hang_up
 from yingda.flows.engine.plain import PlainNode, keep_waiting
 from yingda.flows.engine.sequences import leave, saying, typed
-from yingda.flows.model import Digit, Environment, Move, Outcome, Position, PromptFinished
+from yingda.flows.model import Environment, Move, Position
+from yingda.flows.outcomes import Digit, Outcome, PromptFinished
 
 EMERGENCY = "!emergency"
 """No node of a document can have this name."""

@@ -16,14 +16,11 @@ from yingda.flows.engine.templates import Template, values_of
 from yingda.flows.model import (
     Environment,
     Forward,
-    ForwardOver,
-    ForwardResult,
     Move,
-    Outcome,
     Phase,
     Position,
-    PromptFinished,
 )
+from yingda.flows.outcomes import ForwardOver, ForwardResult, Outcome, PromptFinished
 
 MAX_NUMBERS = 5
 MUSIC = ("ringing", "default")

@@ -7,7 +7,14 @@ from typing import ClassVar
 
 from yingda.flows.engine.flow_fields import FlowFields
 from yingda.flows.engine.plain import PlainNode
-from yingda.flows.model import Environment, HangUp, Move, Phase, Position, Stay
+from yingda.flows.model import (
+    Environment,
+    HangUp,
+    Move,
+    Phase,
+    Position,
+    Stay,
+)
 
 
 def hang_up(at: Position) -> Stay:

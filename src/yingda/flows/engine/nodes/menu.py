@@ -9,7 +9,14 @@ from typing import ClassVar
 from yingda.flows.engine.flow_fields import FlowFields
 from yingda.flows.engine.keying import Given, GivenUp, Question
 from yingda.flows.engine.plain import PlainNode
-from yingda.flows.model import Environment, Leave, Move, Outcome, Position, Stay
+from yingda.flows.model import (
+    Environment,
+    Leave,
+    Move,
+    Position,
+    Stay,
+)
+from yingda.flows.outcomes import Outcome
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

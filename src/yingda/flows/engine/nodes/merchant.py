@@ -13,13 +13,11 @@ from yingda.flows.model import (
     EnterMerchant,
     Environment,
     Leave,
-    MerchantFault,
-    MerchantUnavailable,
     Move,
-    Outcome,
     Position,
     Stay,
 )
+from yingda.flows.outcomes import MerchantFault, MerchantUnavailable, Outcome
 
 MAX_DIGITS = 12
 _ENTERING = "entering"

@@ -8,18 +8,15 @@ from yingda.flows.engine.plain import PlainNode, keep_waiting
 from yingda.flows.engine.prompts import Prompts
 from yingda.flows.engine.sequences import leave, saying, waiting
 from yingda.flows.model import (
-    Digit,
     Environment,
     Message,
-    MessageOver,
     Move,
-    Outcome,
     Phase,
     Position,
-    PromptFinished,
     RecordMessage,
     Stay,
 )
+from yingda.flows.outcomes import Digit, MessageOver, Outcome, PromptFinished
 
 MAX_SECONDS = 600
 _RECORDING = "recording"

@@ -14,17 +14,19 @@ from yingda.flows.engine.prompts import Prompts
 from yingda.flows.engine.sequences import leave, saying, typed, waiting
 from yingda.flows.engine.templates import Template, values_of, with_values
 from yingda.flows.model import (
-    Answered,
     AskSystem,
-    Digit,
     Environment,
-    Fault,
     LookUp,
     Move,
-    NotAnswered,
-    Outcome,
     Phase,
     Position,
+)
+from yingda.flows.outcomes import (
+    Answered,
+    Digit,
+    Fault,
+    NotAnswered,
+    Outcome,
     PromptFinished,
 )
 

@@ -13,14 +13,16 @@ from yingda.flows.engine.prompts import Prompts, keys_of
 from yingda.flows.engine.sequences import leave, waiting
 from yingda.flows.events import Keyed
 from yingda.flows.model import (
-    AgentDone,
-    Digit,
     Enqueue,
     Environment,
     Leave,
     Move,
-    Outcome,
     Position,
+)
+from yingda.flows.outcomes import (
+    AgentDone,
+    Digit,
+    Outcome,
     QueueTimedOut,
     QueueUnavailable,
     Unavailable,

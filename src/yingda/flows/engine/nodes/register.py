@@ -11,16 +11,8 @@ from yingda.flows.engine.flow_fields import FlowFields
 from yingda.flows.engine.plain import PlainNode, keep_waiting
 from yingda.flows.engine.sequences import leave, typed, waiting
 from yingda.flows.engine.templates import Template, values_of
-from yingda.flows.model import (
-    Digit,
-    Environment,
-    Move,
-    Outcome,
-    Position,
-    Register,
-    RegisterAnswered,
-    RegisterResult,
-)
+from yingda.flows.model import Environment, Move, Position, Register
+from yingda.flows.outcomes import Digit, Outcome, RegisterAnswered, RegisterResult
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

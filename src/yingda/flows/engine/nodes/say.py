@@ -9,7 +9,8 @@ from yingda.flows.engine.flow_fields import FlowFields
 from yingda.flows.engine.plain import PlainNode, keep_waiting
 from yingda.flows.engine.prompts import Prompts
 from yingda.flows.engine.sequences import leave, saying, typed
-from yingda.flows.model import Digit, Environment, Move, Outcome, Position, PromptFinished
+from yingda.flows.model import Environment, Move, Position
+from yingda.flows.outcomes import Digit, Outcome, PromptFinished
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,7 +12,15 @@ from yingda.flows.engine.plain import PlainNode, keep_waiting
 from yingda.flows.engine.prompts import Prompts
 from yingda.flows.engine.sequences import leave, thanking
 from yingda.flows.events import SurveyAnswered
-from yingda.flows.model import Environment, Leave, Move, Outcome, Phase, Position, PromptFinished, Stay
+from yingda.flows.model import (
+    Environment,
+    Leave,
+    Move,
+    Phase,
+    Position,
+    Stay,
+)
+from yingda.flows.outcomes import Outcome, PromptFinished
 
 MAX_QUESTIONS = 10
 _CHOICES = re.compile(r"[0-9]{1,10}", re.ASCII)

@@ -17,13 +17,11 @@ from yingda.flows.model import (
     Environment,
     Leave,
     Move,
-    Outcome,
-    PinChecked,
-    PinResult,
     Position,
     Stay,
     VerifyPin,
 )
+from yingda.flows.outcomes import Outcome, PinChecked, PinResult
 
 MAX_DIGITS = 32
 _CHECKING = "checking"

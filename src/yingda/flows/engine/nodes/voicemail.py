@@ -10,7 +10,13 @@ from yingda.flows.engine.flow_fields import FlowFields
 from yingda.flows.engine.nodes.messages import MAX_SECONDS, RECORDED, MessageNode
 from yingda.flows.engine.prompts import Prompts
 from yingda.flows.engine.sequences import leave, thanking
-from yingda.flows.model import Environment, Message, Move, Position, RecordMessage
+from yingda.flows.model import (
+    Environment,
+    Message,
+    Move,
+    Position,
+    RecordMessage,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
