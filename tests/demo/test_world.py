@@ -62,6 +62,21 @@ async def test_a_subscriber_answers_speaks_and_confirms_after_a_whisper() -> Non
             assert await until(lambda: all(each.ended for each in carrier.calls.values()), within=2)
 
 
+async def test_anybody_says_again_what_he_hears() -> None:
+    port = free_port()
+    with Speaker(switch_port=port) as caller:
+        carrier = Carrier(switch_port=caller.wire.port, port=port, sound_of=lambda _: None)
+        with carrier:
+            call = caller.place("13900029999", caller="96968001")
+            assert await until(lambda: call.state is State.TALKING, within=5)
+            assert call.media_port is not None
+            talk = caller.talk = Talk(caller.media, port=call.media_port)
+            assert not await until(lambda: talk.spoken, within=0.3), "nobody has said anything"
+            talk.say(a_sound(0.2))
+            assert await until(lambda: talk.spoken, within=2)
+            talk.stop()
+
+
 async def test_a_busy_subscriber_is_told_as_it_is() -> None:
     port = free_port()
     with (

@@ -186,7 +186,7 @@ async def test_answers_are_registered_once(office: Office) -> None:
     assert [row["values"] for row in rows] == [{"people": "4"}]
 
 
-async def test_a_table_is_looked_up_and_its_pin_checked(office: Office) -> None:
+async def _upload_cards(office: Office) -> None:
     admin = await office.person(BY)
     tenant = (await admin.get("/api/auth/me"))["tenant"]["id"]
     table = "card,points,pin\n1001,88,4321\n1002,5,9999\n"
@@ -203,7 +203,10 @@ async def test_a_table_is_looked_up_and_its_pin_checked(office: Office) -> None:
         files={"file": ("cards.csv", table.encode(), "text/csv")},
     )
     assert sent.is_success, sent.text
-    made = document(
+
+
+def _cards() -> dict[str, Any]:
+    return document(
         "card",
         {
             "card": {
@@ -237,7 +240,11 @@ async def test_a_table_is_looked_up_and_its_pin_checked(office: Office) -> None:
             "told": say("end", {"speak": "number", "value": "{points}"}),
         },
     )
-    customer = await try_out(office, "cards", made)
+
+
+async def test_a_table_is_looked_up_and_its_pin_checked(office: Office) -> None:
+    await _upload_cards(office)
+    customer = await try_out(office, "cards", _cards())
     assert await customer.hears_machine()
     customer.leg.key("1001")
     row = await reaches(office, customer, "pin", by=BY)

@@ -91,13 +91,19 @@ class TimelineEntry(BaseModel):
     """What the author of the flow calls the node that this is about."""
 
 
+class PauseOut(BaseModel):
+    """Seconds from a recording's beginning between which nothing was recorded, for it was secret."""
+
+    begin: float
+    end: float
+
+
 class RecordingOut(BaseModel):
     """One recording of the contact."""
 
     id: UUID
     kind: Literal["conversation", "voicemail", "message", "prompt"]
-    pauses: list[tuple[float, float]]
-    """Seconds from its beginning, from and to, in which nothing was recorded because it was secret."""
+    pauses: list[PauseOut]
     state: Literal["recording", "ended", "stored", "failed"]
     started_at: Instant
     ended_at: Instant | None
@@ -131,7 +137,7 @@ def detailed(
 ) -> InteractionDetails:
     """A contact with its timeline."""
     timeline = [_entry(event, cipher=cipher, agents=agents, titles=titles) for event in events]
-    found = [RecordingOut.model_validate(recording) for recording in recordings]
+    found = [_recording(recording) for recording in recordings]
     return InteractionDetails(
         **_plain(row, cipher=cipher, agents=agents),
         note=_unsealed(row["note_sealed"], cipher),
@@ -184,3 +190,8 @@ def _entry(
 
 def _unsealed(sealed: bytes | None, cipher: TenantCipher) -> str:
     return cipher.unseal(bytes(sealed)) if sealed else ""
+
+
+def _recording(row: Mapping[str, Any]) -> RecordingOut:
+    pauses = [{"begin": begin, "end": end} for begin, end in row["pauses"]]
+    return RecordingOut.model_validate({**row, "pauses": pauses})

@@ -20,6 +20,8 @@ PAUSE_SECONDS: Final = 0.8
 """So much silence after speech is the end of an announcement."""
 _KEY_FRAMES: Final = 5
 _PAUSE_FRAMES: Final = 4
+_ECHO_FRAMES: Final = 150
+"""No echo comes later than three seconds."""
 _SILENCE: Final = bytes([0xD5]) * SAMPLES
 
 
@@ -32,6 +34,8 @@ class Talk:
         """When something was heard last, by the loop's clock: a switch that is silent sends nothing at all."""
         self.spoken = False
         """Whether anything but silence was heard since the last key."""
+        self.echoes = False
+        """Whether everything that is heard is said again, after what is still to be said."""
         self._wire = wire
         self._port = port
         self._sound: deque[bytes] = deque()
@@ -68,6 +72,8 @@ class Talk:
             return
         payload = data[HEADER:]
         self.heard.append(payload)
+        if self.echoes and len(self._sound) < _ECHO_FRAMES:
+            self._sound.append(payload)
         if level_of(payload) > QUIET_DB:
             self.loud_at, self.spoken = asyncio.get_running_loop().time(), True
 

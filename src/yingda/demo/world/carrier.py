@@ -27,6 +27,8 @@ class Subscriber:
     says: str = ""
     """Name of an announcement of the demo, spoken after the answer."""
     keys: str = ""
+    echoes: bool = False
+    """Whether he says everything again that he hears: so whoever tries the demo hears that he is heard."""
 
 
 SUBSCRIBERS: Final[Mapping[str, Subscriber]] = {
@@ -39,7 +41,9 @@ SUBSCRIBERS: Final[Mapping[str, Subscriber]] = {
     GARAGE_SILENT: Subscriber(habit=Habit(act=Act.IGNORE)),
     GARAGE_BUSY: Subscriber(habit=Habit(act=Act.REFUSE, after_seconds=0.2)),
 }
-ANYBODY: Final = Subscriber(habit=Habit(after_seconds=2.0, talk_seconds=30.0), says="outside/hello")
+ANYBODY: Final = Subscriber(
+    habit=Habit(after_seconds=2.0, talk_seconds=30.0), says="outside/hello", echoes=True
+)
 """Every other number: a customer who is called back."""
 
 
@@ -81,6 +85,7 @@ class Carrier(Phones):
             talk.key_after_speech(subscriber.keys, then=sound)
         elif sound is not None:
             talk.say(sound)
+        talk.echoes = subscriber.echoes
 
     def _ended(self, call: PhoneCall) -> None:
         port = call.invite.audio_port

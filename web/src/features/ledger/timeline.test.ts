@@ -18,7 +18,7 @@ const AT = "2026-11-21T08:00:00Z";
 
 function anEvent(details: Record<string, unknown>, name: string | null = null): TimelineEntry {
   const actor = { actor_kind: "agent", actor_id: null, actor_name: name };
-  return { seq: 1, type: "offered", at: AT, recorded_at: AT, ...actor, details };
+  return { seq: 1, type: "offered", at: AT, recorded_at: AT, ...actor, details, title: null };
 }
 
 describe("an event", () => {

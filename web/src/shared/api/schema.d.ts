@@ -3979,6 +3979,16 @@ export interface components {
             instance: string;
         };
         /**
+         * PauseOut
+         * @description Seconds from a recording's beginning between which nothing was recorded, for it was secret.
+         */
+        PauseOut: {
+            /** Begin */
+            begin: number;
+            /** End */
+            end: number;
+        };
+        /**
          * PendingOut
          * @description What was asked for during a contact and comes after it.
          */
@@ -4411,10 +4421,7 @@ export interface components {
              */
             kind: "conversation" | "voicemail" | "message" | "prompt";
             /** Pauses */
-            pauses: [
-                number,
-                number
-            ][];
+            pauses: components["schemas"]["PauseOut"][];
             /** Seconds */
             seconds: number | null;
             /**
