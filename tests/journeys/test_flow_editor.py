@@ -142,8 +142,8 @@ async def connect(page: Page) -> None:
 
 
 async def fill_forms(page: Page) -> None:
-    """Say at every node what it does, until nothing is wrong any more."""
-    await open_tab(page, "problems")
+    """Say at every node what it does, until nothing is wrong any more; before, it cannot be published."""
+    await page.get_by_role("button", name="发布", exact=True).click()
     await expect(page.get_by_test_id("flow-problems").get_by_role("listitem").first).to_be_visible()
     await open_tab(page, "node")
     for name, key in (("say1", "welcome"), ("menu1", "menu"), ("collect1", "tickets_traffic")):
