@@ -49,6 +49,15 @@ def test_only_customers_on_the_line_are_counted_as_callers() -> None:
     assert (pool.waiting, pool.calls_in(queue)) == (0, 0)
 
 
+def test_messages_come_after_everybody_who_waits_in_person() -> None:
+    message = replace(some_work(1, waited=3600), is_call=False, is_patient=True)
+    callback = replace(some_work(2, waited=60), is_call=False)
+    waiting = [message, callback, some_work(3, waited=30)]
+    free = [a_free_agent(1), a_free_agent(2), a_free_agent(3)]
+    assert [m.work.work_id.int for m in match(waiting, free)] == [2, 3, 1]
+    assert [m.work.work_id.int for m in pool_of(waiting, free).next_matches()] == [2, 3, 1]
+
+
 def test_of_the_same_moment_the_smaller_id_comes_first() -> None:
     waiting, free = [some_work(2), some_work(1)], [a_free_agent(4), a_free_agent(3)]
     assert [(m.work.work_id.int, m.agent.user_id.int) for m in match(waiting, free)] == [(1, 3), (2, 4)]

@@ -65,6 +65,8 @@ class Work:
     since: datetime
     is_call: bool = True
     """Whether a customer waits on the line; else he is called back, or has left a message."""
+    is_patient: bool = False
+    """A message: nobody waits for it in person, so that it comes after everybody who does."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -19,9 +19,9 @@ def match(waiting: Iterable[Work], free: Iterable[FreeAgent]) -> list[Match]:
     return matches
 
 
-def work_order(work: Work) -> tuple[datetime, int]:
-    """Longest-waiting first; of the same moment, the smaller id."""
-    return work.since, work.work_id.int
+def work_order(work: Work) -> tuple[bool, datetime, int]:
+    """People before messages, longest-waiting first; of the same moment, the smaller id."""
+    return work.is_patient, work.since, work.work_id.int
 
 
 def agent_order(agent: FreeAgent) -> tuple[datetime, int]:

@@ -10,7 +10,7 @@ from yingda.kernel.ids import QueueId, UserId, WorkId
 from yingda.routing.engine.match import agent_order, work_order
 from yingda.routing.model import FreeAgent, Match, Work
 
-Order = tuple[datetime, int]
+Order = tuple[bool, datetime, int]
 # The serial number tells the entry that counts from those that an agent left behind.
 Entry = tuple[datetime, int, int, FreeAgent]
 

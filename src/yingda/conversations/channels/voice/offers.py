@@ -50,6 +50,7 @@ def enter_pool(turn: Turn, line: Line) -> None:
             queue_id=QueueId(visit.queue_id),
             since=item.place or item.queued_at or visit.since,
             is_call=item.has_customer,
+            is_patient=item.purpose == "voicemail",
         )
     )
 
