@@ -186,7 +186,7 @@ async def test_who_left_a_message_is_called_back_by_the_agent_who_hears_it(offic
     await _leave_message(office, by="mailorder.admin")
     desk, phone = await _hear_message(office)
     await desk.do("call-back")
-    await desk.has_contact("connected", within=15)
+    await desk.has_contact("talking", within=15)
     await _hears_his_echo(phone)
     phone.hang_up()
     await desk.becomes("wrap_up")
