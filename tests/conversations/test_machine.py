@@ -18,77 +18,19 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests.conversations.machine_flows import FLOW, LOBBY, STRAIGHT
 from tests.support.centre import ALPHA, BETA, House, Staff, open_house
 from tests.support.db import PostgresServer
 from tests.support.sharing import SHARED, add_merchant, share
 from tests.support.truth import check_ledger, check_present
 
 from yingda.demo.install import Ids
-from yingda.flows.testing import queue, say
 from yingda.kernel.errors import DomainError
 from yingda.telephony.events import EndCause, Party
 from yingda.telephony.testing_people import FakeCaller, Habit
 
 Template = tuple[str, Path, Ids]
 PEOPLE = ("alpha.agent", "beta.agent", "shared.agent")
-FLOW: dict[str, dict[str, object]] = {
-    "welcome": say("welcome", then="menu"),
-    "menu": {
-        "type": "menu",
-        "prompts": ["menu"],
-        "choices": {
-            "1": "welcome",
-            "2": "ask",
-            "3": "pin",
-            "4": "mail",
-            "5": "room",
-            "0": "wait",
-            "9": "end",
-        },
-        "timeout": 5,
-        "attempts": 2,
-        "otherwise": "wait",
-    },
-    "wait": {**queue("service", otherwise="sorry", max_wait=45), "announce": ["menu"]},
-    "ask": {
-        "type": "query",
-        "lookup": {"table": "t", "key": "{caller}", "answers": {"a": "a"}},
-        "found": "welcome",
-        "failed": "sorry",
-    },
-    "pin": {
-        "type": "verify_pin",
-        "prompts": ["menu"],
-        "subject": "{caller}",
-        "table": "t",
-        "min": 1,
-        "max": 1,
-        "verified": "welcome",
-        "rejected": "sorry",
-        "locked": "sorry",
-        "failed": "sorry",
-    },
-    "mail": {
-        "type": "voicemail",
-        "queue": "service",
-        "prompts": ["menu"],
-        "max_seconds": 20,
-        "next": "menu",
-        "otherwise": "menu",
-    },
-    "room": {"type": "conference", "room": "club", "max_members": 3, "next": "menu", "full": "sorry"},
-    "sorry": say("no_agents", then="end"),
-    "end": {"type": "hang_up"},
-}
-LOBBY: dict[str, dict[str, object]] = {
-    "merchant": {"type": "merchant", "prompts": ["menu"], "max": 3, "unavailable": "end", "otherwise": "end"},
-    "end": {"type": "hang_up"},
-}
-STRAIGHT: dict[str, dict[str, object]] = {
-    "wait": {**FLOW["wait"], "announce": []},
-    "sorry": FLOW["sorry"],
-    "end": FLOW["end"],
-}
 people = st.sampled_from(PEOPLE)
 which = st.integers(min_value=0, max_value=9)
 rush = st.sampled_from([None, None, None, 0, 1, 2, 4, 7])

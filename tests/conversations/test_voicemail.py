@@ -168,6 +168,7 @@ async def test_the_agent_calls_back(house: House) -> None:
     assert leg.leg is not None
     assert leg.leg.outside is not None
     assert (leg.leg.outside.digits, leg.leg.outside.caller_shown) == (CALLER, ALPHA)
+    assert leg.leg.originator == staff.phone.ringing().id, "its codecs are chosen for the agent's ears"
     check_present(house)
     phone.answer()
     await house.settle()
