@@ -1,7 +1,9 @@
 """Legs to the public network, and pauses of a recording: proved on the fake and on a real Asterisk."""
 
+from dataclasses import replace
+
 import pytest
-from tests.contract.test_switch import talk
+from tests.contract.test_switch import ring, talk
 from tests.contract.worlds import Agent, World
 
 from yingda.telephony.events import CallEnded, EndCause, LegAnswered, LegReady, LegRinging, Party
@@ -15,10 +17,12 @@ def leg_to(digits: str, *, channel_id: str = "outside-leg") -> Leg:
     return Leg(channel_id=channel_id, outside=OutsideNumber(digits=digits, caller_shown=OURS))
 
 
-async def call_out(world: World, *, refusal: str = "", seconds: int = 20) -> tuple[Agent, str]:
+async def call_out(
+    world: World, *, refusal: str = "", seconds: int = 20, originator: str = ""
+) -> tuple[Agent, str]:
     """A leg that is on its way to a telephone outside."""
     person = await world.outside(GARAGE, refusal=refusal)
-    leg = leg_to(GARAGE)
+    leg = replace(leg_to(GARAGE), originator=originator)
     await world.switch.create_leg(leg)
     await world.ear.wait(LegReady, leg.channel_id)
     await world.switch.dial(leg.channel_id, ring_seconds=seconds)
@@ -41,6 +45,24 @@ async def test_somebody_outside_is_called_and_talks(world: World) -> None:
     ended = await world.ear.wait(CallEnded, leg_id)
     assert (ended.cause, ended.by) == (EndCause.NORMAL, Party.FAR_END)
     assert not world.ear.all(CallEnded, channel_id)
+
+
+async def test_an_agent_who_has_listened_and_waited_talks_with_whom_he_calls(world: World) -> None:
+    agent, leg_id = await ring(world, name="back")
+    assert await agent.rings()
+    agent.answer()
+    await world.ear.wait(LegAnswered, leg_id)
+    await world.switch.play(leg_id, playback_id="message", prompts=[world.prompts / "greeting"])
+    await world.switch.stop_prompt("message")
+    await world.switch.start_music(leg_id, "default")
+    person, outside_id = await call_out(world, originator=leg_id)
+    assert await person.rings()
+    person.answer()
+    await world.ear.wait(LegAnswered, outside_id)
+    await world.switch.stop_music(leg_id)
+    await world.switch.bridge("back", [outside_id, leg_id])
+    assert await agent.hears_agent()
+    assert await person.hears_agent()
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ class Agent(Protocol):
     def hang_up(self) -> None: ...
     async def ended(self) -> bool: ...
     async def hears_customer(self) -> bool: ...
+    async def hears_agent(self) -> bool: ...
     async def hears_nothing(self) -> bool: ...
 
 
@@ -205,6 +206,9 @@ class FakeAgent:
     async def hears_customer(self) -> bool:
         return await _soon(lambda: isinstance(self.fake.hears(self.phone.ringing().id), frozenset))
 
+    async def hears_agent(self) -> bool:
+        return await self.hears_customer()
+
     async def hears_nothing(self) -> bool:
         return await _soon(lambda: self.fake.hears(self.phone.ringing().id) == "silence")
 
@@ -295,6 +299,9 @@ class RealAgent:
 
     async def hears_customer(self) -> bool:
         return await self.phone.media.wait_for_tone(CUSTOMER_HZ, within=2.0)
+
+    async def hears_agent(self) -> bool:
+        return await self.phone.media.wait_for_tone(AGENT_HZ, within=2.0)
 
     async def hears_nothing(self) -> bool:
         return await self.phone.media.wait_for_silence(within=2.0)
