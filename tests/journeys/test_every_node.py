@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from tests.journeys.flows import OPEN, closed, contacts, happens, reaches
+from tests.journeys.flows import OPEN, closed, contacts, happens, reaches, story
 from tests.journeys.office import Customer, Office, Person, until
 
 pytestmark = [pytest.mark.switch, pytest.mark.database]
@@ -267,3 +267,32 @@ async def test_a_trial_is_in_no_list_of_calls(office: Office) -> None:
     await closed(office, row, by=BY)
     listed = await (await office.person(BY)).get("/api/interactions", caller=customer.number)
     assert listed["items"] == []
+
+
+async def test_a_prompt_is_recorded_by_telephone(office: Office) -> None:
+    admin = await office.person(BY)
+    tenant = (await admin.get("/api/auth/me"))["tenant"]["id"]
+    asked = await admin.client.post(
+        "/api/prompts/record", json={"tenant_id": tenant, "key": "closing_early", "language": "zh-CN"}
+    )
+    assert asked.is_success, asked.text
+    customer = await office.call(asked.json()["dial"])
+    assert await customer.leg.answered()
+
+    async def records() -> dict[str, Any] | None:
+        rows = await contacts(office, customer.number, by=BY)
+        types = [each["type"] for row in rows for each in await story(office, row, by=BY)]
+        return rows[0] if "recording_started" in types else None
+
+    await until(records, within=25, what="the tone after which he speaks")
+    await asyncio.sleep(3)
+    customer.leg.key("#")
+
+    async def is_there() -> dict[str, Any] | None:
+        prompts = (await admin.get("/api/prompts", tenant_id=tenant))["items"]
+        said = [said for each in prompts if each["key"] == "closing_early" for said in each["languages"]]
+        return next((each for each in said if each["state"] == "ready"), None)
+
+    spoken = await until(is_there, within=30, what="the new version")
+    assert (spoken["source"], spoken["version"]) == ("phone", 1)
+    assert spoken["seconds"] > 1.5

@@ -9,12 +9,21 @@ from hypothesis import strategies as st
 
 from yingda.conversations import events as conversation_events
 from yingda.conversations.events import Keyed, NoteWritten, OfferTimedOut, Opened
+from yingda.conversations.outside_events import CallbackBooked, ForwardRequested
+from yingda.conversations.walk_events import RoomJoined
 from yingda.ledger.codec import event_type, join, split
 from yingda.routing.events import AgentEvent
 
 CONVERSATION = conversation_events.EVENT_TYPES
 EVERY = (*CONVERSATION, *AgentEvent.__args__)
-NAMES_A_PERSON = {(Opened, "caller"), (Keyed, "digits"), (NoteWritten, "note")}
+NAMES_A_PERSON = {
+    (Opened, "caller"),
+    (Keyed, "digits"),
+    (NoteWritten, "note"),
+    (RoomJoined, "room"),
+    (ForwardRequested, "number"),
+    (CallbackBooked, "number"),
+}
 
 
 def _stored(values: dict[str, object]) -> dict[str, object]:

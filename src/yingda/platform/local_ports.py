@@ -20,9 +20,9 @@ class LocalPorts:
     asterisk_http: int
     """ARI and the SIP websocket."""
     asterisk_ami: int
-    demo_carrier: int
+    demo_carrier: int = 0
     """SIP of the carrier that the demo's outside calls go to."""
-    demo_system: int
+    demo_system: int = 0
     """HTTPS of a demo client's own system."""
 
 

@@ -64,7 +64,7 @@ def _any_config(settings: Settings, secrets: Secrets) -> asterisk.AsteriskConfig
     return asterisk_config(
         settings=settings,
         secrets=secrets,
-        ports=LocalPorts(asterisk_http=0, asterisk_ami=0, demo_carrier=0, demo_system=0),
+        ports=LocalPorts(asterisk_http=0, asterisk_ami=0),
     )
 
 
