@@ -1,5 +1,7 @@
 """Decodes one sound file from its standard input and writes it out for the telephone; see `audio.py`."""
 
+from __future__ import annotations
+
 import json
 import resource
 import sys
@@ -84,7 +86,7 @@ def decode(data: bytes) -> Sound:
     return Sound.from_pcm(rate=RATE, pcm=pcm)
 
 
-def _pcm(container: "InputContainer") -> bytes:
+def _pcm(container: InputContainer) -> bytes:
     import av
 
     if not container.streams.audio:
