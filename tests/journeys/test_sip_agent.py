@@ -66,7 +66,8 @@ async def _check_timeline(office: Office, row: dict[str, Any]) -> None:
     types = [each["type"] for each in details["timeline"]]
     assert types[:3] == ["opened", "number_resolved", "flow_entered"]
     wanted = [
-        *("keyed", "queued", "offered", "rang", "accepted", "connected", "recording_started", "held"),
+        *("keyed", "keyed", "keyed", "queued", "offered", "rang", "accepted", "connected"),
+        *("recording_started", "held"),
         *("resumed", "recording_ended", "ended", "wrap_up_begun", "wrap_up_ended", "closed"),
     ]
     assert [each for each in types if each in wanted] == wanted
