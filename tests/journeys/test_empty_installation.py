@@ -42,7 +42,7 @@ def create(instance: Instance, username: str) -> subprocess.CompletedProcess[str
 
 
 async def test_the_first_administrator_lets_a_carrier_in(bare: Instance) -> None:
-    assert "yingda operator create: nobody can log in yet" in bare.output()
+    await says(bare, "yingda operator create: nobody can log in yet")
     done = create(bare, "first.admin")
     assert done.returncode == 0, done.stderr
     password = done.stdout.strip().rpartition(" ")[2]
@@ -64,6 +64,15 @@ async def test_the_first_administrator_lets_a_carrier_in(bare: Instance) -> None
         await switch_knows(bare, "trunk-near")
         async with await Caller.place(switch_port=bare.sip_port, number="96968001") as caller:
             assert await caller.refused() == 404
+
+
+async def says(instance: Instance, words: str) -> None:
+    """Wait for the banner: it is written a moment after the first call could be taken."""
+    for _ in range(50):
+        if words in instance.output():
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(instance.output())
 
 
 async def switch_knows(instance: Instance, endpoint: str) -> None:
