@@ -42,6 +42,15 @@ async def test_a_number_without_a_published_flow_is_refused(house: House) -> Non
     await _refused(house, await house.call(ALPHA), Refusal.UNAVAILABLE, tenant="alpha")
 
 
+async def test_a_stored_flow_that_cannot_be_read_costs_only_its_own_callers(house: House) -> None:
+    await house.change(
+        """UPDATE flow_version SET document = '{"format": 99}' WHERE tenant_id = %(id)s""",
+        id=house.ids.tenants["alpha"],
+    )
+    await _refused(house, await house.call(ALPHA), Refusal.UNAVAILABLE, tenant="alpha")
+    assert (await house.call(BETA)).hears() == "prompt:welcome.zh"
+
+
 async def test_the_contracted_channels_are_never_exceeded_by_calls_that_come_together(house: House) -> None:
     together = [house.switch.call(number=ALPHA, caller="13800000001") for _ in range(12)]
     await house.settle()

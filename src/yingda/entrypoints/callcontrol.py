@@ -208,9 +208,17 @@ class CallControl:
             async with asyncio.timeout(1.0):
                 await admit(self.centre, arrived)
         except AWAY:
-            # The caller hears the announcement, as if nobody had claimed him, and is offered again.
-            with contextlib.suppress(SwitchUnavailable, ChannelGone):
-                await self.switch.release(arrived.channel_id, answered=arrived.answered)
+            await self._give_back(arrived)
+        except Exception:
+            log.exception("a call could not be admitted")
+            await self._give_back(arrived)
+
+    async def _give_back(self, arrived: CallArrived) -> None:
+        """The caller hears the announcement, as if nobody had claimed him, and is offered again; never silence."""
+        if self.centre.lines.on(arrived.channel_id) is not None:
+            return
+        with contextlib.suppress(SwitchUnavailable, ChannelGone):
+            await self.switch.release(arrived.channel_id, answered=arrived.answered)
 
     async def _return(self, report: SwitchReturned) -> None:
         self.agreed = False

@@ -1,5 +1,6 @@
 """Reads what is configured, and what this node owned when its last process ended."""
 
+import logging
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from yingda.conversations.channels.voice.turn import Turn
 from yingda.flows.usecases.calendars import read_calendars
 from yingda.flows.usecases.emergency import read_announcements
 from yingda.flows.usecases.loading import load_flow
+from yingda.kernel.errors import DomainError
 from yingda.kernel.ids import InteractionId, QueueId, SeatId, TenantId, UserId
 from yingda.platform.db import Transaction
 from yingda.routing.floor import Floor, Queue
@@ -17,6 +19,8 @@ from yingda.routing.transitions import AgentState
 from yingda.telephony.ports import Endpoint
 from yingda.telephony.usecases.admit import DialledNumber
 from yingda.tenancy.keys import TenantKeys
+
+log = logging.getLogger(__name__)
 
 _PROMPTS = """
     SELECT tenant_id, key, language, path FROM prompt WHERE state = 'ready' AND retired_at IS NULL ORDER BY version"""
@@ -82,7 +86,12 @@ async def read_version(
     """Have this version at hand; versions never change."""
     if (flow_id, version) in directory.flows:
         return
-    loaded = await load_flow(tx, tenant_id=tenant_id, flow_id=flow_id, version=version)
+    try:
+        loaded = await load_flow(tx, tenant_id=tenant_id, flow_id=flow_id, version=version)
+    except DomainError as fault:
+        # As if nothing were published: its callers are turned away, and everybody else is served.
+        log.error("a stored flow cannot be read", extra={"flow": str(flow_id), "code": fault.code})
+        return
     if loaded is not None:
         directory.flows[flow_id, version] = loaded
 
