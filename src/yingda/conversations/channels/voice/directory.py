@@ -90,7 +90,7 @@ async def read_version(
         loaded = await load_flow(tx, tenant_id=tenant_id, flow_id=flow_id, version=version)
     except DomainError as fault:
         # As if nothing were published: its callers are turned away, and everybody else is served.
-        log.error("a stored flow cannot be read", extra={"flow": str(flow_id), "code": fault.code})
+        log.warning("a stored flow cannot be read", extra={"flow": str(flow_id), "code": fault.code})
         return
     if loaded is not None:
         directory.flows[flow_id, version] = loaded
