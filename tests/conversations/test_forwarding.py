@@ -8,6 +8,7 @@ import pytest
 from tests.support.centre import ALPHA, Customer, House
 from tests.support.truth import check_ledger, check_present
 
+from yingda.conversations.channels.voice.outside import shown
 from yingda.flows.testing import say
 from yingda.telephony.events import DigitPressed, EndCause, Party
 from yingda.telephony.testing_people import FakePhone
@@ -359,3 +360,7 @@ async def test_an_end_that_was_never_told_is_found_out(house: House) -> None:
     await house.control._look_around()
     await house.settle()
     assert str(customer.hears()).startswith("prompt:")
+
+
+def test_the_code_of_a_trial_is_no_number_to_show() -> None:
+    assert [shown(dialled) for dialled in ("96968001", "1252101", "*86123456")] == ["96968001", "1252101", ""]

@@ -41,6 +41,11 @@ def reachable(number: str) -> str | None:
     return "".join(digit for digit in digits if digit.isdigit())
 
 
+def shown(dialled: str) -> str:
+    """The number that the called party sees; a trial's code is none, so the carrier's own stands there."""
+    return dialled if dialled.isdigit() else ""
+
+
 def has_room(turn: Turn, line: Line) -> bool:
     """Whether one of the channels that the tenant has by contract is free."""
     tenant_id = line.interaction.tenant_id
@@ -60,7 +65,7 @@ def request(turn: Turn, line: Line, event: ForwardRequested | CustomerDialled, *
         return
     leg = Leg(
         channel_id=event.channel_id,
-        outside=OutsideNumber(digits=item.outside.number, caller_shown=item.number_digits),
+        outside=OutsideNumber(digits=item.outside.number, caller_shown=shown(item.number_digits)),
         headers={"X-Yingda-Interaction": str(item.id)},
         # Who is there already says which codec is best: the customer, or the agent who calls him back.
         originator=item.channel_id or (item.leg.channel_id if item.leg else ""),
