@@ -1,0 +1,1 @@
+-- Skills, the rules of queues, committed seats.

@@ -1,0 +1,1 @@
+-- Calls that are handed on, parked, or a nuisance.

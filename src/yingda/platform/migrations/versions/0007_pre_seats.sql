@@ -1,0 +1,1 @@
+-- Seats anywhere, and what their phones report.

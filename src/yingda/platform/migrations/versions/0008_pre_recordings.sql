@@ -1,0 +1,1 @@
+-- Recordings for years: keys, storage, marks, retention, exports.

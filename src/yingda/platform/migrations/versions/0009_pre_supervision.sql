@@ -1,0 +1,1 @@
+-- Supervisors: messages, help, breaks, declared faults.
