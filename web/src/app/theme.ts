@@ -1,5 +1,6 @@
 import type { ThemeConfig } from "antd";
 import { theme } from "antd";
+import { FAULT, TONES } from "@/shared/agent-state/palette";
 
 /** The look of the whole desktop: compact, calm neutrals, one accent; state colours are in shared/agent-state. */
 export const THEME: ThemeConfig = {
@@ -7,18 +8,18 @@ export const THEME: ThemeConfig = {
   token: {
     colorPrimary: "#1d5b79",
     colorInfo: "#1d5b79",
-    colorSuccess: "#1c7340",
-    colorWarning: "#a04a06",
-    colorError: "#b3261e",
+    colorSuccess: TONES.ready.ink,
+    colorWarning: TONES.ringing.ink,
+    colorError: FAULT.ink,
     colorLink: "#1d5b79",
     // derived from these dark inks the papers would be muddy
     colorInfoBg: "#e9f2f7",
     colorInfoBorder: "#b9d3e0",
-    colorSuccessBg: "#e8f5ec",
+    colorSuccessBg: TONES.ready.paper,
     colorSuccessBorder: "#b4dcc1",
     colorWarningBg: "#fdf1e3",
     colorWarningBorder: "#eccb9f",
-    colorErrorBg: "#fdeceb",
+    colorErrorBg: FAULT.paper,
     colorErrorBorder: "#f0b8b4",
     colorTextBase: "#1e252d",
     colorBgLayout: "#f3f5f7",

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Card, Form, Input, Typography } from "antd";
+import { Alert, Button, Card, Form, Input, theme, Typography } from "antd";
 import { useEffect } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 import { useWords } from "@/shared/i18n/use-words";
@@ -14,6 +14,7 @@ interface Entered {
 
 export function LoginPage() {
   const { t, sentence } = useWords();
+  const { token } = theme.useToken();
   const navigate = useNavigate();
   const location = useLocation();
   const queries = useQueryClient();
@@ -30,7 +31,7 @@ export function LoginPage() {
     document.title = t("app.name");
   }, [t]);
   return (
-    <main style={{ display: "grid", placeItems: "center", minHeight: "100vh", background: "#f3f5f7" }}>
+    <main style={{ display: "grid", placeItems: "center", minHeight: "100vh", background: token.colorBgLayout }}>
       <div style={{ width: 380 }}>
         <div style={{ display: "flex", alignItems: "end", justifyContent: "space-between", marginBottom: 16 }}>
           <div>

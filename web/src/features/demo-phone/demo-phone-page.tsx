@@ -1,6 +1,6 @@
 import { PhoneFilled, PhoneOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Card, Flex, Input, Skeleton, Typography } from "antd";
+import { Alert, Button, Card, Flex, Input, Skeleton, theme, Typography } from "antd";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useSearchParams } from "react-router";
 import type { DemoPhone } from "@/shared/api/model";
@@ -17,12 +17,13 @@ const dialled = (text: string) => text.replace(/[^\d*#+]/g, "");
 /** A customer's phone in the browser, so that the first call needs nothing else. */
 export function DemoPhonePage() {
   const { t } = useWords();
+  const { token } = theme.useToken();
   const phone = useQuery({ queryKey: ["demo-phone"], queryFn: loadDemoPhone, staleTime: Infinity });
   useEffect(() => {
     document.title = `${t("demo.title")} · ${t("app.name")}`;
   }, [t]);
   return (
-    <main style={{ display: "grid", placeItems: "center", minHeight: "100vh", background: "#f3f5f7" }}>
+    <main style={{ display: "grid", placeItems: "center", minHeight: "100vh", background: token.colorBgLayout }}>
       <Card style={{ width: 400 }} title={t("demo.title")}>
         {phone.isLoading && <Skeleton active />}
         {phone.isError && <Failure error={phone.error} retry={phone.refetch} />}

@@ -1,5 +1,5 @@
 import { AlertFilled, CheckCircleFilled } from "@ant-design/icons";
-import { Button, Card, Flex } from "antd";
+import { Button, Card, Flex, theme } from "antd";
 import type { ReactNode } from "react";
 import { useWords } from "@/shared/i18n/use-words";
 import { formatDateTime } from "@/shared/time/format";
@@ -13,20 +13,22 @@ interface Props {
   onEnd: (id: string) => void;
 }
 
-const LOUD = { background: "#fdeceb", borderColor: "#b3261e" };
-const CALM = { background: "#eef7f0", borderColor: "#b9d8c1" };
-
 /** What callers hear before everything else at this moment: readable from across the room. */
 export function RunningCard({ running, forAll, mayEnd, ending, onEnd }: Props) {
   const { t, locale, name } = useWords();
+  const { token } = theme.useToken();
   const until = (at: string | null) =>
     at === null ? t("emergency.until_ended") : t("emergency.until_at", { at: formatDateTime(at, locale) });
   const shownForAll = running.some((each) => each.for_all) ? null : forAll;
   if (running.length === 0 && shownForAll === null)
     return (
-      <Card size="small" style={CALM} data-testid="emergency-off">
+      <Card
+        size="small"
+        style={{ background: token.colorSuccessBg, borderColor: token.colorSuccessBorder }}
+        data-testid="emergency-off"
+      >
         <Flex gap={16} align="center">
-          <CheckCircleFilled style={{ fontSize: 32, color: "#1f6f3d" }} />
+          <CheckCircleFilled style={{ fontSize: 32, color: token.colorSuccess }} />
           <div>
             <b style={{ fontSize: 20 }}>{t("emergency.off")}</b>
             <div className="quiet">{t("emergency.off_hint")}</div>
@@ -79,12 +81,18 @@ export function RunningCard({ running, forAll, mayEnd, ending, onEnd }: Props) {
 }
 
 function Loud({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
+  const { token } = theme.useToken();
   return (
-    <Card size="small" style={LOUD} role="alert" data-testid="emergency-on">
+    <Card
+      size="small"
+      style={{ background: token.colorErrorBg, borderColor: token.colorError }}
+      role="alert"
+      data-testid="emergency-on"
+    >
       <Flex gap={16} align="center">
-        <AlertFilled style={{ fontSize: 32, color: "#b3261e" }} />
+        <AlertFilled style={{ fontSize: 32, color: token.colorError }} />
         <div style={{ flex: 1, minWidth: 0 }}>
-          <b style={{ fontSize: 20, color: "#b3261e" }}>{title}</b>
+          <b style={{ fontSize: 20, color: token.colorError }}>{title}</b>
           <div>{children}</div>
         </div>
         {action}

@@ -1,5 +1,5 @@
 import { WarningFilled } from "@ant-design/icons";
-import { Table } from "antd";
+import { Table, theme } from "antd";
 import type { ColumnsType } from "antd/es/table";
 import type { FloorQueue } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
@@ -133,10 +133,11 @@ export function QueueTable({ queues, selected, onSelect }: Props) {
 }
 
 function Longest({ queue }: { queue: FloorQueue }) {
+  const { token } = theme.useToken();
   const late = isLate(queue, useServerSecond() * 1_000);
   if (queue.longest_since === null) return <span className="figures quiet">–</span>;
   return (
-    <span style={late ? { color: "#b3261e", fontWeight: 700 } : undefined}>
+    <span style={late ? { color: token.colorError, fontWeight: 700 } : undefined}>
       {late && <WarningFilled />} <Elapsed since={queue.longest_since} />
     </span>
   );

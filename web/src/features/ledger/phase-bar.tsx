@@ -17,7 +17,7 @@ const INKS: Record<PhaseName, string> = {
 export function PhaseBar({ seconds }: { seconds: Interaction["seconds"] }) {
   const { t } = useWords();
   const phases = phasesOf(seconds);
-  const bar = { display: "flex", height: 14, borderRadius: 4, overflow: "hidden", background: "#eef0f3" };
+  const bar = { display: "flex", height: 14, borderRadius: 4, overflow: "hidden", background: TONES.signed_out.paper };
   return (
     <div>
       <div style={bar} aria-hidden>

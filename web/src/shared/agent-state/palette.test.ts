@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { TONES } from "./palette";
+import { FAULT, INKS, TONES } from "./palette";
 
 function luminance(hex: string): number {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
@@ -14,9 +14,13 @@ function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-describe.each(Object.entries(TONES))("the tone of %s", (_, { ink, paper }) => {
+describe.each(Object.entries({ ...TONES, fault: FAULT }))("the tone of %s", (_, { ink, paper }) => {
   it("can be read, on its paper and as ground for white", () => {
     expect(contrast(ink, paper)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(ink, "#ffffff")).toBeGreaterThanOrEqual(4.5);
   });
+});
+
+it.each(Object.values(INKS))("the ink %s can be read on white", (ink) => {
+  expect(contrast(ink, "#ffffff")).toBeGreaterThanOrEqual(4.5);
 });

@@ -23,3 +23,9 @@ export const TONES: Record<FloorState, Tone> = {
   on_break: away,
   training: away,
 };
+
+/** What is wrong, wherever it is told. */
+export const FAULT: Tone = { ink: "#b3261e", paper: "#fdeceb" };
+
+/** Inks that tell kinds apart where no state is meant. */
+export const INKS = { ochre: "#8a5a00", teal: "#0f6a6a", slate: "#4d5865" };

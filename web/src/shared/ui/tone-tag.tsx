@@ -1,6 +1,6 @@
 import { Tag } from "antd";
 import type { ReactNode } from "react";
-import { TONES, type Tone } from "../agent-state/palette";
+import { FAULT, TONES, type Tone } from "../agent-state/palette";
 
 export type ToneName = "good" | "attention" | "bad" | "busy" | "quiet";
 
@@ -8,7 +8,7 @@ export type ToneName = "good" | "attention" | "bad" | "busy" | "quiet";
 const NAMED: Record<ToneName, Tone> = {
   good: TONES.ready,
   attention: TONES.ringing,
-  bad: { ink: "#b3261e", paper: "#fdeceb" },
+  bad: FAULT,
   busy: TONES.talking,
   quiet: TONES.signed_out,
 };

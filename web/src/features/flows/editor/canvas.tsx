@@ -13,6 +13,7 @@ import {
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import { useEffect, useMemo, useState, type DragEvent } from "react";
+import { TONES } from "@/shared/agent-state/palette";
 import { useWords } from "@/shared/i18n/use-words";
 import { connect, moveNodes, removeNodes, setStart } from "../model/edit";
 import { freeDigit } from "../model/exits";
@@ -179,14 +180,14 @@ export function Canvas({ graph, add }: Props) {
           "edge.a11yDescription.default": t("flows.edge_keys"),
         }}
       >
-        <Background gap={24} color="#ccd4db" />
+        <Background gap={24} color="var(--edge)" />
         <Controls showInteractive={false} fitViewOptions={FIT} position="bottom-left" />
         <MiniMap<DrawnNode>
           pannable
           zoomable
           position="bottom-right"
           style={{ width: 150, height: 96 }}
-          nodeColor={(node) => (node.type === "step" ? inkOf(node.data.node.type) : "#1c7340")}
+          nodeColor={(node) => (node.type === "step" ? inkOf(node.data.node.type) : TONES.ready.ink)}
         />
       </ReactFlow>
       {asked !== null && (

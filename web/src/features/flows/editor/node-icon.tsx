@@ -23,6 +23,7 @@ import {
   UsergroupAddOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
+import { INKS, TONES } from "@/shared/agent-state/palette";
 import { groupOf, type Group } from "../model/catalogue";
 
 const ICONS: Record<string, ReactNode> = {
@@ -49,17 +50,17 @@ const ICONS: Record<string, ReactNode> = {
   hang_up: <PhoneOutlined rotate={225} />,
 };
 
-const INKS: Record<Group, string> = {
-  speaking: "#1b5a9c",
-  asking: "#6647a0",
-  deciding: "#8a5a00",
-  people: "#1c7340",
-  outside: "#8a3450",
-  data: "#0f6a6a",
-  structure: "#4d5865",
+const GROUP_INKS: Record<Group, string> = {
+  speaking: TONES.talking.ink,
+  asking: TONES.wrap_up.ink,
+  deciding: INKS.ochre,
+  people: TONES.ready.ink,
+  outside: TONES.on_break.ink,
+  data: INKS.teal,
+  structure: INKS.slate,
 };
 
-export const inkOf = (type: string): string => INKS[groupOf(type)];
+export const inkOf = (type: string): string => GROUP_INKS[groupOf(type)];
 
 export function NodeIcon({ type }: { type: string }) {
   return (

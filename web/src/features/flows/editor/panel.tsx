@@ -1,4 +1,5 @@
 import { Button, ConfigProvider, Empty, Flex, Segmented } from "antd";
+import { INKS } from "@/shared/agent-state/palette";
 import { useEditing } from "./context";
 import { NodeForm } from "../forms/node-form";
 import { removeNodes, setStart } from "../model/edit";
@@ -10,7 +11,7 @@ import { useFlowWords } from "./words";
 
 export type PanelTab = "node" | "problems" | "walk" | "cases";
 
-const READABLE = { token: { colorTextDisabled: "#4d5865" } };
+const READABLE = { token: { colorTextDisabled: INKS.slate } };
 
 interface Props {
   tab: PanelTab;
