@@ -3,6 +3,7 @@ import { Card, DatePicker, Flex } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { dataOf, server } from "@/shared/api/client";
 import { useWords } from "@/shared/i18n/use-words";
+import { FaultNote } from "@/shared/ui/fault-note";
 import { ToneTag, type ToneName } from "@/shared/ui/tone-tag";
 
 const TONES: Record<string, ToneName> = { open: "good", closed: "quiet", holiday: "attention" };
@@ -39,7 +40,7 @@ export function CheckPanel({ id }: { id: string }) {
             {verdict.public_day && ` · ${name(verdict.public_day)}`}
           </span>
         )}
-        {check.isError && <span role="alert">{sentence(check.error)}</span>}
+        {check.isError && <FaultNote>{sentence(check.error)}</FaultNote>}
       </Flex>
     </Card>
   );

@@ -1,7 +1,9 @@
-import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { PlusOutlined } from "@ant-design/icons";
 import { Button, DatePicker, Flex, Input, Segmented } from "antd";
 import dayjs from "dayjs";
 import { useWords } from "@/shared/i18n/use-words";
+import { FaultNote } from "@/shared/ui/fault-note";
+import { RemoveButton } from "@/shared/ui/remove-button";
 import { faultsOfExceptions, type Exception } from "./calendar-model";
 import { Hours } from "./weekly-editor";
 
@@ -60,20 +62,14 @@ export function ExceptionsEditor({ value, disabled, onChange }: Props) {
               put(place, { name: event.target.value });
             }}
           />
-          <Button
-            type="text"
-            icon={<DeleteOutlined />}
+          <RemoveButton
+            label={t("calendars.remove_day")}
             disabled={disabled}
-            aria-label={t("calendars.remove_day")}
             onClick={() => {
               onChange(value.filter((_, at) => at !== place));
             }}
           />
-          {faults[place] && (
-            <span role="alert" style={{ color: "#b3261e" }}>
-              {t(`calendars.fault_${faults[place]}`)}
-            </span>
-          )}
+          {faults[place] && <FaultNote>{t(`calendars.fault_${faults[place]}`)}</FaultNote>}
         </Flex>
       ))}
       <Button

@@ -1,6 +1,8 @@
-import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { PlusOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Flex, Input } from "antd";
 import { useWords } from "@/shared/i18n/use-words";
+import { FaultNote } from "@/shared/ui/fault-note";
+import { RemoveButton } from "@/shared/ui/remove-button";
 import { barsOf, DAYS, faultsOfWeek, type Period } from "./calendar-model";
 
 interface Props {
@@ -36,20 +38,14 @@ export function WeeklyEditor({ value, disabled, onChange }: Props) {
               put(place, hours);
             }}
           />
-          <Button
-            type="text"
-            icon={<DeleteOutlined />}
+          <RemoveButton
+            label={t("calendars.remove_period")}
             disabled={disabled}
-            aria-label={t("calendars.remove_period")}
             onClick={() => {
               onChange(value.filter((_, at) => at !== place));
             }}
           />
-          {faults[place] && (
-            <span role="alert" style={{ color: "#b3261e" }}>
-              {t(`calendars.fault_${faults[place]}`)}
-            </span>
-          )}
+          {faults[place] && <FaultNote>{t(`calendars.fault_${faults[place]}`)}</FaultNote>}
         </Flex>
       ))}
       <Button

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { Form, Input, Modal, Select } from "antd";
+import { Form, Input, Select } from "antd";
 import { useWords } from "@/shared/i18n/use-words";
+import { FormModal } from "@/shared/ui/form-modal";
 import { assignNumber, loadChoices, loadTenants, NUMBERS, type PhoneNumber } from "./api";
 import { useSaving } from "./use-saving";
 
@@ -25,14 +26,12 @@ export function AssignDialog({ number, onClose }: { number: PhoneNumber; onClose
   const kind = number.kind === "shared" ? "operator" : "client";
   const possible = (tenants.data?.items ?? []).filter((each) => each.kind === kind && each.status === "active");
   return (
-    <Modal
-      open
+    <FormModal
       title={t("numbers.assign_title", { digits: number.digits })}
       okText={t("numbers.move_assign")}
-      cancelText={t("common.cancel")}
-      confirmLoading={assigning.isPending}
-      onCancel={onClose}
-      onOk={form.submit}
+      saving={assigning.isPending}
+      onClose={onClose}
+      onSubmit={form.submit}
     >
       <Form<Fields> form={form} name="assign" layout="vertical" onFinish={assigning.mutate}>
         <Form.Item name="tenant_id" label={t("numbers.tenant")} rules={[{ required: true }]}>
@@ -56,6 +55,6 @@ export function AssignDialog({ number, onClose }: { number: PhoneNumber; onClose
           <Input maxLength={500} />
         </Form.Item>
       </Form>
-    </Modal>
+    </FormModal>
   );
 }

@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { Flex, Form, Input, Modal, Select } from "antd";
+import { Flex, Form, Input, Select } from "antd";
 import { useWords } from "@/shared/i18n/use-words";
+import { FormModal } from "@/shared/ui/form-modal";
 import { addMerchant, loadChoices, loadTenants, NUMBERS, type PhoneNumber } from "./api";
+import { NameFields } from "./name-fields";
 import { useSaving } from "./use-saving";
 
 interface Fields {
@@ -26,14 +28,12 @@ export function MerchantDialog({ number, onClose }: { number: PhoneNumber; onClo
   const adding = useSaving((fields: Fields) => addMerchant({ number_id: number.id, ...fields }), onClose);
   const clients = (tenants.data?.items ?? []).filter((each) => each.kind === "client" && each.status === "active");
   return (
-    <Modal
-      open
+    <FormModal
       title={t("numbers.add_merchant_to", { digits: number.digits })}
       okText={t("numbers.add_merchant")}
-      cancelText={t("common.cancel")}
-      confirmLoading={adding.isPending}
-      onCancel={onClose}
-      onOk={form.submit}
+      saving={adding.isPending}
+      onClose={onClose}
+      onSubmit={form.submit}
     >
       <Form<Fields> form={form} name="merchant" layout="vertical" onFinish={adding.mutate}>
         <Form.Item
@@ -55,12 +55,7 @@ export function MerchantDialog({ number, onClose }: { number: PhoneNumber; onClo
           />
         </Form.Item>
         <Flex gap={12}>
-          <Form.Item name="name_zh" label={t("numbers.name_zh")} rules={[{ required: true }]} style={{ flex: 1 }}>
-            <Input maxLength={100} />
-          </Form.Item>
-          <Form.Item name="name_en" label={t("numbers.name_en")} rules={[{ required: true }]} style={{ flex: 1 }}>
-            <Input maxLength={100} />
-          </Form.Item>
+          <NameFields />
         </Flex>
         <Form.Item name="flow_id" label={t("numbers.flow")} extra={t("numbers.flow_later")}>
           <Select
@@ -70,6 +65,6 @@ export function MerchantDialog({ number, onClose }: { number: PhoneNumber; onClo
           />
         </Form.Item>
       </Form>
-    </Modal>
+    </FormModal>
   );
 }

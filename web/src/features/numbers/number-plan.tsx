@@ -1,10 +1,10 @@
-import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Card, Flex, Form, Input, Modal, Popconfirm, Select, Switch, Table } from "antd";
+import { Flex, Form, Input, Popconfirm, Select, Switch } from "antd";
 import { useState } from "react";
 import { useWords } from "@/shared/i18n/use-words";
-import { Failure } from "@/shared/ui/failure";
-import { rowKeys } from "@/shared/ui/row-keys";
+import { FormModal } from "@/shared/ui/form-modal";
+import { ListCard } from "@/shared/ui/list-card";
+import { RemoveButton } from "@/shared/ui/remove-button";
 import { ToneTag } from "@/shared/ui/tone-tag";
 import {
   addClass,
@@ -19,6 +19,7 @@ import {
   type NumberRange,
 } from "./api";
 import { wordsOf } from "./model";
+import { NameFields } from "./name-fields";
 import { useSaving } from "./use-saving";
 
 /** The numbering plan as it is kept here: classes with their rules, and the blocks that the operator holds. */
@@ -36,68 +37,50 @@ function Ranges() {
   const [adding, setAdding] = useState(false);
   const ranges = useQuery({ queryKey: [NUMBERS, "ranges"], queryFn: loadRanges });
   const removing = useSaving(removeRange);
-  if (ranges.isError) return <Failure error={ranges.error} retry={ranges.refetch} />;
   return (
-    <Card
-      size="small"
+    <ListCard<NumberRange>
       title={t("numbers.ranges")}
-      styles={{ body: { padding: 0 } }}
-      extra={
-        <Button
-          icon={<PlusOutlined />}
-          onClick={() => {
-            setAdding(true);
-          }}
-        >
-          {t("numbers.add_range")}
-        </Button>
-      }
+      found={ranges}
+      add={{
+        label: t("numbers.add_range"),
+        onAdd: () => {
+          setAdding(true);
+        },
+      }}
+      columns={[
+        {
+          title: t("numbers.range"),
+          key: "range",
+          className: "figures",
+          render: (_, range) => <b>{`${range.first_digits}–${range.last_digits}`}</b>,
+        },
+        { title: t("numbers.class"), dataIndex: "number_class" },
+        { title: t("numbers.access"), key: "access", render: (_, range) => t(`numbers.access_${range.access}`) },
+        { title: t("numbers.areas"), key: "areas", render: (_, range) => range.areas.join(" ") || "–" },
+        {
+          title: t("numbers.in_use"),
+          key: "taken",
+          className: "figures",
+          render: (_, range) => `${String(range.taken)} / ${String(range.size)}`,
+        },
+        {
+          key: "actions",
+          align: "right",
+          render: (_, range) => (
+            <Popconfirm
+              title={t("numbers.remove_range")}
+              okText={t("common.yes")}
+              cancelText={t("common.cancel")}
+              onConfirm={() => {
+                removing.mutate(range.id);
+              }}
+            >
+              <RemoveButton label={t("numbers.remove_range")} disabled={range.taken > 0} />
+            </Popconfirm>
+          ),
+        },
+      ]}
     >
-      <Table<NumberRange>
-        size="small"
-        rowKey="id"
-        pagination={false}
-        loading={ranges.isLoading}
-        dataSource={ranges.data?.items ?? []}
-        columns={[
-          {
-            title: t("numbers.range"),
-            key: "range",
-            className: "figures",
-            render: (_, range) => <b>{`${range.first_digits}–${range.last_digits}`}</b>,
-          },
-          { title: t("numbers.class"), dataIndex: "number_class" },
-          { title: t("numbers.access"), key: "access", render: (_, range) => t(`numbers.access_${range.access}`) },
-          { title: t("numbers.areas"), key: "areas", render: (_, range) => range.areas.join(" ") || "–" },
-          {
-            title: t("numbers.in_use"),
-            key: "taken",
-            className: "figures",
-            render: (_, range) => `${String(range.taken)} / ${String(range.size)}`,
-          },
-          {
-            key: "actions",
-            align: "right",
-            render: (_, range) => (
-              <Popconfirm
-                title={t("numbers.remove_range")}
-                okText={t("common.yes")}
-                cancelText={t("common.cancel")}
-                onConfirm={() => {
-                  removing.mutate(range.id);
-                }}
-              >
-                <Button
-                  type="text"
-                  icon={<DeleteOutlined />}
-                  disabled={range.taken > 0}
-                  aria-label={t("numbers.remove_range")}
-                />
-              </Popconfirm>
-            ),
-          },
-        ]}
-      />
       {adding && (
         <RangeDialog
           onClose={() => {
@@ -105,7 +88,7 @@ function Ranges() {
           }}
         />
       )}
-    </Card>
+    </ListCard>
   );
 }
 
@@ -127,14 +110,12 @@ function RangeDialog({ onClose }: { onClose: () => void }) {
   );
   const digits = { required: true, pattern: /^[0-9]{3,15}$/, message: t("numbers.digits_rule") };
   return (
-    <Modal
-      open
+    <FormModal
       title={t("numbers.add_range")}
       okText={t("numbers.add_range")}
-      cancelText={t("common.cancel")}
-      confirmLoading={adding.isPending}
-      onCancel={onClose}
-      onOk={form.submit}
+      saving={adding.isPending}
+      onClose={onClose}
+      onSubmit={form.submit}
     >
       <Form<RangeFields>
         form={form}
@@ -163,7 +144,7 @@ function RangeDialog({ onClose }: { onClose: () => void }) {
           <Input placeholder={t("numbers.areas_hint")} />
         </Form.Item>
       </Form>
-    </Modal>
+    </FormModal>
   );
 }
 
@@ -171,53 +152,36 @@ function Classes() {
   const { t, name, locale } = useWords();
   const [edited, setEdited] = useState<NumberClass | "new" | null>(null);
   const classes = useQuery({ queryKey: [NUMBERS, "classes"], queryFn: loadClasses });
-  if (classes.isError) return <Failure error={classes.error} retry={classes.refetch} />;
   return (
-    <Card
-      size="small"
+    <ListCard<NumberClass>
       title={t("numbers.classes")}
-      styles={{ body: { padding: 0 } }}
-      extra={
-        <Button
-          icon={<PlusOutlined />}
-          onClick={() => {
-            setEdited("new");
-          }}
-        >
-          {t("numbers.add_class")}
-        </Button>
-      }
+      found={classes}
+      add={{
+        label: t("numbers.add_class"),
+        onAdd: () => {
+          setEdited("new");
+        },
+      }}
+      onOpen={setEdited}
+      columns={[
+        { title: t("numbers.class"), key: "name", render: (_, kind) => <b>{name(kind)}</b> },
+        { title: t("numbers.pattern"), dataIndex: "pattern", className: "figures" },
+        {
+          title: t("numbers.hotline"),
+          key: "hotline",
+          render: (_, kind) => (
+            <ToneTag tone={kind.may_carry_hotline ? "good" : "bad"}>
+              {t(kind.may_carry_hotline ? "numbers.allowed" : "numbers.forbidden")}
+            </ToneTag>
+          ),
+        },
+        {
+          title: t("numbers.rule"),
+          key: "rule",
+          render: (_, kind) => (locale === "en" ? kind.rule_en : kind.rule_zh) || "–",
+        },
+      ]}
     >
-      <Table<NumberClass>
-        size="small"
-        rowKey="id"
-        pagination={false}
-        loading={classes.isLoading}
-        dataSource={classes.data?.items ?? []}
-        onRow={(kind) =>
-          rowKeys(() => {
-            setEdited(kind);
-          })
-        }
-        columns={[
-          { title: t("numbers.class"), key: "name", render: (_, kind) => <b>{name(kind)}</b> },
-          { title: t("numbers.pattern"), dataIndex: "pattern", className: "figures" },
-          {
-            title: t("numbers.hotline"),
-            key: "hotline",
-            render: (_, kind) => (
-              <ToneTag tone={kind.may_carry_hotline ? "good" : "bad"}>
-                {t(kind.may_carry_hotline ? "numbers.allowed" : "numbers.forbidden")}
-              </ToneTag>
-            ),
-          },
-          {
-            title: t("numbers.rule"),
-            key: "rule",
-            render: (_, kind) => (locale === "en" ? kind.rule_en : kind.rule_zh) || "–",
-          },
-        ]}
-      />
       {edited !== null && (
         <ClassDialog
           kind={edited === "new" ? null : edited}
@@ -226,7 +190,7 @@ function Classes() {
           }}
         />
       )}
-    </Card>
+    </ListCard>
   );
 }
 
@@ -240,14 +204,11 @@ function ClassDialog({ kind, onClose }: { kind: NumberClass | null; onClose: () 
   }, onClose);
   const required = [{ required: true }];
   return (
-    <Modal
-      open
+    <FormModal
       title={t(kind === null ? "numbers.add_class" : "numbers.class")}
-      okText={t("common.save")}
-      cancelText={t("common.cancel")}
-      confirmLoading={saving.isPending}
-      onCancel={onClose}
-      onOk={form.submit}
+      saving={saving.isPending}
+      onClose={onClose}
+      onSubmit={form.submit}
     >
       <Form<NumberClassBody>
         form={form}
@@ -271,12 +232,7 @@ function ClassDialog({ kind, onClose }: { kind: NumberClass | null; onClose: () 
           </Form.Item>
         </Flex>
         <Flex gap={12}>
-          <Form.Item name="name_zh" label={t("numbers.name_zh")} rules={required} style={{ flex: 1 }}>
-            <Input maxLength={100} />
-          </Form.Item>
-          <Form.Item name="name_en" label={t("numbers.name_en")} rules={required} style={{ flex: 1 }}>
-            <Input maxLength={100} />
-          </Form.Item>
+          <NameFields />
         </Flex>
         <Form.Item name="may_carry_hotline" label={t("numbers.hotline")} valuePropName="checked">
           <Switch />
@@ -288,6 +244,6 @@ function ClassDialog({ kind, onClose }: { kind: NumberClass | null; onClose: () 
           <Input maxLength={500} />
         </Form.Item>
       </Form>
-    </Modal>
+    </FormModal>
   );
 }

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { Form, Input, InputNumber, Modal, Segmented, Select } from "antd";
+import { Form, Input, InputNumber, Segmented, Select } from "antd";
 import { useState } from "react";
 import { useWords } from "@/shared/i18n/use-words";
+import { FormModal } from "@/shared/ui/form-modal";
 import { loadRanges, NUMBERS, takeNumbers, type Taking } from "./api";
 import { wordsOf } from "./model";
 import { useSaving } from "./use-saving";
@@ -32,14 +33,12 @@ export function TakeDialog({ onClose }: { onClose: () => void }) {
   const [form] = Form.useForm<Fields>();
   const taking = useSaving((fields: Fields) => takeNumbers(takingOf(fields)), onClose);
   return (
-    <Modal
-      open
+    <FormModal
       title={t("numbers.take")}
       okText={t("numbers.take")}
-      cancelText={t("common.cancel")}
-      confirmLoading={taking.isPending}
-      onCancel={onClose}
-      onOk={form.submit}
+      saving={taking.isPending}
+      onClose={onClose}
+      onSubmit={form.submit}
     >
       <Segmented
         block
@@ -64,7 +63,7 @@ export function TakeDialog({ onClose }: { onClose: () => void }) {
           <Select options={["own", "shared"].map((kind) => ({ value: kind, label: t(`numbers.kind_${kind}`) }))} />
         </Form.Item>
       </Form>
-    </Modal>
+    </FormModal>
   );
 }
 

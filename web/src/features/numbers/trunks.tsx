@@ -1,13 +1,13 @@
-import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Card, Empty, Flex, Form, Input, InputNumber, Modal, Switch, Table } from "antd";
+import { Empty, Flex, Form, Input, InputNumber, Switch } from "antd";
 import { useState } from "react";
 import { useWords } from "@/shared/i18n/use-words";
-import { Failure } from "@/shared/ui/failure";
-import { rowKeys } from "@/shared/ui/row-keys";
+import { FormModal } from "@/shared/ui/form-modal";
+import { ListCard } from "@/shared/ui/list-card";
 import { ToneTag } from "@/shared/ui/tone-tag";
 import { addTrunk, changeTrunk, loadTrunks, NUMBERS, type Trunk } from "./api";
 import { wordsOf } from "./model";
+import { NameFields } from "./name-fields";
 import { useSaving } from "./use-saving";
 
 /** Connections to carriers: where their calls come from, and the ways out in the order in which they are tried. */
@@ -15,71 +15,54 @@ export function Trunks() {
   const { t, name } = useWords();
   const [edited, setEdited] = useState<Trunk | "new" | null>(null);
   const trunks = useQuery({ queryKey: [NUMBERS, "trunks"], queryFn: loadTrunks });
-  if (trunks.isError) return <Failure error={trunks.error} retry={trunks.refetch} />;
   return (
-    <Card
-      size="small"
+    <ListCard<Trunk>
       title={t("numbers.trunks")}
-      styles={{ body: { padding: 0 } }}
-      extra={
-        <Button
-          icon={<PlusOutlined />}
-          onClick={() => {
-            setEdited("new");
-          }}
-        >
-          {t("numbers.add_trunk")}
-        </Button>
-      }
+      found={trunks}
+      empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("numbers.no_trunks")} />}
+      add={{
+        label: t("numbers.add_trunk"),
+        onAdd: () => {
+          setEdited("new");
+        },
+      }}
+      onOpen={setEdited}
+      columns={[
+        { title: t("numbers.order"), dataIndex: "position", className: "figures", width: 70 },
+        { title: t("numbers.trunk"), key: "name", render: (_, trunk) => <b>{name(trunk)}</b> },
+        {
+          title: t("numbers.address"),
+          key: "host",
+          className: "figures",
+          render: (_, trunk) => `${trunk.host}:${String(trunk.port)}`,
+        },
+        {
+          title: t("numbers.sources"),
+          key: "sources",
+          className: "figures",
+          render: (_, trunk) => trunk.sources.join(" ") || t("numbers.no_sources"),
+        },
+        {
+          title: t("numbers.outbound"),
+          key: "outbound",
+          render: (_, trunk) => t(trunk.outbound ? "common.yes" : "common.no"),
+        },
+        {
+          title: t("numbers.channels"),
+          key: "channels",
+          align: "right",
+          className: "figures",
+          render: (_, trunk) => trunk.channels ?? "–",
+        },
+        {
+          title: t("numbers.status"),
+          key: "status",
+          render: (_, trunk) => (
+            <ToneTag tone={trunk.status === "active" ? "good" : "bad"}>{t(`numbers.state.${trunk.status}`)}</ToneTag>
+          ),
+        },
+      ]}
     >
-      <Table<Trunk>
-        size="small"
-        rowKey="id"
-        pagination={false}
-        loading={trunks.isLoading}
-        dataSource={trunks.data?.items ?? []}
-        locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("numbers.no_trunks")} /> }}
-        onRow={(trunk) =>
-          rowKeys(() => {
-            setEdited(trunk);
-          })
-        }
-        columns={[
-          { title: t("numbers.order"), dataIndex: "position", className: "figures", width: 70 },
-          { title: t("numbers.trunk"), key: "name", render: (_, trunk) => <b>{name(trunk)}</b> },
-          {
-            title: t("numbers.address"),
-            key: "host",
-            className: "figures",
-            render: (_, trunk) => `${trunk.host}:${String(trunk.port)}`,
-          },
-          {
-            title: t("numbers.sources"),
-            key: "sources",
-            className: "figures",
-            render: (_, trunk) => trunk.sources.join(" ") || t("numbers.no_sources"),
-          },
-          {
-            title: t("numbers.outbound"),
-            key: "outbound",
-            render: (_, trunk) => t(trunk.outbound ? "common.yes" : "common.no"),
-          },
-          {
-            title: t("numbers.channels"),
-            key: "channels",
-            align: "right",
-            className: "figures",
-            render: (_, trunk) => trunk.channels ?? "–",
-          },
-          {
-            title: t("numbers.status"),
-            key: "status",
-            render: (_, trunk) => (
-              <ToneTag tone={trunk.status === "active" ? "good" : "bad"}>{t(`numbers.state.${trunk.status}`)}</ToneTag>
-            ),
-          },
-        ]}
-      />
       {edited !== null && (
         <TrunkDialog
           trunk={edited === "new" ? null : edited}
@@ -88,7 +71,7 @@ export function Trunks() {
           }}
         />
       )}
-    </Card>
+    </ListCard>
   );
 }
 
@@ -134,27 +117,19 @@ function TrunkDialog({ trunk, onClose }: { trunk: Trunk | null; onClose: () => v
   const saving = useSaving((fields: Fields) => save(trunk, fields), onClose);
   const required = [{ required: true }];
   return (
-    <Modal
-      open
+    <FormModal
       width={640}
       title={t(trunk === null ? "numbers.add_trunk" : "numbers.trunk")}
-      okText={t("common.save")}
-      cancelText={t("common.cancel")}
-      confirmLoading={saving.isPending}
-      onCancel={onClose}
-      onOk={form.submit}
+      saving={saving.isPending}
+      onClose={onClose}
+      onSubmit={form.submit}
     >
       <Form<Fields> form={form} name="trunk" layout="vertical" initialValues={fieldsOf(trunk)} onFinish={saving.mutate}>
         <Flex gap={12}>
           <Form.Item name="code" label={t("numbers.class_code")} rules={required} style={{ width: 140 }}>
             <Input autoFocus disabled={trunk !== null} maxLength={40} />
           </Form.Item>
-          <Form.Item name="name_zh" label={t("numbers.name_zh")} rules={required} style={HALF}>
-            <Input maxLength={100} />
-          </Form.Item>
-          <Form.Item name="name_en" label={t("numbers.name_en")} rules={required} style={HALF}>
-            <Input maxLength={100} />
-          </Form.Item>
+          <NameFields />
         </Flex>
         <Flex gap={12}>
           <Form.Item name="host" label={t("numbers.host")} rules={required} style={HALF}>
@@ -197,6 +172,6 @@ function TrunkDialog({ trunk, onClose }: { trunk: Trunk | null; onClose: () => v
           </Form.Item>
         </Flex>
       </Form>
-    </Modal>
+    </FormModal>
   );
 }

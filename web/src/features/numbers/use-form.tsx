@@ -4,6 +4,7 @@ import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { loadChoices, NUMBERS, type Merchant, type MerchantUse, type NumberUse, type PhoneNumber } from "./api";
 import { changed, wordsOf } from "./model";
+import { NameFields } from "./name-fields";
 
 interface Props {
   item: PhoneNumber | Merchant;
@@ -105,12 +106,7 @@ function OperatorsPart({ isNumber }: { isNumber: boolean }) {
   return (
     <>
       <Flex gap={12}>
-        <Form.Item name="name_zh" label={t("numbers.name_zh")} style={HALF} rules={[{ required: true }]}>
-          <Input maxLength={100} />
-        </Form.Item>
-        <Form.Item name="name_en" label={t("numbers.name_en")} style={HALF} rules={[{ required: true }]}>
-          <Input maxLength={100} />
-        </Form.Item>
+        <NameFields />
       </Flex>
       {isNumber && (
         <Flex gap={12}>

@@ -1,6 +1,7 @@
-import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { PlusOutlined } from "@ant-design/icons";
 import { Button, Flex, Input } from "antd";
 import { useWords } from "@/shared/i18n/use-words";
+import { RemoveButton } from "@/shared/ui/remove-button";
 import type { Pair } from "./try-model";
 
 interface Props {
@@ -37,10 +38,8 @@ export function Pairs({ value = [], onChange = () => undefined, names, values }:
               put(place, { value: event.target.value });
             }}
           />
-          <Button
-            type="text"
-            icon={<DeleteOutlined />}
-            aria-label={t("queries.remove")}
+          <RemoveButton
+            label={t("queries.remove")}
             onClick={() => {
               onChange(value.filter((_, at) => at !== place));
             }}

@@ -1,14 +1,15 @@
-import { PlusOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Card, Flex, Form, Input, Modal, Popconfirm, Select, Table } from "antd";
+import { Alert, App, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { dataOf, server } from "@/shared/api/client";
 import type { components } from "@/shared/api/schema";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
-import { formatDateTime } from "@/shared/time/format";
-import { Failure } from "@/shared/ui/failure";
+import { ChangedBy } from "@/shared/ui/changed-by";
+import { FormModal } from "@/shared/ui/form-modal";
+import { ListCard } from "@/shared/ui/list-card";
+import { RowActions } from "@/shared/ui/row-actions";
 
 type Secret = components["schemas"]["SecretOut"];
 type Body = components["schemas"]["NewSecret"];
@@ -18,7 +19,7 @@ const KEY = ["query-secrets"];
 
 /** What lets us into the enterprise's system: written here, never shown again, sent to its own host only. */
 export function SecretsPanel() {
-  const { t, name, locale, sentence } = useWords();
+  const { t, name, sentence } = useWords();
   const { message } = App.useApp();
   const { tenants } = useDirectory();
   const queries = useQueryClient();
@@ -30,75 +31,47 @@ export function SecretsPanel() {
     onSuccess: () => queries.invalidateQueries({ queryKey: KEY }),
     onError: (error) => void message.error(sentence(error)),
   });
-  if (found.isError) return <Failure error={found.error} retry={found.refetch} />;
   return (
-    <Card
-      size="small"
+    <ListCard<Secret>
       title={t("queries.secrets_what")}
-      styles={{ body: { padding: 0 } }}
-      extra={
-        <Button
-          type="primary"
-          icon={<PlusOutlined />}
-          onClick={() => {
-            setOpen(NEW);
-          }}
-        >
-          {t("queries.new_secret")}
-        </Button>
-      }
+      found={found}
+      empty={t("queries.no_secrets")}
+      add={{
+        label: t("queries.new_secret"),
+        type: "primary",
+        onAdd: () => {
+          setOpen(NEW);
+        },
+      }}
+      columns={[
+        { title: t("queries.code"), dataIndex: "code", render: (code: string) => <b>{code}</b> },
+        { title: t("queries.tenant"), key: "tenant", render: (_, row) => name(tenants.get(row.tenant_id)) },
+        { title: t("queries.host"), dataIndex: "host" },
+        { title: t("queries.header"), dataIndex: "header" },
+        {
+          title: t("queries.changed"),
+          key: "changed",
+          render: (_, row) => <ChangedBy at={row.changed_at} author={row.author} />,
+        },
+        {
+          key: "actions",
+          align: "right",
+          render: (_, row) => (
+            <RowActions
+              open={t("queries.rewrite")}
+              onOpen={() => {
+                setOpen(row);
+              }}
+              remove={t("queries.remove")}
+              removeAsk={t("queries.remove_secret_ask")}
+              onRemove={() => {
+                remove.mutate(row.id);
+              }}
+            />
+          ),
+        },
+      ]}
     >
-      <Table<Secret>
-        size="small"
-        rowKey="id"
-        pagination={false}
-        loading={found.isLoading}
-        dataSource={found.data?.items ?? []}
-        locale={{ emptyText: t("queries.no_secrets") }}
-        columns={[
-          { title: t("queries.code"), dataIndex: "code", render: (code: string) => <b>{code}</b> },
-          { title: t("queries.tenant"), key: "tenant", render: (_, row) => name(tenants.get(row.tenant_id)) },
-          { title: t("queries.host"), dataIndex: "host" },
-          { title: t("queries.header"), dataIndex: "header" },
-          {
-            title: t("queries.changed"),
-            key: "changed",
-            render: (_, row) => (
-              <>
-                <span className="figures">{formatDateTime(row.changed_at, locale)}</span> {row.author}
-              </>
-            ),
-          },
-          {
-            key: "actions",
-            align: "right",
-            render: (_, row) => (
-              <Flex gap={8} justify="end">
-                <Button
-                  size="small"
-                  onClick={() => {
-                    setOpen(row);
-                  }}
-                >
-                  {t("queries.rewrite")}
-                </Button>
-                <Popconfirm
-                  title={t("queries.remove_secret_ask")}
-                  okText={t("queries.remove")}
-                  cancelText={t("common.cancel")}
-                  onConfirm={() => {
-                    remove.mutate(row.id);
-                  }}
-                >
-                  <Button size="small" danger>
-                    {t("queries.remove")}
-                  </Button>
-                </Popconfirm>
-              </Flex>
-            ),
-          },
-        ]}
-      />
       {open !== null && (
         <SecretDialog
           secret={open === NEW ? null : open}
@@ -107,7 +80,7 @@ export function SecretsPanel() {
           }}
         />
       )}
-    </Card>
+    </ListCard>
   );
 }
 
@@ -128,14 +101,11 @@ function SecretDialog({ secret, onClose }: { secret: Secret | null; onClose: () 
   });
   const rules = [{ required: true, message: t("queries.missing") }];
   return (
-    <Modal
-      open
+    <FormModal
       title={t(secret ? "queries.rewrite" : "queries.new_secret")}
-      okText={t("common.save")}
-      cancelText={t("common.cancel")}
-      confirmLoading={keep.isPending}
-      onCancel={onClose}
-      onOk={() => {
+      saving={keep.isPending}
+      onClose={onClose}
+      onSubmit={() => {
         form.submit();
       }}
     >
@@ -163,6 +133,6 @@ function SecretDialog({ secret, onClose }: { secret: Secret | null; onClose: () 
           <Input.Password maxLength={4000} autoComplete="new-password" />
         </Form.Item>
       </Form>
-    </Modal>
+    </FormModal>
   );
 }

@@ -1,12 +1,13 @@
 import { UploadOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Card, Flex, Popconfirm, Table } from "antd";
+import { App } from "antd";
 import { useState } from "react";
 import { dataOf, server } from "@/shared/api/client";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
-import { formatDateTime } from "@/shared/time/format";
-import { Failure } from "@/shared/ui/failure";
+import { ChangedBy } from "@/shared/ui/changed-by";
+import { ListCard } from "@/shared/ui/list-card";
+import { RowActions } from "@/shared/ui/row-actions";
 import { UploadDialog, type LookupTable } from "./upload-dialog";
 
 const NEW = "new";
@@ -24,101 +25,76 @@ export function TablesPanel({ mayChange }: { mayChange: boolean }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: ["tables"] }),
     onError: (error) => void message.error(sentence(error)),
   });
-  if (found.isError) return <Failure error={found.error} retry={found.refetch} />;
   return (
-    <Card
-      size="small"
-      styles={{ body: { padding: 0 } }}
+    <ListCard<LookupTable>
       title={t("queries.tables_what")}
-      extra={
-        mayChange && (
-          <Button
-            type="primary"
-            icon={<UploadOutlined />}
-            onClick={() => {
-              setUpload(NEW);
-            }}
-          >
-            {t("queries.upload")}
-          </Button>
-        )
+      found={found}
+      empty={t("queries.no_tables")}
+      add={
+        mayChange
+          ? {
+              label: t("queries.upload"),
+              type: "primary",
+              icon: <UploadOutlined />,
+              onAdd: () => {
+                setUpload(NEW);
+              },
+            }
+          : null
       }
+      columns={[
+        {
+          title: t("queries.name"),
+          key: "name",
+          render: (_, row) => (
+            <>
+              <b>{name(row)}</b> <span className="quiet">{row.code}</span>
+            </>
+          ),
+        },
+        { title: t("queries.tenant"), key: "tenant", render: (_, row) => name(tenants.get(row.tenant_id)) },
+        {
+          title: t("queries.columns"),
+          key: "columns",
+          render: (_, row) => (
+            <>
+              <b>{row.key_column}</b>
+              {row.columns.filter((column) => column !== row.key_column).map((column) => ` · ${column}`)}
+              {row.pin_column && <span className="quiet"> · {t("queries.with_pins")}</span>}
+            </>
+          ),
+        },
+        {
+          title: t("queries.rows"),
+          dataIndex: "row_count",
+          align: "right",
+          render: (count: number) => <span className="figures">{count.toLocaleString(locale)}</span>,
+        },
+        {
+          title: t("queries.changed"),
+          key: "changed",
+          render: (_, row) => <ChangedBy at={row.changed_at} author={row.author} />,
+        },
+        {
+          key: "actions",
+          align: "right",
+          render: (_, row) =>
+            mayChange && (
+              <RowActions
+                open={t("queries.replace")}
+                onOpen={() => {
+                  setUpload(row);
+                }}
+                remove={t("queries.remove")}
+                removeAsk={t("queries.remove_table_ask")}
+                onRemove={() => {
+                  remove.mutate(row.id);
+                }}
+              />
+            ),
+        },
+      ]}
     >
-      <Table<LookupTable>
-        size="small"
-        rowKey="id"
-        pagination={false}
-        loading={found.isLoading}
-        dataSource={found.data?.items ?? []}
-        locale={{ emptyText: t("queries.no_tables") }}
-        columns={[
-          {
-            title: t("queries.name"),
-            key: "name",
-            render: (_, row) => (
-              <>
-                <b>{name(row)}</b> <span className="quiet">{row.code}</span>
-              </>
-            ),
-          },
-          { title: t("queries.tenant"), key: "tenant", render: (_, row) => name(tenants.get(row.tenant_id)) },
-          {
-            title: t("queries.columns"),
-            key: "columns",
-            render: (_, row) => (
-              <>
-                <b>{row.key_column}</b>
-                {row.columns.filter((column) => column !== row.key_column).map((column) => ` · ${column}`)}
-                {row.pin_column && <span className="quiet"> · {t("queries.with_pins")}</span>}
-              </>
-            ),
-          },
-          {
-            title: t("queries.rows"),
-            dataIndex: "row_count",
-            align: "right",
-            render: (count: number) => <span className="figures">{count.toLocaleString(locale)}</span>,
-          },
-          {
-            title: t("queries.changed"),
-            key: "changed",
-            render: (_, row) => (
-              <>
-                <span className="figures">{formatDateTime(row.changed_at, locale)}</span> {row.author}
-              </>
-            ),
-          },
-          {
-            key: "actions",
-            align: "right",
-            render: (_, row) =>
-              mayChange && (
-                <Flex gap={8} justify="end">
-                  <Button
-                    size="small"
-                    onClick={() => {
-                      setUpload(row);
-                    }}
-                  >
-                    {t("queries.replace")}
-                  </Button>
-                  <Popconfirm
-                    title={t("queries.remove_table_ask")}
-                    okText={t("queries.remove")}
-                    cancelText={t("common.cancel")}
-                    onConfirm={() => {
-                      remove.mutate(row.id);
-                    }}
-                  >
-                    <Button size="small" danger>
-                      {t("queries.remove")}
-                    </Button>
-                  </Popconfirm>
-                </Flex>
-              ),
-          },
-        ]}
-      />
       {upload !== null && (
         <UploadDialog
           table={upload === NEW ? null : upload}
@@ -127,6 +103,6 @@ export function TablesPanel({ mayChange }: { mayChange: boolean }) {
           }}
         />
       )}
-    </Card>
+    </ListCard>
   );
 }

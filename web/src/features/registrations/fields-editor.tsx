@@ -1,6 +1,8 @@
-import { ArrowUpOutlined, DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { ArrowUpOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Card, Checkbox, Flex, Input, Select } from "antd";
 import { useWords } from "@/shared/i18n/use-words";
+import { FaultNote } from "@/shared/ui/fault-note";
+import { RemoveButton } from "@/shared/ui/remove-button";
 import { EMPTY_FIELD, faultsOf, KINDS, type FormField } from "./form-model";
 
 interface Props {
@@ -104,14 +106,10 @@ function FieldCard({ field, fault, onChange, onRemove, onUp }: CardProps) {
           aria-label={t("forms.up")}
           onClick={() => onUp?.()}
         />
-        <Button type="text" icon={<DeleteOutlined />} aria-label={t("forms.remove_field")} onClick={onRemove} />
+        <RemoveButton label={t("forms.remove_field")} onClick={onRemove} />
       </Flex>
       {field.kind === "choice" && <Choices field={field} onChange={onChange} />}
-      {fault && (
-        <div role="alert" style={{ color: "#b3261e" }}>
-          {fault}
-        </div>
-      )}
+      {fault && <FaultNote>{fault}</FaultNote>}
     </Card>
   );
 }
@@ -140,11 +138,9 @@ function Choices({ field, onChange }: { field: FormField; onChange: (field: Form
               }}
             />
           ))}
-          <Button
+          <RemoveButton
             size="small"
-            type="text"
-            icon={<DeleteOutlined />}
-            aria-label={t("forms.remove_choice")}
+            label={t("forms.remove_choice")}
             onClick={() => {
               put(choices.filter((_, at) => at !== place));
             }}

@@ -1,6 +1,6 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Card, Flex, Popconfirm, Table } from "antd";
+import { App, Button, Card, Flex, Table } from "antd";
 import { useState } from "react";
 import { dataOf, server } from "@/shared/api/client";
 import type { Role } from "@/shared/api/model";
@@ -9,6 +9,7 @@ import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { formatDateTime } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
+import { RowActions } from "@/shared/ui/row-actions";
 import { ToneTag } from "@/shared/ui/tone-tag";
 import { FormDialog } from "./form-dialog";
 import type { Form } from "./form-model";
@@ -139,33 +140,17 @@ function Actions({ form, onOpen }: { form: Form; onOpen: (form: Form) => void })
     onError: (error) => void message.error(sentence(error)),
   });
   return (
-    <Flex
-      gap={8}
-      justify="end"
-      onClick={(event) => {
-        event.stopPropagation();
+    <RowActions
+      open={t("forms.change")}
+      onOpen={() => {
+        onOpen(form);
       }}
-    >
-      <Button
-        size="small"
-        onClick={() => {
-          onOpen(form);
-        }}
-      >
-        {t("forms.change")}
-      </Button>
-      <Popconfirm
-        title={t("forms.remove_ask")}
-        okText={t("forms.remove")}
-        cancelText={t("common.cancel")}
-        onConfirm={() => {
-          remove.mutate();
-        }}
-      >
-        <Button size="small" danger disabled={form.registrations > 0}>
-          {t("forms.remove")}
-        </Button>
-      </Popconfirm>
-    </Flex>
+      remove={t("forms.remove")}
+      removeAsk={t("forms.remove_ask")}
+      mayRemove={form.registrations === 0}
+      onRemove={() => {
+        remove.mutate();
+      }}
+    />
   );
 }
