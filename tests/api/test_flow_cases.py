@@ -12,8 +12,8 @@ from tests.api.test_flow_schedule import let_time_pass, schedule
 from tests.support.world import DOCUMENT, World
 
 from yingda.flows.engine.catalogue import node_types
-from yingda.flows.usecases import cases
-from yingda.flows.usecases.scheduled import publish_due
+from yingda.flows.lifecycle.cases import usecases as cases
+from yingda.flows.lifecycle.releases.jobs import publish_due
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 

@@ -8,7 +8,7 @@ from tests.api.conftest import LogIn
 from tests.api.test_flow_releases import flow_of
 from tests.support.world import DOCUMENT
 
-from yingda.flows.differences import FieldChange, differences
+from yingda.flows.lifecycle.comparing.differences import FieldChange, differences
 
 
 def changed() -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tests.api.test_flow_loading import entering, inner, make, publish
 from tests.api.test_flow_releases import flow_of
 from tests.support.world import DOCUMENT, World
 
-from yingda.flows.exchange import MARK, read_file
+from yingda.flows.exchange.format import MARK, read_file
 
 
 def a_wav(seconds: float = 0.5) -> bytes:

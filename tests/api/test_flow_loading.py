@@ -8,9 +8,9 @@ import httpx
 from tests.api.conftest import LogIn
 from tests.support.world import DOCUMENT, World
 
-from yingda.flows.pinning import Pins, pin, subflows_in
-from yingda.flows.usecases.loading import LoadedFlow, load_flow
-from yingda.flows.usecases.references import hosts_named, platform_of, read_references
+from yingda.flows.references.loading import LoadedFlow, load_flow
+from yingda.flows.references.pinning import Pins, pin, subflows_in
+from yingda.flows.references.usecases import hosts_named, platform_of, read_references
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 from yingda.platform.settings import parse_settings

@@ -12,9 +12,9 @@ from tests.api.conftest import LogIn
 from tests.api.test_flow_releases import details_of, flow_of, review, titled
 from tests.support.world import DOCUMENT, World
 
-from yingda.flows import releases_store
-from yingda.flows.usecases import scheduled
-from yingda.flows.usecases.scheduled import publish_due
+from yingda.flows.lifecycle.releases import jobs as scheduled
+from yingda.flows.lifecycle.releases import store as releases_store
+from yingda.flows.lifecycle.releases.jobs import publish_due
 from yingda.platform.db import Database
 
 LATER = timedelta(hours=2)

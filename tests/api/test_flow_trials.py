@@ -9,7 +9,7 @@ from tests.api.conftest import LogIn
 from tests.api.test_flow_releases import details_of, flow_of, titled
 from tests.support.world import World
 
-from yingda.flows.usecases.loading import load_flow
+from yingda.flows.references.loading import load_flow
 from yingda.kernel.errors import Conflict
 from yingda.platform.db import Database
 from yingda.telephony.usecases.admit import look_up_number

@@ -18,13 +18,13 @@ from tests.api.conftest import LogIn
 from tests.support.world import World
 
 from yingda.entrypoints.speech import ConfiguredSpeech
-from yingda.flows import prompts_store
 from yingda.flows.document import parse_flow
-from yingda.flows.prompt_jobs import Speaker
-from yingda.flows.usecases.loading import load_flow
-from yingda.flows.usecases.platform_prompts import load_platform_prompts
-from yingda.flows.usecases.prompt_recording import recording_document
-from yingda.flows.usecases.prompts import Prompts, Recorded, add_recorded
+from yingda.flows.prompts import store as prompts_store
+from yingda.flows.prompts.jobs import Speaker
+from yingda.flows.prompts.platform import load_platform_prompts
+from yingda.flows.prompts.recording import recording_document
+from yingda.flows.prompts.usecases import Prompts, Recorded, add_recorded
+from yingda.flows.references.loading import load_flow
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 from yingda.platform.settings import Settings, parse_settings

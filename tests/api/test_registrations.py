@@ -16,8 +16,8 @@ from tests.support.world import World
 from yingda.flows.model import Register
 from yingda.flows.outcomes import RegisterResult
 from yingda.flows.queries.ask import SystemAsker
+from yingda.flows.queries.services import FlowServices
 from yingda.flows.queries.transport import Ways
-from yingda.flows.usecases.services import FlowServices
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 

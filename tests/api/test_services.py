@@ -10,8 +10,8 @@ from tests.api.conftest import LogIn
 from tests.support.services import DEFINITION, make_services
 from tests.support.world import World
 
-from yingda.flows.usecases.calendars import read_calendars
-from yingda.flows.usecases.emergency import read_announcements
+from yingda.flows.calendars.usecases import read_calendars
+from yingda.flows.emergency.usecases import read_announcements
 from yingda.platform.db import Database
 
 CALENDAR = {"code": "day", "name_zh": "日间", "name_en": "Day", "definition": DEFINITION}

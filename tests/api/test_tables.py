@@ -14,10 +14,10 @@ from tests.support.world import World
 from yingda.flows.model import LookUp, VerifyPin
 from yingda.flows.outcomes import Answered, NotAnswered, PinResult
 from yingda.flows.queries.ask import SystemAsker
+from yingda.flows.queries.services import FlowServices
 from yingda.flows.queries.transport import Ways
-from yingda.flows.sheets import as_csv, as_xlsx, read_sheet
-from yingda.flows.tables import MAX_COLUMNS, MAX_PIN_ROWS, MAX_ROWS, SheetTooLarge, SheetUnreadable
-from yingda.flows.usecases.services import FlowServices
+from yingda.flows.tables.model import MAX_COLUMNS, MAX_PIN_ROWS, MAX_ROWS, SheetTooLarge, SheetUnreadable
+from yingda.flows.tables.sheets import as_csv, as_xlsx, read_sheet
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 

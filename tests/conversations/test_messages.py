@@ -14,8 +14,8 @@ from tests.support.centre import Customer, House
 from yingda.conversations.channels.voice.audio import track_files
 from yingda.conversations.channels.voice.recording import recording_file
 from yingda.conversations.jobs import Recorder
+from yingda.flows.prompts.usecases import Prompts
 from yingda.flows.testing import say
-from yingda.flows.usecases.prompts import Prompts
 from yingda.platform.storage import DirectoryStorage
 
 VOICEMAIL: dict[str, dict[str, object]] = {

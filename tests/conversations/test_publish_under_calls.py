@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from tests.support.centre import Customer, House
 
+from yingda.flows.lifecycle.publish import roll_back
+from yingda.flows.lifecycle.releases.usecases import Answer, Wish, ask_release
 from yingda.flows.testing import say
-from yingda.flows.usecases.publish import roll_back
-from yingda.flows.usecases.releases import Answer, Wish, ask_release
 from yingda.kernel.ids import TenantId, UserId, new_id
 from yingda.platform.db import Database
 from yingda.tenancy.model import Actor, Role

@@ -12,7 +12,7 @@ from tests.support.db import PostgresServer
 
 from yingda.demo.enterprises import DEMO
 from yingda.demo.load import CUSTOMER_FILE, LOGINS_FILE, PHONES_FILE, customer_password, load_demo
-from yingda.flows.usecases.references import read_platform, read_references
+from yingda.flows.references.usecases import read_platform, read_references
 from yingda.flows.validate import validate_flow
 from yingda.platform.crypto import FileMasterKeys
 from yingda.platform.db import Database

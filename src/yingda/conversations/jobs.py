@@ -15,7 +15,7 @@ from yingda.conversations.channels.voice.audio import Tracks, find_tracks, stere
 from yingda.conversations.channels.voice.recording import recording_file
 from yingda.conversations.prompt_messages import keep_as_prompt
 from yingda.conversations.recordings import recording_key
-from yingda.flows.usecases.prompts import Prompts
+from yingda.flows.prompts.usecases import Prompts
 from yingda.platform.crypto import KeyDestroyed, TenantCipher
 from yingda.platform.db import Database
 from yingda.platform.storage import Storage

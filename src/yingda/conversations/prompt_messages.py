@@ -4,7 +4,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from yingda.conversations.channels.voice.audio import Tracks, mono_wav
-from yingda.flows.usecases.prompts import Prompts, Recorded, add_recorded
+from yingda.flows.prompts.usecases import Prompts, Recorded, add_recorded
 from yingda.platform.db import Database, Transaction
 
 _FIND: Final = """

@@ -19,7 +19,7 @@ from yingda.demo.install import (
     is_installed,
 )
 from yingda.demo.model import Enterprise, PromptEntry
-from yingda.flows.usecases.platform_prompts import SOUNDS, load_platform_prompts
+from yingda.flows.prompts.platform import SOUNDS, load_platform_prompts
 from yingda.platform.db import Database
 from yingda.platform.secrets import load_secrets
 from yingda.platform.settings import Settings

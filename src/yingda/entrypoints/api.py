@@ -20,29 +20,27 @@ from yingda.conversations.recording_audio import RangeUnsatisfiable, RecordingNo
 from yingda.entrypoints.api_parts import about, figures, health, sip
 from yingda.entrypoints.api_parts.desktop import DesktopMount, desktop_directory
 from yingda.entrypoints.api_parts.wiring import Services, wired
-from yingda.flows import (
-    calendars_http,
-    cases_http,
-    comparing_http,
-    drafts_http,
-    emergency_http,
-    exchange_http,
-    node_types_http,
-    prompts_http,
-    queries_http,
-    registrations_http,
-    releases_http,
-    surveys_http,
-    tables_http,
-    trials_http,
-)
-from yingda.flows import http as flows
+from yingda.flows.calendars import http as calendars_http
+from yingda.flows.calendars.usecases import CalendarInvalid
+from yingda.flows.emergency import http as emergency_http
+from yingda.flows.emergency.usecases import PromptUnknown, UntilPast
 from yingda.flows.errors import CasesFailed, ImportRefused, InvalidFlow, InvalidScript, PromptEmpty
-from yingda.flows.tables import SheetTooLarge, SheetUnreadable, TableInvalid
-from yingda.flows.usecases.calendars import CalendarInvalid
-from yingda.flows.usecases.emergency import PromptUnknown, UntilPast
-from yingda.flows.usecases.forms import AnswersInvalid
-from yingda.flows.usecases.secrets import SecretInvalid
+from yingda.flows.exchange import http as exchange_http
+from yingda.flows.forms import http as registrations_http
+from yingda.flows.forms.usecases import AnswersInvalid
+from yingda.flows.lifecycle import http as flows
+from yingda.flows.lifecycle.cases import http as cases_http
+from yingda.flows.lifecycle.comparing import http as comparing_http
+from yingda.flows.lifecycle.drafts import http as drafts_http
+from yingda.flows.lifecycle.node_types import http as node_types_http
+from yingda.flows.lifecycle.releases import http as releases_http
+from yingda.flows.lifecycle.trials import http as trials_http
+from yingda.flows.prompts import http as prompts_http
+from yingda.flows.queries import http as queries_http
+from yingda.flows.queries.secrets import SecretInvalid
+from yingda.flows.surveys import http as surveys_http
+from yingda.flows.tables import http as tables_http
+from yingda.flows.tables.model import SheetTooLarge, SheetUnreadable, TableInvalid
 from yingda.kernel.errors import DomainError
 from yingda.platform.audio import AudioSilent, AudioTooLarge, AudioTooLong, AudioUnreadable
 from yingda.platform.heartbeat import beat, beat_file

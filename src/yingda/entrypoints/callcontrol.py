@@ -39,7 +39,7 @@ from yingda.conversations.channels.voice.recording import incoming
 from yingda.conversations.channels.voice.tones import make_beep
 from yingda.entrypoints.asterisk_config import asterisk_config
 from yingda.entrypoints.container import database_dsn, demo_customer, master_keys, system_asker
-from yingda.flows.usecases.services import FlowServices
+from yingda.flows.queries.services import FlowServices
 from yingda.kernel.clock import Clock, SystemClock
 from yingda.kernel.errors import DomainError
 from yingda.ledger import store as ledger_store

@@ -3,7 +3,7 @@
 import asyncio
 
 from yingda.entrypoints.container import database_dsn
-from yingda.flows.usecases.platform_prompts import load_platform_prompts
+from yingda.flows.prompts.platform import load_platform_prompts
 from yingda.platform.db import Database
 from yingda.platform.settings import Settings
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import httpx
 
-from yingda.flows.prompt_jobs import Speaker
-from yingda.flows.usecases.prompts import Prompts
+from yingda.flows.prompts.jobs import Speaker
+from yingda.flows.prompts.usecases import Prompts
 from yingda.platform.settings import Settings
 from yingda.platform.speech.kokoro import WORKER, find_kokoro, install_kokoro, interpreter, open_kokoro
 from yingda.platform.speech.ports import SpeechSynthesis

@@ -15,11 +15,11 @@ from procrastinate.exceptions import ConnectorException
 from yingda.conversations.jobs import Recorder
 from yingda.entrypoints.container import database_dsn, master_keys
 from yingda.entrypoints.speech import speaker
-from yingda.flows.prompt_jobs import Speaker
-from yingda.flows.usecases.platform_prompts import load_platform_prompts
-from yingda.flows.usecases.prompts import Prompts
-from yingda.flows.usecases.references import hosts_named
-from yingda.flows.usecases.scheduled import publish_due
+from yingda.flows.lifecycle.releases.jobs import publish_due
+from yingda.flows.prompts.jobs import Speaker
+from yingda.flows.prompts.platform import load_platform_prompts
+from yingda.flows.prompts.usecases import Prompts
+from yingda.flows.references.usecases import hosts_named
 from yingda.platform.db import Database, DatabaseAway, PromptConnection
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.log import set_up_logging

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from yingda.flows.queries.ask import SystemAsker
 from yingda.tenancy.keys import TenantKeys
 
 
@@ -14,12 +13,5 @@ def _keys(connection: HTTPConnection) -> TenantKeys:
     return keys
 
 
-def _asker(connection: HTTPConnection) -> SystemAsker:
-    asker: SystemAsker = connection.app.state.asker
-    return asker
-
-
 KeysHere = Annotated[TenantKeys, Depends(_keys)]
 """The keys of the tenants."""
-AskerHere = Annotated[SystemAsker, Depends(_asker)]
-"""Asks the enterprises' own systems."""

@@ -11,10 +11,10 @@ from psycopg.types.json import Jsonb
 from tests.support.world import World
 
 from yingda.flows.queries.ask import SystemAsker
+from yingda.flows.queries.services import FlowServices
 from yingda.flows.queries.transport import Ways
-from yingda.flows.tables_store import key_hash
-from yingda.flows.usecases.pins import hash_pin, peppered
-from yingda.flows.usecases.services import FlowServices
+from yingda.flows.tables.pins.usecases import hash_pin, peppered
+from yingda.flows.tables.store import key_hash
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 

@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 from tests.flows.services.conftest import FIELDS, Making
 from tests.support.world import World
 
+from yingda.flows.emergency.usecases import Announcement, read_announcements
 from yingda.flows.model import AskSystem, LookUp, Register, VerifyPin
 from yingda.flows.outcomes import (
     Answered,
@@ -18,8 +19,7 @@ from yingda.flows.outcomes import (
     PinResult,
     RegisterResult,
 )
-from yingda.flows.usecases.emergency import Announcement, read_announcements
-from yingda.flows.usecases.services import FlowServices
+from yingda.flows.queries.services import FlowServices
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 

@@ -15,8 +15,8 @@ from yingda.flows.model import AskSystem, VerifyPin
 from yingda.flows.outcomes import Answered, Fault, NotAnswered, PinResult
 from yingda.flows.queries.addresses import Host
 from yingda.flows.queries.ask import HTTPS, SystemAsker
+from yingda.flows.queries.services import FlowServices
 from yingda.flows.queries.transport import Ways
-from yingda.flows.usecases.services import FlowServices
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 from yingda.platform.internal import OwnServer

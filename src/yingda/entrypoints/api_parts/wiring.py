@@ -17,9 +17,9 @@ from yingda.conversations.recording_audio import Listening
 from yingda.entrypoints.api_parts.health import Readiness
 from yingda.entrypoints.api_parts.sip import PhoneLines
 from yingda.entrypoints.container import database_dsn, master_keys, system_asker
+from yingda.flows.prompts.usecases import Prompts
 from yingda.flows.queries.ask import SystemAsker
 from yingda.flows.queries.transport import Ways
-from yingda.flows.usecases.prompts import Prompts
 from yingda.platform.db import Database
 from yingda.platform.internal import Owner
 from yingda.platform.realtime import OutboxFollower

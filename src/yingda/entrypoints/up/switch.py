@@ -10,7 +10,7 @@ from yingda.demo.load import PACKAGE
 from yingda.entrypoints.asterisk_config import asterisk_config
 from yingda.entrypoints.up.processes import Command
 from yingda.entrypoints.up.services import AskingPulse, Service
-from yingda.flows.usecases.platform_prompts import SOUNDS
+from yingda.flows.prompts.platform import SOUNDS
 from yingda.platform.local_ports import LOOPBACK, LocalPorts, choose_ports, read_ports
 from yingda.platform.secrets import Secrets
 from yingda.platform.settings import Settings

@@ -1,1 +1,1 @@
-"""Asks the enterprises' own systems over HTTPS, and nobody else's."""
+"""Queries: the enterprises' own systems, asked by flows with what lets us in; and what else a walk asks of others."""

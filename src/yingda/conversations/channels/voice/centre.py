@@ -11,9 +11,9 @@ from uuid import UUID
 
 from yingda.conversations.channels.voice.lines import Line, Lines
 from yingda.flows.calendar import Calendar
+from yingda.flows.emergency.usecases import Announcement
 from yingda.flows.ports import Services
-from yingda.flows.usecases.emergency import Announcement
-from yingda.flows.usecases.loading import LoadedFlow
+from yingda.flows.references.loading import LoadedFlow
 from yingda.kernel.clock import Clock
 from yingda.platform.db import Database
 from yingda.platform.timers import Timers

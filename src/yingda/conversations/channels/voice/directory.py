@@ -7,9 +7,9 @@ from uuid import UUID
 
 from yingda.conversations.channels.voice.centre import Centre, Directory, Seat
 from yingda.conversations.channels.voice.turn import Turn
-from yingda.flows.usecases.calendars import read_calendars
-from yingda.flows.usecases.emergency import read_announcements
-from yingda.flows.usecases.loading import load_flow
+from yingda.flows.calendars.usecases import read_calendars
+from yingda.flows.emergency.usecases import read_announcements
+from yingda.flows.references.loading import load_flow
 from yingda.kernel.errors import DomainError
 from yingda.kernel.ids import InteractionId, QueueId, SeatId, TenantId, UserId
 from yingda.platform.db import Transaction

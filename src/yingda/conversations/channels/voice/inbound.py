@@ -12,8 +12,8 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Interaction
 from yingda.conversations.walk_events import Announced
+from yingda.flows.emergency.usecases import Announcement
 from yingda.flows.engine import walk
-from yingda.flows.usecases.emergency import Announcement
 from yingda.kernel.ids import new_id
 from yingda.ledger.model import CUSTOMER
 from yingda.telephony.events import CallArrived

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from yingda.conversations.model import Interaction
 from yingda.flows.model import Flow, Position, Wait
-from yingda.flows.usecases.loading import LoadedFlow
+from yingda.flows.references.loading import LoadedFlow
 
 
 class Side(StrEnum):

@@ -1,0 +1,1 @@
+"""The emergency announcement: switched on and off in one action, heard before everything else."""

@@ -1,0 +1,1 @@
+"""Forms, and what was registered with them: structured answers, kept sealed."""

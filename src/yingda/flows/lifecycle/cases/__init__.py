@@ -1,0 +1,1 @@
+"""Test cases of a flow, and the pretended contacts that they lead."""

@@ -1,0 +1,1 @@
+"""Two states of a flow side by side."""

@@ -1,0 +1,1 @@
+"""Drafts: one for each flow, kept so that nobody overwrites another's work."""

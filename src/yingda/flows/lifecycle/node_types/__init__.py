@@ -1,0 +1,1 @@
+"""The types of node that an editor may offer."""

@@ -1,0 +1,1 @@
+"""A document that may be dialled before it is published."""

@@ -1,0 +1,1 @@
+"""Prompts: what is heard, in versions; uploaded, spoken, recorded by telephone, or shipped by the platform."""

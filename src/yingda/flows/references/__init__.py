@@ -1,0 +1,1 @@
+"""What a document may name (prompts, sub-flows, calendars): read for checking, pinned when published, loaded to walk."""

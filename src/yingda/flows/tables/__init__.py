@@ -1,0 +1,1 @@
+"""Lookup tables that an enterprise uploads, and the PINs that are checked against them."""

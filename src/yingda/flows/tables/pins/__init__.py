@@ -1,0 +1,1 @@
+"""PINs: checked, counted, and locked after too many."""
