@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from yingda.platform.setting_options import OPTIONS
 from yingda.platform.settings import (
-    OPTIONS,
     SettingsInvalid,
     as_environment,
     load_settings,

@@ -9,7 +9,7 @@ from tests.docs.documents import DOCUMENTS, ROOT, anchors, code, links, named
 
 from yingda.entrypoints.cli import main
 from yingda.entrypoints.prompts import prompts
-from yingda.platform.settings import OPTIONS, PREFIX
+from yingda.platform.setting_options import OPTIONS, PREFIX
 
 EXPECTED = ("README.md", "CHANGELOG.md", "docs/architecture.md", "docs/glossary.md")
 SMALL_IMAGE = 200_000
