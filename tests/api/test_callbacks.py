@@ -6,7 +6,7 @@ from tests.support.world import World
 
 from yingda.conversations import events as ev
 from yingda.conversations import outside_events as out
-from yingda.conversations.desk_view import ContactPhase, legal_actions
+from yingda.conversations.desk.view import ContactPhase, legal_actions
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 from yingda.routing.transitions import AgentState

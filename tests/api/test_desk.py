@@ -6,8 +6,8 @@ from tests.support.contacts import Contact
 from tests.support.world import World
 
 from yingda.conversations import events as ev
-from yingda.conversations.channels.voice.handling import SeatTaken
-from yingda.conversations.desk_view import legal_actions, reasons_for_no_calls
+from yingda.conversations.channels.voice.handling.actions import SeatTaken
+from yingda.conversations.desk.view import legal_actions, reasons_for_no_calls
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 from yingda.routing.transitions import AgentState

@@ -7,7 +7,7 @@ from tests.api.conftest import LogIn
 from tests.support.contacts import Contact
 from tests.support.world import World
 
-from yingda.conversations.recording_audio import RangeUnsatisfiable, byte_range
+from yingda.conversations.recordings.listening import RangeUnsatisfiable, byte_range
 from yingda.platform.db import Database
 from yingda.platform.settings import Settings
 from yingda.platform.storage import DirectoryStorage

@@ -8,7 +8,7 @@ import pytest
 from tests.support.centre import ALPHA, Customer, House
 from tests.support.truth import check_ledger, check_present
 
-from yingda.conversations.channels.voice.outside import shown
+from yingda.conversations.channels.voice.outside.legs import shown
 from yingda.flows.testing import say
 from yingda.telephony.events import DigitPressed, EndCause, Party
 from yingda.telephony.testing_people import FakePhone

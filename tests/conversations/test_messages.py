@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from tests.support.centre import Customer, House
 
-from yingda.conversations.channels.voice.audio import track_files
-from yingda.conversations.channels.voice.recording import recording_file
-from yingda.conversations.jobs import Recorder
+from yingda.conversations.channels.voice.recording.audio import track_files
+from yingda.conversations.channels.voice.recording.tape import recording_file
+from yingda.conversations.recordings.jobs import Recorder
 from yingda.flows.prompts.usecases import Prompts
 from yingda.flows.testing import say
 from yingda.platform.storage import DirectoryStorage

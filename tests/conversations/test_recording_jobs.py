@@ -16,10 +16,10 @@ from uuid import UUID
 import pytest
 from tests.support.world import World
 
-from yingda.conversations.channels.voice.audio import Tracks, find_tracks, stereo_wav, track_files
-from yingda.conversations.channels.voice.recording import recording_file
-from yingda.conversations.jobs import LEFT_OVER, Recorder
-from yingda.conversations.recordings import open_recording
+from yingda.conversations.channels.voice.recording.audio import Tracks, find_tracks, stereo_wav, track_files
+from yingda.conversations.channels.voice.recording.tape import recording_file
+from yingda.conversations.recordings.jobs import LEFT_OVER, Recorder
+from yingda.conversations.recordings.sealed import open_recording
 from yingda.kernel.ids import new_id
 from yingda.platform.crypto import CHUNK, SealBroken, TenantCipher
 from yingda.platform.db import Database

@@ -16,10 +16,10 @@ from tests.support.sip.asterisk import MUSIC_HZ, PrivateAsterisk, private_config
 from tests.support.sip.media import RATE, Samples, loudness, strength
 from tests.support.world import World as Houses
 
-from yingda.conversations.channels.voice.audio import track_files
-from yingda.conversations.channels.voice.recording import recording_file
-from yingda.conversations.jobs import SETTLED, Recorder
-from yingda.conversations.recordings import open_recording
+from yingda.conversations.channels.voice.recording.audio import track_files
+from yingda.conversations.channels.voice.recording.tape import recording_file
+from yingda.conversations.recordings.jobs import SETTLED, Recorder
+from yingda.conversations.recordings.sealed import open_recording
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 from yingda.platform.storage import DirectoryStorage

@@ -4,8 +4,8 @@ import pytest
 from psycopg.types.json import Jsonb
 from tests.support.centre import ALPHA, House
 
-from yingda.conversations.floor_store import FloorReader
-from yingda.conversations.interaction_store import InteractionReader, Search
+from yingda.conversations.floor.store import FloorReader
+from yingda.conversations.interactions.store import InteractionReader, Search
 from yingda.flows.testing import say
 from yingda.kernel.ids import TenantId, UserId, new_id
 from yingda.telephony.ports import Refusal

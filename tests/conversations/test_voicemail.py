@@ -7,9 +7,9 @@ import pytest
 from tests.support.centre import ALPHA, Customer, House, Staff
 from tests.support.truth import check_ledger, check_present
 
-from yingda.conversations.channels.voice.audio import track_files
-from yingda.conversations.channels.voice.unsealing import playing
-from yingda.conversations.jobs import Recorder
+from yingda.conversations.channels.voice.recording.audio import track_files
+from yingda.conversations.channels.voice.recording.unsealing import playing
+from yingda.conversations.recordings.jobs import Recorder
 from yingda.flows.testing import say
 from yingda.kernel.errors import DomainError
 from yingda.platform.storage import DirectoryStorage

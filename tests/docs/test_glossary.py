@@ -8,9 +8,9 @@ from typing import get_args
 import pytest
 from tests.docs.documents import ROOT, rows
 
-from yingda.conversations.desk_view import ContactPhase
+from yingda.conversations.desk.view import ContactPhase
 from yingda.conversations.events import EVENT_TYPES
-from yingda.conversations.interaction_view import Result
+from yingda.conversations.interactions.view import Result
 from yingda.flows.engine.node_types import NODE_TYPES
 from yingda.ledger.codec import event_type
 from yingda.ledger.model import ActorKind
@@ -29,7 +29,7 @@ EN: dict[str, str] = json.loads((LOCALES / "en.json").read_text(encoding="utf-8"
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/yingda").rglob("*.py"))
 VOICE = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in (ROOT / "src/yingda/conversations/channels/voice").glob("*.py")
+    for path in (ROOT / "src/yingda/conversations/channels/voice").rglob("*.py")
 )
 
 CODED: dict[str, tuple[str, Iterable[str]]] = {

@@ -11,7 +11,7 @@ import pytest
 from tests.support.database_proxy import DatabaseProxy, database_proxy
 from tests.support.world import World
 
-from yingda.conversations.jobs import Recorder
+from yingda.conversations.recordings.jobs import Recorder
 from yingda.entrypoints.worker import jobs_app, periodic_jobs
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database

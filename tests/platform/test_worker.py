@@ -18,8 +18,8 @@ import pytest
 from tests.support.database_proxy import DatabaseProxy, database_proxy
 from tests.support.world import World
 
-from yingda.conversations.channels.voice.audio import track_files
-from yingda.conversations.channels.voice.recording import recording_file
+from yingda.conversations.channels.voice.recording.audio import track_files
+from yingda.conversations.channels.voice.recording.tape import recording_file
 from yingda.demo.install import Ids
 from yingda.kernel.ids import new_id
 from yingda.platform.database_access import admit_service

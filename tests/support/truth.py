@@ -8,9 +8,9 @@ from uuid import UUID
 from tests.support.centre import House
 
 from yingda.conversations import writes
-from yingda.conversations.channels.voice import offers
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.rooms import room_bridge
+from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.walking.rooms import room_bridge
 from yingda.conversations.model import Interaction, Phase
 from yingda.conversations.parts import IN_CONVERSATION, WITH_AGENT
 from yingda.conversations.store import rebuild

@@ -12,9 +12,9 @@ from uuid import UUID
 import psycopg
 from pydantic import BaseModel
 
-from yingda.conversations.desk_store import DeskReader
-from yingda.conversations.desk_view import DeskSnapshot
-from yingda.conversations.floor_store import FloorReader
+from yingda.conversations.desk.store import DeskReader
+from yingda.conversations.desk.view import DeskSnapshot
+from yingda.conversations.floor.store import FloorReader
 from yingda.kernel.errors import DomainError
 from yingda.platform.db import Database
 from yingda.platform.realtime import Change

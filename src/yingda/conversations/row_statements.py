@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from yingda.conversations import callback_writes
+from yingda.conversations.callbacks import writes as callback_writes
 from yingda.platform.statements import Statement
 
 STATEMENTS: Final = {

@@ -13,10 +13,13 @@ import uvloop
 from fastapi import FastAPI
 
 import yingda
-from yingda.conversations import callbacks_http, desk_http, floor_http, stream_http
-from yingda.conversations import http as conversations
-from yingda.conversations.http import CursorInvalid
-from yingda.conversations.recording_audio import RangeUnsatisfiable, RecordingNotThere
+from yingda.conversations import stream_http
+from yingda.conversations.callbacks import http as callbacks_http
+from yingda.conversations.desk import http as desk_http
+from yingda.conversations.floor import http as floor_http
+from yingda.conversations.interactions import http as interactions_http
+from yingda.conversations.interactions.http import CursorInvalid
+from yingda.conversations.recordings.listening import RangeUnsatisfiable, RecordingNotThere
 from yingda.entrypoints.api_parts import about, figures, health, sip
 from yingda.entrypoints.api_parts.desktop import DesktopMount, desktop_directory
 from yingda.entrypoints.api_parts.wiring import Services, wired
@@ -84,7 +87,7 @@ ROUTERS: Final = (
     desk_http.router,
     floor_http.router,
     callbacks_http.router,
-    conversations.router,
+    interactions_http.router,
     stream_http.router,
     sip.router,
 )

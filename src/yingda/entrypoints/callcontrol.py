@@ -18,8 +18,7 @@ import uvloop
 
 from yingda.conversations import row_statements
 from yingda.conversations import writes as conversation_writes
-from yingda.conversations.channels.voice import commands, deadlines, offers, reports, waits
-from yingda.conversations.channels.voice.booking import book_unmet_calls, keep_offset, read_offset
+from yingda.conversations.channels.voice import commands, deadlines, reports
 from yingda.conversations.channels.voice.centre import Centre, Directory
 from yingda.conversations.channels.voice.directory import (
     operator_of,
@@ -27,16 +26,13 @@ from yingda.conversations.channels.voice.directory import (
     read_directory,
     read_queues,
 )
+from yingda.conversations.channels.voice.inbound.booking import book_unmet_calls, keep_offset, read_offset
 from yingda.conversations.channels.voice.lines import Lines
-from yingda.conversations.channels.voice.reconcile import (
-    World,
-    admit,
-    find_lost,
-    reconcile,
-    restore,
-)
-from yingda.conversations.channels.voice.recording import incoming
+from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.recording.tape import incoming
+from yingda.conversations.channels.voice.recovery.reconcile import World, admit, find_lost, reconcile, restore
 from yingda.conversations.channels.voice.tones import make_beep
+from yingda.conversations.channels.voice.walking import waits
 from yingda.entrypoints.asterisk_config import asterisk_config
 from yingda.entrypoints.container import database_dsn, demo_customer, master_keys, system_asker
 from yingda.flows.queries.services import FlowServices

@@ -12,7 +12,7 @@ import psycopg
 import uvloop
 from procrastinate.exceptions import ConnectorException
 
-from yingda.conversations.jobs import Recorder
+from yingda.conversations.recordings.jobs import Recorder
 from yingda.entrypoints.container import database_dsn, master_keys
 from yingda.entrypoints.speech import speaker
 from yingda.flows.lifecycle.releases.jobs import publish_due

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from starlette.datastructures import State
 
-from yingda.conversations.callbacks_store import CallbackReader
-from yingda.conversations.desk_store import DeskReader
-from yingda.conversations.floor_store import FloorReader
-from yingda.conversations.interaction_store import InteractionReader
+from yingda.conversations.callbacks.store import CallbackReader
+from yingda.conversations.desk.store import DeskReader
+from yingda.conversations.floor.store import FloorReader
+from yingda.conversations.interactions.store import InteractionReader
 from yingda.conversations.live import Audience
 from yingda.conversations.ports import CallOwner
-from yingda.conversations.recording_audio import Listening
+from yingda.conversations.recordings.listening import Listening
 from yingda.entrypoints.api_parts.health import Readiness
 from yingda.entrypoints.api_parts.sip import PhoneLines
 from yingda.entrypoints.container import database_dsn, master_keys, system_asker

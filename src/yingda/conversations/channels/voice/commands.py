@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from yingda.conversations.channels.voice import callbacks, handling, reports
+from yingda.conversations.channels.voice import reports
 from yingda.conversations.channels.voice.centre import Centre
+from yingda.conversations.channels.voice.handling import actions
+from yingda.conversations.channels.voice.outside import callbacks
 from yingda.kernel.errors import NotFound
 from yingda.ledger.model import ActorKind, By
 
@@ -27,13 +29,13 @@ def _contact(args: Mapping[str, Any]) -> UUID:
 
 async def _answer(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answer:
     """The phone itself answers; this only makes sure that the contact is his."""
-    handling.own_line(centre, actor, _contact(args))
+    actions.own_line(centre, actor, _contact(args))
     return {}
 
 
 async def _wrap_up(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answer:
     disposition = args.get("disposition_id")
-    return await handling.wrap_up(
+    return await actions.wrap_up(
         centre,
         agent_id=actor,
         interaction_id=_contact(args),
@@ -68,37 +70,37 @@ async def _withdraw(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Ans
 
 
 VERBS: Mapping[str, Verb] = {
-    "desk.sign_in": lambda c, actor, args: handling.sign_in(c, agent_id=actor, seat_id=UUID(args["seat_id"])),
-    "desk.sign_out": lambda c, actor, args: handling.sign_out(c, agent_id=actor),
-    "desk.ready": lambda c, actor, args: handling.become_ready(c, agent_id=actor),
-    "desk.not_ready": lambda c, actor, args: handling.take_break(c, agent_id=actor, reason=args["reason"]),
+    "desk.sign_in": lambda c, actor, args: actions.sign_in(c, agent_id=actor, seat_id=UUID(args["seat_id"])),
+    "desk.sign_out": lambda c, actor, args: actions.sign_out(c, agent_id=actor),
+    "desk.ready": lambda c, actor, args: actions.become_ready(c, agent_id=actor),
+    "desk.not_ready": lambda c, actor, args: actions.take_break(c, agent_id=actor, reason=args["reason"]),
     "desk.answer": _answer,
-    "desk.refuse": lambda c, actor, args: handling.refuse(c, agent_id=actor, interaction_id=_contact(args)),
-    "desk.hold": lambda c, actor, args: handling.hold(c, agent_id=actor, interaction_id=_contact(args)),
-    "desk.resume": lambda c, actor, args: handling.resume(c, agent_id=actor, interaction_id=_contact(args)),
-    "desk.mute": lambda c, actor, args: handling.mute(
+    "desk.refuse": lambda c, actor, args: actions.refuse(c, agent_id=actor, interaction_id=_contact(args)),
+    "desk.hold": lambda c, actor, args: actions.hold(c, agent_id=actor, interaction_id=_contact(args)),
+    "desk.resume": lambda c, actor, args: actions.resume(c, agent_id=actor, interaction_id=_contact(args)),
+    "desk.mute": lambda c, actor, args: actions.mute(
         c, agent_id=actor, interaction_id=_contact(args), muted=True
     ),
-    "desk.unmute": lambda c, actor, args: handling.mute(
+    "desk.unmute": lambda c, actor, args: actions.mute(
         c, agent_id=actor, interaction_id=_contact(args), muted=False
     ),
-    "desk.hang_up": lambda c, actor, args: handling.hang_up(c, agent_id=actor, interaction_id=_contact(args)),
-    "desk.call_back": lambda c, actor, args: handling.call_back(
+    "desk.hang_up": lambda c, actor, args: actions.hang_up(c, agent_id=actor, interaction_id=_contact(args)),
+    "desk.call_back": lambda c, actor, args: actions.call_back(
         c, agent_id=actor, interaction_id=_contact(args)
     ),
-    "desk.hear_again": lambda c, actor, args: handling.hear_again(
+    "desk.hear_again": lambda c, actor, args: actions.hear_again(
         c, agent_id=actor, interaction_id=_contact(args)
     ),
     "desk.wrap_up": _wrap_up,
-    "desk.extend_wrap_up": lambda c, actor, args: handling.extend_wrap_up(c, agent_id=actor),
+    "desk.extend_wrap_up": lambda c, actor, args: actions.extend_wrap_up(c, agent_id=actor),
     "desk.phone_ready": _phone_ready,
     "desk.page_gone": _page_gone,
     "desk.phone_lost": _phone_lost,
     "callbacks.withdraw": _withdraw,
-    "floor.free": lambda c, actor, args: handling.free_agent(
+    "floor.free": lambda c, actor, args: actions.free_agent(
         c, supervisor_id=actor, agent_id=UUID(args["agent_id"])
     ),
-    "floor.sign_out": lambda c, actor, args: handling.sign_agent_out(
+    "floor.sign_out": lambda c, actor, args: actions.sign_agent_out(
         c, supervisor_id=actor, agent_id=UUID(args["agent_id"])
     ),
 }

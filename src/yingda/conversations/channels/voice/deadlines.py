@@ -4,10 +4,14 @@ import logging
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from yingda.conversations.channels.voice import dialling, ending, forwarding, offers, recovery, waits
 from yingda.conversations.channels.voice.centre import Centre
+from yingda.conversations.channels.voice.handling import ending
 from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.outside import dialling, forwarding
+from yingda.conversations.channels.voice.recovery import seats
 from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.channels.voice.walking import waits
 from yingda.conversations.model import Phase
 from yingda.routing.transitions import Transition
 
@@ -33,7 +37,7 @@ def _agent(turn: Turn, agent_id: UUID) -> None:
             turn.centre.remind("agent", agent_id, agent.deadline)
         return
     if transition is Transition.RETURN_EXPIRED:
-        recovery.return_expired(turn, agent_id)
+        seats.return_expired(turn, agent_id)
         return
     line = turn.centre.lines.get(agent.interaction_id) if agent.interaction_id else None
     if line is None:
@@ -60,13 +64,13 @@ def _outside_silent(turn: Turn, line: Line) -> None:
 
 _OF_AGENTS: Mapping[str, Callable[[Turn, UUID], None]] = {
     "agent": _agent,
-    "phone": recovery.phone_silent,
-    "socket": recovery.phone_silent,
+    "phone": seats.phone_silent,
+    "socket": seats.phone_silent,
 }
 _OF_LINES: Mapping[str, Callable[[Turn, Line], None]] = {
     "wait": waits.overdue,
     "prompt": waits.prompt_missing,
-    "return": recovery.return_overdue,
+    "return": seats.return_overdue,
     "place": offers.place_due,
     "outside": _outside_silent,
     "confirm": forwarding.not_confirmed,

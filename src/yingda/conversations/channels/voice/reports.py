@@ -4,20 +4,15 @@ import contextlib
 import logging
 from datetime import timedelta
 
-from yingda.conversations.channels.voice import (
-    after_agent,
-    answering,
-    aside,
-    dialling,
-    forwarding,
-    handling,
-    offers,
-    recovery,
-    waits,
-)
+from yingda.conversations.channels.voice import aside
 from yingda.conversations.channels.voice.centre import Centre
+from yingda.conversations.channels.voice.handling import actions, after_agent
 from yingda.conversations.channels.voice.lines import Line, Side
+from yingda.conversations.channels.voice.offering import answering, offers
+from yingda.conversations.channels.voice.outside import dialling, forwarding
+from yingda.conversations.channels.voice.recovery import seats
 from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.channels.voice.walking import waits
 from yingda.conversations.model import Phase
 from yingda.conversations.parts import IN_CONVERSATION
 from yingda.ledger.model import CUSTOMER, SWITCH, ActorKind, By
@@ -92,9 +87,9 @@ def _agent_report(turn: Turn, line: Line, report: tel.SwitchEvent) -> None:
             if aside.finished(line, report.playback_id):
                 dialling.told(turn, line)
         case tel.HoldPressed() if line.interaction.phase is Phase.TALKING:
-            handling.put_on_hold(turn, line)
+            actions.put_on_hold(turn, line)
         case tel.HoldReleased() if line.interaction.phase is Phase.HELD:
-            handling.take_back(turn, line)
+            actions.take_back(turn, line)
         case _:
             pass
 
@@ -143,13 +138,13 @@ def call_ended(turn: Turn, line: Line, side: Side, ended: tel.CallEnded) -> None
     if item.phase is Phase.OFFERED:
         offers.leg_ended_in_offer(turn, line, ended.cause)
     elif item.phase is Phase.RETURNING:
-        recovery.return_failed(turn, line)
+        seats.return_failed(turn, line)
     elif item.phase in IN_CONVERSATION:
         if ended.by is tel.Party.FAR_END and ended.cause is not tel.EndCause.MEDIA_LOST:
             actor = By(kind=ActorKind.AGENT, id=item.leg.agent_id)
             after_agent.agent_done(turn, line, cause=ended.cause.value, actor=actor)
         else:
-            recovery.seat_lost(turn, item.leg.agent_id)
+            seats.seat_lost(turn, item.leg.agent_id)
 
 
 def presence_changed(centre: Centre, endpoint: str, *, online: bool) -> None:
@@ -161,7 +156,7 @@ def presence_changed(centre: Centre, endpoint: str, *, online: bool) -> None:
         for kind in ("phone", "socket"):
             centre.remind(kind, agent.user_id, None)
         with Turn(centre, at=centre.clock.now(), by=SWITCH) as turn:
-            recovery.seat_returned(turn, agent.user_id)
+            seats.seat_returned(turn, agent.user_id)
     elif not agent.is_seat_lost:
         grace = TALKING_GRACE if agent.state is AgentState.TALKING else PHONE_GRACE
         centre.remind("phone", agent.user_id, centre.clock.now() + grace)
@@ -179,7 +174,7 @@ def page_gone(centre: Centre, endpoint: str) -> None:
     agent = _agent_at(centre, endpoint, online=False)
     if agent is not None:
         with Turn(centre, at=centre.clock.now(), by=SWITCH) as turn:
-            recovery.seat_lost(turn, agent.user_id)
+            seats.seat_lost(turn, agent.user_id)
 
 
 def _agent_at(centre: Centre, endpoint: str, *, online: bool) -> Agent | None:

@@ -5,8 +5,8 @@ from array import array
 from pathlib import Path
 from typing import Final
 
-from yingda.conversations.channels.voice.audio import RATE
 from yingda.conversations.channels.voice.centre import BEEP
+from yingda.conversations.channels.voice.recording.audio import RATE
 
 HERTZ: Final = 1000
 SECONDS: Final = 0.25

@@ -1,0 +1,1 @@
+"""Places that are kept in a queue for who shall be called back."""

@@ -1,0 +1,1 @@
+"""A contact with its agent: what he may do, and how it ends."""

@@ -1,0 +1,284 @@
+"""What an agent does with his contact and with himself, and what a supervisor does with an agent."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from yingda.conversations import events as ev
+from yingda.conversations.channels.voice.centre import Centre, Seat
+from yingda.conversations.channels.voice.handling import after_agent, ending
+from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.channels.voice.offering import offers, tasks
+from yingda.conversations.channels.voice.outside import dialling, legs
+from yingda.conversations.channels.voice.recovery import seats
+from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.model import Phase
+from yingda.conversations.parts import IN_CONVERSATION
+from yingda.kernel.errors import Conflict, DomainError, NotFound
+from yingda.kernel.ids import SeatId
+from yingda.ledger.model import ActorKind, By
+from yingda.routing.transitions import AT_WORK, AgentState, Transition
+
+Answer = dict[str, Any]
+EXTENSION = timedelta(seconds=60)
+
+
+class SeatSilent(DomainError):
+    """The phone at this seat does not answer, so no call could reach you there."""
+
+    code = "seat.silent"
+
+
+class SeatTaken(DomainError):
+    """Somebody else is signed in at this seat."""
+
+    code = "seat.taken"
+
+
+class NotInThisPhase(DomainError):
+    """This cannot be done with the contact as it stands now."""
+
+    code = "contact.not_in_this_phase"
+
+
+class NumberNotCallable(DomainError):
+    """This number may not be dialled: it is none, a short one, or one that costs more."""
+
+    code = "contact.number_not_callable"
+
+
+async def sign_in(centre: Centre, *, agent_id: UUID, seat_id: UUID) -> Answer:
+    """Sign an agent in at a seat that has just proved that it rings."""
+    seat = centre.directory.seats.get(seat_id)
+    agent = centre.floor.agent(agent_id)
+    if seat is None or (seat.user_id not in {None, agent_id}) or seat.tenant_id != agent.tenant_id:
+        raise NotFound
+    _seat_is_free(centre, seat, agent_id)
+    if not await centre.switch.seat_online(seat.endpoint):
+        raise SeatSilent(seat=seat.code)
+    # Somebody else may have sat down there while the phone was asked.
+    _seat_is_free(centre, seat, agent_id)
+    centre.online[seat.endpoint] = True
+    with _turn(centre, agent_id) as turn:
+        turn.move(agent_id, Transition.SIGN_IN, seat_id=SeatId(seat_id))
+    return {}
+
+
+def _seat_is_free(centre: Centre, seat: Seat, agent_id: UUID) -> None:
+    if any(a.seat_id == seat.id and a.user_id != agent_id for a in centre.floor.agents().values()):
+        raise SeatTaken(seat=seat.code)
+
+
+def _turn(centre: Centre, agent_id: UUID, *, supervisor: UUID | None = None) -> Turn:
+    by = By(kind=ActorKind.SUPERVISOR, id=supervisor) if supervisor else By(kind=ActorKind.AGENT, id=agent_id)
+    return Turn(centre, at=centre.clock.now(), by=by)
+
+
+async def sign_out(centre: Centre, *, agent_id: UUID) -> Answer:
+    """Sign out now, or at the end of the contact."""
+    with _turn(centre, agent_id) as turn:
+        busy = centre.floor.agent(agent_id).state in AT_WORK
+        turn.move(agent_id, Transition.ASK_SIGN_OUT if busy else Transition.SIGN_OUT)
+    return {}
+
+
+async def become_ready(centre: Centre, *, agent_id: UUID) -> Answer:
+    """Take calls again; during a contact, take back the break that was asked for."""
+    with _turn(centre, agent_id) as turn:
+        agent = centre.floor.agent(agent_id)
+        if agent.state is AgentState.WRAP_UP:
+            raise NotInThisPhase(phase=agent.state.value)
+        turn.move(agent_id, Transition.CANCEL_PENDING if agent.state in AT_WORK else Transition.READY)
+    return {}
+
+
+async def take_break(centre: Centre, *, agent_id: UUID, reason: str) -> Answer:
+    """Take a break now, or at the end of the contact."""
+    with _turn(centre, agent_id) as turn:
+        busy = centre.floor.agent(agent_id).state in AT_WORK
+        turn.move(agent_id, Transition.ASK_BREAK if busy else Transition.TAKE_BREAK, reason=reason)
+    return {}
+
+
+def own_line(centre: Centre, agent_id: UUID, interaction_id: UUID) -> Line:
+    """The contact that this agent has; anybody else's is not there for him."""
+    line = centre.lines.get(interaction_id)
+    if line is None or not line.interaction.is_with(agent_id):
+        raise NotFound
+    return line
+
+
+def _held_line(centre: Centre, agent_id: UUID, interaction_id: UUID) -> Line:
+    """The contact that this agent is connected with, or is offered; who only documents it has no say in it."""
+    line = own_line(centre, agent_id, interaction_id)
+    if offers.agent_of(line) != agent_id:
+        raise NotInThisPhase(phase=Phase.WRAP_UP.value)
+    return line
+
+
+def _in_phase(line: Line, *phases: Phase) -> None:
+    if line.interaction.phase not in phases:
+        raise NotInThisPhase(phase=line.interaction.phase.value)
+
+
+async def refuse(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
+    """Refuse an offer."""
+    line = _held_line(centre, agent_id, interaction_id)
+    _in_phase(line, Phase.OFFERED)
+    with _turn(centre, agent_id) as turn:
+        offers.refused(turn, line, cause="by_agent")
+    return {}
+
+
+async def hold(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
+    """Let the customer hear music."""
+    line = _held_line(centre, agent_id, interaction_id)
+    _in_phase(line, Phase.TALKING)
+    with _turn(centre, agent_id) as turn:
+        put_on_hold(turn, line)
+    return {}
+
+
+def put_on_hold(turn: Turn, line: Line) -> None:
+    """Take the customer out of the conversation, with music."""
+    item, switch = line.interaction, turn.centre.switch
+    agent_id = offers.agent_of(line)
+    if agent_id is None:
+        raise Conflict
+    turn.at_once(switch.unbridge, item.bridge_id, [item.channel_id])
+    line.music = True
+    turn.at_once(switch.start_music, item.channel_id, turn.centre.directory.music)
+    turn.happen(line, ev.Held(agent_id=agent_id))
+
+
+async def resume(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
+    """Take the customer back from hold."""
+    line = _held_line(centre, agent_id, interaction_id)
+    _in_phase(line, Phase.HELD)
+    with _turn(centre, agent_id) as turn:
+        take_back(turn, line)
+    return {}
+
+
+def take_back(turn: Turn, line: Line) -> None:
+    """Bring the customer back into the conversation."""
+    item = line.interaction
+    agent_id = offers.agent_of(line)
+    if agent_id is None:
+        raise Conflict
+    offers.stop_music(turn, line)
+    turn.at_once(turn.centre.switch.bridge, item.bridge_id, [item.channel_id])
+    turn.happen(line, ev.Resumed(agent_id=agent_id))
+
+
+async def mute(centre: Centre, *, agent_id: UUID, interaction_id: UUID, muted: bool) -> Answer:
+    """Let the customer (not) hear the agent."""
+    line = _held_line(centre, agent_id, interaction_id)
+    _in_phase(line, Phase.TALKING, Phase.HELD)
+    leg = line.interaction.leg
+    if leg is None or leg.muted is muted:
+        return {}
+    await centre.switch.mute(leg.channel_id, muted=muted)
+    with _turn(centre, agent_id) as turn:
+        turn.happen(line, (ev.Muted if muted else ev.Unmuted)(agent_id=agent_id))
+    return {}
+
+
+async def hang_up(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
+    """End the conversation."""
+    line = _held_line(centre, agent_id, interaction_id)
+    _in_phase(line, Phase.TALKING, Phase.HELD, Phase.LISTENING, Phase.DIALLING)
+    with _turn(centre, agent_id) as turn:
+        after_agent.agent_done(turn, line, cause="normal")
+    return {}
+
+
+async def call_back(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
+    """Call the customer who left the message that the agent has before him."""
+    line = _held_line(centre, agent_id, interaction_id)
+    _in_phase(line, Phase.LISTENING)
+    if legs.reachable(line.interaction.caller) is None:
+        raise NumberNotCallable
+    with _turn(centre, agent_id) as turn:
+        dialling.dial_customer(turn, line)
+    return {}
+
+
+async def hear_again(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
+    """Hear the message once more."""
+    line = _held_line(centre, agent_id, interaction_id)
+    _in_phase(line, Phase.LISTENING)
+    with _turn(centre, agent_id) as turn:
+        tasks.hear_message(turn, line)
+    return {}
+
+
+async def wrap_up(
+    centre: Centre,
+    *,
+    agent_id: UUID,
+    interaction_id: UUID,
+    disposition_id: UUID | None,
+    note: str,
+    finish: bool,
+) -> Answer:
+    """Document the contact, during it or after; `finish` ends wrap-up."""
+    line = own_line(centre, agent_id, interaction_id)
+    is_documenting = line.interaction.documents(agent_id) is not None
+    if not is_documenting and (finish or line.interaction.phase not in IN_CONVERSATION):
+        raise NotInThisPhase(phase=line.interaction.phase.value)
+    if disposition_id and centre.directory.dispositions.get(disposition_id) != line.interaction.tenant_id:
+        raise NotFound(disposition=disposition_id)
+    with _turn(centre, agent_id) as turn:
+        item = line.interaction
+        if disposition_id is not None and disposition_id != item.disposition_id:
+            turn.happen(line, ev.DispositionSet(disposition_id=disposition_id))
+        if note != item.note:
+            turn.happen(line, ev.NoteWritten(note=note))
+        if finish:
+            ending.finish_wrap_up(turn, line, agent_id, transition=Transition.FINISH_WRAP_UP, cause="done")
+    return {}
+
+
+async def extend_wrap_up(centre: Centre, *, agent_id: UUID) -> Answer:
+    """One more minute to document."""
+    with _turn(centre, agent_id) as turn:
+        agent = centre.floor.agent(agent_id)
+        base = agent.deadline or turn.at
+        turn.move(agent_id, Transition.EXTEND_WRAP_UP, deadline=base + EXTENSION)
+    return {}
+
+
+async def free_agent(centre: Centre, *, supervisor_id: UUID, agent_id: UUID) -> Answer:
+    """Free an agent who is stuck: whatever he has ends, and he is ready."""
+    with _turn(centre, agent_id, supervisor=supervisor_id) as turn:
+        had = _take_contact_away(turn, agent_id)
+        # Without his offer he may be ready by now, or signed out as he had asked.
+        if not had or centre.floor.agent(agent_id).state not in {AgentState.READY, AgentState.SIGNED_OUT}:
+            turn.move(agent_id, Transition.FORCE_FREE)
+    return {}
+
+
+async def sign_agent_out(centre: Centre, *, supervisor_id: UUID, agent_id: UUID) -> Answer:
+    """Sign an agent out; the customer whom he had waits for another one."""
+    with _turn(centre, agent_id, supervisor=supervisor_id) as turn:
+        had = _take_contact_away(turn, agent_id)
+        if not had or centre.floor.agent(agent_id).state is not AgentState.SIGNED_OUT:
+            turn.move(agent_id, Transition.FORCE_SIGN_OUT)
+    return {}
+
+
+def _take_contact_away(turn: Turn, agent_id: UUID) -> bool:
+    """End what the agent has with his contact; False: he has none."""
+    interaction_id = turn.centre.floor.agent(agent_id).interaction_id
+    line = turn.centre.lines.get(interaction_id) if interaction_id else None
+    if line is None:
+        return False
+    if line.interaction.documents(agent_id) is not None:
+        ending.finish_wrap_up(turn, line, agent_id, transition=None, cause="forced")
+    elif line.interaction.phase is Phase.OFFERED:
+        offers.withdraw(turn, line, transition=Transition.OFFER_WITHDRAWN, cause="supervisor")
+        offers.wait_again(turn, line)
+    elif line.interaction.phase in IN_CONVERSATION:
+        seats.give_to_another(turn, line, cause="supervisor")
+    return True

@@ -1,0 +1,1 @@
+"""Legs that leave us by a trunk: forwarding, and customers who are called back."""

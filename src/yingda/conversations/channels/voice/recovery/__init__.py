@@ -1,0 +1,1 @@
+"""Nothing is lost: phones that vanish, and everything after a silence of ours."""

@@ -1,0 +1,1 @@
+"""A contact walks through its tenant's flow, from wait to wait."""

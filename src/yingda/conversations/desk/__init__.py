@@ -1,0 +1,1 @@
+"""An agent's desk: what it shows, and how it commands."""

@@ -1,0 +1,1 @@
+"""A supervisor's wall: agents and queues as they are now."""

@@ -1,0 +1,203 @@
+"""What a supervisor's wall shows: agents and queues, of his tenants only."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from yingda.conversations.desk.view import PendingOut, TenantName, tenant_out
+from yingda.platform.http import Instant
+
+FloorState = Literal[
+    "signed_out",
+    "ready",
+    "reserved",
+    "ringing",
+    "talking",
+    "wrap_up",
+    "not_ready",
+    "on_break",
+    "training",
+    "busy",
+]
+"""An agent's state; `busy` is all that is shown of another house's agent who works for somebody else."""
+FloorPhase = Literal["offered", "ringing", "talking", "wrap_up"]
+
+
+class PoolName(BaseModel):
+    """A group of agents by its names."""
+
+    id: UUID
+    name_zh: str
+    name_en: str
+
+
+class FloorSeat(BaseModel):
+    """Where an agent sits."""
+
+    code: str
+    kind: Literal["browser", "sip"]
+
+
+class QueueName(BaseModel):
+    """A queue by its names."""
+
+    id: UUID
+    name_zh: str
+    name_en: str
+
+
+class FloorContact(BaseModel):
+    """What an agent is at work on, where it belongs to a tenant of the reader's."""
+
+    interaction_id: UUID
+    tenant: TenantName
+    queue: QueueName | None
+    caller: str
+    phase: FloorPhase
+    since: Instant
+
+
+class FloorAgent(BaseModel):
+    """One agent."""
+
+    user_id: UUID
+    display_name: str
+    staff_no: str | None
+    pool: PoolName | None
+    state: FloorState
+    reason: str | None
+    cause: str | None
+    since: Instant
+    deadline: Instant | None
+    pending: PendingOut | None
+    seat: FloorSeat | None
+    contact: FloorContact | None
+    queues: list[UUID]
+    is_own: bool
+    """Whether he belongs to a house of the reader's, who may then free him and sign him out."""
+    version: int
+
+
+class Today(BaseModel):
+    """A queue's counts since midnight in its tenant's time zone; a customer's call counts where it was queued.
+
+    Callbacks and messages are counted apart: their customers were counted when they called.
+    `in_target` were answered within the target; `abandoned` hung up before any agent answered.
+    """
+
+    queued: int
+    answered: int
+    in_target: int
+    abandoned: int
+
+
+class FloorQueue(BaseModel):
+    """One queue."""
+
+    id: UUID
+    tenant: TenantName
+    name_zh: str
+    name_en: str
+    waiting: int
+    longest_since: Instant | None
+    """Of the customers who wait on the line."""
+    callbacks: int
+    callbacks_due: int
+    """Those whose time has come; the others are to be called later."""
+    voicemails: int
+    offered: int
+    talking: int
+    signed_in: int
+    ready: int
+    target_seconds: int
+    today: Today
+
+
+class Floor(BaseModel):
+    """Every agent and every queue."""
+
+    agents: list[FloorAgent]
+    queues: list[FloorQueue]
+
+
+class FloorSnapshot(BaseModel):
+    """The wall at one moment."""
+
+    floor: Floor
+    time: Instant
+
+
+_PHASES: Mapping[str, FloorPhase] = {
+    "reserved": "offered",
+    "ringing": "ringing",
+    "talking": "talking",
+    "wrap_up": "wrap_up",
+}
+
+
+def agent_row(row: Mapping[str, Any], *, caller: str) -> FloorAgent:
+    """An agent from the view's row."""
+    pool = PoolName.model_construct(
+        id=row["pool_id"], name_zh=row["pool_name_zh"], name_en=row["pool_name_en"]
+    )
+    return FloorAgent(
+        user_id=row["user_id"],
+        display_name=row["display_name"],
+        staff_no=row["staff_no"],
+        pool=pool if row["pool_id"] else None,
+        state=row["state"],
+        reason=row["reason"],
+        cause=row["cause"],
+        since=row["since"],
+        deadline=row["deadline"],
+        pending=row["pending"],
+        seat=FloorSeat(code=row["seat_code"], kind=row["seat_kind"]) if row["seat_code"] else None,
+        contact=_contact(row, caller=caller),
+        queues=row["queues"],
+        is_own=row["is_own"],
+        version=row["version"],
+    )
+
+
+def _contact(row: Mapping[str, Any], *, caller: str) -> FloorContact | None:
+    phase = _PHASES.get(row["state"])
+    if row["interaction_id"] is None or row["contact_tenant_id"] is None or phase is None:
+        return None
+    queue = QueueName.model_construct(id=row["queue_id"], name_zh=row["queue_zh"], name_en=row["queue_en"])
+    return FloorContact(
+        interaction_id=row["interaction_id"],
+        tenant=TenantName(id=row["contact_tenant_id"], name_zh=row["tenant_zh"], name_en=row["tenant_en"]),
+        queue=queue if row["queue_id"] else None,
+        caller=caller,
+        phase=phase,
+        since=row["since"],
+    )
+
+
+def queue_row(row: Mapping[str, Any]) -> FloorQueue:
+    """A queue from its figures."""
+    today = Today(
+        queued=row["queued"],
+        answered=row["answered"],
+        in_target=row["in_target"],
+        abandoned=row["abandoned"],
+    )
+    return FloorQueue(
+        id=row["id"],
+        tenant=tenant_out(row),
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        waiting=row["waiting"],
+        longest_since=row["longest_since"],
+        callbacks=row["callbacks"],
+        callbacks_due=row["callbacks_due"],
+        voicemails=row["voicemails"],
+        offered=row["offered"],
+        talking=row["talking"],
+        signed_in=row["signed_in"],
+        ready=row["ready"],
+        target_seconds=row["target_seconds"],
+        today=today,
+    )

@@ -1,0 +1,1 @@
+"""Interactions as lists and as timelines, for who may read them."""
