@@ -5394,7 +5394,7 @@ export interface components {
          * DocumentBody
          * @description The document to be tried.
          */
-        yingda__flows__cases_http__DocumentBody: {
+        yingda__flows__lifecycle__cases__http__DocumentBody: {
             /** Document */
             document: unknown;
         };
@@ -5402,7 +5402,7 @@ export interface components {
          * DocumentBody
          * @description A document to be checked; it may be anything, and is told what is wrong with it.
          */
-        yingda__flows__http__DocumentBody: {
+        yingda__flows__lifecycle__http__DocumentBody: {
             /** Document */
             document: unknown;
         };
@@ -5410,7 +5410,7 @@ export interface components {
          * TrialOut
          * @description What to dial, and until when.
          */
-        yingda__flows__trials_http__TrialOut: {
+        yingda__flows__lifecycle__trials__http__TrialOut: {
             /** Code */
             code: string;
             /** Dial */
@@ -6879,7 +6879,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__flows__cases_http__DocumentBody"];
+                "application/json": components["schemas"]["yingda__flows__lifecycle__cases__http__DocumentBody"];
             };
         };
         responses: {
@@ -7371,7 +7371,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__flows__trials_http__TrialOut"];
+                    "application/json": components["schemas"]["yingda__flows__lifecycle__trials__http__TrialOut"];
                 };
             };
             /** @description Problem */
@@ -7396,7 +7396,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__flows__http__DocumentBody"];
+                "application/json": components["schemas"]["yingda__flows__lifecycle__http__DocumentBody"];
             };
         };
         responses: {
@@ -8558,7 +8558,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__flows__trials_http__TrialOut"];
+                    "application/json": components["schemas"]["yingda__flows__lifecycle__trials__http__TrialOut"];
                 };
             };
             /** @description Problem */
