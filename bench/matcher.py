@@ -16,7 +16,7 @@ from bench.figures import Spread, spread
 from bench.tables import table
 from yingda.kernel.ids import InteractionId, QueueId, TenantId, UserId, WorkId
 from yingda.routing.engine.pool import MatchPool
-from yingda.routing.model import FreeAgent, Work
+from yingda.routing.engine.work import FreeAgent, Work
 
 AGENTS: Final = (10, 1_000, 10_000)
 QUEUES: Final = (1, 100)
@@ -79,7 +79,7 @@ class Centre:
             )
             started = time.thread_time()
             self._pool.add_work(work)
-            matches = self._pool.next_matches()
+            matches = self._pool.next_matches(now=START)
             yield time.thread_time() - started
             self._busy.extend(found.agent.user_id for found in matches)
             if not self._busy:
@@ -87,7 +87,7 @@ class Centre:
             user = self._busy.pop(self._chance.randrange(len(self._busy)))
             started = time.thread_time()
             self._free(user)
-            matches = self._pool.next_matches()
+            matches = self._pool.next_matches(now=START)
             yield time.thread_time() - started
             self._busy.extend(found.agent.user_id for found in matches)
 

@@ -9,8 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from yingda.routing.engine.match import agent_order, match, work_order
 from yingda.routing.engine.pool import SPARE_ENTRIES, MatchPool
-from yingda.routing.model import FreeAgent, Match, Work
-from yingda.routing.testing import a_free_agent, some_work
+from yingda.routing.engine.work import FreeAgent, Match, Work
+from yingda.routing.testing import NOW, a_free_agent, some_work
 
 numbers = st.integers(1, 12)
 ages = st.integers(0, 5)
@@ -24,17 +24,20 @@ free_agents = st.builds(
 def test_the_longest_waiting_gets_the_longest_idle() -> None:
     waiting = [some_work(1, waited=5), some_work(2, waited=9)]
     free = [a_free_agent(1, idle=3), a_free_agent(2, idle=7)]
-    assert [(m.work.work_id.int, m.agent.user_id.int) for m in match(waiting, free)] == [(2, 2), (1, 1)]
+    assert [(m.work.work_id.int, m.agent.user_id.int) for m in match(waiting, free, now=NOW)] == [
+        (2, 2),
+        (1, 1),
+    ]
 
 
 def test_the_longest_waiting_counts_across_all_queues_of_an_agent() -> None:
     waiting = [some_work(1, queue=1, waited=5), some_work(2, queue=2, waited=9)]
-    assert [m.work.work_id.int for m in match(waiting, [a_free_agent(1, queues=(1, 2))])] == [2]
+    assert [m.work.work_id.int for m in match(waiting, [a_free_agent(1, queues=(1, 2))], now=NOW)] == [2]
 
 
 def test_work_that_nobody_serves_holds_up_nobody() -> None:
     waiting = [some_work(1, queue=9, waited=99), some_work(2, queue=1)]
-    assert [m.work.work_id.int for m in match(waiting, [a_free_agent(1)])] == [2]
+    assert [m.work.work_id.int for m in match(waiting, [a_free_agent(1)], now=NOW)] == [2]
 
 
 def test_only_customers_on_the_line_are_counted_as_callers() -> None:
@@ -45,7 +48,7 @@ def test_only_customers_on_the_line_are_counted_as_callers() -> None:
     assert (pool.waiting, pool.calls_in(queue)) == (2, 1)
     pool.remove_work(callback.work_id)
     pool.add_agent(a_free_agent(1))
-    assert len(pool.next_matches()) == 1
+    assert len(pool.next_matches(now=NOW)) == 1
     assert (pool.waiting, pool.calls_in(queue)) == (0, 0)
 
 
@@ -54,13 +57,16 @@ def test_messages_come_after_everybody_who_waits_in_person() -> None:
     callback = replace(some_work(2, waited=60), is_call=False)
     waiting = [message, callback, some_work(3, waited=30)]
     free = [a_free_agent(1), a_free_agent(2), a_free_agent(3)]
-    assert [m.work.work_id.int for m in match(waiting, free)] == [2, 3, 1]
-    assert [m.work.work_id.int for m in pool_of(waiting, free).next_matches()] == [2, 3, 1]
+    assert [m.work.work_id.int for m in match(waiting, free, now=NOW)] == [2, 3, 1]
+    assert [m.work.work_id.int for m in pool_of(waiting, free).next_matches(now=NOW)] == [2, 3, 1]
 
 
 def test_of_the_same_moment_the_smaller_id_comes_first() -> None:
     waiting, free = [some_work(2), some_work(1)], [a_free_agent(4), a_free_agent(3)]
-    assert [(m.work.work_id.int, m.agent.user_id.int) for m in match(waiting, free)] == [(1, 3), (2, 4)]
+    assert [(m.work.work_id.int, m.agent.user_id.int) for m in match(waiting, free, now=NOW)] == [
+        (1, 3),
+        (2, 4),
+    ]
 
 
 def pool_of(waiting: list[Work], free: list[FreeAgent]) -> MatchPool:
@@ -78,11 +84,11 @@ def pool_of(waiting: list[Work], free: list[FreeAgent]) -> MatchPool:
 )
 def test_the_pool_matches_as_the_rule_does(waiting: list[Work], free: list[FreeAgent]) -> None:
     pool = pool_of(waiting, free)
-    matches = pool.next_matches()
-    assert matches == match(waiting, free)
+    matches = pool.next_matches(now=NOW)
+    assert matches == match(waiting, free, now=NOW)
     assert (pool.waiting, pool.free) == (len(waiting) - len(matches), len(free) - len(matches))
     assert [work_order(m.work) for m in matches] == sorted(work_order(m.work) for m in matches)
-    assert pool.next_matches() == []
+    assert pool.next_matches(now=NOW) == []
 
 
 @given(
@@ -90,7 +96,7 @@ def test_the_pool_matches_as_the_rule_does(waiting: list[Work], free: list[FreeA
     free=st.lists(free_agents, unique_by=lambda agent: agent.user_id),
 )
 def test_matching_is_fair(waiting: list[Work], free: list[FreeAgent]) -> None:
-    matches = pool_of(waiting, free).next_matches()
+    matches = pool_of(waiting, free).next_matches(now=NOW)
     by_queue: dict[object, list[Match]] = {}
     for item in matches:
         by_queue.setdefault(item.work.queue_id, []).append(item)
@@ -116,7 +122,7 @@ def test_who_comes_and_goes_in_a_quiet_queue_leaves_nothing_behind() -> None:
     pool.add_agent(restless)
     for number in (1, 2, 3):
         pool.add_work(some_work(number, waited=-number))
-    assert [m.agent for m in pool.next_matches()] == [patient, restless]
+    assert [m.agent for m in pool.next_matches(now=NOW)] == [patient, restless]
 
 
 class PoolInUse(RuleBasedStateMachine):
@@ -155,8 +161,8 @@ class PoolInUse(RuleBasedStateMachine):
 
     @rule()
     def look(self) -> None:
-        expected = match(self.waiting.values(), self.free.values())
-        assert self.pool.next_matches() == expected
+        expected = match(self.waiting.values(), self.free.values(), now=NOW)
+        assert self.pool.next_matches(now=NOW) == expected
         for item in expected:
             del self.waiting[item.work.work_id]
             del self.free[item.agent.user_id]

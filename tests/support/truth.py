@@ -9,7 +9,7 @@ from tests.support.centre import House
 
 from yingda.conversations import writes
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.offering import pool
 from yingda.conversations.channels.voice.walking.rooms import room_bridge
 from yingda.conversations.model import Interaction, Phase
 from yingda.conversations.parts import IN_CONVERSATION, WITH_AGENT
@@ -69,7 +69,7 @@ def _check_line(house: House, line: Line) -> None:
     if item.phase in {Phase.QUEUED, Phase.OFFERED}:
         assert item.queue is not None
     if item.phase is Phase.QUEUED and is_due(house, item):
-        queue_id = offers.visit_of(line).queue_id
+        queue_id = pool.visit_of(line).queue_id
         idle = [a for a in house.centre.floor.agents().values() if a.state is AgentState.READY]
         assert not any(queue_id in agent.queues for agent in idle), "somebody waits while somebody is idle"
 

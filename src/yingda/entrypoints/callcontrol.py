@@ -28,7 +28,7 @@ from yingda.conversations.channels.voice.directory import (
 )
 from yingda.conversations.channels.voice.inbound.booking import book_unmet_calls, keep_offset, read_offset
 from yingda.conversations.channels.voice.lines import Lines
-from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.offering import match
 from yingda.conversations.channels.voice.recording.tape import incoming
 from yingda.conversations.channels.voice.recovery.reconcile import World, admit, find_lost, reconcile, restore
 from yingda.conversations.channels.voice.tones import make_beep
@@ -297,7 +297,7 @@ async def call_control(
         centre.reminded = lambda kind, key: deadlines.deadline_came(centre, kind, key)
         centre.hear = lambda report: reports.hear_report(centre, report)
         centre.do = waits.do
-        centre.match = lambda turn: offers.match(turn) if control.matcher else None
+        centre.match = lambda turn: match.match(turn) if control.matcher else None
         try:
             yield control
         finally:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from yingda.kernel.errors import NotFound
 from yingda.kernel.ids import QueueId, WorkId
 from yingda.routing.engine.pool import MatchPool
-from yingda.routing.model import Agent, Match, Work
+from yingda.routing.engine.work import Match, Work
+from yingda.routing.model import Agent
 from yingda.routing.transitions import AgentState
 
 
@@ -93,6 +95,10 @@ class Floor:
     def remove_work(self, work_id: UUID) -> None:
         self._pool.remove_work(WorkId(work_id))
 
-    def matches(self) -> list[Match]:
+    def matches(self, *, now: datetime) -> list[Match]:
         """Who shall be offered what, now; both sides are out of the index already."""
-        return self._pool.next_matches()
+        return self._pool.next_matches(now=now)
+
+    def next_change(self, *, now: datetime) -> datetime | None:
+        """When waiting, by itself, lets something be matched that cannot be now; the owner looks again then."""
+        return None

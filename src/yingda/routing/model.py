@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from yingda.kernel.ids import InteractionId, QueueId, SeatId, TenantId, UserId, WorkId
+from yingda.kernel.ids import InteractionId, QueueId, SeatId, TenantId, UserId
+from yingda.routing.engine.work import FreeAgent
 from yingda.routing.errors import IllegalTransition, MissingDeadline, SeatAway, UnknownReason
 from yingda.routing.transitions import (
     ASKING,
@@ -52,38 +53,6 @@ class Contact:
 
     interaction_id: InteractionId
     tenant_id: TenantId
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Work:
-    """What waits for an agent in a queue."""
-
-    work_id: WorkId
-    interaction_id: InteractionId
-    tenant_id: TenantId
-    queue_id: QueueId
-    since: datetime
-    is_call: bool = True
-    """Whether a customer waits on the line; else he is called back, or has left a message."""
-    is_patient: bool = False
-    """A message: nobody waits for it in person, so that it comes after everybody who does."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FreeAgent:
-    """An agent who can be offered work."""
-
-    user_id: UserId
-    idle_since: datetime
-    queues: frozenset[QueueId]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Match:
-    """Work and the agent to whom it shall be offered."""
-
-    work: Work
-    agent: FreeAgent
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from yingda.kernel.ids import InteractionId, QueueId, SeatId, TenantId, UserId, WorkId
-from yingda.routing.model import Agent, Contact, FreeAgent, Work
+from yingda.routing.engine.work import FreeAgent, Work
+from yingda.routing.model import Agent, Contact
 from yingda.routing.transitions import AgentState, Transition
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)

@@ -7,8 +7,8 @@ from heapq import heapify, heappop, heappush
 from sortedcontainers import SortedDict
 
 from yingda.kernel.ids import QueueId, UserId, WorkId
-from yingda.routing.engine.match import agent_order, work_order
-from yingda.routing.model import FreeAgent, Match, Work
+from yingda.routing.engine.match import agent_order, decide, work_order
+from yingda.routing.engine.work import FreeAgent, Match, Work
 
 Order = tuple[bool, datetime, int]
 # The serial number tells the entry that counts from those that an agent left behind.
@@ -72,7 +72,7 @@ class MatchPool:
         """An agent is no longer free; an unknown one was not."""
         self._agents.pop(user_id, None)
 
-    def next_matches(self) -> list[Match]:
+    def next_matches(self, *, now: datetime) -> list[Match]:
         """Everything that fits together now, best first; it is in the pool no longer."""
         heads = [
             (self._first_order(queue_id), queue_id) for queue_id in self._ripe if self._has_both(queue_id)
@@ -85,7 +85,7 @@ class MatchPool:
             # The agent who served this queue too may have been taken for another one.
             if not self._has_both(queue_id):
                 continue
-            matches.append(self._take(queue_id))
+            matches.append(self._take(queue_id, now))
             if self._has_both(queue_id):
                 heappush(heads, (self._first_order(queue_id), queue_id))
         return matches
@@ -119,12 +119,12 @@ class MatchPool:
     def _first_order(self, queue_id: QueueId) -> Order:
         return self._waiting[queue_id].peekitem(0)[0]
 
-    def _take(self, queue_id: QueueId) -> Match:
+    def _take(self, queue_id: QueueId, now: datetime) -> Match:
         work = self._waiting[queue_id].peekitem(0)[1]
         agent = heappop(self._idle[queue_id])[3]
         self.remove_work(work.work_id)
         self.remove_agent(agent.user_id)
-        return Match(work=work, agent=agent)
+        return Match(work=work, agent=agent, why=decide(work, agent, now=now))
 
     def _drop_gone(self, heap: list[Entry]) -> None:
         while heap and self._is_gone(heap[0]):

@@ -7,7 +7,7 @@ from uuid import UUID
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.handling import ending
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.offering import offers, pool
 from yingda.conversations.channels.voice.outside import dialling, forwarding
 from yingda.conversations.channels.voice.recovery import seats
 from yingda.conversations.channels.voice.turn import Turn
@@ -71,7 +71,7 @@ _OF_LINES: Mapping[str, Callable[[Turn, Line], None]] = {
     "wait": waits.overdue,
     "prompt": waits.prompt_missing,
     "return": seats.return_overdue,
-    "place": offers.place_due,
+    "place": pool.place_due,
     "outside": _outside_silent,
     "confirm": forwarding.not_confirmed,
     "told": dialling.told,

@@ -8,7 +8,7 @@ from yingda.conversations import events as ev
 from yingda.conversations.channels.voice.centre import Centre, Seat
 from yingda.conversations.channels.voice.handling import after_agent, ending
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers, tasks
+from yingda.conversations.channels.voice.offering import music, offers, pool, tasks
 from yingda.conversations.channels.voice.outside import dialling, legs
 from yingda.conversations.channels.voice.recovery import seats
 from yingda.conversations.channels.voice.turn import Turn
@@ -166,7 +166,7 @@ def take_back(turn: Turn, line: Line) -> None:
     agent_id = offers.agent_of(line)
     if agent_id is None:
         raise Conflict
-    offers.stop_music(turn, line)
+    music.stop_music(turn, line)
     turn.at_once(turn.centre.switch.bridge, item.bridge_id, [item.channel_id])
     turn.happen(line, ev.Resumed(agent_id=agent_id))
 
@@ -278,7 +278,7 @@ def _take_contact_away(turn: Turn, agent_id: UUID) -> bool:
         ending.finish_wrap_up(turn, line, agent_id, transition=None, cause="forced")
     elif line.interaction.phase is Phase.OFFERED:
         offers.withdraw(turn, line, transition=Transition.OFFER_WITHDRAWN, cause="supervisor")
-        offers.wait_again(turn, line)
+        pool.wait_again(turn, line)
     elif line.interaction.phase in IN_CONVERSATION:
         seats.give_to_another(turn, line, cause="supervisor")
     return True

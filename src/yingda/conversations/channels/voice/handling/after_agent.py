@@ -3,7 +3,7 @@
 from yingda.conversations import outside_events as out
 from yingda.conversations.channels.voice.handling import ending
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.offering import music
 from yingda.conversations.channels.voice.recording import tape
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import steps
@@ -29,7 +29,7 @@ def _return_to_flow(turn: Turn, line: Line, *, cause: str, actor: By | None) -> 
     if item.leg is None:
         return
     agent_id = item.leg.agent_id
-    offers.stop_music(turn, line)
+    music.stop_music(turn, line)
     turn.at_once(turn.centre.switch.close_bridge, item.bridge_id)
     tape.conversation_over(turn, line)
     ending.release_agent(turn, line, cause=cause)

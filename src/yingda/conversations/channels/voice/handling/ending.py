@@ -7,7 +7,7 @@ from yingda.conversations import events as ev
 from yingda.conversations import writes
 from yingda.conversations.channels.voice import aside
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers, wishes
+from yingda.conversations.channels.voice.offering import offers, pool, wishes
 from yingda.conversations.channels.voice.outside import legs
 from yingda.conversations.channels.voice.recording import tape
 from yingda.conversations.channels.voice.turn import Turn
@@ -72,7 +72,7 @@ def _leave_waiting(turn: Turn, line: Line, phase: Phase) -> None:
     if phase is Phase.OFFERED:
         offers.withdraw(turn, line, transition=Transition.CALLER_GONE, cause="caller_gone")
     if line.interaction.phase is Phase.QUEUED:
-        offers.leave_queue(turn, line, reason="caller_gone")
+        pool.leave_queue(turn, line, reason="caller_gone")
 
 
 def release_agent(turn: Turn, line: Line, *, cause: str) -> None:

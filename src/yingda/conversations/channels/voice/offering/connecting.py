@@ -3,7 +3,7 @@
 from yingda.conversations import events as ev
 from yingda.conversations import writes
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.offering import music
 from yingda.conversations.channels.voice.outside import callbacks
 from yingda.conversations.channels.voice.recording import tape
 from yingda.conversations.channels.voice.turn import Turn
@@ -16,7 +16,7 @@ def connect(turn: Turn, line: Line, leg: AgentLeg, *, is_up: bool = False) -> No
     if line.playback_id is not None:
         turn.at_once(switch.stop_prompt, line.playback_id)
         line.playback_id = None
-    offers.stop_music(turn, line)
+    music.stop_music(turn, line)
     turn.at_once(switch.bridge, item.bridge_id, [item.channel_id, leg.channel_id])
     turn.happen(line, ev.Connected(agent_id=leg.agent_id, call_id=leg.call_id, channel_id=leg.channel_id))
     if not is_up:

@@ -1,4 +1,4 @@
-"""Waiting work is offered to an agent; he accepts, refuses, does not answer, or the caller is faster."""
+"""An offer to an agent: his phone rings; he accepts, refuses, does not answer, or the caller is faster."""
 
 import logging
 from datetime import datetime, timedelta
@@ -8,147 +8,18 @@ from yingda.conversations import events as ev
 from yingda.conversations import writes
 from yingda.conversations.channels.voice.centre import Centre, Seat
 from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.channels.voice.offering import pool
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.events import InteractionEvent
-from yingda.conversations.model import AgentLeg, Phase, QueueVisit
+from yingda.conversations.model import AgentLeg, Phase
 from yingda.kernel.errors import DomainError, NotFound
-from yingda.kernel.ids import InteractionId, QueueId, TenantId, WorkId, new_id
-from yingda.ledger.model import SYSTEM, ActorKind, By
-from yingda.routing.model import Agent, Contact, Match, Work
+from yingda.ledger.model import ActorKind, By
+from yingda.routing.model import Agent
 from yingda.routing.transitions import AgentState, Transition
 from yingda.telephony.events import CallEnded, EndCause, Party
 from yingda.telephony.ports import Leg
 
 log = logging.getLogger(__name__)
-RING_PROOF = timedelta(seconds=2)
-"""A seat that has not rung by then does not ring."""
-
-
-def wait_for_agent(turn: Turn, line: Line) -> None:
-    """Put the line's visit to a queue before the matcher."""
-    visit = visit_of(line)
-    until = deadline_of(visit)
-    turn.write(writes.add_work(line.interaction, visit, deadline=until))
-    enter_pool(turn, line)
-    turn.centre.remind("queue", line.id, until)
-
-
-def enter_pool(turn: Turn, line: Line) -> None:
-    """Who has waited keeps his place by the moment of his first queue, however often he is offered.
-
-    Who wants to be called back later keeps it too, but is not looked at before.
-    """
-    item, visit = line.interaction, visit_of(line)
-    if visit.not_before is not None and visit.not_before > turn.centre.clock.now():
-        turn.centre.remind("place", line.id, visit.not_before)
-        return
-    turn.centre.floor.add_work(
-        Work(
-            work_id=WorkId(visit.work_id),
-            interaction_id=InteractionId(item.id),
-            tenant_id=TenantId(item.tenant_id),
-            queue_id=QueueId(visit.queue_id),
-            since=item.place or item.queued_at or visit.since,
-            is_call=item.has_customer,
-            is_patient=item.purpose == "voicemail",
-        )
-    )
-
-
-def place_due(turn: Turn, line: Line) -> None:
-    """The time that the customer asked for has come."""
-    if line.interaction.phase is Phase.QUEUED:
-        enter_pool(turn, line)
-
-
-def visit_of(line: Line) -> QueueVisit:
-    if line.interaction.queue is None:
-        raise NotFound
-    return line.interaction.queue
-
-
-def deadline_of(visit: QueueVisit) -> datetime | None:
-    """Until when the flow lets this visit wait."""
-    return None if visit.max_wait_seconds is None else visit.since + timedelta(seconds=visit.max_wait_seconds)
-
-
-def leave_queue(turn: Turn, line: Line, *, reason: str) -> None:
-    """The visit ends without an agent."""
-    visit = visit_of(line)
-    end_work(turn, line)
-    turn.happen(line, ev.QueueLeft(queue_id=visit.queue_id, reason=reason))
-    stop_music(turn, line)
-
-
-def end_work(turn: Turn, line: Line) -> None:
-    """Nobody waits for an agent any more."""
-    visit = visit_of(line)
-    turn.centre.floor.remove_work(visit.work_id)
-    turn.centre.remind("queue", line.id, None)
-    turn.centre.remind("place", line.id, None)
-    turn.write(writes.end_work(line.interaction, work_id=visit.work_id))
-    turn.tell("queue", visit.queue_id, tenant_id=line.interaction.tenant_id)
-
-
-def play_music(turn: Turn, line: Line, *, music: str = "") -> None:
-    """Let the customer hear music, or a ringing tone, if he does not yet."""
-    if not line.music and line.interaction.has_customer:
-        line.music = True
-        music = music or turn.centre.directory.music
-        turn.then_if(lambda: line.music, turn.centre.switch.start_music, line.interaction.channel_id, music)
-
-
-def stop_music(turn: Turn, line: Line) -> None:
-    if line.music:
-        line.music = False
-        turn.at_once(turn.centre.switch.stop_music, line.interaction.channel_id)
-
-
-def match(turn: Turn) -> None:
-    """Offer what waits to who is ready; the last step of every turn that may have freed somebody.
-
-    It is the system's own decision of this moment, whoever and whenever the turn was about.
-    """
-    turn.by, turn.at = SYSTEM, max(turn.at, turn.centre.clock.now())
-    while found := turn.centre.floor.matches():
-        for each in found:
-            _propose(turn, each)
-
-
-def _propose(turn: Turn, found: Match) -> None:
-    """Offer, unless one of the two is not there any more; nobody stays signed in at a seat that was taken away."""
-    centre, agent_id = turn.centre, found.agent.user_id
-    line = centre.lines.get(found.work.interaction_id)
-    agent = centre.floor.agent(agent_id)
-    if line is None:
-        centre.floor.put(agent)
-    elif agent.seat_id not in centre.directory.seats:
-        turn.move(agent_id, Transition.SIGN_OUT)
-        centre.floor.add_work(found.work)
-    else:
-        _offer(turn, line, found)
-
-
-def _offer(turn: Turn, line: Line, found: Match) -> None:
-    centre, item, agent_id = turn.centre, line.interaction, found.agent.user_id
-    now = centre.clock.now()
-    contact = Contact(interaction_id=InteractionId(item.id), tenant_id=TenantId(item.tenant_id))
-    agent = turn.move(agent_id, Transition.RESERVE, deadline=now + RING_PROOF, contact=contact)
-    seat = seat_of(turn, agent)
-    channel_id = f"ya-{new_id()}"
-    offered = ev.Offered(
-        agent_id=agent_id,
-        seat_id=seat.id,
-        call_id=new_id(),
-        channel_id=channel_id,
-        endpoint=seat.endpoint,
-        deadline=now + timedelta(seconds=centre.floor.queue(found.work.queue_id).ring_seconds),
-    )
-    turn.happen(line, offered)
-    centre.lines.know(channel_id, line)
-    turn.write(writes.mark_work(line.interaction, work_id=found.work.work_id, agent_id=agent_id))
-    turn.write(writes.save_agent_call(line.interaction, state="requested", at=now))
-    turn.then(place_leg, centre, line, leg_for(line, channel_id=channel_id, seat=seat))
 
 
 async def place_leg(centre: Centre, line: Line, leg: Leg) -> None:
@@ -222,7 +93,7 @@ def accepted(turn: Turn, line: Line, leg: AgentLeg) -> None:
     by = By(kind=ActorKind.AGENT, id=leg.agent_id)
     turn.move(leg.agent_id, Transition.CONNECT)
     turn.happen(line, ev.Accepted(agent_id=leg.agent_id), by=by)
-    end_work(turn, line)
+    pool.end_work(turn, line)
 
 
 def offer_over(
@@ -245,15 +116,7 @@ def offer_over(
     turn.tell("contact", leg.agent_id, tenant_id=line.interaction.tenant_id)
     turn.move(leg.agent_id, transition, deadline=deadline)
     turn.happen(line, event, by=by)
-    wait_again(turn, line)
-
-
-def wait_again(turn: Turn, line: Line) -> None:
-    """Back to the matcher with the old place; a longest wait that ran out meanwhile ends it at once."""
-    visit = visit_of(line)
-    turn.write(writes.mark_work(line.interaction, work_id=visit.work_id, agent_id=None))
-    enter_pool(turn, line)
-    turn.centre.remind("queue", line.id, deadline_of(visit))
+    pool.wait_again(turn, line)
 
 
 def refused(turn: Turn, line: Line, *, cause: str) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from yingda.conversations import events as ev
 from yingda.conversations.callbacks import writes as callback_writes
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.offering import pool
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Interaction
 from yingda.conversations.outside_events import VoicemailLeft
@@ -62,7 +62,7 @@ def open_wish(turn: Turn, origin: Interaction, wish: Wish) -> Line:
         not_before=wish.not_before,
     )
     turn.happen(line, queued)
-    offers.wait_for_agent(turn, line)
+    pool.wait_for_agent(turn, line)
     return line
 
 

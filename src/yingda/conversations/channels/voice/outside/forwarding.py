@@ -5,7 +5,7 @@ from datetime import timedelta
 from yingda.conversations import outside_events as out
 from yingda.conversations.channels.voice import aside
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.offering import music
 from yingda.conversations.channels.voice.outside import legs
 from yingda.conversations.channels.voice.recording import tape
 from yingda.conversations.channels.voice.turn import Turn
@@ -31,7 +31,7 @@ RESULTS = {
 def begin(turn: Turn, line: Line, wait: Forward) -> None:
     """Let the customer hear that we try, and ring the first number."""
     steps.answer(turn, line)
-    offers.play_music(turn, line, music=wait.music)
+    music.play_music(turn, line, music=wait.music)
     _ring(turn, line, wait, attempt=0, last=ForwardResult.UNREACHABLE)
 
 
@@ -55,7 +55,7 @@ def _ring(turn: Turn, line: Line, wait: Forward, *, attempt: int, last: ForwardR
 
 
 def _over(turn: Turn, line: Line, visit: int, result: ForwardResult) -> None:
-    offers.stop_music(turn, line)
+    music.stop_music(turn, line)
     steps.hear(turn, line, ForwardOver(visit=visit, result=result))
 
 
@@ -135,7 +135,7 @@ def _connect(turn: Turn, line: Line, wait: Forward) -> None:
         return
     turn.centre.remind("confirm", line.id, None)
     aside.stop(turn, line)
-    offers.stop_music(turn, line)
+    music.stop_music(turn, line)
     turn.at_once(switch.bridge, item.bridge_id, [item.channel_id, item.outside.channel_id])
     turn.happen(line, out.ForwardConnected(call_id=item.outside.call_id))
     if wait.recorded:

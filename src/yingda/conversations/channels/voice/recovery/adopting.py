@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers, tasks
+from yingda.conversations.channels.voice.offering import music, tasks
 from yingda.conversations.channels.voice.outside import dialling, forwarding
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import steps
@@ -26,7 +26,7 @@ def adopt_forward(turn: Turn, line: Line, world: World) -> None:
         _adopt_conversation(turn, line, item.outside, world)
         return
     line.music = False
-    offers.play_music(turn, line, music=line.wait.music)
+    music.play_music(turn, line, music=line.wait.music)
     _adopt_forward_leg(turn, line, item.outside, world)
 
 

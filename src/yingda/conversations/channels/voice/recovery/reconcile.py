@@ -10,7 +10,7 @@ from yingda.conversations.channels.voice.directory import read_flow, read_versio
 from yingda.conversations.channels.voice.handling import after_agent
 from yingda.conversations.channels.voice.inbound import arrivals
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import answering, offers
+from yingda.conversations.channels.voice.offering import answering, music, offers, pool
 from yingda.conversations.channels.voice.recording import tape, unsealing
 from yingda.conversations.channels.voice.recovery import adopting, seats
 from yingda.conversations.channels.voice.turn import Turn
@@ -146,8 +146,8 @@ def _reconcile_phase(turn: Turn, line: Line, world: World) -> None:
         case Phase.FLOW | Phase.ARRIVED:
             steps.rejoin(turn, line)
         case Phase.QUEUED:
-            offers.enter_pool(turn, line)
-            until = _later(turn.centre, offers.deadline_of(offers.visit_of(line)))
+            pool.enter_pool(turn, line)
+            until = _later(turn.centre, pool.deadline_of(pool.visit_of(line)))
             turn.centre.remind("queue", line.id, until)
         case Phase.OFFERED:
             _reconcile_offer(turn, line, world)
@@ -166,7 +166,7 @@ def _restore_sound(turn: Turn, line: Line, world: World) -> None:
         steps.answer(turn, line)
     if item.phase in WAITING:
         line.music = False
-        offers.play_music(turn, line)
+        music.play_music(turn, line)
     leg = item.leg
     if item.phase in {Phase.TALKING, Phase.HELD} and leg and leg.channel_id in world.live.channels:
         # The switch was told before the ledger.
@@ -201,7 +201,7 @@ def _reconcile_offer(turn: Turn, line: Line, world: World) -> None:
         offers.leg_ended_in_offer(turn, line, world.ended(leg.channel_id)[1])
     elif leg is None or channel is None:
         offers.withdraw(turn, line, transition=Transition.OFFER_WITHDRAWN, cause="recovered")
-        offers.wait_again(turn, line)
+        pool.wait_again(turn, line)
     elif channel.up:
         answering.leg_answered(turn, line)
     elif channel.ringing:

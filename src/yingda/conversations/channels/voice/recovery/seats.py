@@ -8,7 +8,7 @@ from yingda.conversations import writes
 from yingda.conversations.channels.voice import aside
 from yingda.conversations.channels.voice.handling import ending
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.offering import offers, pool
 from yingda.conversations.channels.voice.outside import legs
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
@@ -145,7 +145,7 @@ def return_expired(turn: Turn, agent_id: UUID) -> None:
 
 def give_to_another(turn: Turn, line: Line, *, cause: str) -> None:
     """Put a customer who was talking back before the matcher, ahead of all who came after him."""
-    visit = offers.visit_of(line)
+    visit = pool.visit_of(line)
     agent_id = offers.agent_of(line)
     _drop_legs(turn, line, cause=cause)
     returned = ev.ReturnedToQueue(queue_id=visit.queue_id, work_id=new_id(), visit=visit.visit, cause=cause)
@@ -153,4 +153,4 @@ def give_to_another(turn: Turn, line: Line, *, cause: str) -> None:
     if agent_id is not None:
         turn.tell("contact", agent_id, tenant_id=line.interaction.tenant_id)
     _hold(turn, line)
-    offers.wait_for_agent(turn, line)
+    pool.wait_for_agent(turn, line)

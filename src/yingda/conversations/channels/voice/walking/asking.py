@@ -7,7 +7,7 @@ from typing import Final, assert_never
 from yingda.conversations import walk_events as ev
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.offering import music
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import steps
 from yingda.conversations.model import Phase
@@ -98,7 +98,7 @@ def overdue(turn: Turn, line: Line, question: Question) -> None:
         replied(turn, line, question, no_reply(question, outcomes.Fault.TIMEOUT))
         return
     steps.answer(turn, line)
-    offers.play_music(turn, line)
+    music.play_music(turn, line)
     turn.centre.remind("wait", line.id, line.asked_at + PATIENCE)
 
 

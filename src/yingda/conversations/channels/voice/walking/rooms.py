@@ -6,7 +6,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from yingda.conversations import walk_events as ev
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.offering import music
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import steps
 from yingda.flows import model as flows
@@ -41,10 +41,10 @@ def enter(turn: Turn, line: Line, wait: flows.JoinConference) -> None:
         steps.answer(turn, line)
         turn.happen(line, ev.RoomJoined(room=wait.room))
     if not others:
-        offers.play_music(turn, line)
+        music.play_music(turn, line)
         return
     for each in [line, *(others if len(others) == 1 else ())]:
-        offers.stop_music(turn, each)
+        music.stop_music(turn, each)
         _connect(turn, each)
 
 
@@ -75,11 +75,11 @@ def leave(turn: Turn, line: Line, *, result: str) -> None:
         return
     bridge_id, others = room_bridge(item.tenant_id, item.room), _others(turn, line, item.room)
     turn.happen(line, ev.RoomLeft(result=result))
-    offers.stop_music(turn, line)
+    music.stop_music(turn, line)
     turn.then(switch.unbridge, bridge_id, [item.channel_id])
     if len(others) == 1:
         turn.then(switch.unbridge, bridge_id, [others[0].interaction.channel_id])
-        offers.play_music(turn, others[0])
+        music.play_music(turn, others[0])
     if len(others) <= 1:
         turn.then_if(lambda: len(_others(turn, line, item.room)) <= 1, switch.close_bridge, bridge_id)
 

@@ -10,7 +10,7 @@ from yingda.conversations import events as ev
 from yingda.conversations import writes
 from yingda.conversations.channels.voice.handling.ending import end_contact
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.offering import music, offers, pool
 from yingda.conversations.channels.voice.recording import tape
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
@@ -91,7 +91,7 @@ def _go_on(turn: Turn, line: Line, step: flows.Step) -> None:
     line.wait = step.wait
     turn.centre.remind("wait", line.id, None)
     stop_prompt(turn, line)
-    offers.stop_music(turn, line)
+    music.stop_music(turn, line)
     tape.mind_secrets(turn, line)
     turn.centre.do(turn, line, step.wait)
 
@@ -100,7 +100,7 @@ def _leave_queue(turn: Turn, line: Line) -> None:
     """The customer keyed himself out of the queue, even while somebody's phone rings for him."""
     if line.interaction.phase is Phase.OFFERED:
         offers.withdraw(turn, line, transition=Transition.CALLER_GONE, cause="chose_other")
-    offers.leave_queue(turn, line, reason="chose_other")
+    pool.leave_queue(turn, line, reason="chose_other")
 
 
 def _record(turn: Turn, line: Line, event: FlowEvent) -> None:

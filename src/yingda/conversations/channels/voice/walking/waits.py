@@ -8,7 +8,7 @@ from yingda.conversations import events as ev
 from yingda.conversations.channels.voice.handling.ending import end_contact
 from yingda.conversations.channels.voice.inbound import merchants
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.offering import music, pool
 from yingda.conversations.channels.voice.outside import callbacks, forwarding
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import asking, messages, rooms, steps
@@ -58,12 +58,12 @@ def _enqueue(turn: Turn, line: Line, wait: flows.Enqueue) -> None:
         returns=wait.returns,
     )
     turn.happen(line, queued)
-    offers.wait_for_agent(turn, line)
+    pool.wait_for_agent(turn, line)
     if wait.announce:
         steps.play(turn, line, wait.announce, language=wait.language)
     else:
         steps.answer(turn, line)
-        offers.play_music(turn, line)
+        music.play_music(turn, line)
 
 
 def waited_too_long(turn: Turn, line: Line) -> None:
@@ -71,7 +71,7 @@ def waited_too_long(turn: Turn, line: Line) -> None:
     visit = line.interaction.queue
     if visit is None or line.interaction.phase is not Phase.QUEUED:
         return
-    offers.leave_queue(turn, line, reason="timed_out")
+    pool.leave_queue(turn, line, reason="timed_out")
     steps.hear(turn, line, outcomes.QueueTimedOut())
 
 
@@ -93,7 +93,7 @@ def prompt_finished(turn: Turn, line: Line, playback_id: str) -> None:
     elif line.interaction.phase is Phase.FLOW:
         steps.hear(turn, line, outcomes.PromptFinished())
     elif line.interaction.phase in steps.IN_QUEUE:
-        offers.play_music(turn, line)
+        music.play_music(turn, line)
 
 
 def prompt_missing(turn: Turn, line: Line) -> None:

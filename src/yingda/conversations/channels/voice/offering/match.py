@@ -1,0 +1,64 @@
+"""What waits is offered to who is ready."""
+
+from datetime import timedelta
+
+from yingda.conversations import events as ev
+from yingda.conversations import writes
+from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.turn import Turn
+from yingda.kernel.ids import InteractionId, TenantId, new_id
+from yingda.ledger.model import SYSTEM
+from yingda.routing.engine.work import Match
+from yingda.routing.model import Contact
+from yingda.routing.transitions import Transition
+
+RING_PROOF = timedelta(seconds=2)
+"""A seat that has not rung by then does not ring."""
+
+
+def match(turn: Turn) -> None:
+    """Offer what waits to who is ready; the last step of every turn that may have freed somebody.
+
+    It is the system's own decision of this moment, whoever and whenever the turn was about.
+    """
+    turn.by, turn.at = SYSTEM, max(turn.at, turn.centre.clock.now())
+    while found := turn.centre.floor.matches(now=turn.at):
+        for each in found:
+            _propose(turn, each)
+
+
+def _propose(turn: Turn, found: Match) -> None:
+    """Offer, unless one of the two is not there any more; nobody stays signed in at a seat that was taken away."""
+    centre, agent_id = turn.centre, found.agent.user_id
+    line = centre.lines.get(found.work.interaction_id)
+    agent = centre.floor.agent(agent_id)
+    if line is None:
+        centre.floor.put(agent)
+    elif agent.seat_id not in centre.directory.seats:
+        turn.move(agent_id, Transition.SIGN_OUT)
+        centre.floor.add_work(found.work)
+    else:
+        _offer(turn, line, found)
+
+
+def _offer(turn: Turn, line: Line, found: Match) -> None:
+    centre, item, agent_id = turn.centre, line.interaction, found.agent.user_id
+    now = centre.clock.now()
+    contact = Contact(interaction_id=InteractionId(item.id), tenant_id=TenantId(item.tenant_id))
+    agent = turn.move(agent_id, Transition.RESERVE, deadline=now + RING_PROOF, contact=contact)
+    seat = offers.seat_of(turn, agent)
+    channel_id = f"ya-{new_id()}"
+    offered = ev.Offered(
+        agent_id=agent_id,
+        seat_id=seat.id,
+        call_id=new_id(),
+        channel_id=channel_id,
+        endpoint=seat.endpoint,
+        deadline=now + timedelta(seconds=centre.floor.queue(found.work.queue_id).ring_seconds),
+    )
+    turn.happen(line, offered)
+    centre.lines.know(channel_id, line)
+    turn.write(writes.mark_work(line.interaction, work_id=found.work.work_id, agent_id=agent_id))
+    turn.write(writes.save_agent_call(line.interaction, state="requested", at=now))
+    turn.then(offers.place_leg, centre, line, offers.leg_for(line, channel_id=channel_id, seat=seat))

@@ -1,0 +1,87 @@
+"""A contact waits for an agent: its work before the matcher, and its visit to the queue."""
+
+from datetime import datetime, timedelta
+
+from yingda.conversations import events as ev
+from yingda.conversations import writes
+from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.channels.voice.offering import music
+from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.model import Phase, QueueVisit
+from yingda.kernel.errors import NotFound
+from yingda.kernel.ids import InteractionId, QueueId, TenantId, WorkId
+from yingda.routing.engine.work import Work
+
+
+def wait_for_agent(turn: Turn, line: Line) -> None:
+    """Put the line's visit to a queue before the matcher."""
+    visit = visit_of(line)
+    until = deadline_of(visit)
+    turn.write(writes.add_work(line.interaction, visit, deadline=until))
+    enter_pool(turn, line)
+    turn.centre.remind("queue", line.id, until)
+
+
+def enter_pool(turn: Turn, line: Line) -> None:
+    """Who has waited keeps his place by the moment of his first queue, however often he is offered.
+
+    Who wants to be called back later keeps it too, but is not looked at before.
+    """
+    item, visit = line.interaction, visit_of(line)
+    if visit.not_before is not None and visit.not_before > turn.centre.clock.now():
+        turn.centre.remind("place", line.id, visit.not_before)
+        return
+    turn.centre.floor.add_work(
+        Work(
+            work_id=WorkId(visit.work_id),
+            interaction_id=InteractionId(item.id),
+            tenant_id=TenantId(item.tenant_id),
+            queue_id=QueueId(visit.queue_id),
+            since=item.place or item.queued_at or visit.since,
+            is_call=item.has_customer,
+            is_patient=item.purpose == "voicemail",
+        )
+    )
+
+
+def place_due(turn: Turn, line: Line) -> None:
+    """The time that the customer asked for has come."""
+    if line.interaction.phase is Phase.QUEUED:
+        enter_pool(turn, line)
+
+
+def visit_of(line: Line) -> QueueVisit:
+    if line.interaction.queue is None:
+        raise NotFound
+    return line.interaction.queue
+
+
+def deadline_of(visit: QueueVisit) -> datetime | None:
+    """Until when the flow lets this visit wait."""
+    return None if visit.max_wait_seconds is None else visit.since + timedelta(seconds=visit.max_wait_seconds)
+
+
+def leave_queue(turn: Turn, line: Line, *, reason: str) -> None:
+    """The visit ends without an agent."""
+    visit = visit_of(line)
+    end_work(turn, line)
+    turn.happen(line, ev.QueueLeft(queue_id=visit.queue_id, reason=reason))
+    music.stop_music(turn, line)
+
+
+def end_work(turn: Turn, line: Line) -> None:
+    """Nobody waits for an agent any more."""
+    visit = visit_of(line)
+    turn.centre.floor.remove_work(visit.work_id)
+    turn.centre.remind("queue", line.id, None)
+    turn.centre.remind("place", line.id, None)
+    turn.write(writes.end_work(line.interaction, work_id=visit.work_id))
+    turn.tell("queue", visit.queue_id, tenant_id=line.interaction.tenant_id)
+
+
+def wait_again(turn: Turn, line: Line) -> None:
+    """Back to the matcher with the old place; a longest wait that ran out meanwhile ends it at once."""
+    visit = visit_of(line)
+    turn.write(writes.mark_work(line.interaction, work_id=visit.work_id, agent_id=None))
+    enter_pool(turn, line)
+    turn.centre.remind("queue", line.id, deadline_of(visit))
