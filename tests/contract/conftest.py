@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from tests.contract.worlds import World, fake_world, real_world
+from tests.contract.in_memory import fake_world
+from tests.contract.on_asterisk import real_world
+from tests.contract.worlds import World
 from tests.support.sip.asterisk import PrivateAsterisk, private_config
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from tests.contract.worlds import AGENT_HZ, CUSTOMER_HZ, RealWorld, real_world
+from tests.contract.on_asterisk import AGENT_HZ, CUSTOMER_HZ, RealWorld, real_world
 from tests.support.sip.asterisk import MUSIC_HZ, PrivateAsterisk, private_config
 from tests.support.sip.media import RATE, Samples, loudness, strength
 from tests.support.world import World as Houses

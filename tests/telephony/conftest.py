@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from tests.contract.worlds import RealWorld, real_world
+from tests.contract.on_asterisk import RealWorld, real_world
 from tests.support.sip.asterisk import PrivateAsterisk
 from tests.support.sip.fixtures import asterisk
 

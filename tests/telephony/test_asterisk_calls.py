@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
+from tests.contract.on_asterisk import AGENT_HZ, CUSTOMER_HZ, RealWorld
 from tests.contract.test_switch import arrive, connect_agent, ring, talk
-from tests.contract.worlds import AGENT_HZ, CUSTOMER_HZ, RealWorld
 from tests.support.sip.asterisk import MUSIC_HZ, PrivateAsterisk
 from tests.support.sip.media import Samples, strength
 from tests.support.sip.people import Caller, Phone

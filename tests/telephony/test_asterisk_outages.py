@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from tests.contract.ear import Ear
+from tests.contract.on_asterisk import RealWorld, real_world
 from tests.contract.test_switch import talk
-from tests.contract.worlds import Ear, RealWorld, real_world
 from tests.support.sip.asterisk import MUSIC_HZ, PROMPT_HZ, PrivateAsterisk, private_config
 from tests.support.sip.people import Caller
 

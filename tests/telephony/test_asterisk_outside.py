@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
+from tests.contract.on_asterisk import AGENT_HZ, CUSTOMER_HZ, RealWorld
 from tests.contract.test_outside import GARAGE, OURS, call_out, leg_to
 from tests.contract.test_switch import connect_agent, talk
-from tests.contract.worlds import AGENT_HZ, CUSTOMER_HZ, RealWorld
 from tests.support.sip.media import RATE, Samples, loudness, strength
 from tests.support.sip.people import Phone
 from tests.support.sip.sipp import Sipp, free_port, render
