@@ -33,7 +33,7 @@ from yingda.telephony.ports import (
 from yingda.telephony.trunks import first_with_room, way_out
 
 if TYPE_CHECKING:
-    from yingda.telephony.testing import FakeSwitch
+    from yingda.telephony.testing_exchange import FakeExchange
 
 Habit = Literal["manual", "answers", "busy", "refuses", "unreachable"]
 
@@ -71,7 +71,7 @@ class FakeChannel:
 class FakeCaller:
     """A customer on the trunk's side."""
 
-    switch: "FakeSwitch"
+    switch: "FakeExchange"
     channel: FakeChannel
 
     def press(self, digits: str) -> None:
@@ -102,7 +102,7 @@ class FakeCaller:
 class FakePhone:
     """A phone, an agent's or one outside; its habit says what it does by itself when it is rung."""
 
-    switch: "FakeSwitch"
+    switch: "FakeExchange"
     endpoint: str
     habit: Habit = "manual"
     online: bool = True
