@@ -3,17 +3,14 @@
 import asyncio
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
-from typing import Final
 
 import orjson
 
 from yingda.telephony.ports import LiveBridge, LiveChannel, LiveState
 from yingda.telephony.switch.asterisk.ari import Ari
 from yingda.telephony.switch.asterisk.line import Json, RequestRefused
+from yingda.telephony.switch.asterisk.memory import MARKS
 from yingda.telephony.switch.asterisk.translate import digits_of, endpoint_of, is_inbound
-
-MARKS: Final = "YINGDA_MARKS"
-"""One variable holds all marks of a channel."""
 
 
 async def read_live(

@@ -2,13 +2,9 @@
 
 import asyncio
 import contextlib
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
-
-import orjson
 
 from yingda.kernel.clock import Clock
 from yingda.telephony.events import (
@@ -31,29 +27,22 @@ from yingda.telephony.ports import (
     SwitchUnavailable,
     Trunk,
 )
-from yingda.telephony.switch.asterisk.ami import ActionRefused, Ami
+from yingda.telephony.switch.asterisk.ami import Ami
 from yingda.telephony.switch.asterisk.ari import Ari, LineUp
-from yingda.telephony.switch.asterisk.cel import CLAIMED, read_past_calls
+from yingda.telephony.switch.asterisk.arrivals import Arrivals
+from yingda.telephony.switch.asterisk.bridges import Bridges
+from yingda.telephony.switch.asterisk.cel import read_past_calls
+from yingda.telephony.switch.asterisk.commands import Commands
 from yingda.telephony.switch.asterisk.config import AsteriskConfig
 from yingda.telephony.switch.asterisk.endpoints import Endpoints
+from yingda.telephony.switch.asterisk.legs import Legs
 from yingda.telephony.switch.asterisk.line import Json, RequestRefused
-from yingda.telephony.switch.asterisk.live import MARKS, read_live
+from yingda.telephony.switch.asterisk.live import read_live
+from yingda.telephony.switch.asterisk.memory import ChannelMemory
 from yingda.telephony.switch.asterisk.outside import Outside
 from yingda.telephony.switch.asterisk.presence import Presence
-from yingda.telephony.switch.asterisk.translate import LEG, Translator
-
-NO_SUCH_CHANNEL: Final = "No such channel"
-REMEMBERED: Final = 2_000
-"""Channels that have left us, of which we still know it."""
-REFUSALS: Final = {
-    Refusal.UNKNOWN_NUMBER: "1",
-    Refusal.SUSPENDED: "21",
-    Refusal.BUSY: "17",
-    Refusal.UNAVAILABLE: "42",
-}
-"""Q.850 causes that leave as SIP 404, 403, 486 and 503."""
-AUTO_ANSWER: Final = {"X-Auto-Answer": "true", "Call-Info": "<sip:yingda>;answer-after=0"}
-"""What browsers' phones of ours and common desk phones understand."""
+from yingda.telephony.switch.asterisk.recording import Recorder
+from yingda.telephony.switch.asterisk.translate import Translator
 
 
 class AsteriskSwitch:
@@ -64,15 +53,20 @@ class AsteriskSwitch:
         self._clock = clock
         self._reports: asyncio.Queue[SwitchReport | BaseException] = asyncio.Queue()
         self._translator = Translator()
-        self._marks: dict[str, dict[str, str]] = {}
-        self._gone: OrderedDict[str, None] = OrderedDict()
-        self._bridges: set[str] = set()
         self._started_at: datetime | None = None
         self._up = asyncio.Event()
         self._ari = Ari(config=config, on_event=self._take, on_up=self._line_up, on_down=self._line_down)
         self._ami = Ami(config=config)
+        self._commands = Commands(ari=self._ari)
+        self._recorder = Recorder(ami=self._ami)
+        self._memory = ChannelMemory(commands=self._commands)
+        self._arrivals = Arrivals(application=config.application, ari=self._ari, commands=self._commands)
+        self._bridges = Bridges(commands=self._commands)
         self._endpoints = Endpoints(config=config, ari=self._ari)
-        self._outside = Outside(create=self._create, dial=self._dial, tell=self._tell)
+        self._legs = Legs(
+            application=config.application, ari=self._ari, commands=self._commands, memory=self._memory
+        )
+        self._outside = Outside(create=self._legs.create, dial=self._legs.dial, tell=self._tell)
         self._presence = Presence(ari=self._ari, ami=self._ami, tell=self._reports.put_nowait, clock=clock)
 
     # Events
@@ -100,26 +94,12 @@ class AsteriskSwitch:
     def _tell(self, report: SwitchReport) -> None:
         match report:
             case CallEnded():
-                self._forget(report.channel_id)
+                self._memory.forget(report.channel_id)
             case CallArrived() | LegReady():
-                # What is new to us has no marks: nobody needs to ask for them.
-                self._marks.setdefault(report.channel_id, {})
+                self._memory.begin(report.channel_id)
         if isinstance(report, CallArrived) and report.answered:
-            self._take_from_fallback(report.channel_id)
+            self._arrivals.take_over(report.channel_id)
         self._reports.put_nowait(report)
-
-    def _forget(self, channel_id: str) -> None:
-        """The channel has left us: nothing is asked of it any more."""
-        self._marks.pop(channel_id, None)
-        self._gone[channel_id] = None
-        if len(self._gone) > REMEMBERED:
-            self._gone.popitem(last=False)
-
-    def _take_from_fallback(self, channel_id: str) -> None:
-        """Stop the fallback's music, which would go on under whatever we play, and note whose the call is now."""
-        self._ari.post("DELETE", f"channels/{channel_id}/moh")
-        variable = {"variable": "CHANNEL(userfield)", "value": CLAIMED}
-        self._ari.post("POST", f"channels/{channel_id}/variable", query=variable)
 
     def _line_up(self, line: LineUp) -> None:
         known, self._started_at = self._started_at, line.started_at
@@ -130,8 +110,8 @@ class AsteriskSwitch:
         if restarted:
             self._translator.forget()
             self._outside.forget()
-            self._marks.clear()
-            self._bridges.clear()
+            self._memory.forget_marks()
+            self._bridges.adopt(())
         self._reports.put_nowait(
             SwitchReturned(at=self._clock.now(), restarted=restarted, started_at=line.started_at)
         )
@@ -144,69 +124,55 @@ class AsteriskSwitch:
 
     async def claim(self, channel_id: str) -> bool:
         """Take an announced call; False when it is gone or another was faster."""
-        claim = {"channelId": channel_id, "application": self._config.application}
-        try:
-            await self._ari.request("POST", "events/claim", query=claim)
-        except RequestRefused as error:
-            if error.status in (404, 409):
-                return False
-            raise SwitchUnavailable(reason=str(error)) from error
-        return True
+        return await self._arrivals.claim(channel_id)
 
     async def refuse(self, channel_id: str, refusal: Refusal) -> None:
         """Turn away a call that was not answered yet."""
-        await self._channel("DELETE", channel_id, query={"reason_code": REFUSALS[refusal]})
+        await self._arrivals.refuse(channel_id, refusal)
 
     async def release(self, channel_id: str, *, answered: bool) -> None:
         """Give a claimed call back to the fallback, which answers it, or goes on with its music."""
-        label = "waiting" if answered else "fallback"
-        await self._channel("POST", channel_id, "/continue", query={"label": label})
+        await self._arrivals.release(channel_id, answered=answered)
 
     async def answer(self, channel_id: str) -> None:
         """Pick up a call from a trunk."""
-        await self._channel("POST", channel_id, "/answer")
+        await self._commands.channel("POST", channel_id, "/answer")
 
     async def hang_up(self, channel_id: str) -> None:
         """End a channel; one that is gone already is no error."""
-        if channel_id in self._gone:
+        if self._memory.is_gone(channel_id):
             return
         self._translator.we_hang_up(channel_id)
         self._outside.call_off(channel_id)
         with contextlib.suppress(ChannelGone):
-            await self._channel("DELETE", channel_id)
+            await self._commands.channel("DELETE", channel_id)
 
     async def play(self, channel_id: str, *, playback_id: str, prompts: Sequence[Path]) -> None:
         """Play prompt files one after the other."""
         media = ",".join(f"sound:{prompt}" for prompt in prompts)
-        await self._channel("POST", channel_id, f"/play/{playback_id}", query={"media": media})
+        await self._commands.channel("POST", channel_id, f"/play/{playback_id}", query={"media": media})
 
     async def stop_prompt(self, playback_id: str) -> None:
         """Stop a prompt; one that has ended is no error."""
         with contextlib.suppress(ChannelGone):
-            await self._ask("DELETE", f"playbacks/{playback_id}", playback_id=playback_id)
+            await self._commands.ask("DELETE", f"playbacks/{playback_id}", playback_id=playback_id)
 
     async def start_music(self, channel_id: str, music: str) -> None:
         """Play music until it is stopped or the channel is bridged."""
-        await self._channel("POST", channel_id, "/moh", query={"mohClass": music})
+        await self._commands.channel("POST", channel_id, "/moh", query={"mohClass": music})
 
     async def stop_music(self, channel_id: str) -> None:
         """Stop the music."""
-        await self._channel("DELETE", channel_id, "/moh")
+        await self._commands.channel("DELETE", channel_id, "/moh")
 
     async def mute(self, channel_id: str, *, muted: bool) -> None:
         """Let the others (not) hear what this channel says."""
         method = "POST" if muted else "DELETE"
-        await self._channel(method, channel_id, "/mute", query={"direction": "in"})
+        await self._commands.channel(method, channel_id, "/mute", query={"direction": "in"})
 
     async def mark(self, channel_id: str, marks: Mapping[str, str]) -> None:
         """Write values on the channel that outlive us."""
-        known = self._marks.setdefault(channel_id, {})
-        known.update(marks)
-        variables = {MARKS: orjson.dumps(known).decode()}
-        if "interaction" in marks:
-            # The event file carries this field in every later line of the channel.
-            variables["CHANNEL(userfield)"] = marks["interaction"]
-        await self._channel("POST", channel_id, "/variables", body={"variables": variables})
+        await self._memory.write(channel_id, marks)
 
     # Legs and bridges
 
@@ -216,76 +182,41 @@ class AsteriskSwitch:
             await self._outside.create(leg)
             return
         try:
-            await self._create(leg, leg.endpoint)
+            await self._legs.create(leg, leg.endpoint)
         except RequestRefused as error:
             # Asterisk cannot allocate a channel to an endpoint without a registered phone.
             raise EndpointUnreachable(endpoint=leg.endpoint, reason=str(error)) from error
 
-    async def _create(self, leg: Leg, target: str) -> None:
-        query = {"endpoint": f"PJSIP/{target}", "app": self._config.application, "appArgs": LEG}
-        query["channelId"] = leg.channel_id
-        if leg.originator:
-            query["originator"] = leg.originator
-        variables = _leg_variables(leg)
-        if self._marks.get(leg.channel_id):
-            # A leg that goes on by another trunk keeps what was written on it.
-            variables[MARKS] = orjson.dumps(self._marks[leg.channel_id]).decode()
-        await self._ari.request("POST", "channels/create", query=query, body={"variables": variables})
-
     async def dial(self, channel_id: str, *, ring_seconds: int) -> None:
         """Ring a leg that is ready; LegRinging, LegAnswered or CallEnded follow."""
         self._outside.dialled(channel_id, ring_seconds=ring_seconds)
-        await self._dial(channel_id, ring_seconds)
-
-    async def _dial(self, channel_id: str, ring_seconds: int) -> None:
-        await self._channel("POST", channel_id, "/dial", query={"timeout": str(ring_seconds)})
+        await self._legs.dial(channel_id, ring_seconds)
 
     async def bridge(self, bridge_id: str, channel_ids: Sequence[str], *, keyed: bool = False) -> None:
         """Let these channels hear each other; makes the bridge if it is not there."""
-        if bridge_id not in self._bridges:
-            # Where speech goes past the switch's ears from party to party, so do keys.
-            kind = "mixing,dtmf_events" if keyed else "mixing"
-            # Requests are carried out in order: nobody need wait for this answer, the next one tells.
-            self._ari.post("POST", f"bridges/{bridge_id}", query={"type": kind})
-            self._bridges.add(bridge_id)
-        query = {"channel": ",".join(channel_ids)}
-        try:
-            await self._ask("POST", f"bridges/{bridge_id}/addChannel", query=query, bridge_id=bridge_id)
-        except ChannelGone:
-            self._bridges.discard(bridge_id)
-            raise
+        await self._bridges.join(bridge_id, channel_ids, keyed=keyed)
 
     async def unbridge(self, bridge_id: str, channel_ids: Sequence[str]) -> None:
         """Take channels out of a bridge; those that are not in it are no error."""
-        query = {"channel": ",".join(channel_ids)}
-        with contextlib.suppress(ChannelGone):
-            await self._ask("POST", f"bridges/{bridge_id}/removeChannel", query=query, bridge_id=bridge_id)
+        await self._bridges.take_out(bridge_id, channel_ids)
 
     async def close_bridge(self, bridge_id: str) -> None:
         """Remove a bridge; its channels live on."""
-        self._bridges.discard(bridge_id)
-        with contextlib.suppress(ChannelGone):
-            await self._ask("DELETE", f"bridges/{bridge_id}", bridge_id=bridge_id)
+        await self._bridges.close(bridge_id)
 
     # Recording
 
     async def start_recording(self, channel_id: str, *, file: Path) -> None:
         """Record both directions apart: `file`-in.sln and `file`-out.sln."""
-        options = f"r({file}-in.sln)t({file}-out.sln)"
-        await self._manage("MixMonitor", channel_id, Channel=channel_id, Options=options)
+        await self._recorder.start(channel_id, file=file)
 
     async def pause_recording(self, channel_id: str, *, paused: bool) -> None:
         """Write silence in place of what is said, in both files, or go on."""
-        state = "1" if paused else "0"
-        try:
-            await self._ami.action("MixMonitorMute", Channel=channel_id, Direction="both", State=state)
-        except ActionRefused as error:
-            if str(error) == NO_SUCH_CHANNEL:
-                raise ChannelGone(channel_id=channel_id, reason=str(error)) from error
+        await self._recorder.pause(channel_id, paused=paused)
 
     async def stop_recording(self, channel_id: str) -> None:
         """End the recording; its files are whole then."""
-        await self._manage("StopMixMonitor", channel_id, Channel=channel_id)
+        await self._recorder.stop(channel_id)
 
     # What is, and what was
 
@@ -297,14 +228,11 @@ class AsteriskSwitch:
             ari=self._ari,
             application=self._config.application,
             started_at=self._started_at,
-            marked=self._marks,
+            marked=self._memory.marks,
         )
-        self._bridges = set(state.bridges)
+        self._bridges.adopt(state.bridges)
         self._outside.adopt(state.channels)
-        for gone in self._marks.keys() - state.channels.keys():
-            del self._marks[gone]
-        for channel_id, channel in state.channels.items():
-            self._marks.setdefault(channel_id, dict(channel.marks))
+        self._memory.adopt(state.channels)
         return state
 
     async def seat_online(self, endpoint: str) -> bool:
@@ -322,40 +250,6 @@ class AsteriskSwitch:
 
     # Inside
 
-    async def _channel(
-        self,
-        method: str,
-        channel_id: str,
-        verb: str = "",
-        *,
-        query: dict[str, str] | None = None,
-        body: Json | None = None,
-    ) -> None:
-        await self._ask(method, f"channels/{channel_id}{verb}", query=query, body=body, channel_id=channel_id)
-
-    async def _ask(
-        self,
-        method: str,
-        uri: str,
-        *,
-        query: dict[str, str] | None = None,
-        body: Json | None = None,
-        **details: str,
-    ) -> Any:
-        """One request; what is refused because the thing is gone says so."""
-        try:
-            return await self._ari.request(method, uri, query=query, body=body)
-        except RequestRefused as error:
-            if error.status in (400, 404, 409, 412, 422):
-                raise ChannelGone(**details, reason=str(error)) from error
-            raise SwitchUnavailable(reason=str(error)) from error
-
-    async def _manage(self, name: str, channel_id: str, **fields: str) -> None:
-        try:
-            await self._ami.action(name, **fields)
-        except ActionRefused as error:
-            raise ChannelGone(channel_id=channel_id, reason=str(error)) from error
-
     async def _run(self) -> None:
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -369,16 +263,6 @@ class AsteriskSwitch:
         await self._outside.close()
         await self._ari.close()
         await self._ami.close()
-
-
-def _leg_variables(leg: Leg) -> dict[str, str]:
-    headers = {**leg.headers, **(AUTO_ANSWER if leg.auto_answer else {})}
-    return {
-        # "i" keeps the switch from telling the phone a second time.
-        "CONNECTEDLINE(num,i)": leg.outside.caller_shown if leg.outside else leg.caller,
-        "CONNECTEDLINE(name,i)": leg.caller_name,
-        **{f"PJSIP_HEADER(add,{name})": value for name, value in headers.items()},
-    }
 
 
 @contextlib.asynccontextmanager
