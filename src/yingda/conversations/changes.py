@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from yingda.conversations import events as ev
+from yingda.conversations import guiding_changes as guiding
 from yingda.conversations import outside_events as out
 from yingda.conversations import walk_events as walk
+from yingda.conversations.guiding_events import Guided
 from yingda.conversations.parts import (
     AgentLeg,
     Documenting,
@@ -18,6 +20,7 @@ from yingda.conversations.parts import (
     Phase,
     QueueVisit,
     Recording,
+    Wanted,
 )
 
 if TYPE_CHECKING:
@@ -78,6 +81,7 @@ def _queued(self: Interaction, event: ev.Queued, at: datetime) -> Changes:
         max_wait_seconds=event.max_wait_seconds,
         returns=event.returns,
         not_before=event.not_before,
+        wanted=guiding.wanted_of(event),
     )
     return {
         "queue": visit,
@@ -95,6 +99,7 @@ def _returned_to_queue(self: Interaction, event: ev.ReturnedToQueue, at: datetim
         since=at,
         max_wait_seconds=None,
         returns=self.queue is not None and self.queue.returns,
+        wanted=self.queue.wanted if self.queue else Wanted(),
     )
     return {"queue": visit, "leg": None, "outside": _kept(self), **self.entering(Phase.QUEUED, at)}
 
@@ -331,8 +336,9 @@ APPLY: Mapping[type, Callable[[Interaction, Any, datetime], Changes]] = {
     ev.Offered: _offered,
     ev.Rang: _rang,
     ev.Accepted: _accepted,
-    ev.Refused: _offer_over,
-    ev.OfferTimedOut: _offer_over,
+    Guided: guiding.guided,
+    ev.Refused: guiding.passed_over,
+    ev.OfferTimedOut: guiding.passed_over,
     ev.OfferWithdrawn: _offer_over,
     ev.Connected: _connected,
     ev.Held: _held,

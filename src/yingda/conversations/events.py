@@ -6,7 +6,9 @@ from uuid import UUID
 
 from yingda.conversations import outside_events as out
 from yingda.conversations import walk_events as walk
+from yingda.conversations.guiding_events import Guided
 from yingda.ledger.model import PERSONAL
+from yingda.routing.engine.work import Decision, SkillNeed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,6 +88,10 @@ class Queued:
     place: datetime | None = None
     """The moment that its place in the queue is kept by, where that is another one than now."""
     not_before: datetime | None = None
+    priority: int = 0
+    """Seconds by which the flow lets it count as waiting longer."""
+    skills: tuple[SkillNeed, ...] = ()
+    """What the flow asks of the agent, beyond the queue."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,6 +122,8 @@ class Offered:
     channel_id: str
     endpoint: str
     deadline: datetime
+    why: Decision | None = None
+    """Why this agent; of offers of an earlier release it is not known."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -313,6 +321,7 @@ InteractionEvent = (
     | Queued
     | QueueLeft
     | ReturnedToQueue
+    | Guided
     | Offered
     | Rang
     | Accepted

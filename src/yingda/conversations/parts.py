@@ -1,9 +1,11 @@
 """What an interaction is made of: its phases, where it waits, who takes part beside the customer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+from yingda.routing.engine.work import SkillNeed
 
 
 class Phase(StrEnum):
@@ -33,6 +35,21 @@ WITH_AGENT = IN_CONVERSATION | {Phase.OFFERED}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """Which agent a contact in a queue wants beyond the queue's own rules, and how urgently."""
+
+    priority: int = 0
+    """Seconds by which it counts as waiting longer."""
+    skills: tuple[SkillNeed, ...] = ()
+    named: UUID | None = None
+    named_until: datetime | None = None
+    last_agent: UUID | None = None
+    last_until: datetime | None = None
+    excluded: tuple[UUID, ...] = ()
+    excluded_until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class QueueVisit:
     """One stay in a queue: who waits, since when, for which work."""
 
@@ -44,6 +61,7 @@ class QueueVisit:
     returns: bool = False
     """The flow goes on with the contact when the agent is done."""
     not_before: datetime | None = None
+    wanted: Wanted = field(default_factory=Wanted)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -56,6 +56,7 @@ def _offer(turn: Turn, line: Line, found: Match) -> None:
         channel_id=channel_id,
         endpoint=seat.endpoint,
         deadline=now + timedelta(seconds=centre.floor.queue(found.work.queue_id).ring_seconds),
+        why=found.why,
     )
     turn.happen(line, offered)
     centre.lines.know(channel_id, line)

@@ -1,20 +1,46 @@
 """A contact waits for an agent: its work before the matcher, and its visit to the queue."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from yingda.conversations import events as ev
 from yingda.conversations import writes
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import music
 from yingda.conversations.channels.voice.turn import Turn
-from yingda.conversations.model import Phase, QueueVisit
+from yingda.conversations.guiding_changes import PASSED_OVER
+from yingda.conversations.guiding_events import Guided
+from yingda.conversations.model import Interaction, Phase, QueueVisit
 from yingda.kernel.errors import NotFound
-from yingda.kernel.ids import InteractionId, QueueId, TenantId, WorkId
-from yingda.routing.engine.work import Work
+from yingda.kernel.ids import InteractionId, QueueId, TenantId, UserId, WorkId
+from yingda.routing.engine.work import Work, WorkKind
+
+KINDS = {"callback": WorkKind.CALLBACK, "voicemail": WorkKind.MESSAGE}
 
 
-def wait_for_agent(turn: Turn, line: Line) -> None:
-    """Put the line's visit to a queue before the matcher."""
+def wait_for_agent(
+    turn: Turn,
+    line: Line,
+    *,
+    named: UUID | None = None,
+    named_until: datetime | None = None,
+    excluded: Collection[UUID] = (),
+    excluded_until: datetime | None = None,
+) -> None:
+    """Put the line's visit to a queue before the matcher.
+
+    A named agent gets it before all others, until `named_until`; without an end, for as long as he is signed in.
+    Who is excluded does not get it for a while: he gave it away, or refused it.
+    """
+    if named is not None or excluded:
+        kept = Guided(
+            named=named,
+            named_until=named_until,
+            excluded=tuple(excluded),
+            excluded_until=(excluded_until or turn.at + PASSED_OVER) if excluded else None,
+        )
+        turn.happen(line, kept)
     visit = visit_of(line)
     until = deadline_of(visit)
     turn.write(writes.add_work(line.interaction, visit, deadline=until))
@@ -31,17 +57,35 @@ def enter_pool(turn: Turn, line: Line) -> None:
     if visit.not_before is not None and visit.not_before > turn.centre.clock.now():
         turn.centre.remind("place", line.id, visit.not_before)
         return
-    turn.centre.floor.add_work(
-        Work(
-            work_id=WorkId(visit.work_id),
-            interaction_id=InteractionId(item.id),
-            tenant_id=TenantId(item.tenant_id),
-            queue_id=QueueId(visit.queue_id),
-            since=item.place or item.queued_at or visit.since,
-            is_call=item.has_customer,
-            is_patient=item.purpose == "voicemail",
-        )
+    turn.centre.floor.add_work(work_of(item, visit))
+
+
+def work_of(item: Interaction, visit: QueueVisit) -> Work:
+    """What the matcher sees of a visit to a queue."""
+    wanted = visit.wanted
+    return Work(
+        work_id=WorkId(visit.work_id),
+        interaction_id=InteractionId(item.id),
+        tenant_id=TenantId(item.tenant_id),
+        queue_id=QueueId(visit.queue_id),
+        since=item.place or item.queued_at or visit.since,
+        entered=max(visit.since, visit.not_before or visit.since),
+        is_call=item.has_customer,
+        is_patient=item.purpose == "voicemail",
+        kind=KINDS.get(item.purpose, WorkKind.CALL),
+        priority=wanted.priority,
+        skills=wanted.skills,
+        named=_agent(wanted.named),
+        named_until=wanted.named_until,
+        last_agent=_agent(wanted.last_agent),
+        last_until=wanted.last_until,
+        excluded=frozenset(UserId(each) for each in wanted.excluded),
+        excluded_until=wanted.excluded_until,
     )
+
+
+def _agent(user_id: UUID | None) -> UserId | None:
+    return UserId(user_id) if user_id else None
 
 
 def place_due(turn: Turn, line: Line) -> None:
