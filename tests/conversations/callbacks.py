@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.support.centre import Customer, House, Staff
+from tests.support.centre import House
+from tests.support.centre_people import Customer, Staff
 
 from yingda.conversations.channels.voice.lines import Line
 from yingda.flows.testing import queue, say

@@ -2,7 +2,8 @@
 
 import asyncio
 
-from tests.support.centre import ALPHA, BETA, Customer, House
+from tests.support.centre import ALPHA, BETA, House
+from tests.support.centre_people import Customer
 
 from yingda.telephony.ports import Refusal
 

@@ -1,7 +1,8 @@
 """A flow asks others for a customer: what comes of it, late answers, none at all, and our own crash in between."""
 
 import pytest
-from tests.support.centre import Customer, House
+from tests.support.centre import House
+from tests.support.centre_people import Customer
 
 from yingda.flows.outcomes import Fault, RegisterResult
 from yingda.flows.testing import say

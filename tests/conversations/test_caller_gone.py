@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from tests.support.centre import ALPHA, Customer, House
+from tests.support.centre import ALPHA, House
+from tests.support.centre_people import Customer
 from tests.support.truth import check_present
 
 from yingda.flows.testing import queue, say

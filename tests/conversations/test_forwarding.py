@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.centre import ALPHA, Customer, House
+from tests.support.centre import ALPHA, House
+from tests.support.centre_people import Customer
 from tests.support.truth import check_ledger, check_present
 
 from yingda.conversations.channels.voice.outside.legs import shown

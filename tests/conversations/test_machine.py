@@ -19,7 +19,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tests.conversations.machine_flows import FLOW, LOBBY, STRAIGHT
-from tests.support.centre import ALPHA, BETA, House, Staff, open_house
+from tests.support.centre import ALPHA, BETA, House, open_house
+from tests.support.centre_people import Staff
 from tests.support.db import PostgresServer
 from tests.support.sharing import SHARED, add_merchant, share
 from tests.support.truth import check_ledger, check_present

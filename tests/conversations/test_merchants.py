@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from tests.support.centre import Customer, House
+from tests.support.centre import House
+from tests.support.centre_people import Customer
 from tests.support.sharing import SHARED, add_merchant, share
 
 from yingda.flows.testing import say

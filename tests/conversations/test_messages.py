@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.centre import Customer, House
+from tests.support.centre import House
+from tests.support.centre_people import Customer
 
 from yingda.conversations.channels.voice.recording.audio import track_files
 from yingda.conversations.channels.voice.recording.tape import recording_file

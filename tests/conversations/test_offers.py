@@ -1,7 +1,8 @@
 """An offer is accepted, refused, not answered, cannot be delivered, or is overtaken by the caller."""
 
 import pytest
-from tests.support.centre import House, Staff
+from tests.support.centre import House
+from tests.support.centre_people import Staff
 
 from yingda.telephony.events import EndCause, Party
 from yingda.telephony.ports import Leg, SwitchUnavailable

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.support.centre import Customer, House
+from tests.support.centre import House
+from tests.support.centre_people import Customer
 
 from yingda.flows.lifecycle.publish import roll_back
 from yingda.flows.lifecycle.releases.usecases import Answer, Wish, ask_release

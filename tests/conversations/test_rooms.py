@@ -1,7 +1,8 @@
 """Customers of one flow meet in a room."""
 
 import pytest
-from tests.support.centre import BETA, Customer, House
+from tests.support.centre import BETA, House
+from tests.support.centre_people import Customer
 
 from yingda.flows.testing import say
 

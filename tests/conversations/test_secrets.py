@@ -3,7 +3,8 @@
 import logging
 
 import pytest
-from tests.support.centre import Customer, House
+from tests.support.centre import House
+from tests.support.centre_people import Customer
 
 from yingda.flows.testing import say
 

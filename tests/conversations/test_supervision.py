@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
-from tests.support.centre import Customer, House, Staff
+from tests.support.centre import House
+from tests.support.centre_people import Customer, Staff
 
 from yingda.routing.errors import IllegalTransition
 

@@ -4,7 +4,8 @@ from array import array
 from pathlib import Path
 
 import pytest
-from tests.support.centre import ALPHA, Customer, House, Staff
+from tests.support.centre import ALPHA, House
+from tests.support.centre_people import Customer, Staff
 from tests.support.truth import check_ledger, check_present
 
 from yingda.conversations.channels.voice.recording.audio import track_files

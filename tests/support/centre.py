@@ -3,220 +3,30 @@
 import asyncio
 import logging
 import shutil
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import Jsonb
 from tests.support.answers import FakeServices
+from tests.support.centre_people import Customer, Staff
+from tests.support.faults import Faults
+from tests.support.heard_switch import HeardSwitch
 from tests.support.virtual_time import VirtualClock, VirtualTimers, seconds
 
 from yingda.conversations.channels.voice.centre import Centre
-from yingda.conversations.channels.voice.lines import Line
 from yingda.demo.install import Ids
 from yingda.entrypoints.callcontrol import CallControl, call_control
 from yingda.kernel.ids import new_id
 from yingda.platform.settings import Settings, parse_settings
-from yingda.routing.model import Agent
-from yingda.telephony.events import SeatPresenceChanged, SwitchReport
-from yingda.telephony.ports import Leg
-from yingda.telephony.testing import FakeSwitch
-from yingda.telephony.testing_people import FakeCaller, FakeChannel, FakePhone
+from yingda.telephony.events import SeatPresenceChanged
 
 ALPHA, BETA = "95550001", "95550002"
 ENDPOINTS = {"alpha.agent": "browser-alpha1", "beta.agent": "browser-beta1", "shared.agent": "browser-S1"}
-
-
-class HeardSwitch(FakeSwitch):
-    """A switch in memory that knows whether all that it told was heard, and may be slow to obey."""
-
-    lag = 0
-    """How many turns of the loop a command takes."""
-    is_heard = True
-
-    @property
-    def quiet(self) -> bool:
-        """Whether everything told so far was acted on."""
-        return self._reports.empty() and self.is_heard
-
-    async def reports(self) -> AsyncIterator[SwitchReport]:
-        while True:
-            report = await self._reports.get()
-            self.is_heard = False
-            yield report
-            self.is_heard = True
-
-    async def bridge(self, bridge_id: str, channel_ids: Sequence[str], *, keyed: bool = False) -> None:
-        """As a real switch does it: in two steps, between which a channel may go."""
-        if self.lag:
-            self.bridges.setdefault(bridge_id, [])
-        await self._dawdle()
-        await super().bridge(bridge_id, channel_ids, keyed=keyed)
-
-    async def close_bridge(self, bridge_id: str) -> None:
-        await self._dawdle()
-        await super().close_bridge(bridge_id)
-
-    async def create_leg(self, leg: Leg) -> None:
-        await self._dawdle()
-        await super().create_leg(leg)
-        await self._dawdle()
-
-    async def hang_up(self, channel_id: str) -> None:
-        await self._dawdle()
-        await super().hang_up(channel_id)
-
-    async def start_music(self, channel_id: str, music: str) -> None:
-        await self._dawdle()
-        await super().start_music(channel_id, music)
-
-    async def _dawdle(self) -> None:
-        for _ in range(self.lag):
-            await asyncio.sleep(0)
-
-    def forget_reports(self) -> None:
-        """What nobody listened to is lost."""
-        self._reports = asyncio.Queue()
-        self.is_heard = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class Customer:
-    """Somebody who called, and what became of his call."""
-
-    house: "House"
-    caller: FakeCaller
-
-    @property
-    def channel(self) -> FakeChannel:
-        return self.caller.channel
-
-    @property
-    def line(self) -> Line:
-        """His line; there must be one."""
-        found = self.house.centre.lines.on(self.channel.id)
-        assert found is not None
-        return found[0]
-
-    def hears(self) -> object:
-        """What is heard now, as the switch in memory tells it."""
-        return self.house.switch.hears(self.channel.id)
-
-    async def hear_prompt(self) -> None:
-        """Listen to the prompt to its end."""
-        assert self.channel.playback_id is not None
-        self.house.switch.finish_prompt(self.channel.playback_id)
-        await self.house.settle()
-
-    async def press(self, digits: str) -> None:
-        self.caller.press(digits)
-        await self.house.settle()
-
-    async def hang_up(self) -> None:
-        self.caller.hang_up()
-        await self.house.settle()
-
-    async def row(self) -> Mapping[str, Any]:
-        """The row of his interaction."""
-        (row,) = await self.house.rows(
-            "SELECT i.* FROM interaction i JOIN call c ON c.interaction_id = i.id WHERE c.channel_id = %(id)s",
-            id=self.channel.id,
-        )
-        return row
-
-    async def story(self) -> list[str]:
-        """The types of his events, in order."""
-        return [row["type"] for row in await self.events()]
-
-    async def events(self, kind: str | None = None) -> list[Mapping[str, Any]]:
-        """His events, or those of one type."""
-        rows = await self.house.rows(
-            "SELECT * FROM interaction_event WHERE interaction_id = %(id)s ORDER BY seq",
-            id=(await self.row())["id"],
-        )
-        return [row for row in rows if kind is None or row["type"] == kind]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Staff:
-    """An agent with his phone and the buttons of his desk."""
-
-    house: "House"
-    user_id: UUID
-    phone: FakePhone
-
-    @property
-    def agent(self) -> Agent:
-        """How the server sees him."""
-        return self.house.centre.floor.agent(self.user_id)
-
-    @property
-    def state(self) -> str:
-        return self.agent.state.value
-
-    async def row(self) -> Mapping[str, Any]:
-        (row,) = await self.house.rows("SELECT * FROM agent WHERE user_id = %(id)s", id=self.user_id)
-        return row
-
-    async def sign_in(self) -> None:
-        (seat,) = await self.house.rows("SELECT id FROM seat WHERE endpoint = %(e)s", e=self.phone.endpoint)
-        await self.desk("sign_in", seat_id=str(seat["id"]))
-
-    async def desk(self, name: str, **args: Any) -> dict[str, Any]:
-        """Press a button of the desk."""
-        answer = await self.house.control.command(f"desk.{name}", self.user_id, args)
-        await self.house.settle()
-        return answer
-
-    async def contact(self, name: str, **args: Any) -> dict[str, Any]:
-        """Press a button of the contact that he has."""
-        return await self.desk(name, interaction_id=str(self.agent.interaction_id), **args)
-
-    async def answer(self) -> None:
-        self.phone.answer()
-        await self.house.settle()
-
-    async def refuse(self) -> None:
-        self.phone.refuse()
-        await self.house.settle()
-
-    async def hang_up(self) -> None:
-        self.phone.hang_up()
-        await self.house.settle()
-
-    async def vanish(self) -> None:
-        """The browser dies: its line is cut before the eyes of the web server, and the switch misses it too."""
-        self.phone.go(online=False)
-        await self.desk("phone_lost", endpoint=self.phone.endpoint)
-
-    async def go(self, *, online: bool) -> None:
-        """The switch misses his phone, or has it again."""
-        self.phone.go(online=online)
-        await self.house.settle()
-
-
-class Faults(logging.Handler):
-    """Whatever is logged as an error is a defect."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.records: list[logging.LogRecord] = []
-        self.expected: set[str] = set()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.getMessage() not in self.expected:
-            self.records.append(record)
-
-    def check(self) -> None:
-        """Fail with the first error, where there was one."""
-        for record in self.records:
-            fault = record.exc_info[1] if record.exc_info else None
-            raise AssertionError(record.getMessage(), record.__dict__.get("details")) from fault
 
 
 @dataclass(kw_only=True)
