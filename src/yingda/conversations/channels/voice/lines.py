@@ -19,6 +19,14 @@ class Side(StrEnum):
     AGENT = "agent"
     OUTSIDE = "outside"
     """Reached by a trunk: to whom the contact is forwarded, or the customer as long as he is rung."""
+    PARTY = "party"
+    """Whom the agent consults, or who is in a conference with him and the customer."""
+    LISTENER = "listener"
+    """A supervisor who listens, whispers or joins."""
+
+
+OURS = frozenset({Side.AGENT, Side.LISTENER})
+"""Sides that use none of the tenant's channels to customers and others outside."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -135,6 +143,6 @@ class Lines:
         )
 
     def _count(self, line: Line, side: Side, change: int) -> None:
-        if side is not Side.AGENT:
+        if side not in OURS:
             tenant = line.interaction.tenant_id
             self._channels[tenant] = self._channels.get(tenant, 0) + change

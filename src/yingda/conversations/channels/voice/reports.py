@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from yingda.conversations.channels.voice import aside
@@ -43,13 +44,9 @@ def hear_report(centre: Centre, report: tel.SwitchReport) -> None:
     line, side = found
     with Turn(centre, at=report.at) as turn:
         if isinstance(report, tel.CallEnded):
-            call_ended(turn, line, side, report)
-        elif side is Side.CUSTOMER:
-            _customer_report(turn, line, report)
-        elif side is Side.OUTSIDE:
-            _outside_report(turn, line, report)
+            ENDS[side](turn, line, report)
         else:
-            _agent_report(turn, line, report)
+            REPORTS[side](turn, line, report)
 
 
 def _hear_of_unknown(centre: Centre, report: tel.SwitchEvent) -> None:
@@ -123,15 +120,12 @@ def _outside_ended(turn: Turn, line: Line, ended: tel.CallEnded) -> None:
             turn.centre.lines.forget(ended.channel_id)
 
 
-def call_ended(turn: Turn, line: Line, side: Side, ended: tel.CallEnded) -> None:
-    """One side's channel is gone."""
-    if side is Side.CUSTOMER:
-        by, actor = ("customer", CUSTOMER) if ended.by is tel.Party.FAR_END else ("switch", SWITCH)
-        waits.customer_gone(turn, line, by=by, cause=ended.cause.value, actor=actor)
-        return
-    if side is Side.OUTSIDE:
-        _outside_ended(turn, line, ended)
-        return
+def _customer_ended(turn: Turn, line: Line, ended: tel.CallEnded) -> None:
+    by, actor = ("customer", CUSTOMER) if ended.by is tel.Party.FAR_END else ("switch", SWITCH)
+    waits.customer_gone(turn, line, by=by, cause=ended.cause.value, actor=actor)
+
+
+def _agent_ended(turn: Turn, line: Line, ended: tel.CallEnded) -> None:
     item = line.interaction
     if item.leg is None:
         return
@@ -145,6 +139,19 @@ def call_ended(turn: Turn, line: Line, side: Side, ended: tel.CallEnded) -> None
             after_agent.agent_done(turn, line, cause=ended.cause.value, actor=actor)
         else:
             seats.seat_lost(turn, item.leg.agent_id)
+
+
+REPORTS: Mapping[Side, Callable[[Turn, Line, tel.SwitchEvent], None]] = {
+    Side.CUSTOMER: _customer_report,
+    Side.AGENT: _agent_report,
+    Side.OUTSIDE: _outside_report,
+}
+ENDS: Mapping[Side, Callable[[Turn, Line, tel.CallEnded], None]] = {
+    Side.CUSTOMER: _customer_ended,
+    Side.AGENT: _agent_ended,
+    Side.OUTSIDE: _outside_ended,
+}
+"""What a report of each side's channel does, and what its end does."""
 
 
 def presence_changed(centre: Centre, endpoint: str, *, online: bool) -> None:
