@@ -17,8 +17,6 @@ from yingda.telephony.switch.asterisk.config import AsteriskConfig
 from yingda.telephony.switch.asterisk.switch import connect
 
 CUSTOMER_HZ = 440.0
-
-
 AGENT_HZ = 1000.0
 
 

@@ -11,17 +11,8 @@ from yingda.flows.engine.spoken.vocabulary import VOCABULARY
 from yingda.platform.speech.g711 import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw
 from yingda.platform.speech.manifest import digest
 from yingda.platform.speech.placing import LOCALES
-from yingda.platform.speech.prompts import (
-    beep,
-    faults,
-)
-from yingda.platform.speech.sound import (
-    Sound,
-    decibels,
-    peak,
-    speech_level,
-    trimmed,
-)
+from yingda.platform.speech.prompts import beep, faults
+from yingda.platform.speech.sound import Sound, decibels, peak, speech_level, trimmed
 
 # What the flows, the switch's fallback and the platform's own nodes name.
 NEEDED = {
@@ -38,8 +29,6 @@ NEEDED = {
     "rescue": ["welcome", "connecting", "whisper", "nobody"],
     "mailorder": ["welcome_day", "welcome_night", "menu", "voicemail_ask", "callback_offer"],
 }
-
-
 IN_ENGLISH_TOO = ("museum", "gas", "transport")
 
 

@@ -10,9 +10,7 @@ from tests.support.prompt_samples import COMMITTED
 
 from speech.install import PACKAGES, VOICES, unpack_voice
 from yingda.platform.speech.manifest import digest
-from yingda.platform.speech.prompts import (
-    TONE,
-)
+from yingda.platform.speech.prompts import TONE
 
 
 def test_every_voice_and_package_of_the_model_is_pinned() -> None:

@@ -12,20 +12,8 @@ from tests.support.prompt_samples import a_hum, a_prompt
 from yingda.platform.speech.g711 import encode_alaw, encode_ulaw
 from yingda.platform.speech.manifest import digest
 from yingda.platform.speech.placing import put_audio
-from yingda.platform.speech.prompts import (
-    beep,
-    faults,
-    finished,
-    is_finished,
-    make_prompt,
-    sentences,
-)
-from yingda.platform.speech.sound import (
-    Sound,
-    join,
-    silence,
-    speech_level,
-)
+from yingda.platform.speech.prompts import beep, faults, finished, is_finished, make_prompt, sentences
+from yingda.platform.speech.sound import Sound, join, silence, speech_level
 from yingda.platform.speech.testing import FakeSpeech
 
 

@@ -6,21 +6,13 @@ from pathlib import Path
 
 import yingda
 from yingda.platform.speech.manifest import Prompt, read_manifest
-from yingda.platform.speech.sound import (
-    Sound,
-)
+from yingda.platform.speech.sound import Sound
 
 PACKAGE = Path(yingda.__file__).parent
-
-
 SOUNDS, DEMO = PACKAGE / "flows" / "sounds", PACKAGE / "demo" / "prompts"
-
-
 COMMITTED = [
     (folder, prompt) for folder in (SOUNDS, DEMO) for prompt in read_manifest(folder / "manifest.json")
 ]
-
-
 FRAGMENTS = [prompt for folder, prompt in COMMITTED if prompt.fragment and folder == SOUNDS]
 
 

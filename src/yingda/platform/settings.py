@@ -10,18 +10,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 from yingda.platform.setting_checks import collisions, unknown_names, unusable_places
-from yingda.platform.setting_kinds import (
-    NamedHosts,
-    Port,
-    PortRange,
-    SettingWrong,
-    Voices,
-)
+from yingda.platform.setting_kinds import NamedHosts, Port, PortRange, SettingWrong, Voices
 from yingda.platform.setting_options import OPTIONS, Option
 
 SOCKET_PATH_LIMIT: Final = 107
-
-
 LONGEST_SOCKET_NAME: Final = len("/.s.PGSQL.5432.lock")
 
 

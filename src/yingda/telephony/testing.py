@@ -14,19 +14,9 @@ from yingda.telephony.events import (
     Superseded,
     SwitchReport,
 )
-from yingda.telephony.ports import (
-    Endpoint,
-    Leg,
-    LiveState,
-    Refusal,
-    Trunk,
-)
+from yingda.telephony.ports import Endpoint, Leg, LiveState, Refusal, Trunk
 from yingda.telephony.testing_exchange import FakeExchange
-from yingda.telephony.testing_people import (
-    FakeChannel,
-    live_state,
-    past_call,
-)
+from yingda.telephony.testing_people import FakeChannel, live_state, past_call
 
 
 class FakeSwitch(FakeExchange):

@@ -18,21 +18,8 @@ from yingda.telephony.events import (
     SwitchReport,
     SwitchReturned,
 )
-from yingda.telephony.ports import (
-    ChannelGone,
-    Endpoint,
-    EndpointUnreachable,
-    Leg,
-    SwitchUnavailable,
-)
-from yingda.telephony.testing_people import (
-    FakeCaller,
-    FakeCarriers,
-    FakeChannel,
-    FakePhone,
-    Habit,
-    past_call,
-)
+from yingda.telephony.ports import ChannelGone, Endpoint, EndpointUnreachable, Leg, SwitchUnavailable
+from yingda.telephony.testing_people import FakeCaller, FakeCarriers, FakeChannel, FakePhone, Habit, past_call
 
 
 class FakeExchange:
