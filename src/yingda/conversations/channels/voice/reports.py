@@ -9,7 +9,7 @@ from yingda.conversations.channels.voice import aside
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.handling import actions, after_agent
 from yingda.conversations.channels.voice.lines import Line, Side
-from yingda.conversations.channels.voice.offering import answering, offers
+from yingda.conversations.channels.voice.offering import answering, legs, offers
 from yingda.conversations.channels.voice.outside import dialling, forwarding
 from yingda.conversations.channels.voice.recovery import seats
 from yingda.conversations.channels.voice.turn import Turn
@@ -75,9 +75,9 @@ def _customer_report(turn: Turn, line: Line, report: tel.SwitchEvent) -> None:
 def _agent_report(turn: Turn, line: Line, report: tel.SwitchEvent) -> None:
     match report:
         case tel.LegReady():
-            offers.leg_ready(turn, line)
+            legs.leg_ready(turn, line)
         case tel.LegRinging():
-            offers.leg_ringing(turn, line)
+            legs.leg_ringing(turn, line)
         case tel.LegAnswered():
             answering.leg_answered(turn, line)
         case tel.PromptFinished():

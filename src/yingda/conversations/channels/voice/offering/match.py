@@ -5,7 +5,7 @@ from datetime import timedelta
 from yingda.conversations import events as ev
 from yingda.conversations import writes
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers
+from yingda.conversations.channels.voice.offering import legs
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.kernel.ids import InteractionId, TenantId, new_id
 from yingda.ledger.model import SYSTEM
@@ -47,7 +47,7 @@ def _offer(turn: Turn, line: Line, found: Match) -> None:
     now = centre.clock.now()
     contact = Contact(interaction_id=InteractionId(item.id), tenant_id=TenantId(item.tenant_id))
     agent = turn.move(agent_id, Transition.RESERVE, deadline=now + RING_PROOF, contact=contact)
-    seat = offers.seat_of(turn, agent)
+    seat = legs.seat_of(turn, agent)
     channel_id = f"ya-{new_id()}"
     offered = ev.Offered(
         agent_id=agent_id,
@@ -62,4 +62,4 @@ def _offer(turn: Turn, line: Line, found: Match) -> None:
     centre.lines.know(channel_id, line)
     turn.write(writes.mark_work(line.interaction, work_id=found.work.work_id, agent_id=agent_id))
     turn.write(writes.save_agent_call(line.interaction, state="requested", at=now))
-    turn.then(offers.place_leg, centre, line, offers.leg_for(line, channel_id=channel_id, seat=seat))
+    turn.then(legs.place_leg, centre, line, legs.leg_for(line, channel_id=channel_id, seat=seat))

@@ -10,7 +10,7 @@ from yingda.conversations.channels.voice.directory import read_flow, read_versio
 from yingda.conversations.channels.voice.handling import after_agent
 from yingda.conversations.channels.voice.inbound import arrivals
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import answering, music, offers, pool
+from yingda.conversations.channels.voice.offering import answering, legs, music, offers, pool
 from yingda.conversations.channels.voice.recording import tape, unsealing
 from yingda.conversations.channels.voice.recovery import adopting, seats
 from yingda.conversations.channels.voice.turn import Turn
@@ -205,9 +205,9 @@ def _reconcile_offer(turn: Turn, line: Line, world: World) -> None:
     elif channel.up:
         answering.leg_answered(turn, line)
     elif channel.ringing:
-        offers.leg_ringing(turn, line)
+        legs.leg_ringing(turn, line)
     else:
-        offers.leg_ready(turn, line)
+        legs.leg_ready(turn, line)
 
 
 def _reconcile_conversation(turn: Turn, line: Line, world: World) -> None:
@@ -236,7 +236,7 @@ def _reconcile_return(turn: Turn, line: Line, leg: AgentLeg, world: World) -> No
     elif leg.channel_id and channel is None:
         seats.return_failed(turn, line)
     elif channel is not None and not channel.ringing:
-        offers.leg_ready(turn, line)
+        legs.leg_ready(turn, line)
     if channel is not None:
         turn.centre.remind("return", line.id, turn.at + seats.RETURN_TO_CALL)
 

@@ -8,6 +8,7 @@ from yingda.conversations import writes
 from yingda.conversations.channels.voice import aside
 from yingda.conversations.channels.voice.handling import ending
 from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.channels.voice.offering import legs as agent_legs
 from yingda.conversations.channels.voice.offering import offers, pool
 from yingda.conversations.channels.voice.outside import legs
 from yingda.conversations.channels.voice.turn import Turn
@@ -101,13 +102,13 @@ def seat_returned(turn: Turn, agent_id: UUID) -> None:
 
 def _ring_again(turn: Turn, line: Line, agent_id: UUID) -> None:
     """Make a new leg; the old one cannot be taken up by a new page."""
-    seat = offers.seat_of(turn, turn.centre.floor.agent(agent_id))
+    seat = agent_legs.seat_of(turn, turn.centre.floor.agent(agent_id))
     channel_id = f"ya-{new_id()}"
     turn.happen(line, ev.Returning(agent_id=agent_id, call_id=new_id(), channel_id=channel_id))
     turn.centre.lines.know(channel_id, line)
     turn.write(writes.save_agent_call(line.interaction, state="requested", at=turn.at))
-    leg = offers.leg_for(line, channel_id=channel_id, seat=seat, auto_answer=True)
-    turn.then(offers.place_leg, turn.centre, line, leg)
+    leg = agent_legs.leg_for(line, channel_id=channel_id, seat=seat, auto_answer=True)
+    turn.then(agent_legs.place_leg, turn.centre, line, leg)
     turn.centre.remind("return", line.id, turn.at + RETURN_TO_CALL)
 
 
