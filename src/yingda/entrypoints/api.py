@@ -44,6 +44,8 @@ from yingda.flows.queries.secrets import SecretInvalid
 from yingda.flows.surveys import http as surveys_http
 from yingda.flows.tables import http as tables_http
 from yingda.flows.tables.model import SheetTooLarge, SheetUnreadable, TableInvalid
+from yingda.insights import http as insights_http
+from yingda.insights.errors import MeasureUnknown, RangeInvalid
 from yingda.kernel.errors import DomainError
 from yingda.platform.audio import AudioSilent, AudioTooLarge, AudioTooLong, AudioUnreadable
 from yingda.platform.heartbeat import beat, beat_file
@@ -88,6 +90,7 @@ ROUTERS: Final = (
     floor_http.router,
     callbacks_http.router,
     interactions_http.router,
+    insights_http.router,
     stream_http.router,
     sip.router,
 )
@@ -113,6 +116,8 @@ STATUSES: Final[Statuses] = {
     TableInvalid: 422,
     AnswersInvalid: 422,
     CursorInvalid: 422,
+    RangeInvalid: 422,
+    MeasureUnknown: 422,
     RecordingNotThere: 404,
     RangeUnsatisfiable: 416,
     SwitchUnavailable: 503,

@@ -20,6 +20,7 @@ from yingda.flows.prompts.jobs import Speaker
 from yingda.flows.prompts.platform import load_platform_prompts
 from yingda.flows.prompts.usecases import Prompts
 from yingda.flows.references.usecases import hosts_named
+from yingda.insights.keeping import Keeper
 from yingda.platform.db import Database, DatabaseAway, PromptConnection
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.log import set_up_logging
@@ -70,6 +71,16 @@ async def keep_speaking(speaker: Speaker) -> None:
         await asyncio.sleep(LOOK_SECONDS)
 
 
+async def keep_counting(keeper: Keeper) -> None:
+    """Look every second for what figures have not counted yet; without the database, wait for it."""
+    while True:
+        try:
+            await keeper.look()
+        except AWAY as away:
+            log.warning("figures wait for the database", extra={"cause": type(away).__name__})
+        await asyncio.sleep(LOOK_SECONDS)
+
+
 def periodic_jobs(*, database: Database, recorder: Recorder, audit_days: int) -> procrastinate.Blueprint:
     """What is done every so often, by whichever worker takes it."""
     jobs = procrastinate.Blueprint()
@@ -98,6 +109,12 @@ def periodic_jobs(*, database: Database, recorder: Recorder, audit_days: int) ->
     async def ship_platform_prompts(timestamp: int) -> None:
         log.debug("looking at the platform's prompts", extra={"due": timestamp})
         await load_platform_prompts(database)
+
+    @jobs.periodic(cron=EVERY_TEN_MINUTES)
+    @jobs.task(name="check_figures", queueing_lock="check_figures")
+    async def check_figures(timestamp: int) -> None:
+        log.debug("checking figures", extra={"due": timestamp})
+        await Keeper(db=database).check_lately()
 
     return jobs
 
@@ -164,6 +181,7 @@ async def run(settings: Settings) -> None:
                 beat(beat_file(settings, NAME)),
                 keep_storing(recorder),
                 keep_speaking(speaker(settings, prompts)),
+                keep_counting(Keeper(db=database)),
                 keep_publishing(database, hosts=hosts_named(settings)),
                 keep_house(dsn, jobs),
                 stopped.wait(),

@@ -20,6 +20,7 @@ from yingda.entrypoints.container import database_dsn, master_keys, system_asker
 from yingda.flows.prompts.usecases import Prompts
 from yingda.flows.queries.ask import SystemAsker
 from yingda.flows.queries.transport import Ways
+from yingda.insights.store import FigureReader
 from yingda.platform.db import Database
 from yingda.platform.internal import Owner
 from yingda.platform.realtime import OutboxFollower
@@ -54,6 +55,7 @@ class Services:
         state.floors = FloorReader(db=db, keys=keys)
         state.callbacks = CallbackReader(db=db, keys=keys)
         state.interactions = InteractionReader(db=db, keys=keys)
+        state.insights = FigureReader(db=db)
         state.prompts = Prompts(db=db, storage=DirectoryStorage(self.settings.prompts))
         state.listening = Listening(db=db, keys=keys, storage=self.storage)
 

@@ -1,0 +1,258 @@
+"""Keeps what is counted up to the ledger: contacts and agents of whom there are new rows, and now and then everything."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from yingda.insights.counting import Row, parts_of
+from yingda.insights.measures import MEASURES, RULES, contributions
+from yingda.insights.model import Limits, Part, Stretch
+from yingda.insights.stretches import AgentRow, pieces, stretches_of
+from yingda.platform.db import Database, Transaction
+
+log = logging.getLogger(__name__)
+BITE: Final = 200
+"""Contacts of one transaction."""
+RECENT: Final = timedelta(minutes=10)
+"""How far back a look goes for contacts that began and ended between two looks."""
+CHECKED: Final = timedelta(days=3)
+"""How far back the check goes that is made every few minutes."""
+_COLUMNS: Final = (
+    "tenant_id", "interaction_id", "scope", "n", "counted_at", "queue_id", "agent_id", "number_id", "seq", "upto",
+    "rules", "is_over", "target_seconds", "short_seconds", *MEASURES,
+)  # fmt: skip
+_KEPT: Final = frozenset({"tenant_id", "interaction_id", "scope", "n", "target_seconds", "short_seconds"})
+_NEW: Final = """
+SELECT i.id, i.tenant_id, i.opened_at, i.seq FROM interaction i
+LEFT JOIN figure_part f ON f.interaction_id = i.id AND f.scope = 'call' AND f.n = 0
+WHERE i.state <> 'closed' AND (f.upto IS NULL OR f.upto < i.seq)
+UNION
+SELECT i.id, i.tenant_id, i.opened_at, i.seq FROM figure_part f JOIN interaction i ON i.id = f.interaction_id
+WHERE f.scope = 'call' AND NOT f.is_over AND f.upto < i.seq
+UNION
+SELECT i.id, i.tenant_id, i.opened_at, i.seq FROM tenant t
+JOIN interaction i ON i.tenant_id = t.id AND i.opened_at > now() - %(recent)s
+WHERE NOT EXISTS (SELECT 1 FROM figure_part f WHERE f.interaction_id = i.id)
+"""
+_STALE: Final = """
+SELECT i.id, i.tenant_id, i.opened_at, i.seq FROM tenant t
+JOIN interaction i ON i.tenant_id = t.id AND i.opened_at >= %(begin)s AND i.opened_at < %(end)s
+LEFT JOIN figure_part f ON f.interaction_id = i.id AND f.scope = 'call' AND f.n = 0
+WHERE f.upto IS NULL OR f.upto < i.seq OR f.rules <> %(rules)s
+ORDER BY i.opened_at
+"""
+_EVENTS: Final = """
+SELECT e.interaction_id, e.seq, e.type, e.occurred_at, e.facts
+FROM unnest(%(opened)s::timestamptz[], %(ids)s::uuid[]) w(opened_at, id)
+JOIN interaction_event e ON e.opened_at = w.opened_at AND e.interaction_id = w.id
+ORDER BY e.interaction_id, e.seq
+"""
+_LIMITS: Final = "SELECT id, target_seconds, short_abandon_seconds FROM queue"
+_COUNTED_BY: Final = """
+SELECT interaction_id, n, target_seconds, short_seconds FROM figure_part
+WHERE interaction_id = ANY(%(ids)s) AND scope = 'stay'
+"""
+_SAVE: Final = f"""
+INSERT INTO figure_part ({", ".join(_COLUMNS)})
+SELECT {", ".join(_COLUMNS)} FROM json_populate_recordset(NULL::figure_part, %(rows)s::json)
+ON CONFLICT (interaction_id, scope, n) DO UPDATE SET
+{", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _KEPT)}
+WHERE figure_part.upto <= excluded.upto
+"""
+_DROP: Final = """
+DELETE FROM figure_part f USING json_populate_recordset(NULL::figure_part, %(rows)s::json) now
+WHERE now.scope = 'call' AND f.interaction_id = now.interaction_id
+  AND (f.upto < now.upto OR (f.upto = now.upto AND f.rules <> now.rules))
+"""
+_AGENTS: Final = """
+SELECT a.user_id, a.tenant_id, a.version, s.seq, s.since FROM agent a
+LEFT JOIN agent_stretch s ON s.agent_id = a.user_id AND s.until IS NULL
+WHERE a.version > coalesce(s.upto, 0)
+"""
+_AGENT_EVENTS: Final = """
+SELECT seq, type, occurred_at, facts FROM agent_event
+WHERE tenant_id = %(tenant_id)s AND agent_id = %(agent_id)s AND seq >= %(seq)s AND occurred_at >= %(since)s::timestamptz
+ORDER BY seq
+"""
+_SAVE_STRETCHES: Final = """
+INSERT INTO agent_stretch (tenant_id, agent_id, seq, since, until, state, reason, contact_tenant_id, interaction_id, upto)
+SELECT tenant_id, agent_id, seq, since, until, state, reason, contact_tenant_id, interaction_id, upto
+FROM json_populate_recordset(NULL::agent_stretch, %(rows)s::json)
+"""
+_LOOKED: Final = """
+INSERT INTO figure_look (at) VALUES (%(at)s) ON CONFLICT (one) DO UPDATE SET at = greatest(figure_look.at, excluded.at)
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Keeper:
+    """Counts for the worker; any number of them may run, for what they write is the same."""
+
+    db: Database
+
+    async def look(self) -> int:
+        """Count what is new; how many contacts and agents that were."""
+        async with self.db.core() as tx:
+            # The past up to here is counted when this look is over.
+            row = await (await tx.execute("SELECT now() AS at")).fetchone()
+            found = await (await tx.execute(_NEW, {"recent": RECENT})).fetchall()
+            agents = await (await tx.execute(_AGENTS)).fetchall()
+        await self._count(found)
+        for agent in agents:
+            await self._count_agent(agent)
+        async with self.db.core() as tx:
+            await tx.execute(_LOOKED, {"at": row and row["at"]})
+        return len(found) + len(agents)
+
+    async def check_lately(self) -> int:
+        """Check the last days: for rows that came late from a journal or a restore, and for what older rules counted."""
+        now = datetime.now(UTC)
+        return await self.check(begin=now - CHECKED, end=now)
+
+    async def check(self, *, begin: datetime, end: datetime) -> int:
+        """Count of these days what came late or was counted by older rules; how many contacts that were."""
+        values = {"begin": begin, "end": end, "rules": RULES}
+        async with self.db.core() as tx:
+            found = await (await tx.execute(_STALE, values)).fetchall()
+        if found:
+            log.info("figures are counted anew", extra={"contacts": len(found)})
+        await self._count(found)
+        return len(found)
+
+    async def rebuild(self, *, begin: datetime, end: datetime) -> int:
+        """Count these days anew from the ledger alone, whatever was counted before; how many contacts that were."""
+        async with self.db.core() as tx:
+            await tx.execute(
+                "UPDATE figure_part SET rules = 0, upto = 0 WHERE interaction_id IN "
+                "(SELECT id FROM interaction WHERE opened_at >= %(begin)s AND opened_at < %(end)s)",
+                {"begin": begin, "end": end},
+            )
+            await tx.execute("DELETE FROM agent_stretch")
+        return await self.check(begin=begin, end=end)
+
+    async def _count(self, found: Sequence[Mapping[str, Any]]) -> None:
+        # In one order, so that two workers never wait for each other.
+        ordered = sorted(found, key=lambda row: str(row["id"]))
+        for first in range(0, len(ordered), BITE):
+            async with self.db.core() as tx:
+                await _count_contacts(tx, ordered[first : first + BITE])
+
+    async def _count_agent(self, agent: Mapping[str, Any]) -> None:
+        async with self.db.core() as tx:
+            await _count_stretches(tx, agent)
+
+
+async def _count_contacts(tx: Transaction, found: Sequence[Mapping[str, Any]]) -> None:
+    ids = [row["id"] for row in found]
+    rows: dict[UUID, list[Row]] = {each: [] for each in ids}
+    wanted = {"opened": [row["opened_at"] for row in found], "ids": ids}
+    for row in await (await tx.execute(_EVENTS, wanted)).fetchall():
+        rows[row["interaction_id"]].append(Row(row["seq"], row["type"], row["occurred_at"], row["facts"]))
+    limits = await _Known.read(tx, ids)
+    saved = [values for row in found for values in _saved(row, rows[row["id"]], limits)]
+    encoded = {"rows": orjson.dumps(saved).decode()}
+    await tx.execute(_SAVE, encoded)
+    await tx.execute(_DROP, encoded)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Known:
+    """The limits of queues: for a stay that was counted before those that it was counted by."""
+
+    now: Mapping[UUID, Limits]
+    then: Mapping[tuple[UUID, int], Limits]
+
+    @classmethod
+    async def read(cls, tx: Transaction, ids: Sequence[UUID]) -> "_Known":
+        queues = await (await tx.execute(_LIMITS)).fetchall()
+        counted = await (await tx.execute(_COUNTED_BY, {"ids": ids})).fetchall()
+        return cls(
+            now={row["id"]: _limits(row["target_seconds"], row["short_abandon_seconds"]) for row in queues},
+            then={
+                (row["interaction_id"], row["n"]): _limits(row["target_seconds"], row["short_seconds"])
+                for row in counted
+            },
+        )
+
+    def of(self, interaction_id: UUID, n: int, queue_id: UUID) -> Limits:
+        """The limits of a contact's stay."""
+        return self.then.get((interaction_id, n)) or self.now.get(queue_id) or _limits(0, 0)
+
+
+def _limits(target: int, short: int) -> Limits:
+    return Limits(target=timedelta(seconds=target), short=timedelta(seconds=short))
+
+
+def _saved(row: Mapping[str, Any], rows: Sequence[Row], known: _Known) -> Iterable[dict[str, Any]]:
+    interaction_id = row["id"]
+    parts, is_over = parts_of(
+        rows,
+        interaction_id=interaction_id,
+        tenant_id=row["tenant_id"],
+        opened_at=row["opened_at"],
+        limits_of=lambda n, queue_id: known.of(interaction_id, n, queue_id),
+    )
+    told = {
+        "tenant_id": row["tenant_id"],
+        "interaction_id": interaction_id,
+        "upto": rows[-1].seq if rows else 0,
+        "rules": RULES,
+        "is_over": is_over,
+    }
+    return [{**told, **_values(part)} for part in parts]
+
+
+def _values(part: Part) -> dict[str, Any]:
+    return {
+        "scope": part.scope,
+        "n": part.n,
+        "counted_at": part.counted_at,
+        "queue_id": part.queue_id,
+        "agent_id": part.agent_id,
+        "number_id": part.number_id,
+        "seq": part.seq,
+        "target_seconds": part.limits.target // timedelta(seconds=1),
+        "short_seconds": part.limits.short // timedelta(seconds=1),
+        **contributions(part),
+    }
+
+
+async def _count_stretches(tx: Transaction, agent: Mapping[str, Any]) -> None:
+    """From the row that began the stretch that goes on; what was kept of it is written anew."""
+    agent_id, tenant_id = agent["user_id"], agent["tenant_id"]
+    # Another worker that is at it is waited for; the agent's own row is his owner's, who waits for nobody.
+    await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended(%(id)s::text, 10))", {"id": agent_id})
+    wanted = {
+        "tenant_id": tenant_id,
+        "agent_id": agent_id,
+        "seq": agent["seq"] or 0,
+        "since": agent["since"] - timedelta(days=1) if agent["since"] else "-infinity",
+    }
+    events = await (await tx.execute(_AGENT_EVENTS, wanted)).fetchall()
+    rows = [AgentRow(seq=e["seq"], type=e["type"], at=e["occurred_at"], facts=e["facts"]) for e in events]
+    if not rows:
+        return
+    await tx.execute("DELETE FROM agent_stretch WHERE agent_id = %(agent_id)s AND seq >= %(seq)s", wanted)
+    made = [piece for stretch in stretches_of(agent_id, rows) for piece in pieces(stretch)]
+    saved = [_stretch(piece, tenant_id=tenant_id, upto=rows[-1].seq) for piece in made]
+    await tx.execute(_SAVE_STRETCHES, {"rows": orjson.dumps(saved).decode()})
+
+
+def _stretch(piece: Stretch, *, tenant_id: UUID, upto: int) -> dict[str, Any]:
+    return {
+        "tenant_id": tenant_id,
+        "agent_id": piece.agent_id,
+        "seq": piece.seq,
+        "since": piece.since,
+        "until": piece.until,
+        "state": piece.state,
+        "reason": piece.reason,
+        "contact_tenant_id": piece.contact_tenant_id,
+        "interaction_id": piece.interaction_id,
+        "upto": upto,
+    }
