@@ -78,7 +78,7 @@ class Centre:
                 since=next(self._moments),
             )
             started = time.thread_time()
-            self._pool.add_work(work)
+            self._pool.add_work(work, now=START)
             matches = self._pool.next_matches(now=START)
             yield time.thread_time() - started
             self._busy.extend(found.agent.user_id for found in matches)

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from yingda.routing.engine.match import agent_order, match, work_order
-from yingda.routing.engine.pool import SPARE_ENTRIES, MatchPool
+from yingda.routing.engine.lines import SPARE_ENTRIES
+from yingda.routing.engine.match import match, work_order
+from yingda.routing.engine.pool import MatchPool
 from yingda.routing.engine.work import FreeAgent, Match, Work
 from yingda.routing.testing import NOW, a_free_agent, some_work
 
@@ -43,7 +44,7 @@ def test_work_that_nobody_serves_holds_up_nobody() -> None:
 def test_only_customers_on_the_line_are_counted_as_callers() -> None:
     pool, callback = MatchPool(), replace(some_work(1), is_call=False)
     for work in (callback, callback, some_work(2)):
-        pool.add_work(work)
+        pool.add_work(work, now=NOW)
     queue = callback.queue_id
     assert (pool.waiting, pool.calls_in(queue)) == (2, 1)
     pool.remove_work(callback.work_id)
@@ -72,7 +73,7 @@ def test_of_the_same_moment_the_smaller_id_comes_first() -> None:
 def pool_of(waiting: list[Work], free: list[FreeAgent]) -> MatchPool:
     pool = MatchPool()
     for work in waiting:
-        pool.add_work(work)
+        pool.add_work(work, now=NOW)
     for agent in free:
         pool.add_agent(agent)
     return pool
@@ -102,7 +103,7 @@ def test_matching_is_fair(waiting: list[Work], free: list[FreeAgent]) -> None:
         by_queue.setdefault(item.work.queue_id, []).append(item)
     for items in by_queue.values():
         assert all(work_order(a.work) < work_order(b.work) for a, b in pairwise(items))
-        assert all(agent_order(a.agent) < agent_order(b.agent) for a, b in pairwise(items))
+        assert all(a.agent.idle_since <= b.agent.idle_since for a, b in pairwise(items))
     taken = {item.work.work_id for item in matches}
     for item in matches:
         # Whoever waited longer in the same queue is not left behind.
@@ -121,7 +122,7 @@ def test_who_comes_and_goes_in_a_quiet_queue_leaves_nothing_behind() -> None:
     assert pool.entries < 2 * SPARE_ENTRIES
     pool.add_agent(restless)
     for number in (1, 2, 3):
-        pool.add_work(some_work(number, waited=-number))
+        pool.add_work(some_work(number, waited=-number), now=NOW)
     assert [m.agent for m in pool.next_matches(now=NOW)] == [patient, restless]
 
 
@@ -137,7 +138,7 @@ class PoolInUse(RuleBasedStateMachine):
 
     @rule(work=works)
     def work_comes(self, work: Work) -> None:
-        self.pool.add_work(work)
+        self.pool.add_work(work, now=NOW)
         self.waiting[work.work_id] = work
         self.looked = False
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from yingda.conversations.model import Interaction
 
 PASSED_OVER: Final = timedelta(seconds=20)
-"""For so long who refused a contact, or did not answer, does not get the same one again."""
+"""For so long who gave a contact away does not get the same one again."""
 
 
 def wanted_of(event: ev.Queued) -> Wanted:
@@ -37,14 +37,13 @@ def guided(self: Interaction, event: Guided, at: datetime) -> dict[str, Any]:
 
 
 def passed_over(self: Interaction, event: ev.Refused | ev.OfferTimedOut, at: datetime) -> dict[str, Any]:
-    """The offer came to nothing by the agent: he is not looked at again for a while, nor waited for by name."""
+    """The offer came to nothing by the agent: everybody else comes before him now, and nobody waits for him by name."""
     changes: dict[str, Any] = {"leg": None, **self.entering(Phase.QUEUED, at)}
     if self.queue is None:
         return changes
-    wanted, until = self.queue.wanted, at + PASSED_OVER
-    stale = wanted.excluded_until is None or wanted.excluded_until <= at
-    excluded = (event.agent_id,) if stale else (*wanted.excluded, event.agent_id)
-    wanted = replace(wanted, excluded=tuple(dict.fromkeys(excluded)), excluded_until=until)
+    wanted = self.queue.wanted
+    if event.agent_id not in wanted.refused_by:
+        wanted = replace(wanted, refused_by=(*wanted.refused_by, event.agent_id))
     if wanted.named == event.agent_id:
         wanted = replace(wanted, named=None, named_until=None)
     if wanted.last_agent == event.agent_id:

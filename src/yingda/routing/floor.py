@@ -1,21 +1,28 @@
 """The live picture of who can serve and what waits; it keeps the matcher's index in step with the agents' states."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from yingda.kernel.errors import NotFound
-from yingda.kernel.ids import QueueId, WorkId
+from yingda.kernel.ids import PoolId, QueueId, SkillId, TenantId, UserId, WorkId
+from yingda.routing.engine.capacity import CALLS_ONLY, Profile
 from yingda.routing.engine.pool import MatchPool
-from yingda.routing.engine.work import Match, Work
+from yingda.routing.engine.rules import PLAIN, QueueRules
+from yingda.routing.engine.sharing import Commitment, Shares
+from yingda.routing.engine.work import FreeAgent, Match, Work
 from yingda.routing.model import Agent
-from yingda.routing.transitions import AgentState
+from yingda.routing.transitions import AT_WORK, OFFERED, AgentState
+
+IN_SERVICE = AT_WORK | {AgentState.READY}
+"""Who counts where tenants share a pool: not who is on a break, or away."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Queue:
-    """A queue's rules, as its tenant set them."""
+    """A queue as its tenant set it."""
 
     id: UUID
     tenant_id: UUID
@@ -24,41 +31,125 @@ class Queue:
     wrap_up_seconds: int
     max_waiting: int | None
     recorded: bool
+    rules: QueueRules = PLAIN
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgentSetup:
+    """What is configured of an agent beyond his queues."""
+
+    pool_id: PoolId | None = None
+    levels: Mapping[QueueId, int] = field(default_factory=dict)
+    skills: Mapping[SkillId, int] = field(default_factory=dict)
+    profile: Profile = CALLS_ONLY
+
+
+NO_SETUP = AgentSetup()
 
 
 @dataclass(kw_only=True, slots=True)
 class Floor:
     """Agents, queues and waiting work of this installation, indexed for the matcher."""
 
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    """Where a day of work begins: contacts are counted from its midnight."""
+    shares: Shares = field(default_factory=Shares)
     _agents: dict[UUID, Agent] = field(default_factory=dict)
+    _setups: dict[UUID, AgentSetup] = field(default_factory=dict)
+    _contacts: dict[UUID, tuple[date, int]] = field(default_factory=dict)
+    _counted: dict[UUID, tuple[PoolId | None, TenantId | None]] = field(default_factory=dict)
     _queues: dict[UUID, Queue] = field(default_factory=dict)
     _named: dict[tuple[UUID, str], Queue] = field(default_factory=dict)
+    _skills: Mapping[tuple[UUID, str], SkillId] = field(default_factory=dict)
     _signed_in: dict[UUID, int] = field(default_factory=dict)
-    _pool: MatchPool = field(default_factory=MatchPool)
+    _pool: MatchPool = field(init=False)
 
-    def configure(self, queues: Iterable[Queue]) -> None:
-        """Take the queues as they are configured now."""
+    def __post_init__(self) -> None:
+        self._pool = MatchPool(self.shares)
+
+    def configure(
+        self,
+        queues: Iterable[Queue],
+        *,
+        commitments: Iterable[Commitment] = (),
+        skills: Mapping[tuple[UUID, str], SkillId] | None = None,
+    ) -> None:
+        """Take the queues, and what tenants have of the pools by contract, as they are configured now."""
         self._queues = {queue.id: queue for queue in queues}
         self._named = {(queue.tenant_id, queue.code): queue for queue in self._queues.values()}
+        self._skills = skills or {}
+        if self.shares.configure(commitments):
+            self._pool.share_anew()
+
+    def equip(self, user_id: UUID, setup: AgentSetup) -> None:
+        """Know what is configured of an agent beyond his queues."""
+        if self._setups.get(user_id, NO_SETUP) == setup:
+            return
+        self._setups[user_id] = setup
+        if user_id in self._agents:
+            self.put(self._agents[user_id])
+
+    def had_contacts(self, user_id: UUID, number: int, *, now: datetime) -> None:
+        """How many contacts an agent has had today, as it is stored."""
+        self._contacts[user_id] = (now.astimezone(self.zone).date(), number)
 
     def put(self, agent: Agent) -> None:
         """Know an agent's present state."""
         before = self._agents.get(agent.user_id)
         if before is not None:
             self._count(before, -1)
-            if before.free() is not None:
-                self._pool.remove_agent(before.user_id)
+            if before.state in OFFERED and agent.state is AgentState.TALKING:
+                self._count_contact(agent)
+        self._pool.remove_agent(agent.user_id)
         self._agents[agent.user_id] = agent
         self._count(agent, +1)
+        self._count_share(agent)
+        is_here = agent.state is not AgentState.SIGNED_OUT
+        self._pool.set_present(agent.user_id, present=is_here, now=agent.since)
         free = agent.free()
         if free is not None:
-            self._pool.add_agent(free)
+            self._pool.add_agent(self._dressed(free, at=agent.since))
+
+    def as_free(self, agent: Agent, *, now: datetime) -> FreeAgent:
+        """The agent as the matcher would see him, were he free."""
+        bare = FreeAgent(user_id=agent.user_id, idle_since=agent.idle_since or now, queues=agent.queues)
+        return self._dressed(bare, at=now)
+
+    def _dressed(self, free: FreeAgent, *, at: datetime) -> FreeAgent:
+        setup = self._setups.get(free.user_id, NO_SETUP)
+        return replace(
+            free,
+            levels=setup.levels,
+            skills=setup.skills,
+            pool_id=setup.pool_id,
+            contacts=self.contacts(free.user_id, at=at),
+            open_to=setup.profile.open_to({}),
+        )
+
+    def contacts(self, user_id: UUID, *, at: datetime) -> int:
+        """How many contacts the agent has had on this day."""
+        day, number = self._contacts.get(user_id, (None, 0))
+        return number if day == at.astimezone(self.zone).date() else 0
+
+    def _count_contact(self, agent: Agent) -> None:
+        day = agent.since.astimezone(self.zone).date()
+        self._contacts[agent.user_id] = (day, self.contacts(agent.user_id, at=agent.since) + 1)
 
     def _count(self, agent: Agent, change: int) -> None:
         if agent.state is AgentState.SIGNED_OUT:
             return
         for queue_id in agent.queues:
             self._signed_in[queue_id] = self._signed_in.get(queue_id, 0) + change
+
+    def _count_share(self, agent: Agent) -> None:
+        before = self._counted.pop(agent.user_id, None)
+        if before is not None:
+            self.shares.count(*before, -1)
+        if agent.state in IN_SERVICE:
+            pool_id = self._setups.get(agent.user_id, NO_SETUP).pool_id
+            tenant_id = agent.contact.tenant_id if agent.contact else None
+            self._counted[agent.user_id] = (pool_id, tenant_id)
+            self.shares.count(pool_id, tenant_id, +1)
 
     def agent(self, user_id: UUID) -> Agent:
         try:
@@ -68,6 +159,10 @@ class Floor:
 
     def agents(self) -> Mapping[UUID, Agent]:
         return self._agents
+
+    def setup(self, user_id: UUID) -> AgentSetup:
+        """What is configured of an agent beyond his queues."""
+        return self._setups.get(user_id, NO_SETUP)
 
     def queue(self, queue_id: UUID) -> Queue:
         try:
@@ -81,6 +176,10 @@ class Floor:
         except KeyError:
             raise NotFound from None
 
+    def skill_named(self, tenant_id: UUID, code: str) -> SkillId | None:
+        """The skill of a tenant that has this code."""
+        return self._skills.get((tenant_id, code))
+
     def signed_in(self, queue_id: UUID) -> int:
         """How many agents who serve this queue are signed in, on a break or not."""
         return self._signed_in.get(queue_id, 0)
@@ -89,8 +188,22 @@ class Floor:
         """How many customers wait on the line in this queue without an offer; callbacks and messages keep nobody out."""
         return self._pool.calls_in(QueueId(queue_id))
 
-    def add_work(self, work: Work) -> None:
-        self._pool.add_work(work)
+    def all_work(self) -> Iterator[Work]:
+        """Everything that waits without an offer, in no order."""
+        return self._pool.all_work()
+
+    def present(self) -> frozenset[UserId]:
+        """Who is signed in."""
+        return frozenset(
+            agent.user_id for agent in self._agents.values() if agent.state is not AgentState.SIGNED_OUT
+        )
+
+    def add_work(self, work: Work, *, now: datetime) -> None:
+        """Work waits; nobody is waited for by name who cannot have it anyway."""
+        last = self._agents.get(work.last_agent) if work.last_agent else None
+        if last is None or work.queue_id not in last.queues:
+            work = replace(work, last_agent=None)
+        self._pool.add_work(work, now=now)
 
     def remove_work(self, work_id: UUID) -> None:
         self._pool.remove_work(WorkId(work_id))
@@ -99,6 +212,12 @@ class Floor:
         """Who shall be offered what, now; both sides are out of the index already."""
         return self._pool.next_matches(now=now)
 
+    def overflowed(self, *, now: datetime) -> list[Work]:
+        """What has waited for as long as its queue wants; it is out of the index already, and its owner leads it on."""
+        self._pool.advance(now=now)
+        return self._pool.take_left()
+
     def next_change(self, *, now: datetime) -> datetime | None:
         """When waiting, by itself, lets something be matched that cannot be now; the owner looks again then."""
-        return None
+        at = self._pool.next_change()
+        return None if at is None else max(at, now)

@@ -116,8 +116,10 @@ class Work:
     """He served the customer before: until `last_until` only he gets it, if he is signed in and serves the queue."""
     last_until: datetime | None = None
     excluded: frozenset[UserId] = frozenset()
-    """Who refused it just now; until `excluded_until` he does not get it again."""
+    """Who gave it away: until `excluded_until` he does not get it again."""
     excluded_until: datetime | None = None
+    refused_by: frozenset[UserId] = frozenset()
+    """Everybody else who is free comes before them."""
 
     @property
     def due(self) -> datetime:
@@ -174,7 +176,7 @@ class Decision:
     """He does not serve the queue, but one that it overflows to."""
     guided: Guidance | None = None
     sharing: Sharing = Sharing.OPEN
-    committed: float | None = None
+    committed: int | None = None
     """The tenant's committed seats of the agent's pool, as far as the pool has them."""
     used: int | None = None
     """How many agents of the pool worked for the tenant before."""

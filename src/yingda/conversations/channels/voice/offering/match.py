@@ -37,7 +37,7 @@ def _propose(turn: Turn, found: Match) -> None:
         centre.floor.put(agent)
     elif agent.seat_id not in centre.directory.seats:
         turn.move(agent_id, Transition.SIGN_OUT)
-        centre.floor.add_work(found.work)
+        centre.floor.add_work(found.work, now=turn.at)
     else:
         _offer(turn, line, found)
 

@@ -57,7 +57,7 @@ def enter_pool(turn: Turn, line: Line) -> None:
     if visit.not_before is not None and visit.not_before > turn.centre.clock.now():
         turn.centre.remind("place", line.id, visit.not_before)
         return
-    turn.centre.floor.add_work(work_of(item, visit))
+    turn.centre.floor.add_work(work_of(item, visit), now=turn.centre.clock.now())
 
 
 def work_of(item: Interaction, visit: QueueVisit) -> Work:
@@ -79,6 +79,7 @@ def work_of(item: Interaction, visit: QueueVisit) -> Work:
         named_until=wanted.named_until,
         last_agent=_agent(wanted.last_agent),
         last_until=wanted.last_until,
+        refused_by=frozenset(UserId(each) for each in wanted.refused_by),
         excluded=frozenset(UserId(each) for each in wanted.excluded),
         excluded_until=wanted.excluded_until,
     )
