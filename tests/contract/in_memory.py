@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.contract.ear import Ear, listening
-from tests.contract.worlds import SIP_CODES, Agent, Customer, TheSwitch
+from tests.contract.worlds import SIP_CODES, Agent, Customer, TheSwitch, Voice
 from tests.support.sip.asterisk import make_prompts
 from tests.support.sip.media import Law
 
@@ -35,6 +35,17 @@ async def _soon(met: Callable[[], bool]) -> bool:
             return True
         await asyncio.sleep(0.005)
     return False
+
+
+def _voices(fake: FakeSwitch, heard: str | frozenset[str]) -> set[str]:
+    """Who speaks on what is heard: a customer, or whom a phone is named after."""
+    if isinstance(heard, str):
+        return set()
+    channels = [fake.channels[each] for each in heard]
+    return {
+        "customer" if each.inbound else "supervisor" if each.number.startswith("lead") else "agent"
+        for each in channels
+    }
 
 
 @dataclass(kw_only=True, slots=True)
@@ -71,6 +82,9 @@ class FakeCustomer:
 
     async def hears_nothing(self) -> bool:
         return await _soon(lambda: self._hears(lambda heard: heard == "silence"))
+
+    async def hears(self, *voices: Voice) -> bool:
+        return await _soon(lambda: self._hears(lambda heard: _voices(self.fake, heard) == set(voices)))
 
     def key(self, digits: str) -> None:
         self.person.press(digits)
@@ -110,6 +124,11 @@ class FakeAgent:
     async def hears_nothing(self) -> bool:
         return await _soon(lambda: self.fake.hears(self.phone.ringing().id) == "silence")
 
+    async def hears(self, *voices: Voice) -> bool:
+        return await _soon(
+            lambda: _voices(self.fake, self.fake.hears(self.phone.ringing().id)) == set(voices)
+        )
+
 
 @dataclass(kw_only=True, slots=True)
 class FakeWorld:
@@ -127,7 +146,9 @@ class FakeWorld:
     async def call(self, *, number: str, caller: str = "13800000001", law: Law = "alaw") -> Customer:
         return FakeCustomer(person=self.fake.call(number=number, caller=caller), fake=self.fake)
 
-    async def agent(self, name: str, *, refusal: str = "603 Decline", willing: bool = True) -> Agent:
+    async def agent(
+        self, name: str, *, refusal: str = "603 Decline", willing: bool = True, voice: Voice = "agent"
+    ) -> Agent:
         return FakeAgent(phone=self.fake.phone(name), fake=self.fake)
 
     async def outside(self, digits: str, *, refusal: str = "", trunk: str = "carrier") -> Agent:

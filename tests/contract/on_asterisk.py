@@ -1,14 +1,15 @@
 """A real Asterisk with real SIP callers and phones as a world of the contract."""
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.contract.ear import Ear, listening
-from tests.contract.worlds import Agent, Customer, TheSwitch
+from tests.contract.worlds import Agent, Customer, TheSwitch, Voice
 from tests.support.sip.asterisk import MUSIC_HZ, PROMPT_HZ, PrivateAsterisk
-from tests.support.sip.media import Law
+from tests.support.sip.media import Law, RtpEnd, strength
 from tests.support.sip.people import FOREVER_MS, Caller, Phone
 
 from yingda.kernel.clock import SystemClock
@@ -18,6 +19,20 @@ from yingda.telephony.switch.asterisk.switch import connect
 
 CUSTOMER_HZ = 440.0
 AGENT_HZ = 1000.0
+VOICES: dict[Voice, float] = {"customer": CUSTOMER_HZ, "agent": AGENT_HZ, "supervisor": 1700.0}
+HEARD, UNHEARD = 0.12, 0.02
+"""How much of what arrives a voice has that is heard, and one that is not."""
+
+
+async def hears(media: RtpEnd, voices: Collection[Voice]) -> bool:
+    """Whether exactly these voices arrive together within two seconds."""
+    for _ in range(100):
+        heard = media.samples(last=0.3)
+        shares = {voice: strength(heard, hz) for voice, hz in VOICES.items()}
+        if all(share > HEARD if voice in voices else share < UNHEARD for voice, share in shares.items()):
+            return True
+        await asyncio.sleep(0.02)
+    return False
 
 
 @dataclass(kw_only=True, slots=True)
@@ -46,6 +61,9 @@ class RealCustomer:
 
     async def hears_nothing(self) -> bool:
         return await self.caller.media.wait_for_silence(within=2.0)
+
+    async def hears(self, *voices: Voice) -> bool:
+        return await hears(self.caller.media, voices)
 
     def key(self, digits: str) -> None:
         self.caller.key(digits)
@@ -84,6 +102,9 @@ class RealAgent:
     async def hears_nothing(self) -> bool:
         return await self.phone.media.wait_for_silence(within=2.0)
 
+    async def hears(self, *voices: Voice) -> bool:
+        return await hears(self.phone.media, voices)
+
 
 @dataclass(kw_only=True, slots=True)
 class RealWorld:
@@ -111,14 +132,16 @@ class RealWorld:
         self.people.append(person)
         return RealCustomer(caller=person)
 
-    async def agent(self, name: str, *, refusal: str = "603 Decline", willing: bool = True) -> Agent:
+    async def agent(
+        self, name: str, *, refusal: str = "603 Decline", willing: bool = True, voice: Voice = "agent"
+    ) -> Agent:
         self.endpoints.append(Endpoint(name=name, secret="a-long-secret", browser=False))
         await self.switch.publish(self.endpoints, self.trunks)
         phone = await Phone.plug_in(
             switch_port=self.sip_port,
             name=name,
             secret="a-long-secret",
-            hz=AGENT_HZ,
+            hz=VOICES[voice],
             refusal=None if willing else refusal,
         )
         self.people.append(phone)

@@ -102,6 +102,8 @@ class Leg:
     """SIP headers for the phone, such as X-Yingda-Interaction."""
     originator: str = ""
     """Channel whose codecs are to be preferred."""
+    announce: tuple[Path, ...] = ()
+    """What a seat outside hears before it is asked to take the call: prompts without suffix."""
 
 
 class Switch(Protocol):
@@ -162,6 +164,18 @@ class Switch(Protocol):
 
     async def mute(self, channel_id: str, *, muted: bool) -> None:
         """Let the others (not) hear what this channel says."""
+        ...
+
+    async def listen(self, listener_id: str, *, to: str, whisper: bool) -> None:
+        """Let a leg hear what is said and heard on another channel, in place of what it listened to before.
+
+        With `whisper` who is on that channel hears the listener too, and nobody else does: neither the others in his
+        bridge nor their recordings. It ends with either channel.
+        """
+        ...
+
+    async def stop_listening(self, listener_id: str) -> None:
+        """Let a leg hear nothing of another channel any more; where it heard nothing, nothing happens."""
         ...
 
     async def hang_up(self, channel_id: str) -> None:

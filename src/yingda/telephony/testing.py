@@ -144,6 +144,19 @@ class FakeSwitch(FakeExchange):
         """Let the others (not) hear this channel."""
         self._owned(channel_id).muted = muted
 
+    async def listen(self, listener_id: str, *, to: str, whisper: bool) -> None:
+        """Let a leg hear another channel."""
+        self._owned(to)
+        channel = self._owned(listener_id)
+        channel.listens_to, channel.whispers = to, whisper
+
+    async def stop_listening(self, listener_id: str) -> None:
+        """Let a leg hear nothing of another channel any more."""
+        self._reach()
+        channel = self.channels.get(listener_id)
+        if channel is not None:
+            channel.listens_to, channel.whispers = None, False
+
     async def hang_up(self, channel_id: str) -> None:
         """End a channel; one that is gone is no error."""
         self._reach()

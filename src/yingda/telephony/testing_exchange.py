@@ -104,14 +104,31 @@ class FakeExchange:
         self._reports.put_nowait(Superseded(at=self.now()))
 
     def hears(self, channel_id: str) -> str | frozenset[str]:
-        """What is heard now: "silence", "music:NAME", "prompt:NAME+NAME" or the ids of the others."""
+        """What is heard now: "silence", "music:NAME", "prompt:NAME+NAME" or the ids of the others.
+
+        Who listens hears the channel that he listens to and all that is heard there; who is whispered to hears the
+        whisperer with all else.
+        """
         channel = self.channels[channel_id]
+        if channel.listens_to is not None:
+            return self._overheard(channel.listens_to)
+        heard = self._heard(channel)
+        whispers = frozenset(
+            each.id for each in self.channels.values() if each.listens_to == channel_id and each.whispers
+        )
+        return whispers | heard if isinstance(heard, frozenset) else whispers or heard
+
+    def _overheard(self, channel_id: str) -> str | frozenset[str]:
+        heard = self._heard(self.channels[channel_id])
+        return frozenset({channel_id}) | heard if isinstance(heard, frozenset) else heard
+
+    def _heard(self, channel: FakeChannel) -> str | frozenset[str]:
         if channel.prompts:
             return "prompt:" + "+".join(path.name for path in channel.prompts)
         if channel.music is not None:
             return f"music:{channel.music}"
-        others = next((ids for ids in self.bridges.values() if channel_id in ids), [])
-        audible = (other for other in others if other != channel_id and not self.channels[other].muted)
+        others = next((ids for ids in self.bridges.values() if channel.id in ids), [])
+        audible = (other for other in others if other != channel.id and not self.channels[other].muted)
         return frozenset(audible) or "silence"
 
     # Inside
@@ -146,6 +163,9 @@ class FakeExchange:
         for members in self.bridges.values():
             with suppress(ValueError):
                 members.remove(channel.id)
+        for other in self.channels.values():
+            if other.listens_to == channel.id:
+                other.listens_to, other.whispers = None, False
         self._past.append(past_call(channel))
         self.channels.pop(channel.id, None)
 

@@ -56,6 +56,9 @@ class FakeChannel:
     playback_id: str | None = None
     prompts: tuple[Path, ...] = ()
     muted: bool = False
+    listens_to: str | None = None
+    """The channel that this one hears, beside the bridges."""
+    whispers: bool = False
     recording: Path | None = None
     recording_paused: bool = False
     refusal: Refusal | None = None

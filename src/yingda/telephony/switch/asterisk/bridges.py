@@ -43,6 +43,11 @@ class Bridges:
                 "POST", f"bridges/{bridge_id}/removeChannel", query=query, bridge_id=bridge_id
             )
 
+    def drop(self, bridge_id: str) -> None:
+        """Remove a bridge without waiting for it."""
+        self._known.discard(bridge_id)
+        self._commands.post("DELETE", f"bridges/{bridge_id}")
+
     async def close(self, bridge_id: str) -> None:
         """Remove a bridge; its channels live on."""
         self._known.discard(bridge_id)

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import orjson
 
 from yingda.telephony.ports import LiveBridge, LiveChannel, LiveState
 from yingda.telephony.switch.asterisk.ari import Ari
+from yingda.telephony.switch.asterisk.ears import BRIDGE, is_ear
 from yingda.telephony.switch.asterisk.line import Json, RequestRefused
 from yingda.telephony.switch.asterisk.memory import MARKS
 from yingda.telephony.switch.asterisk.translate import digits_of, endpoint_of, is_inbound
@@ -31,6 +33,15 @@ async def read_live(
             for bridge in bridges
         },
         started_at=started_at,
+    )
+
+
+def without_ears(state: LiveState) -> LiveState:
+    """What is alive but for channels and bridges that only serve to listen."""
+    return replace(
+        state,
+        channels={name: channel for name, channel in state.channels.items() if not is_ear(name)},
+        bridges={name: bridge for name, bridge in state.bridges.items() if not name.startswith(BRIDGE)},
     )
 
 

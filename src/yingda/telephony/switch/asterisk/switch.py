@@ -34,10 +34,11 @@ from yingda.telephony.switch.asterisk.bridges import Bridges
 from yingda.telephony.switch.asterisk.cel import read_past_calls
 from yingda.telephony.switch.asterisk.commands import Commands
 from yingda.telephony.switch.asterisk.config import AsteriskConfig
+from yingda.telephony.switch.asterisk.ears import Ears
 from yingda.telephony.switch.asterisk.endpoints import Endpoints
 from yingda.telephony.switch.asterisk.legs import Legs
 from yingda.telephony.switch.asterisk.line import Json, RequestRefused
-from yingda.telephony.switch.asterisk.live import read_live
+from yingda.telephony.switch.asterisk.live import read_live, without_ears
 from yingda.telephony.switch.asterisk.memory import ChannelMemory
 from yingda.telephony.switch.asterisk.outside import Outside
 from yingda.telephony.switch.asterisk.presence import Presence
@@ -62,6 +63,7 @@ class AsteriskSwitch:
         self._memory = ChannelMemory(commands=self._commands)
         self._arrivals = Arrivals(application=config.application, ari=self._ari, commands=self._commands)
         self._bridges = Bridges(commands=self._commands)
+        self._ears = Ears(application=config.application, commands=self._commands, bridges=self._bridges)
         self._endpoints = Endpoints(config=config, ari=self._ari)
         self._legs = Legs(
             application=config.application, ari=self._ari, commands=self._commands, memory=self._memory
@@ -86,6 +88,8 @@ class AsteriskSwitch:
             self._reports.put_nowait(Superseded(at=self._clock.now()))
             self._ari.supersede()
             return
+        if self._ears.hear(event):
+            return
         report = self._translator.report(event)
         told = report and self._outside.hear(report)
         if told is not None:
@@ -95,6 +99,7 @@ class AsteriskSwitch:
         match report:
             case CallEnded():
                 self._memory.forget(report.channel_id)
+                self._ears.forget(report.channel_id)
             case CallArrived() | LegReady():
                 self._memory.begin(report.channel_id)
         if isinstance(report, CallArrived) and report.answered:
@@ -112,6 +117,7 @@ class AsteriskSwitch:
             self._outside.forget()
             self._memory.forget_marks()
             self._bridges.adopt(())
+            self._ears.forget_all()
         self._reports.put_nowait(
             SwitchReturned(at=self._clock.now(), restarted=restarted, started_at=line.started_at)
         )
@@ -204,6 +210,14 @@ class AsteriskSwitch:
         """Remove a bridge; its channels live on."""
         await self._bridges.close(bridge_id)
 
+    async def listen(self, listener_id: str, *, to: str, whisper: bool) -> None:
+        """Let a leg hear another channel, and be heard on it or not."""
+        await self._ears.listen(listener_id, to=to, whisper=whisper)
+
+    async def stop_listening(self, listener_id: str) -> None:
+        """Let a leg hear nothing of another channel any more."""
+        self._ears.forget(listener_id)
+
     # Recording
 
     async def start_recording(self, channel_id: str, *, file: Path) -> None:
@@ -231,6 +245,8 @@ class AsteriskSwitch:
             marked=self._memory.marks,
         )
         self._bridges.adopt(state.bridges)
+        self._ears.adopt(state.channels, state.bridges)
+        state = without_ears(state)
         self._outside.adopt(state.channels)
         self._memory.adopt(state.channels)
         return state
