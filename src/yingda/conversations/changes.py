@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from yingda.conversations import events as ev
 from yingda.conversations import guiding_changes as guiding
 from yingda.conversations import outside_events as out
+from yingda.conversations import transfer_changes as transfers
 from yingda.conversations import walk_events as walk
 from yingda.conversations.guiding_events import Guided
 from yingda.conversations.parts import (
@@ -101,7 +102,13 @@ def _returned_to_queue(self: Interaction, event: ev.ReturnedToQueue, at: datetim
         returns=self.queue is not None and self.queue.returns,
         wanted=self.queue.wanted if self.queue else Wanted(),
     )
-    return {"queue": visit, "leg": None, "outside": _kept(self), **self.entering(Phase.QUEUED, at)}
+    return {
+        "queue": visit,
+        "leg": None,
+        "parked": None,
+        "outside": _kept(self),
+        **self.entering(Phase.QUEUED, at),
+    }
 
 
 def _queue_left(self: Interaction, event: ev.QueueLeft, at: datetime) -> Changes:
@@ -259,7 +266,7 @@ def _recording_started(self: Interaction, event: ev.RecordingStarted, at: dateti
 
 
 def _recording_paused(self: Interaction, event: ev.RecordingPaused, at: datetime) -> Changes:
-    return {"recording": self.recording.pause(at) if self.recording else None}
+    return {"recording": self.recording.pause(at, cause=event.cause) if self.recording else None}
 
 
 def _recording_resumed(self: Interaction, event: ev.RecordingResumed, at: datetime) -> Changes:
@@ -369,6 +376,7 @@ APPLY: Mapping[type, Callable[[Interaction, Any, datetime], Changes]] = {
     ev.DispositionSet: _disposition_set,
     ev.NoteWritten: _note_written,
     ev.Closed: _closed,
+    **transfers.APPLY,
 }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from yingda.conversations import outside_events as out
+from yingda.conversations import transfer_events as transfer
 from yingda.conversations import walk_events as walk
 from yingda.conversations.guiding_events import Guided
 from yingda.ledger.model import PERSONAL
@@ -22,7 +23,7 @@ class Opened:
     caller: str = field(metadata=PERSONAL)
     direction: str = "inbound"
     purpose: str = "call"
-    """call, callback, voicemail, trial"""
+    """call, callback, voicemail, trial, manual"""
     origin_id: UUID | None = None
     """The contact that this one came from."""
     callback_id: UUID | None = None
@@ -238,7 +239,7 @@ class RecordingPaused:
     """Silence is recorded from now on."""
 
     cause: str
-    """secret: what is keyed or said now may not be recorded"""
+    """secret: what is keyed or said now may not be recorded; agent: he asked for it"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -347,6 +348,14 @@ InteractionEvent = (
     | out.CustomerDialled
     | out.CustomerAnswered
     | out.CustomerNotReached
+    | transfer.Transferred
+    | transfer.Led
+    | transfer.Parked
+    | transfer.Taken
+    | transfer.OutboundBegun
+    | transfer.DigitsSent
+    | transfer.NuisanceMarked
+    | transfer.NuisanceWarned
     | RecordingStarted
     | RecordingPaused
     | RecordingResumed

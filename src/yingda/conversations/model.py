@@ -12,12 +12,16 @@ from yingda.conversations.parts import (
     WITH_AGENT,
     AgentLeg,
     Documenting,
+    Handed,
     MenuStep,
+    Nuisance,
     OutsideLeg,
+    ParkPlace,
     Phase,
     QueueVisit,
     Recording,
     Seconds,
+    Words,
 )
 
 __all__ = ["AgentLeg", "Interaction", "MenuStep", "OutsideLeg", "Phase", "QueueVisit", "Recording", "Seconds"]
@@ -74,6 +78,11 @@ class Interaction:
     """The visit that booked a callback."""
     has_left_message: bool = False
     answered_at: datetime | None = None
+    parked: ParkPlace | None = None
+    handed: Handed | None = None
+    words: Words | None = None
+    """What is said instead of the flow, before the call is over."""
+    nuisance: Nuisance | None = None
     room: str = ""
     """The conference room that the customer is in."""
     recording_rule: str = "queue"
@@ -148,6 +157,7 @@ _MEASURE: Mapping[Phase, str] = {
     Phase.TALKING: "talk",
     Phase.HELD: "hold",
     Phase.RETURNING: "hold",
+    Phase.PARKED: "hold",
     Phase.FORWARDING: "flow",
     Phase.FORWARDED: "flow",
     Phase.LISTENING: "talk",

@@ -25,6 +25,8 @@ class Phase(StrEnum):
     """An agent hears a message, and no customer is on the line."""
     DIALLING = "dialling"
     """An agent waits for a customer who is being rung."""
+    PARKED = "parked"
+    """The customer waits in a slot until somebody takes him."""
     WRAP_UP = "wrap_up"
     CLOSED = "closed"
 
@@ -103,6 +105,46 @@ class OutsideLeg:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ParkPlace:
+    """Where a customer is parked: the code by which he is taken, and until when he waits there."""
+
+    slot: str
+    by: UUID
+    since: datetime
+    returns_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handed:
+    """From whom the present agent has the contact, and what he shall know."""
+
+    by: UUID
+    at: datetime
+    manner: str
+    """blind, consulted"""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """What the customer hears of the house's own before his call is over."""
+
+    kind: str
+    """words, voicemail"""
+    cause: str
+    prompt_key: str = ""
+    queue: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Nuisance:
+    """A call that its agent has marked as a nuisance."""
+
+    since: datetime
+    warned_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Seconds:
     """Time spent in each phase so far."""
 
@@ -137,19 +179,21 @@ class Recording:
     visit: int = 0
     """The visit to a node that a message is recorded for."""
     paused_at: datetime | None = None
+    paused_for: str = ""
+    """Why: secret, agent"""
     pauses: tuple[tuple[float, float], ...] = ()
     """Seconds from its beginning, from and to, in which it has silence instead of what was said."""
 
-    def pause(self, at: datetime) -> "Recording":
+    def pause(self, at: datetime, *, cause: str) -> "Recording":
         """Silence from now on."""
-        return self if self.paused_at else replace(self, paused_at=at)
+        return self if self.paused_at else replace(self, paused_at=at, paused_for=cause)
 
     def resume(self, at: datetime) -> "Recording":
         """What is said is recorded again, or the recording ends."""
         if self.paused_at is None:
             return self
         pause = (self._second(self.paused_at), self._second(at))
-        return replace(self, paused_at=None, pauses=(*self.pauses, pause))
+        return replace(self, paused_at=None, paused_for="", pauses=(*self.pauses, pause))
 
     def _second(self, at: datetime) -> float:
         return round((at - self.since) / timedelta(seconds=1), 3)
