@@ -5,9 +5,14 @@ from yingda.platform.migrations.granting import run_script, set_up_tables
 revision = "0006"
 down_revision = "0005"
 
-NEW: tuple[str, ...] = ()
-APP: dict[str, tuple[str, ...]] = {}
-CORE: dict[str, tuple[str, ...]] = {}
+NEW = ("parked", "blocked_caller", "nuisance_policy", "nuisance_breach")
+APP = {
+    "SELECT": NEW,
+    "INSERT": ("blocked_caller", "nuisance_policy"),
+    "UPDATE": ("blocked_caller", "nuisance_policy"),
+    "DELETE": ("blocked_caller",),
+}
+CORE = {"INSERT": ("parked", "nuisance_breach"), "UPDATE": ("parked",), "DELETE": ("parked",)}
 
 
 def upgrade() -> None:
