@@ -9,7 +9,7 @@ from tests.support.db import PostgresServer
 from tests.support.world import World, build_world
 
 from yingda.demo.install import Ids
-from yingda.platform.crypto import FileMasterKeys
+from yingda.platform.key_store import FileKeyStore
 from yingda.platform.db import Database
 from yingda.tenancy.keys import TenantKeys
 
@@ -43,7 +43,7 @@ def world_template(
 
     async def build() -> Ids:
         async with Database(postgres.dsn(name), size=1) as db:
-            return (await build_world(db=db, keys=TenantKeys(FileMasterKeys(key_file)))).ids
+            return (await build_world(db=db, keys=TenantKeys(FileKeyStore(key_file)))).ids
 
     return name, key_file, asyncio.run(build())
 
@@ -67,7 +67,7 @@ async def db(world_dsn: str) -> AsyncIterator[Database]:
 async def world(db: Database, world_template: tuple[str, Path, Ids]) -> World:
     """Ids and keys of the two houses."""
     _, key_file, ids = world_template
-    keys = TenantKeys(FileMasterKeys(key_file))
+    keys = TenantKeys(FileKeyStore(key_file))
     async with db.core() as tx:
         await keys.load(tx)
     return World(ids=ids, keys=keys)

@@ -1,9 +1,6 @@
 """What is sealed opens whole, unchanged, for its own tenant, or not at all."""
 
 import io
-import stat
-import threading
-from pathlib import Path
 from typing import Final
 from uuid import UUID
 
@@ -13,8 +10,6 @@ from hypothesis import strategies as st
 
 from yingda.platform.crypto import (
     CHUNK,
-    FileMasterKeys,
-    MasterKeyUnusable,
     SealBroken,
     TenantCipher,
     plain_size,
@@ -151,45 +146,3 @@ def test_a_file_opens_for_its_own_tenant_only(plain: bytes) -> None:
     for foreign in (BETA, moved):
         with pytest.raises(SealBroken):
             opened(sealed, cipher=foreign)
-
-
-# The master key
-
-
-def test_the_master_key_is_made_once_and_is_private(tmp_path: Path) -> None:
-    file = tmp_path / "keys" / "master.key"
-    wrapped = FileMasterKeys(file).wrap(b"k" * 32, owner=ALPHA.tenant_id)
-
-    again = FileMasterKeys(file)
-
-    assert again.unwrap(wrapped, owner=ALPHA.tenant_id) == b"k" * 32
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    with pytest.raises(SealBroken):
-        again.unwrap(wrapped, owner=BETA.tenant_id)
-
-
-def test_processes_that_start_together_agree_on_one_master_key(tmp_path: Path) -> None:
-    file, made = tmp_path / "master.key", list[FileMasterKeys]()
-    together = threading.Barrier(8)
-
-    def start() -> None:
-        together.wait()
-        made.append(FileMasterKeys(file))
-
-    threads = [threading.Thread(target=start) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    wrapped = made[0].wrap(b"k" * 32, owner=ALPHA.tenant_id)
-    assert all(keys.unwrap(wrapped, owner=ALPHA.tenant_id) == b"k" * 32 for keys in made)
-    assert [path.name for path in tmp_path.iterdir()] == ["master.key"]
-
-
-def test_a_spoilt_master_key_is_named_and_not_replaced(tmp_path: Path) -> None:
-    file = tmp_path / "master.key"
-    file.write_bytes(b"short")
-    with pytest.raises(MasterKeyUnusable, match=r"master\.key"):
-        FileMasterKeys(file)
-    assert file.read_bytes() == b"short"

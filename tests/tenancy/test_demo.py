@@ -14,7 +14,7 @@ from yingda.demo.enterprises import DEMO
 from yingda.demo.load import CUSTOMER_FILE, LOGINS_FILE, PHONES_FILE, customer_password, load_demo
 from yingda.flows.references.usecases import read_platform, read_references
 from yingda.flows.validate import validate_flow
-from yingda.platform.crypto import FileMasterKeys
+from yingda.platform.key_store import FileKeyStore
 from yingda.platform.db import Database
 from yingda.platform.settings import Settings, parse_settings
 from yingda.tenancy.keys import TenantKeys
@@ -47,7 +47,7 @@ async def loaded(loaded_dsn: str) -> AsyncIterator[Database]:
 
 
 def keys_of(settings: Settings) -> TenantKeys:
-    return TenantKeys(FileMasterKeys(settings.keys / "master.key"))
+    return TenantKeys(FileKeyStore(settings.keys / "master.key"))
 
 
 def logins(settings: Settings) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 import pytest
 from tests.support.world import World
 
-from yingda.platform.crypto import FileMasterKeys
+from yingda.platform.key_store import FileKeyStore
 from yingda.platform.db import Database
 from yingda.tenancy.errors import UsernameTaken
 from yingda.tenancy.keys import TenantKeys
@@ -14,7 +14,7 @@ from yingda.tenancy.usecases.founding import add_administrator, ensure_operator,
 async def test_an_empty_installation_gets_one_operator(
     empty_dsn: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    keys = TenantKeys(FileMasterKeys(tmp_path_factory.mktemp("keys") / "master.key"))
+    keys = TenantKeys(FileKeyStore(tmp_path_factory.mktemp("keys") / "master.key"))
     async with Database(empty_dsn, size=1) as db:
         async with db.core() as tx:
             operator = await ensure_operator(tx, keys=keys)

@@ -1,6 +1,7 @@
 """The command line: each command imports what it needs only when it is called."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -38,6 +39,34 @@ def start_all(settings: Settings) -> None:
     from yingda.entrypoints.up.main import main as up
 
     sys.exit(up(settings))
+
+
+@main.command("simulate")
+@click.argument("scenario", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--calls-per-hour", type=float, help="Without a file: one queue with so many calls")
+@click.option("--talk", type=float, help="... that take so many seconds on average")
+@click.option("--wrap-up", type=float, help="... and so many to document")
+@click.option(
+    "--patience", type=float, help="... whose callers wait for so many seconds on average, else for ever"
+)
+@click.option("--target-seconds", type=float, help="... that shall be answered within so many seconds (20)")
+@click.option("--agents", type=int, help="... and so many agents")
+@click.option("--hours", type=float, help="How long the simulated time is")
+@click.option(
+    "--what-if", multiple=True, metavar="GROUP=-2", help="Again, with two agents less; may be repeated"
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON")
+def simulate_centre(
+    scenario: Path | None,
+    hours: float | None,
+    what_if: tuple[str, ...],
+    as_json: bool,
+    **one_queue: float | None,
+) -> None:
+    """What a day comes to with these calls and agents, and what if there were others; by the engine that routes."""
+    from yingda.entrypoints import simulate
+
+    simulate.main(file=scenario, one_queue=one_queue, hours=hours, changes=what_if, as_json=as_json)
 
 
 @main.command("migrate")
@@ -80,6 +109,23 @@ def run_worker(settings: Settings) -> None:
     from yingda.entrypoints import worker
 
     worker.main(settings)
+
+
+@main.group("keys")
+def keys() -> None:
+    """The master key that wraps every enterprise's own keys."""
+
+
+@keys.command("rotate")
+@click.pass_obj
+def rotate_keys(settings: Settings) -> None:
+    """Wrap every enterprise's keys under a new master key; no recording is touched."""
+    from yingda.entrypoints import operator as founding
+
+    wrapped, name = founding.rotate_keys(settings)
+    click.echo(
+        f"{wrapped} enterprises' keys are wrapped by {name} now; keep the earlier ones with their backups."
+    )
 
 
 @main.group("operator")

@@ -6,11 +6,13 @@ from yingda.demo.world.securities import HOST as DEMO_SYSTEM
 from yingda.flows.queries.addresses import Host
 from yingda.flows.queries.ask import HTTPS, SystemAsker
 from yingda.flows.queries.transport import Ways
-from yingda.platform.crypto import FileMasterKeys
+from yingda.platform.bucket import BucketAddress, BucketStorage
 from yingda.platform.database_access import service_dsn
+from yingda.platform.key_store import FileKeyStore
 from yingda.platform.local_ports import LOOPBACK, read_ports
 from yingda.platform.secrets import load_secrets
 from yingda.platform.settings import Settings
+from yingda.platform.storage import DirectoryStorage, Storage, TieredStorage
 from yingda.telephony.ports import Endpoint
 
 CUSTOMER_NUMBER = "02155500001"
@@ -22,9 +24,32 @@ def database_dsn(settings: Settings) -> str:
     return service_dsn(settings, load_secrets(settings))
 
 
-def master_keys(settings: Settings) -> FileMasterKeys:
+def master_keys(settings: Settings) -> FileKeyStore:
     """The installation's master key, in a file until another key port is wired here."""
-    return FileMasterKeys(settings.keys / "master.key")
+    return FileKeyStore(settings.keys / "master.key")
+
+
+def recording_storage(settings: Settings) -> Storage:
+    """Where recordings are kept: under the data directory, and moved to a bucket where one is named."""
+    here = DirectoryStorage(settings.recordings)
+    return here if settings.storage is None else TieredStorage(here=here, away=_bucket(settings))
+
+
+def _bucket(settings: Settings) -> BucketStorage:
+    assert settings.storage is not None
+    secret = settings.storage_secret or ""
+    if settings.storage_secret_file is not None:
+        secret = settings.storage_secret_file.read_text(encoding="utf-8").strip()
+    return BucketStorage(
+        BucketAddress(
+            endpoint=settings.storage_endpoint or "",
+            bucket=settings.storage.name,
+            prefix=settings.storage.prefix,
+            region=settings.storage_region,
+            access_key=settings.storage_key_id or "",
+            secret_key=secret,
+        )
+    )
 
 
 def system_asker(settings: Settings) -> SystemAsker:

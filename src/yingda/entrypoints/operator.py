@@ -98,3 +98,14 @@ async def _prepare(settings: Settings) -> None:
     keys = TenantKeys(master_keys(settings))
     async with Database(database_dsn(settings), size=1) as db, db.core() as tx:
         await ensure_operator(tx, keys=keys)
+
+
+def rotate_keys(settings: Settings) -> tuple[int, str]:
+    """Wrap every tenant's keys under a new master key; how many, and the name of the new one."""
+    store = master_keys(settings)
+
+    async def rotate() -> int:
+        async with Database(database_dsn(settings), size=1) as db, db.core() as tx:
+            return await TenantKeys(store).rotate(tx)
+
+    return asyncio.run(rotate()), store.current_id

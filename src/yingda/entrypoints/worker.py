@@ -13,7 +13,7 @@ import uvloop
 from procrastinate.exceptions import ConnectorException
 
 from yingda.conversations.recordings.jobs import Recorder
-from yingda.entrypoints.container import database_dsn, master_keys
+from yingda.entrypoints.container import database_dsn, master_keys, recording_storage
 from yingda.entrypoints.speech import speaker
 from yingda.flows.lifecycle.releases.jobs import publish_due
 from yingda.flows.prompts.jobs import Speaker
@@ -169,7 +169,7 @@ async def run(settings: Settings) -> None:
         prompts = Prompts(db=database, storage=DirectoryStorage(settings.prompts))
         recorder = Recorder(
             database=database,
-            storage=DirectoryStorage(settings.recordings),
+            storage=recording_storage(settings),
             keys=TenantKeys(master_keys(settings)),
             recordings=settings.recordings,
             prompts=prompts,

@@ -1,14 +1,12 @@
-"""Envelope encryption: each tenant has its own data key, wrapped by a master key that a key port keeps."""
+"""Envelope encryption: each tenant has its own data key, wrapped by a master key that a key store keeps."""
 
-import contextlib
 import hashlib
 import hmac
 import os
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -18,7 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from yingda.kernel.errors import DomainError
 
-_KEY: Final = 32
+KEY_BYTES: Final = 32
 _NONCE: Final = 12
 _TAG: Final = 16
 CHUNK: Final = 64 * 1024
@@ -40,42 +38,6 @@ class SealBroken(DomainError):
     code = "crypto.seal_broken"
 
 
-class MasterKeyUnusable(Exception):
-    """The master key's file does not hold a key; without it nothing that is sealed can be read."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(f"{file} does not hold a key of {_KEY} bytes; bring it back from its backup.")
-
-
-class MasterKeys(Protocol):
-    """Keeps the master key and wraps data keys with it; the master key itself never leaves it."""
-
-    @property
-    def key_id(self) -> str: ...
-
-    def wrap(self, key: bytes, *, owner: UUID) -> bytes: ...
-
-    def unwrap(self, wrapped: bytes, *, owner: UUID) -> bytes: ...
-
-
-class FileMasterKeys:
-    """A master key in a file of mode 0600; good for one machine."""
-
-    def __init__(self, file: Path) -> None:
-        self._aead = AESGCM(_read_or_make(file))
-        self._key_id = f"file:{file.name}"
-
-    @property
-    def key_id(self) -> str:
-        return self._key_id
-
-    def wrap(self, key: bytes, *, owner: UUID) -> bytes:
-        return _encrypt(self._aead, key, owner.bytes)
-
-    def unwrap(self, wrapped: bytes, *, owner: UUID) -> bytes:
-        return _decrypt(self._aead, wrapped, owner.bytes)
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TenantCipher:
     """Seals what names a person under one tenant's keys, and makes it findable by equality."""
@@ -87,14 +49,16 @@ class TenantCipher:
     @staticmethod
     def new(tenant_id: UUID) -> "TenantCipher":
         return TenantCipher(
-            tenant_id=tenant_id, data_key=secrets.token_bytes(_KEY), index_key=secrets.token_bytes(_KEY)
+            tenant_id=tenant_id,
+            data_key=secrets.token_bytes(KEY_BYTES),
+            index_key=secrets.token_bytes(KEY_BYTES),
         )
 
     def seal(self, text: str) -> bytes:
-        return _encrypt(AESGCM(self.data_key), text.encode(), self.tenant_id.bytes)
+        return encrypt(AESGCM(self.data_key), text.encode(), self.tenant_id.bytes)
 
     def unseal(self, sealed: bytes) -> str:
-        return _decrypt(AESGCM(self.data_key), sealed, self.tenant_id.bytes).decode()
+        return decrypt(AESGCM(self.data_key), sealed, self.tenant_id.bytes).decode()
 
     def keyed_hash(self, text: str) -> bytes:
         """The same text gives the same hash within this tenant, and tells nothing without its key."""
@@ -131,7 +95,7 @@ class TenantCipher:
     def _file_cipher(self, salt: bytes) -> AESGCM:
         # A key of its own for each file: nonces may count from zero, however many files a tenant has.
         label = b"yingda file" + self.tenant_id.bytes
-        return AESGCM(HKDF(hashes.SHA256(), _KEY, salt, label).derive(self.data_key))
+        return AESGCM(HKDF(hashes.SHA256(), KEY_BYTES, salt, label).derive(self.data_key))
 
     def _chunk_label(self, *, last: bool) -> bytes:
         return self.tenant_id.bytes + (b"last" if last else b"more")
@@ -158,39 +122,17 @@ def _chunk_nonce(index: int) -> bytes:
     return index.to_bytes(_NONCE, "big")
 
 
-def _encrypt(aead: AESGCM, plain: bytes, label: bytes) -> bytes:
+def encrypt(aead: AESGCM, plain: bytes, label: bytes) -> bytes:
+    """Seal a few bytes, bound to a label that must be named again to open them."""
     nonce = os.urandom(_NONCE)
     return nonce + aead.encrypt(nonce, plain, label)
 
 
-def _decrypt(aead: AESGCM, sealed: bytes, label: bytes) -> bytes:
+def decrypt(aead: AESGCM, sealed: bytes, label: bytes) -> bytes:
+    """Open what `encrypt` sealed under this label, or SealBroken."""
     if len(sealed) < _NONCE + _TAG:
         raise SealBroken
     try:
         return aead.decrypt(sealed[:_NONCE], sealed[_NONCE:], label)
     except InvalidTag as broken:
         raise SealBroken from broken
-
-
-def _read_or_make(file: Path) -> bytes:
-    """The key in this file; when several processes make it at once, the first whole one wins."""
-    if not file.exists():
-        _make(file)
-    key = file.read_bytes()
-    if len(key) != _KEY:
-        raise MasterKeyUnusable(file)
-    return key
-
-
-def _make(file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            out.write(secrets.token_bytes(_KEY))
-            out.flush()
-            os.fsync(out.fileno())
-        with contextlib.suppress(FileExistsError):
-            file.hardlink_to(draft)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -32,6 +32,23 @@ def collisions(values: Mapping[str, Any]) -> list[str]:
         problems.append(
             f"YINGDA_SIP_PORT {sip} lies within YINGDA_RTP_PORTS {rtp}: choose a port outside it."
         )
+    return problems + _bucket_problems(values)
+
+
+def _bucket_problems(values: Mapping[str, Any]) -> list[str]:
+    """A bucket needs its server and a key; the secret comes in one way, not in two."""
+    if values.get("storage") is None:
+        return []
+    problems = [
+        f"YINGDA_STORAGE names a bucket: {PREFIX}{name.upper()} must say the rest."
+        for name in ("storage_endpoint", "storage_key_id")
+        if not values.get(name)
+    ]
+    secrets = [name for name in ("storage_secret", "storage_secret_file") if values.get(name)]
+    if len(secrets) != 1:
+        problems.append(
+            "YINGDA_STORAGE names a bucket: give either YINGDA_STORAGE_SECRET or YINGDA_STORAGE_SECRET_FILE."
+        )
     return problems
 
 
@@ -45,9 +62,10 @@ def unusable_places(values: Mapping[str, Any]) -> list[str]:
     data: Path | None = values.get("data")
     if data is not None:
         problems += _unusable_data(data)
-    authority: Path | None = values.get("query_ca")
-    if authority is not None and not os.access(authority, os.R_OK):
-        problems.append(f"YINGDA_QUERY_CA={authority}: is no file that this user can read.")
+    for name in ("query_ca", "storage_secret_file"):
+        file: Path | None = values.get(name)
+        if file is not None and not os.access(file, os.R_OK):
+            problems.append(f"{PREFIX}{name.upper()}={file}: is no file that this user can read.")
     for name in ("asterisk", "web"):
         place: Path | None = values.get(name)
         if place is not None and not os.access(place, os.R_OK | os.X_OK):

@@ -74,6 +74,25 @@ class Voices:
         return ",".join(f"{language}={voice}" for language, voice in self.by_language)
 
 
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A bucket that speaks S3, and what the names of our objects in it begin with."""
+
+    name: str
+    prefix: str = ""
+
+    def __str__(self) -> str:
+        return f"s3://{self.name}/{self.prefix}".rstrip("/")
+
+
+def bucket(text: str) -> Bucket:
+    """A bucket as s3://name or s3://name/prefix."""
+    found = re.fullmatch(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/[A-Za-z0-9._-]+)*)/?", text)
+    if not found or any(part in (".", "..") for part in found[2].split("/")):
+        raise SettingWrong("must be a bucket, s3://name or s3://name/prefix.")
+    return Bucket(found[1], found[2].strip("/"))
+
+
 def voices(text: str) -> Voices:
     """Languages with their voices."""
     parts = [part.strip().partition("=") for part in text.split(",")]

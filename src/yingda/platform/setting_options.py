@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from yingda.platform.setting_kinds import (
     Kind,
+    bucket,
     choice,
     database_url,
     directory,
@@ -170,5 +171,42 @@ OPTIONS: Final[tuple[Option, ...]] = (
         default="",
         kind=file,
         purpose="PEM file of the authority that vouches for the hosts of YINGDA_QUERY_HOSTS, beside the public ones.",
+    ),
+    Option(
+        name="YINGDA_STORAGE",
+        default="",
+        kind=bucket,
+        purpose="Bucket that sealed recordings are moved to, s3://name/prefix; empty: they stay under YINGDA_DATA.",
+    ),
+    Option(
+        name="YINGDA_STORAGE_ENDPOINT",
+        default="",
+        kind=web_url,
+        purpose="Address of the server of that bucket.",
+    ),
+    Option(
+        name="YINGDA_STORAGE_REGION",
+        default="us-east-1",
+        kind=node_name,
+        purpose="Region of that bucket, as its server names it.",
+    ),
+    Option(
+        name="YINGDA_STORAGE_KEY_ID",
+        default="",
+        kind=secret_text,
+        purpose="Name of the access key to that bucket.",
+    ),
+    Option(
+        name="YINGDA_STORAGE_SECRET",
+        default="",
+        kind=secret_text,
+        purpose="The access key's secret.",
+        secret=True,
+    ),
+    Option(
+        name="YINGDA_STORAGE_SECRET_FILE",
+        default="",
+        kind=file,
+        purpose="File that holds the access key's secret, instead of YINGDA_STORAGE_SECRET.",
     ),
 )

@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 from yingda.platform.setting_checks import collisions, unknown_names, unusable_places
-from yingda.platform.setting_kinds import NamedHosts, Port, PortRange, SettingWrong, Voices
+from yingda.platform.setting_kinds import Bucket, NamedHosts, Port, PortRange, SettingWrong, Voices
 from yingda.platform.setting_options import OPTIONS, Option
 
 SOCKET_PATH_LIMIT: Final = 107
@@ -51,6 +51,12 @@ class Settings:
     speech_install: bool
     query_hosts: NamedHosts | None
     query_ca: Path | None
+    storage: Bucket | None
+    storage_endpoint: str | None
+    storage_region: str
+    storage_key_id: str | None
+    storage_secret: str | None
+    storage_secret_file: Path | None
 
     @property
     def run(self) -> Path:

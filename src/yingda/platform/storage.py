@@ -1,12 +1,19 @@
-"""Where files are kept: a port with a directory behind it; a bucket elsewhere can take its place."""
+"""Where files are kept: a port with a directory behind it, or a directory with a bucket behind that."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Final, Protocol
 
 from yingda.kernel.ids import new_id
+
+COPIED_AT_ONCE: Final = 1024 * 1024
+
+
+class StorageAway(OSError):
+    """What keeps the files does not answer, or lets nobody in; what it has is there when it does again."""
 
 
 class KeyUnsafe(ValueError):
@@ -68,6 +75,62 @@ class DirectoryStorage:
         if path.is_absolute() or not path.parts or any(part in ("..", ".") for part in key.split("/")):
             raise KeyUnsafe(key)
         return self._root / path
+
+
+class TieredStorage:
+    """Files are written to this machine first and moved away later; they are read from wherever they are."""
+
+    def __init__(self, *, here: Storage, away: Storage) -> None:
+        self._here, self._away = here, away
+
+    def open(self, key: str) -> BinaryIO:
+        try:
+            return self._here.open(key)
+        except FileNotFoundError:
+            return self._away.open(key)
+
+    def size(self, key: str) -> int:
+        try:
+            return self._here.size(key)
+        except FileNotFoundError:
+            return self._away.size(key)
+
+    def writing(self, key: str) -> AbstractContextManager[BinaryIO]:
+        return self._here.writing(key)
+
+    def delete(self, key: str) -> None:
+        self._away.delete(key)
+        self._here.delete(key)
+
+    def move(self, key: str) -> None:
+        """Bring a file away and read it back; the copy here goes only when what came back is the same."""
+        try:
+            with self._here.open(key) as source, self._away.writing(key) as target:
+                expected = _copy(source, target)
+        except FileNotFoundError:
+            # Moved already by who was killed before he said so.
+            self._away.size(key)
+            return
+        if checksum(self._away, key) != expected:
+            raise StorageAway(f"{key} did not come back as it was sent")
+        self._here.delete(key)
+
+
+def checksum(storage: Storage, key: str) -> str:
+    """The SHA-256 of a file as it is kept."""
+    digest = hashlib.sha256()
+    with storage.open(key) as file:
+        while piece := file.read(COPIED_AT_ONCE):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _copy(source: BinaryIO, target: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while piece := source.read(COPIED_AT_ONCE):
+        digest.update(piece)
+        target.write(piece)
+    return digest.hexdigest()
 
 
 def _sync_directory(directory: Path) -> None:

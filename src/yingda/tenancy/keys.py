@@ -1,16 +1,26 @@
 """The keys of the tenants: made with a tenant, kept wrapped, gone for ever when destroyed."""
 
+from typing import Any, Final
 from uuid import UUID
 
-from yingda.platform.crypto import KeyDestroyed, MasterKeys, TenantCipher
+from yingda.platform.crypto import KeyDestroyed, TenantCipher
 from yingda.platform.db import Transaction
+from yingda.platform.key_store import KeyStore
+
+_WRAPPED: Final = (
+    "SELECT tenant_id, wrapped_data_key, wrapped_index_key, master_key_id FROM tenant_key "
+    "WHERE destroyed_at IS NULL"
+)
+_REWRAP: Final = """
+    UPDATE tenant_key SET wrapped_data_key = %(data)s, wrapped_index_key = %(index)s, master_key_id = %(master)s
+    WHERE tenant_id = %(tenant_id)s"""
 
 
 class TenantKeys:
     """Hands out each tenant's cipher; unwrapped keys live in memory only."""
 
-    def __init__(self, master: MasterKeys) -> None:
-        self._master = master
+    def __init__(self, store: KeyStore) -> None:
+        self._store = store
         self._ciphers: dict[UUID, TenantCipher] = {}
 
     async def create(self, tx: Transaction, *, tenant_id: UUID) -> TenantCipher:
@@ -19,31 +29,26 @@ class TenantKeys:
         await tx.execute(
             """INSERT INTO tenant_key (tenant_id, wrapped_data_key, wrapped_index_key, master_key_id)
                VALUES (%(tenant_id)s, %(data)s, %(index)s, %(master)s)""",
-            {
-                "tenant_id": tenant_id,
-                "data": self._master.wrap(cipher.data_key, owner=tenant_id),
-                "index": self._master.wrap(cipher.index_key, owner=tenant_id),
-                "master": self._master.key_id,
-            },
+            self._wrapped(cipher),
         )
         self._ciphers[tenant_id] = cipher
         return cipher
 
     async def load(self, tx: Transaction) -> None:
         """Unwrap every tenant's keys, as role core; needed once before `of` is asked."""
-        rows = await (
-            await tx.execute(
-                "SELECT tenant_id, wrapped_data_key, wrapped_index_key FROM tenant_key WHERE destroyed_at IS NULL"
-            )
-        ).fetchall()
-        self._ciphers = {
-            row["tenant_id"]: TenantCipher(
-                tenant_id=row["tenant_id"],
-                data_key=self._master.unwrap(row["wrapped_data_key"], owner=row["tenant_id"]),
-                index_key=self._master.unwrap(row["wrapped_index_key"], owner=row["tenant_id"]),
-            )
-            for row in rows
-        }
+        rows = await (await tx.execute(_WRAPPED)).fetchall()
+        self._ciphers = {row["tenant_id"]: self._unwrapped(row) for row in rows}
+
+    async def rotate(self, tx: Transaction) -> int:
+        """Wrap every tenant's keys under a new master key, as role core; what they seal stays as it is."""
+        # Nobody founds a tenant meanwhile, under the old key.
+        await tx.execute("LOCK TABLE tenant_key IN SHARE ROW EXCLUSIVE MODE")
+        rows = await (await tx.execute(_WRAPPED)).fetchall()
+        self._ciphers = {row["tenant_id"]: self._unwrapped(row) for row in rows}
+        self._store.renew()
+        for cipher in self._ciphers.values():
+            await tx.execute(_REWRAP, self._wrapped(cipher))
+        return len(rows)
 
     def knows(self, tenant_id: UUID) -> bool:
         return tenant_id in self._ciphers
@@ -54,3 +59,20 @@ class TenantKeys:
             return self._ciphers[tenant_id]
         except KeyError:
             raise KeyDestroyed(tenant_id=str(tenant_id)) from None
+
+    def _wrapped(self, cipher: TenantCipher) -> dict[str, Any]:
+        master, owner = self._store.current_id, cipher.tenant_id
+        return {
+            "tenant_id": owner,
+            "data": self._store.wrap(cipher.data_key, owner=owner, key_id=master),
+            "index": self._store.wrap(cipher.index_key, owner=owner, key_id=master),
+            "master": master,
+        }
+
+    def _unwrapped(self, row: dict[str, Any]) -> TenantCipher:
+        owner, master = row["tenant_id"], row["master_key_id"]
+        return TenantCipher(
+            tenant_id=owner,
+            data_key=self._store.unwrap(row["wrapped_data_key"], owner=owner, key_id=master),
+            index_key=self._store.unwrap(row["wrapped_index_key"], owner=owner, key_id=master),
+        )

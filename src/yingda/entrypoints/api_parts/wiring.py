@@ -16,7 +16,7 @@ from yingda.conversations.ports import CallOwner
 from yingda.conversations.recordings.listening import Listening
 from yingda.entrypoints.api_parts.health import Readiness
 from yingda.entrypoints.api_parts.sip import PhoneLines
-from yingda.entrypoints.container import database_dsn, master_keys, system_asker
+from yingda.entrypoints.container import database_dsn, master_keys, recording_storage, system_asker
 from yingda.flows.prompts.usecases import Prompts
 from yingda.flows.queries.ask import SystemAsker
 from yingda.flows.queries.transport import Ways
@@ -74,7 +74,7 @@ async def wired(settings: Settings) -> AsyncIterator[Services]:
             db=db,
             keys=TenantKeys(master_keys(settings)),
             owner=owner,
-            storage=DirectoryStorage(settings.recordings),
+            storage=recording_storage(settings),
             audience=audience,
             asker=asker,
         )
