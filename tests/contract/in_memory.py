@@ -86,6 +86,9 @@ class FakeCustomer:
     async def hears(self, *voices: Voice) -> bool:
         return await _soon(lambda: self._hears(lambda heard: _voices(self.fake, heard) == set(voices)))
 
+    async def hears_keys(self, digits: str) -> bool:
+        return await _soon(lambda: self.person.channel.keyed == digits)
+
     def key(self, digits: str) -> None:
         self.person.press(digits)
 

@@ -65,6 +65,9 @@ class RealCustomer:
     async def hears(self, *voices: Voice) -> bool:
         return await hears(self.caller.media, voices)
 
+    async def hears_keys(self, digits: str) -> bool:
+        return await self.caller.media.wait_for_keys(digits, within=1.0 + len(digits) * 0.3)
+
     def key(self, digits: str) -> None:
         self.caller.key(digits)
 

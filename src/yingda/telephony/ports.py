@@ -22,6 +22,10 @@ class Refusal(StrEnum):
     """SIP 486: every contracted channel is in use."""
     UNAVAILABLE = "unavailable"
     """SIP 503: we cannot serve anybody at present."""
+    BLOCKED = "blocked"
+    """SIP 403: this caller is not let in."""
+    REPEATED = "repeated"
+    """SIP 486: this caller has called too often."""
 
 
 class SwitchUnavailable(DomainError):
@@ -176,6 +180,10 @@ class Switch(Protocol):
 
     async def stop_listening(self, listener_id: str) -> None:
         """Let a leg hear nothing of another channel any more; where it heard nothing, nothing happens."""
+        ...
+
+    async def send_digits(self, channel_id: str, digits: str) -> None:
+        """Key digits (0-9, * and #) to who is on this channel, one after the other, be he in a bridge or not."""
         ...
 
     async def hang_up(self, channel_id: str) -> None:

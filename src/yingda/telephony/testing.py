@@ -157,6 +157,10 @@ class FakeSwitch(FakeExchange):
         if channel is not None:
             channel.listens_to, channel.whispers = None, False
 
+    async def send_digits(self, channel_id: str, digits: str) -> None:
+        """Note what is keyed to who is on this channel."""
+        self._owned(channel_id).keyed += digits
+
     async def hang_up(self, channel_id: str) -> None:
         """End a channel; one that is gone is no error."""
         self._reach()

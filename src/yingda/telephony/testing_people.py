@@ -56,6 +56,8 @@ class FakeChannel:
     playback_id: str | None = None
     prompts: tuple[Path, ...] = ()
     muted: bool = False
+    keyed: str = ""
+    """Digits that were sent to who is on this channel."""
     listens_to: str | None = None
     """The channel that this one hears, beside the bridges."""
     whispers: bool = False

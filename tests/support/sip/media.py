@@ -90,6 +90,7 @@ class RtpEnd(asyncio.DatagramProtocol):
         self.law: Law = law
         self.heard: list[Heard] = []
         self.digits: list[str] = []
+        self._last_digit = b""
         self._transport: asyncio.DatagramTransport | None = None
         self._remote: tuple[str, int] | None = None
         self._sound = encode(tone(hz, seconds=1.0) if hz else np.zeros(RATE, dtype=np.int16), law=law)
@@ -118,8 +119,19 @@ class RtpEnd(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Keep speech; count the ends of digits."""
-        if len(data) > 12 and data[1] & 0x7F == PAYLOAD[self.law]:
+        if len(data) <= 12:
+            return
+        if data[1] & 0x7F == PAYLOAD[self.law]:
             self.heard.append(Heard(at=asyncio.get_running_loop().time(), payload=data[12:]))
+        elif data[1] & 0x7F == EVENT_PAYLOAD and data[13] & 0x80:
+            self._digit_ended(data)
+
+    def _digit_ended(self, data: bytes) -> None:
+        """The end of a digit is told three times, each time with the moment of its beginning."""
+        begun = data[4:8]
+        if begun != self._last_digit:
+            self._last_digit = begun
+            self.digits.append(DIGITS[data[12]])
 
     def speak_to(self, port: int) -> None:
         """Begin to send 20 ms packets to this port of the switch."""
@@ -169,6 +181,10 @@ class RtpEnd(asyncio.DatagramProtocol):
     async def wait_for_tone(self, hz: float, *, within: float, share: float = 0.6) -> bool:
         """Whether this tone is heard within so many seconds."""
         return await self._wait(lambda: strength(self.samples(last=0.25), hz) > share, within=within)
+
+    async def wait_for_keys(self, digits: str, *, within: float) -> bool:
+        """Whether exactly these digits have arrived within so many seconds."""
+        return await self._wait(lambda: "".join(self.digits) == digits, within=within)
 
     async def wait_for_silence(self, *, within: float) -> bool:
         """Whether it becomes silent (or nothing comes any more) within so many seconds."""

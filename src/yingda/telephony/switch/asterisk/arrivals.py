@@ -13,8 +13,10 @@ REFUSALS: Final = {
     Refusal.SUSPENDED: "21",
     Refusal.BUSY: "17",
     Refusal.UNAVAILABLE: "42",
+    Refusal.BLOCKED: "21",
+    Refusal.REPEATED: "17",
 }
-"""Q.850 causes that leave as SIP 404, 403, 486 and 503."""
+"""Q.850 causes that leave as SIP 404, 403, 486, 503, 403 and 486."""
 
 
 class Arrivals:

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from yingda.kernel.clock import Clock
 from yingda.telephony.events import (
@@ -44,6 +45,9 @@ from yingda.telephony.switch.asterisk.outside import Outside
 from yingda.telephony.switch.asterisk.presence import Presence
 from yingda.telephony.switch.asterisk.recording import Recorder
 from yingda.telephony.switch.asterisk.translate import Translator
+
+DIGIT_MS: Final = {"duration": "120", "between": "100"}
+"""How long a digit that we key sounds, and the silence after it: short ones are not heard by every menu."""
 
 
 class AsteriskSwitch:
@@ -175,6 +179,10 @@ class AsteriskSwitch:
         """Let the others (not) hear what this channel says."""
         method = "POST" if muted else "DELETE"
         await self._commands.channel(method, channel_id, "/mute", query={"direction": "in"})
+
+    async def send_digits(self, channel_id: str, digits: str) -> None:
+        """Key digits to who is on this channel, one after the other."""
+        await self._commands.channel("POST", channel_id, "/dtmf", query={"dtmf": digits, **DIGIT_MS})
 
     async def mark(self, channel_id: str, marks: Mapping[str, str]) -> None:
         """Write values on the channel that outlive us."""
