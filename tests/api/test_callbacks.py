@@ -1,15 +1,20 @@
 """Who waits to be called back, over HTTP: for who may see it, and taken back through the owner."""
 
+from datetime import UTC, datetime
+
 from tests.api.conftest import FakeOwner, LogIn
 from tests.support.contacts import Contact
 from tests.support.world import World
 
 from yingda.conversations import events as ev
 from yingda.conversations import outside_events as out
-from yingda.conversations.desk.view import ContactPhase, legal_actions
+from yingda.conversations.desk.view import contact_moves
+from yingda.conversations.model import AgentLeg, Interaction, Phase
+from yingda.conversations.moves import Move
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
-from yingda.routing.transitions import AgentState
+
+AT = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
 
 async def _booked(db: Database, world: World, house: str, *, caller: str = "13912345678") -> str:
@@ -91,20 +96,16 @@ async def test_only_who_has_the_message_before_him_hears_it(
     assert (other.status_code, other.json()["code"]) == (404, "not_found")
 
 
-def _legal(phase: ContactPhase, *, is_callable: bool) -> set[str]:
-    return set(
-        legal_actions(
-            state=AgentState.TALKING,
-            is_seat_lost=False,
-            has_pending=False,
-            phase=phase,
-            muted=False,
-            is_callable=is_callable,
-        )
+def _legal(phase: Phase, *, caller: str) -> set[Move]:
+    agent_id = new_id()
+    leg = AgentLeg(agent_id=agent_id, call_id=new_id(), channel_id="ya-1", since=AT)
+    item = Interaction(
+        id=new_id(), tenant_id=new_id(), opened_at=AT, node="n", phase=phase, leg=leg, caller=caller
     )
+    return set(contact_moves(item, agent_id=agent_id))
 
 
 def test_what_is_legal_while_a_message_is_heard() -> None:
-    assert {"call_back", "hear_again", "hang_up"} <= _legal("listening", is_callable=True)
-    assert "call_back" not in _legal("listening", is_callable=False)
-    assert not {"hold", "call_back"} & _legal("dialling", is_callable=True)
+    assert {Move.CALL_BACK, Move.HEAR_AGAIN, Move.HANG_UP} <= _legal(Phase.LISTENING, caller="13900000001")
+    assert Move.CALL_BACK not in _legal(Phase.LISTENING, caller="110")
+    assert not {Move.HOLD, Move.CALL_BACK} & _legal(Phase.DIALLING, caller="13900000001")

@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from yingda.conversations import consult_changes as consult
 from yingda.conversations import events as ev
 from yingda.conversations import guiding_changes as guiding
 from yingda.conversations import outside_events as out
 from yingda.conversations import transfer_changes as transfers
+from yingda.conversations import supervision_changes as supervision
 from yingda.conversations import walk_events as walk
 from yingda.conversations.guiding_events import Guided
 from yingda.conversations.parts import (
@@ -124,7 +126,8 @@ def _offered(self: Interaction, event: ev.Offered, at: datetime) -> Changes:
         since=at,
         deadline=event.deadline,
     )
-    return {"leg": leg, **self.entering(Phase.OFFERED, at)}
+    others = consult.without(self, event.call_id)
+    return {"leg": leg, "parties": others, **self.entering(Phase.OFFERED, at)}
 
 
 def _rang(self: Interaction, event: ev.Rang, at: datetime) -> Changes:
@@ -140,16 +143,19 @@ def _offer_over(self: Interaction, event: object, at: datetime) -> Changes:
 
 
 def _connected(self: Interaction, event: ev.Connected, at: datetime) -> Changes:
+    party = self.party(event.call_id)
     leg = AgentLeg(
         agent_id=event.agent_id,
         call_id=event.call_id,
         channel_id=event.channel_id,
-        since=at,
-        seat_id=self.leg.seat_id if self.leg else None,
+        since=party.since if party else at,
+        seat_id=party.seat_id if party else self.leg.seat_id if self.leg else None,
         answered_at=at,
+        muted=party.muted if party else False,
     )
     return {
         "leg": leg,
+        "parties": consult.without(self, event.call_id),
         "served_by": event.agent_id,
         "served_in": self.queue.queue_id if self.queue else self.served_in,
         "answered_at": self.answered_at or at,
@@ -166,11 +172,11 @@ def _resumed(self: Interaction, event: ev.Resumed, at: datetime) -> Changes:
 
 
 def _muted(self: Interaction, event: ev.Muted, at: datetime) -> Changes:
-    return {"leg": replace(_leg(self), muted=True)}
+    return consult.heard(self, event.agent_id, muted=True)
 
 
 def _unmuted(self: Interaction, event: ev.Unmuted, at: datetime) -> Changes:
-    return {"leg": replace(_leg(self), muted=False)}
+    return consult.heard(self, event.agent_id, muted=False)
 
 
 def _left(self: Interaction, event: ev.Left, at: datetime) -> Changes:
@@ -376,6 +382,8 @@ APPLY: Mapping[type, Callable[[Interaction, Any, datetime], Changes]] = {
     ev.DispositionSet: _disposition_set,
     ev.NoteWritten: _note_written,
     ev.Closed: _closed,
+    **supervision.APPLY,
+    **consult.APPLY,
     **transfers.APPLY,
 }
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from yingda.conversations import consult_events as consult
 from yingda.conversations import outside_events as out
 from yingda.conversations import transfer_events as transfer
+from yingda.conversations import supervision_events as supervision
 from yingda.conversations import walk_events as walk
 from yingda.conversations.guiding_events import Guided
 from yingda.ledger.model import PERSONAL
@@ -348,6 +350,17 @@ InteractionEvent = (
     | out.CustomerDialled
     | out.CustomerAnswered
     | out.CustomerNotReached
+    | consult.ConsultRequested
+    | consult.ConsultOffered
+    | consult.ConsultRang
+    | consult.ConsultPassedOver
+    | consult.ConsultAnswered
+    | consult.Swapped
+    | consult.Conferenced
+    | consult.Split
+    | consult.PartyGone
+    | consult.ConferenceLeft
+    | consult.LeftOutside
     | transfer.Transferred
     | transfer.Led
     | transfer.Parked
@@ -365,6 +378,11 @@ InteractionEvent = (
     | WrapUpEnded
     | DispositionSet
     | NoteWritten
+    | supervision.ListeningAsked
+    | supervision.ListeningBegun
+    | supervision.ListeningChanged
+    | supervision.ListeningEnded
+    | supervision.TakenOverBySupervisor
     | Closed
 )
 

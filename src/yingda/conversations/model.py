@@ -17,12 +17,15 @@ from yingda.conversations.parts import (
     Nuisance,
     OutsideLeg,
     ParkPlace,
+    Party,
     Phase,
+    Place,
     QueueVisit,
     Recording,
     Seconds,
     Words,
 )
+from yingda.conversations.supervision_parts import Listener, ListenMode
 
 __all__ = ["AgentLeg", "Interaction", "MenuStep", "OutsideLeg", "Phase", "QueueVisit", "Recording", "Seconds"]
 
@@ -62,6 +65,10 @@ class Interaction:
     place: datetime | None = None
     """The moment that the contact's place in a queue is kept by, if not by its first queue's."""
     leg: AgentLeg | None = None
+    parties: tuple[Party, ...] = ()
+    """Who else is consulted or in the conference; at most one of them is not in it."""
+    listeners: tuple[Listener, ...] = ()
+    """Supervisors who take part, or have asked for it."""
     documenting: tuple[Documenting, ...] = ()
     """Agents who are done and write it down, while the customer may still be with somebody else."""
     served_by: UUID | None = None
@@ -101,6 +108,40 @@ class Interaction:
         return f"yb-{self.id}"
 
     @property
+    def consult_bridge_id(self) -> str:
+        """Where the agent talks with a party alone."""
+        return f"yc-{self.id}"
+
+    @property
+    def pending(self) -> Party | None:
+        """Whom the agent consults: the party who is not in the conference."""
+        return next((each for each in self.parties if each.place is not Place.IN), None)
+
+    @property
+    def joined(self) -> tuple[Party, ...]:
+        """Who is in the conference beside the customer and the agent."""
+        return tuple(each for each in self.parties if each.place is Place.IN)
+
+    def party_of(self, agent_id: UUID) -> Party | None:
+        """This agent as one who is consulted, or is in the conference."""
+        return next((each for each in self.parties if each.agent_id == agent_id), None)
+
+    def party(self, call_id: UUID) -> Party | None:
+        """The party with this leg."""
+        return next((each for each in self.parties if each.call_id == call_id), None)
+
+    def listener(self, supervisor_id: UUID) -> Listener | None:
+        """This supervisor as one who takes part."""
+        return next((each for each in self.listeners if each.supervisor_id == supervisor_id), None)
+
+    @property
+    def in_charge(self) -> Listener | None:
+        """The supervisor who has taken the contact over."""
+        if self.phase is not Phase.SUPERVISED:
+            return None
+        return next((each for each in self.listeners if each.mode is ListenMode.IN_CHARGE), None)
+
+    @property
     def is_live(self) -> bool:
         """The contact is not over; but for a callback or a message the customer is still on the line."""
         return self.ended_at is None
@@ -122,7 +163,7 @@ class Interaction:
     def is_with(self, agent_id: UUID) -> bool:
         """Whether this agent is at work on the contact."""
         has_leg = self.leg is not None and self.leg.agent_id == agent_id and self.phase in WITH_AGENT
-        return has_leg or self.documents(agent_id) is not None
+        return has_leg or self.documents(agent_id) is not None or self.party_of(agent_id) is not None
 
     @property
     def state(self) -> str:
@@ -156,6 +197,7 @@ _MEASURE: Mapping[Phase, str] = {
     Phase.OFFERED: "wait",
     Phase.TALKING: "talk",
     Phase.HELD: "hold",
+    Phase.SUPERVISED: "talk",
     Phase.RETURNING: "hold",
     Phase.PARKED: "hold",
     Phase.FORWARDING: "flow",

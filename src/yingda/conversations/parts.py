@@ -27,6 +27,8 @@ class Phase(StrEnum):
     """An agent waits for a customer who is being rung."""
     PARKED = "parked"
     """The customer waits in a slot until somebody takes him."""
+    SUPERVISED = "supervised"
+    """A supervisor has taken the contact over from its agent."""
     WRAP_UP = "wrap_up"
     CLOSED = "closed"
 
@@ -47,6 +49,8 @@ class Wanted:
     named_until: datetime | None = None
     last_agent: UUID | None = None
     last_until: datetime | None = None
+    refused_by: tuple[UUID, ...] = ()
+    """Everybody else comes before them."""
     excluded: tuple[UUID, ...] = ()
     excluded_until: datetime | None = None
 
@@ -142,6 +146,50 @@ class Nuisance:
 
     since: datetime
     warned_at: datetime | None = None
+
+
+class PartyKind(StrEnum):
+    """Who is consulted: somebody of ours, or somebody outside."""
+
+    AGENT = "agent"
+    OUTSIDE = "outside"
+
+
+class Place(StrEnum):
+    """Where a further party is."""
+
+    RINGING = "ringing"
+    """He is being looked for or rung."""
+    ASIDE = "aside"
+    """He talks with the agent alone."""
+    WAITING = "waiting"
+    """He hears music while the agent talks with the customer."""
+    IN = "in"
+    """He is in the conference."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Party:
+    """Whom the agent consults, or who is in a conference with him and the customer."""
+
+    call_id: UUID
+    channel_id: str
+    """Empty as long as an agent of the queue is looked for."""
+    kind: PartyKind
+    since: datetime
+    agent_id: UUID | None = None
+    seat_id: UUID | None = None
+    number: str = ""
+    queue_id: UUID | None = None
+    """The queue that was asked for, where it was no one agent."""
+    work_id: UUID | None = None
+    place: Place = Place.RINGING
+    deadline: datetime | None = None
+    rang_at: datetime | None = None
+    answered_at: datetime | None = None
+    muted: bool = False
+    excluded: tuple[UUID, ...] = ()
+    """Agents of the queue who did not take it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

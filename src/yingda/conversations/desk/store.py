@@ -37,6 +37,7 @@ SELECT q.id, q.name_zh, q.name_en, q.greeting_zh, q.greeting_en,
 FROM tenant t LEFT JOIN queue q ON q.tenant_id = t.tenant_id AND q.id = %(queue_id)s
 WHERE t.tenant_id = %(tenant_id)s
 """
+_NAMES: Final = "SELECT id, display_name FROM app_user WHERE id = ANY(%(ids)s)"
 _CONTROLLER: Final = """
 SELECT count(*) > 0 AS here FROM matcher_lease WHERE seen_at > clock_timestamp() - interval '10 seconds'
 """
@@ -68,8 +69,7 @@ class DeskReader:
             display_name=actor.display_name,
             staff_no=actor.staff_no,
             queues=queues,
-            phase=phase,
-            contact=contact,
+            moves=desk_view.contact_moves(item, agent_id=actor.user_id) if item and contact else [],
         )
         return DeskSnapshot(agent=agent, contact=contact, time=row["now"])
 
@@ -120,7 +120,25 @@ class DeskReader:
         titles = await self.titles.of(
             tx, tenant_id=item.tenant_id, flow_id=item.flow_id, version=item.flow_version
         )
-        return desk_view.contact_out(item, phase=phase, queue=queue, dispositions=choices, titles=titles)
+        return desk_view.contact_out(
+            item,
+            agent_id=actor.user_id,
+            phase=phase,
+            queue=queue,
+            dispositions=choices,
+            titles=titles,
+            names=await self._names(item),
+        )
+
+    async def _names(self, item: Interaction) -> Mapping[UUID, str]:
+        """Who else is in the call, be he of another house: people who talk with each other know their names."""
+        agents = [each.agent_id for each in item.parties if each.agent_id]
+        agents += [item.leg.agent_id] if item.leg and agents else []
+        if not agents:
+            return {}
+        async with self.db.core() as tx:
+            rows = await (await tx.execute(_NAMES, {"ids": agents})).fetchall()
+        return {row["id"]: row["display_name"] for row in rows}
 
 
 def _queue_of(item: Interaction, agent_id: UUID) -> UUID | None:
@@ -128,6 +146,9 @@ def _queue_of(item: Interaction, agent_id: UUID) -> UUID | None:
     written = item.documents(agent_id)
     if written is not None:
         return written.queue_id
+    party = item.party_of(agent_id)
+    if party is not None and party.queue_id is not None:
+        return party.queue_id
     return item.queue.queue_id if item.queue else None
 
 

@@ -7,9 +7,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, TypeAdapter
 
+from yingda.conversations.channels.voice.outside.legs import reachable
 from yingda.conversations.desk.tasks import DeskCallback, DeskVoicemail, callback_out, voicemail_out
 from yingda.conversations.interactions.flow_titles import title_of
-from yingda.conversations.model import Interaction, MenuStep, Phase
+from yingda.conversations.model import Interaction, MenuStep
+from yingda.conversations.moves import Move, Standing, is_muted, legal_moves, standing_of
+from yingda.conversations.parts import Party, PartyKind, Place
 from yingda.platform.http import Instant
 from yingda.routing.transitions import AT_WORK, RESTING, AgentState, Cause
 
@@ -17,23 +20,8 @@ ContactPhase = Literal[
     "offered", "ringing", "connecting", "talking", "held", "returning", "listening", "dialling", "wrap_up"
 ]
 Purpose = Literal["call", "callback", "voicemail", "trial"]
-Action = Literal[
-    "sign_in",
-    "ready",
-    "not_ready",
-    "sign_out",
-    "answer",
-    "refuse",
-    "hold",
-    "resume",
-    "mute",
-    "unmute",
-    "hang_up",
-    "call_back",
-    "hear_again",
-    "wrap_up",
-    "extend_wrap_up",
-]
+Role = Literal["main", "consulted", "listening"]
+OwnAction = Literal["sign_in", "ready", "not_ready", "sign_out", "extend_wrap_up"]
 NoCallsBecause = Literal[
     "signed_out", "not_ready", "on_break", "training", "at_work", "seat_lost", "no_queues", "controller_away"
 ]
@@ -102,7 +90,7 @@ class DeskAgent(BaseModel):
     version: int
     queues: list[DeskQueue]
     no_calls_because: list[NoCallsBecause]
-    legal: list[Action]
+    legal: list[OwnAction | Move]
 
 
 class MenuStepOut(BaseModel):
@@ -125,10 +113,44 @@ class DispositionName(BaseModel):
     name_en: str
 
 
+class PartyName(BaseModel):
+    """An agent by his name."""
+
+    id: UUID
+    name: str | None
+
+
+class PartyOut(BaseModel):
+    """Who else is in the call."""
+
+    call_id: UUID
+    kind: PartyKind
+    agent_id: UUID | None
+    name: str | None
+    """Of an agent; None as long as one of a queue is looked for."""
+    queue_id: UUID | None
+    number: str | None
+    place: Place
+    rang_at: Instant | None
+    muted: bool
+    since: Instant
+
+
+class NuisanceOut(BaseModel):
+    """That the call is a nuisance, and whether its agent was warned of its length."""
+
+    since: Instant
+    warned_at: Instant | None
+
+
 class DeskContact(BaseModel):
     """The contact that the agent has."""
 
     interaction_id: UUID
+    role: Role
+    parties: list[PartyOut]
+    main_agent: PartyName | None
+    """Who is responsible, where that is somebody else."""
     purpose: Purpose
     origin_id: UUID | None
     """The contact in which the customer asked to be called back, or left his message."""
@@ -150,6 +172,8 @@ class DeskContact(BaseModel):
     disposition_id: UUID | None
     note: str
     recording: bool
+    recording_paused: bool
+    nuisance: NuisanceOut | None
     version: int
 
 
@@ -161,27 +185,35 @@ class DeskSnapshot(BaseModel):
     time: Instant
 
 
-_PHASES: Final[Mapping[Phase, ContactPhase]] = {
-    Phase.TALKING: "talking",
-    Phase.HELD: "held",
-    Phase.RETURNING: "returning",
-    Phase.LISTENING: "listening",
-    Phase.DIALLING: "dialling",
+_PHASES: Final[Mapping[Standing, ContactPhase]] = {
+    Standing.CONNECTING: "connecting",
+    Standing.TALKING: "talking",
+    Standing.HELD: "held",
+    Standing.RETURNING: "returning",
+    Standing.LISTENING: "listening",
+    Standing.DIALLING: "dialling",
+    Standing.WRAP_UP: "wrap_up",
+    Standing.JOINED: "talking",
 }
 
 
 def phase_of(item: Interaction, *, agent_id: UUID) -> ContactPhase | None:
     """Where the contact stands for this agent; None when it is not his."""
-    if item.documents(agent_id) is not None:
-        return "wrap_up"
-    leg = item.leg
-    if leg is None or leg.agent_id != agent_id:
+    standing = standing_of(item, agent_id)
+    if standing is None:
         return None
-    if item.phase is not Phase.OFFERED:
-        return _PHASES.get(item.phase)
-    if leg.answered_at is not None:
-        return "connecting"
-    return "ringing" if leg.rang_at is not None else "offered"
+    party = item.party_of(agent_id)
+    if standing is Standing.CONSULTED and party is not None:
+        return "held" if party.place is Place.WAITING else "talking"
+    if standing in {Standing.OFFERED, Standing.ASKED}:
+        leg = party or item.leg
+        return "ringing" if leg is not None and leg.rang_at is not None else "offered"
+    return _PHASES[standing]
+
+
+def role_of(item: Interaction, *, agent_id: UUID) -> Role:
+    """Whether the contact is his, or he is consulted about it."""
+    return "main" if item.party_of(agent_id) is None else "consulted"
 
 
 def menu_of(steps: Sequence[MenuStep], titles: Mapping[str, str]) -> list[MenuStepOut]:
@@ -198,26 +230,11 @@ def menu_of(steps: Sequence[MenuStep], titles: Mapping[str, str]) -> list[MenuSt
     ]
 
 
-def legal_actions(
-    *,
-    state: AgentState,
-    is_seat_lost: bool,
-    has_pending: bool,
-    phase: ContactPhase | None,
-    muted: bool,
-    is_callable: bool = False,
-) -> list[Action]:
-    """What the agent may ask for now; the owner decides again when he does."""
-    return [
-        *_own_actions(state, is_seat_lost, has_pending),
-        *_contact_actions(phase, muted, is_callable=is_callable),
-    ]
-
-
-def _own_actions(state: AgentState, is_seat_lost: bool, has_pending: bool) -> list[Action]:
+def own_actions(*, state: AgentState, is_seat_lost: bool, has_pending: bool) -> list[OwnAction]:
+    """What the agent may ask for about himself now; the owner decides again when he does."""
     if state is AgentState.SIGNED_OUT:
         return ["sign_in"]
-    legal: list[Action] = ["not_ready", "sign_out"]
+    legal: list[OwnAction] = ["not_ready", "sign_out"]
     if (state in RESTING and not is_seat_lost) or (has_pending and state is not AgentState.WRAP_UP):
         legal.append("ready")
     if state is AgentState.WRAP_UP:
@@ -225,20 +242,10 @@ def _own_actions(state: AgentState, is_seat_lost: bool, has_pending: bool) -> li
     return legal
 
 
-def _contact_actions(phase: ContactPhase | None, muted: bool, *, is_callable: bool) -> list[Action]:
-    voice: Action = "unmute" if muted else "mute"
-    call_back: list[Action] = ["call_back"] if is_callable else []
-    legal: Mapping[ContactPhase | None, list[Action]] = {
-        "offered": ["answer", "refuse"],
-        "ringing": ["answer", "refuse"],
-        "talking": ["hold", voice, "hang_up", "wrap_up"],
-        "held": ["resume", voice, "hang_up", "wrap_up"],
-        "returning": ["wrap_up"],
-        "listening": [*call_back, "hear_again", "hang_up", "wrap_up"],
-        "dialling": ["hang_up", "wrap_up"],
-        "wrap_up": ["wrap_up"],
-    }
-    return legal.get(phase, [])
+def contact_moves(item: Interaction, *, agent_id: UUID) -> list[Move]:
+    """What the agent may do with the contact now: nobody is called back whose number may not be dialled."""
+    moves = legal_moves(item, agent_id=agent_id)
+    return [move for move in moves if move is not Move.CALL_BACK or reachable(item.caller) is not None]
 
 
 def reasons_for_no_calls(
@@ -271,8 +278,7 @@ def agent_out(
     display_name: str,
     staff_no: str | None,
     queues: Sequence[Mapping[str, Any]],
-    phase: ContactPhase | None,
-    contact: DeskContact | None,
+    moves: Sequence[Move],
 ) -> DeskAgent:
     """The agent from his row."""
     state = AgentState(row["state"])
@@ -296,14 +302,10 @@ def agent_out(
             has_queues=bool(queues),
             has_controller=row["has_controller"],
         ),
-        legal=legal_actions(
-            state=state,
-            is_seat_lost=is_seat_lost,
-            has_pending=row["pending"] is not None,
-            phase=phase,
-            muted=contact is not None and contact.muted,
-            is_callable=contact is not None and contact.voicemail is not None and contact.voicemail.callable,
-        ),
+        legal=[
+            *own_actions(state=state, is_seat_lost=is_seat_lost, has_pending=row["pending"] is not None),
+            *moves,
+        ],
     )
 
 
@@ -333,15 +335,20 @@ def queue_out(row: Mapping[str, Any]) -> DeskQueue:
 def contact_out(
     item: Interaction,
     *,
+    agent_id: UUID,
     phase: ContactPhase,
     queue: Mapping[str, Any],
     dispositions: Sequence[Mapping[str, Any]],
     titles: Mapping[str, str],
+    names: Mapping[UUID, str],
 ) -> DeskContact:
     """The contact from the fold of its events, and what its tenant says of the queue."""
     held_since: datetime | None = item.phase_since if phase in ("held", "returning") else None
     return DeskContact(
         interaction_id=item.id,
+        role=role_of(item, agent_id=agent_id),
+        parties=[party_out(each, names) for each in item.parties],
+        main_agent=_main_agent(item, agent_id, names),
         purpose=PURPOSE.validate_python(item.purpose),
         origin_id=item.origin_id,
         callback=callback_out(item),
@@ -356,11 +363,38 @@ def contact_out(
         answered_at=item.answered_at,
         ended_at=item.ended_at,
         held_since=held_since,
-        muted=item.leg is not None and item.leg.muted,
+        muted=is_muted(item, agent_id),
         menu=menu_of(item.menu, titles),
         dispositions=[DispositionName.model_validate(row) for row in dispositions],
         disposition_id=item.disposition_id,
         note=item.note,
         recording=item.recording is not None,
+        recording_paused=item.recording is not None and item.recording.paused_at is not None,
+        nuisance=NuisanceOut(since=item.nuisance.since, warned_at=item.nuisance.warned_at)
+        if item.nuisance
+        else None,
         version=item.seq,
     )
+
+
+def party_out(party: Party, names: Mapping[UUID, str]) -> PartyOut:
+    """A further party of the call."""
+    return PartyOut(
+        call_id=party.call_id,
+        kind=party.kind,
+        agent_id=party.agent_id,
+        name=names.get(party.agent_id) if party.agent_id else None,
+        queue_id=party.queue_id,
+        number=party.number or None,
+        place=party.place,
+        rang_at=party.rang_at,
+        muted=party.muted,
+        since=party.since,
+    )
+
+
+def _main_agent(item: Interaction, agent_id: UUID, names: Mapping[UUID, str]) -> PartyName | None:
+    leg = item.leg
+    if leg is None or leg.agent_id == agent_id or item.party_of(agent_id) is None:
+        return None
+    return PartyName(id=leg.agent_id, name=names.get(leg.agent_id))

@@ -13,6 +13,7 @@ from yingda.conversations.channels.voice.outside import dialling, legs
 from yingda.conversations.channels.voice.recovery import seats
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
+from yingda.conversations.moves import Move, NotInThisPhase, is_muted, require
 from yingda.conversations.parts import IN_CONVERSATION
 from yingda.kernel.errors import Conflict, DomainError, NotFound
 from yingda.kernel.ids import SeatId
@@ -33,12 +34,6 @@ class SeatTaken(DomainError):
     """Somebody else is signed in at this seat."""
 
     code = "seat.taken"
-
-
-class NotInThisPhase(DomainError):
-    """This cannot be done with the contact as it stands now."""
-
-    code = "contact.not_in_this_phase"
 
 
 class NumberNotCallable(DomainError):
@@ -108,23 +103,16 @@ def own_line(centre: Centre, agent_id: UUID, interaction_id: UUID) -> Line:
     return line
 
 
-def _held_line(centre: Centre, agent_id: UUID, interaction_id: UUID) -> Line:
-    """The contact that this agent is connected with, or is offered; who only documents it has no say in it."""
+def line_for(centre: Centre, agent_id: UUID, interaction_id: UUID, move: Move) -> Line:
+    """The contact that this agent has, if he may do this with it now."""
     line = own_line(centre, agent_id, interaction_id)
-    if offers.agent_of(line) != agent_id:
-        raise NotInThisPhase(phase=Phase.WRAP_UP.value)
+    require(line.interaction, agent_id, move)
     return line
-
-
-def _in_phase(line: Line, *phases: Phase) -> None:
-    if line.interaction.phase not in phases:
-        raise NotInThisPhase(phase=line.interaction.phase.value)
 
 
 async def refuse(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
     """Refuse an offer."""
-    line = _held_line(centre, agent_id, interaction_id)
-    _in_phase(line, Phase.OFFERED)
+    line = line_for(centre, agent_id, interaction_id, Move.REFUSE)
     with _turn(centre, agent_id) as turn:
         offers.refused(turn, line, cause="by_agent")
     return {}
@@ -132,8 +120,7 @@ async def refuse(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Ans
 
 async def hold(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
     """Let the customer hear music."""
-    line = _held_line(centre, agent_id, interaction_id)
-    _in_phase(line, Phase.TALKING)
+    line = line_for(centre, agent_id, interaction_id, Move.HOLD)
     with _turn(centre, agent_id) as turn:
         put_on_hold(turn, line)
     return {}
@@ -153,8 +140,7 @@ def put_on_hold(turn: Turn, line: Line) -> None:
 
 async def resume(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
     """Take the customer back from hold."""
-    line = _held_line(centre, agent_id, interaction_id)
-    _in_phase(line, Phase.HELD)
+    line = line_for(centre, agent_id, interaction_id, Move.RESUME)
     with _turn(centre, agent_id) as turn:
         take_back(turn, line)
     return {}
@@ -172,22 +158,33 @@ def take_back(turn: Turn, line: Line) -> None:
 
 
 async def mute(centre: Centre, *, agent_id: UUID, interaction_id: UUID, muted: bool) -> Answer:
-    """Let the customer (not) hear the agent."""
-    line = _held_line(centre, agent_id, interaction_id)
-    _in_phase(line, Phase.TALKING, Phase.HELD)
-    leg = line.interaction.leg
-    if leg is None or leg.muted is muted:
+    """Let the others (not) hear the agent."""
+    line = own_line(centre, agent_id, interaction_id)
+    if is_muted(line.interaction, agent_id) is muted:
+        require(line.interaction, agent_id, Move.UNMUTE if muted else Move.MUTE)
         return {}
-    await centre.switch.mute(leg.channel_id, muted=muted)
+    require(line.interaction, agent_id, Move.MUTE if muted else Move.UNMUTE)
+    channel_id = _channel_of(line, agent_id)
+    await centre.switch.mute(channel_id, muted=muted)
+    if _channel_of(line, agent_id) != channel_id:
+        raise NotFound
     with _turn(centre, agent_id) as turn:
         turn.happen(line, (ev.Muted if muted else ev.Unmuted)(agent_id=agent_id))
     return {}
 
 
+def _channel_of(line: Line, agent_id: UUID) -> str:
+    """The leg of this agent, whoever of the call he is."""
+    party = line.interaction.party_of(agent_id)
+    if party is not None:
+        return party.channel_id
+    leg = line.interaction.leg
+    return leg.channel_id if leg is not None and leg.agent_id == agent_id else ""
+
+
 async def hang_up(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
     """End the conversation."""
-    line = _held_line(centre, agent_id, interaction_id)
-    _in_phase(line, Phase.TALKING, Phase.HELD, Phase.LISTENING, Phase.DIALLING)
+    line = line_for(centre, agent_id, interaction_id, Move.HANG_UP)
     with _turn(centre, agent_id) as turn:
         after_agent.agent_done(turn, line, cause="normal")
     return {}
@@ -195,8 +192,7 @@ async def hang_up(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> An
 
 async def call_back(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
     """Call the customer who left the message that the agent has before him."""
-    line = _held_line(centre, agent_id, interaction_id)
-    _in_phase(line, Phase.LISTENING)
+    line = line_for(centre, agent_id, interaction_id, Move.CALL_BACK)
     if legs.reachable(line.interaction.caller) is None:
         raise NumberNotCallable
     with _turn(centre, agent_id) as turn:
@@ -206,8 +202,7 @@ async def call_back(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> 
 
 async def hear_again(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
     """Hear the message once more."""
-    line = _held_line(centre, agent_id, interaction_id)
-    _in_phase(line, Phase.LISTENING)
+    line = line_for(centre, agent_id, interaction_id, Move.HEAR_AGAIN)
     with _turn(centre, agent_id) as turn:
         tasks.hear_message(turn, line)
     return {}
