@@ -38,8 +38,8 @@ def step(data: st.DataObject, agent: Agent, seconds: int) -> tuple[Agent, ev.Age
         at=at,
         deadline=at + timedelta(seconds=data.draw(st.integers(1, 60))),
         reason=data.draw(legal_reasons if needs_reason else st.none() | legal_reasons),
-        seat_id=SEAT if transition is Transition.SIGN_IN else None,
-        contact=a_contact(seconds) if transition is Transition.RESERVE else None,
+        seat_id=SEAT if transition in {Transition.SIGN_IN, Transition.CHANGE_SEAT} else None,
+        contact=a_contact(seconds) if transition in {Transition.RESERVE, Transition.TAKE} else None,
     )
     return after, ev.record(before=agent, after=after, transition=transition, at=at)
 

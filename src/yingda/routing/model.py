@@ -104,7 +104,7 @@ class Agent:
         """Whether this can happen to the agent now."""
         if event in {Transition.SEAT_RETURNED, Transition.RETURN_EXPIRED} and not self.is_seat_lost:
             return False
-        if event in {Transition.READY, Transition.SEAT_LOST} and self.is_seat_lost:
+        if event in {Transition.READY, Transition.TAKE, Transition.SEAT_LOST} and self.is_seat_lost:
             return False
         return self.state in TRANSITIONS[event]
 
@@ -176,6 +176,9 @@ class Agent:
         if event is Transition.ASK_BREAK:
             state_for(reason=reason)
             return Pending(kind=PendingKind.BREAK, reason=reason)
+        if event is Transition.TAKE and self.state in RESTING:
+            # He goes back to what he did before.
+            return Pending(kind=PendingKind.BREAK, reason=self.reason if self.reason in REASONS else BUSY)
         return self.pending
 
     def _reason_after(self, event: Transition, *, target: AgentState, reason: str | None) -> str | None:
@@ -215,6 +218,10 @@ class Agent:
         if target is AgentState.READY:
             return self.idle_since or at
         return self.idle_since if target in OFFERED else None
+
+
+BUSY = "busy"
+"""The reason of who is not ready for none of his own."""
 
 
 def state_for(*, reason: str | None) -> AgentState:

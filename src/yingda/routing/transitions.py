@@ -28,6 +28,9 @@ class Transition(StrEnum):
     READY = "ready"
     TAKE_BREAK = "take_break"
     RESERVE = "reserve"
+    TAKE = "take"
+    """He asked for a contact himself: out of a slot, or one that he dials."""
+    TAKE_FAILED = "take_failed"
     RING = "ring"
     CONNECT = "connect"
     REFUSE = "refuse"
@@ -109,6 +112,7 @@ CAUSES: Mapping[Transition, Cause] = MappingProxyType(
         Transition.RING_TIMEOUT: Cause.NO_ANSWER,
         Transition.CALLER_GONE: Cause.CALLER_GONE,
         Transition.OFFER_FAILED: Cause.SEAT_SILENT,
+        Transition.TAKE_FAILED: Cause.SEAT_SILENT,
         Transition.OFFER_WITHDRAWN: Cause.OFFER_WITHDRAWN,
         Transition.WRAP_UP_TIMEOUT: Cause.WRAP_UP_TIMEOUT,
         Transition.SEAT_LOST: Cause.SEAT_LOST,
@@ -133,6 +137,8 @@ TRANSITIONS: Mapping[Transition, Mapping[AgentState, Target]] = MappingProxyType
         _T.READY: _from(RESTING, _S.READY),
         _T.TAKE_BREAK: _from(RESTING | {_S.READY}, Rule.BY_REASON),
         _T.RESERVE: _from({_S.READY}, _S.RESERVED),
+        _T.TAKE: _from(RESTING | {_S.READY}, _S.TALKING),
+        _T.TAKE_FAILED: _from({_S.TALKING}, Rule.PENDING_OR_NOT_READY),
         _T.RING: _from({_S.RESERVED}, _S.RINGING),
         # A seat that answers by itself may do so before it was heard to ring.
         _T.CONNECT: _from(OFFERED, _S.TALKING),
