@@ -15,6 +15,7 @@ from yingda.conversations import outside_events as out
 from yingda.conversations import writes
 from yingda.conversations.events import InteractionEvent
 from yingda.conversations.model import Interaction
+from yingda.kernel.errors import DomainError
 from yingda.kernel.ids import InteractionId, SeatId, TenantId, UserId, new_id
 from yingda.ledger.codec import event_type, split
 from yingda.ledger.model import SYSTEM, InteractionEntry
@@ -371,10 +372,12 @@ def a_shift(
         at += timedelta(seconds=rng.choice((0.0, 0.5, 12.25, 60, 600, 1800, 5400)))
         legal = [each for each in Transition if agent.may(each) and each is not Transition.SEAT_LOST]
         chosen = rng.choice(legal)
-        if chosen is Transition.READY and agent.is_seat_lost:
-            continue
         before = agent
-        agent = agent.after(chosen, at=at, **_details(rng, chosen, at, contact_of))
+        try:
+            agent = agent.after(chosen, at=at, **_details(rng, chosen, at, contact_of))
+        except DomainError:
+            # Not in this state, after all.
+            continue
         shift.steps.append((at, before, agent, chosen))
     shift.agent = agent
     return shift

@@ -84,6 +84,19 @@ INSERT INTO agent_stretch (tenant_id, agent_id, seq, since, until, state, reason
 SELECT tenant_id, agent_id, seq, since, until, state, reason, contact_tenant_id, interaction_id, upto
 FROM json_populate_recordset(NULL::agent_stretch, %(rows)s::json)
 """
+_FORGET_TIME: Final = "DELETE FROM agent_time WHERE agent_id = %(agent_id)s AND quarter >= %(quarter)s"
+_SAVE_TIME: Final = """
+INSERT INTO agent_time (tenant_id, agent_id, quarter, state, reason, contact_tenant_id, seconds)
+SELECT s.tenant_id, s.agent_id, q.quarter, s.state, s.reason, s.contact_tenant_id,
+       sum(extract(epoch FROM least(s.until, q.quarter + interval '15 minutes') - greatest(s.since, q.quarter)))
+FROM agent_stretch s
+CROSS JOIN LATERAL generate_series(
+  date_bin('15 minutes', greatest(s.since, %(quarter)s), timestamptz 'epoch'),
+  s.until - interval '1 microsecond', interval '15 minutes') q(quarter)
+WHERE s.agent_id = %(agent_id)s AND s.since >= %(quarter)s - interval '1 day' AND s.until > %(quarter)s
+  AND s.state <> 'signed_out'
+GROUP BY 1, 2, 3, 4, 5, 6
+"""
 _LOOKED: Final = """
 INSERT INTO figure_look (at) VALUES (%(at)s) ON CONFLICT (one) DO UPDATE SET at = greatest(figure_look.at, excluded.at)
 """
@@ -133,6 +146,7 @@ class Keeper:
                 {"begin": begin, "end": end},
             )
             await tx.execute("DELETE FROM agent_stretch")
+            await tx.execute("DELETE FROM agent_time")
         return await self.check(begin=begin, end=end)
 
     async def _count(self, found: Sequence[Mapping[str, Any]]) -> None:
@@ -241,6 +255,14 @@ async def _count_stretches(tx: Transaction, agent: Mapping[str, Any]) -> None:
     made = [piece for stretch in stretches_of(agent_id, rows) for piece in pieces(stretch)]
     saved = [_stretch(piece, tenant_id=tenant_id, upto=rows[-1].seq) for piece in made]
     await tx.execute(_SAVE_STRETCHES, {"rows": orjson.dumps(saved).decode()})
+    quarters = {"agent_id": agent_id, "quarter": _quarter(rows[0].at)}
+    await tx.execute(_FORGET_TIME, quarters)
+    await tx.execute(_SAVE_TIME, quarters)
+
+
+def _quarter(at: datetime) -> datetime:
+    """The begin of the quarter of an hour that a moment lies in: half-hours of every time zone are made of them."""
+    return at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)
 
 
 def _stretch(piece: Stretch, *, tenant_id: UUID, upto: int) -> dict[str, Any]:

@@ -31,21 +31,38 @@ CREATE INDEX ON agent_stretch (tenant_id, since);
 CREATE INDEX agent_stretch_of ON agent_stretch (agent_id, since);
 CREATE UNIQUE INDEX agent_stretch_open ON agent_stretch (agent_id) WHERE until IS NULL;
 
+-- the same by quarters of an hour, which the half-hours and days of every time zone are made of; stretches that are over
+CREATE TABLE agent_time (
+  tenant_id uuid NOT NULL REFERENCES tenant, agent_id uuid NOT NULL, quarter timestamptz NOT NULL, state text NOT NULL,
+  reason text, contact_tenant_id uuid, seconds double precision NOT NULL);
+CREATE INDEX ON agent_time (tenant_id, quarter);
+CREATE INDEX agent_time_of ON agent_time (agent_id, quarter);
+
 -- when the worker has looked last
 CREATE TABLE figure_look (one boolean PRIMARY KEY DEFAULT true CHECK (one), at timestamptz NOT NULL);
 GRANT SELECT ON figure_look TO app;
 GRANT SELECT, INSERT, UPDATE ON figure_look TO core;
 
--- As role core, so that its rows may come from another house; what is shown of them is said here, as in agent_on_floor: of a
+-- As role core, so that their rows may come from another house; what is shown of them is said here, as in agent_on_floor: of a
 -- foreign agent only that he is there, and his state while he works for a tenant of the reader's.
 CREATE VIEW agent_stretch_on_floor WITH (security_barrier) AS
 SELECT s.agent_id, s.seq, s.since, s.until, o.is_own,
        CASE WHEN o.is_own OR s.contact_tenant_id IS NULL OR s.contact_tenant_id = ANY (o.seen) THEN s.state ELSE 'busy' END AS state,
        CASE WHEN o.is_own THEN s.reason END AS reason,
-       CASE WHEN s.contact_tenant_id = ANY (o.seen) THEN s.interaction_id END AS interaction_id,
-       CASE WHEN s.contact_tenant_id = ANY (o.seen) THEN s.contact_tenant_id END AS contact_tenant_id
+       CASE WHEN s.contact_tenant_id = ANY (o.seen) THEN s.contact_tenant_id END AS contact_tenant_id,
+       CASE WHEN s.contact_tenant_id = ANY (o.seen) THEN s.interaction_id END AS interaction_id
 FROM agent_stretch s
 CROSS JOIN LATERAL (
   SELECT e.seen, s.tenant_id = ANY (e.seen) AS is_own FROM (SELECT (SELECT actor_tenants())::uuid[] AS seen) e) o
 WHERE s.state <> 'signed_out' AND (o.is_own OR s.agent_id IN (
+  SELECT q.user_id FROM queue_assignment q WHERE q.tenant_id = ANY ((SELECT actor_tenants())::uuid[])));
+CREATE VIEW agent_time_on_floor WITH (security_barrier) AS
+SELECT t.agent_id, t.quarter, t.seconds, o.is_own,
+       CASE WHEN o.is_own OR t.contact_tenant_id IS NULL OR t.contact_tenant_id = ANY (o.seen) THEN t.state ELSE 'busy' END AS state,
+       CASE WHEN o.is_own THEN t.reason END AS reason,
+       CASE WHEN t.contact_tenant_id = ANY (o.seen) THEN t.contact_tenant_id END AS contact_tenant_id
+FROM agent_time t
+CROSS JOIN LATERAL (
+  SELECT e.seen, t.tenant_id = ANY (e.seen) AS is_own FROM (SELECT (SELECT actor_tenants())::uuid[] AS seen) e) o
+WHERE t.state <> 'signed_out' AND (o.is_own OR t.agent_id IN (
   SELECT q.user_id FROM queue_assignment q WHERE q.tenant_id = ANY ((SELECT actor_tenants())::uuid[])));
