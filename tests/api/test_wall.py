@@ -60,6 +60,10 @@ BODIES: dict[str, dict[str, Any]] = {
         "may_carry_hotline": True,
     },
     "/api/trunks/{trunk_id}": {"port": 5070},
+    "/api/queues/{queue_id}": {"code": "x", "name_zh": "x", "name_en": "x"},
+    "/api/queues/{queue_id}/agents": {"agents": []},
+    "/api/skills/{skill_id}": {"code": "x", "name_zh": "x", "name_en": "x"},
+    "/api/agents/{user_id}/skills": {"tenant_id": str(new_id()), "skills": []},
     "/api/desk/sign-in": {"seat_id": str(new_id())},
     "/api/desk/not-ready": {"reason": "rest"},
     "/api/desk/phone/ready": {"instance": "x"},
@@ -94,6 +98,8 @@ ADMINISTERED_BY_OPERATOR = {
     "/api/numbers/{number_id}/history", "/api/numbers/{number_id}/trial",
     "/api/merchants", "/api/merchants/{merchant_id}", "/api/merchants/{merchant_id}/{move}",
     "/api/merchants/{merchant_id}/history",
+    "/api/queues", "/api/queues/{queue_id}", "/api/queues/{queue_id}/agents", "/api/skills", "/api/skills/{skill_id}",
+    "/api/agents", "/api/agents/{user_id}/skills", "/api/commitments", "/api/pools",
 }  # fmt: skip
 """Whose a number is, and that a tenant exists, is what the operator's administrator must know; of what is in it he sees
 nothing."""
@@ -124,6 +130,8 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
     assert flow is not None
     return {
         "tenant_id": world.ids.tenants[house],
+        "queue_id": world.ids.queues[f"{house}/service"],
+        "skill_id": await a_skill(db, tenant_id=world.ids.tenants[house]),
         "user_id": world.ids.users[f"{house}.agent"],
         "agent_id": world.ids.users[f"{house}.agent"],
         "flow_id": flow["id"],
@@ -138,6 +146,18 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         "session_id": session["id"] if session else new_id(),
         "verb": "hold",
     }
+
+
+async def a_skill(db: Database, *, tenant_id: UUID) -> UUID:
+    """Some skill of a house's own."""
+    skill_id = new_id()
+    async with db.core() as tx:
+        await tx.execute(
+            """INSERT INTO skill (id, tenant_id, code, name_zh, name_en)
+               VALUES (%(id)s, %(tenant_id)s, 'x' || floor(random() * 1e9), 'x', 'x')""",
+            {"id": skill_id, "tenant_id": tenant_id},
+        )
+    return skill_id
 
 
 async def a_prompt(db: Database, *, tenant_id: UUID) -> UUID:
@@ -230,6 +250,7 @@ async def foreign_ids(db: Database, tenant: UUID) -> set[str]:
         "number",
         "merchant",
         "queue",
+        "skill",
         "disposition",
         "seat",
         "interaction",

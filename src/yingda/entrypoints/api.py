@@ -55,6 +55,8 @@ from yingda.platform.middleware import MAX_BODY_BYTES, BodyLimit, Deadline, Room
 from yingda.platform.problems import Problem, Statuses, install_problems, plumbing_codes, too_late
 from yingda.platform.settings import Settings, parse_settings
 from yingda.routing import http as routing
+from yingda.routing.configuring import http as routing_rules
+from yingda.routing.configuring import people_http as routing_people
 from yingda.telephony import carriers_http, merchants_http
 from yingda.telephony import http as telephony
 from yingda.telephony.ports import SwitchUnavailable
@@ -86,6 +88,8 @@ ROUTERS: Final = (
     registrations_http.router,
     surveys_http.router,
     routing.router,
+    routing_rules.router,
+    routing_people.router,
     desk_http.router,
     floor_http.router,
     callbacks_http.router,

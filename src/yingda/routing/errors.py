@@ -25,3 +25,27 @@ class SeatAway(DomainError):
     """The agent's seat does not answer, so no contact can be put through to it."""
 
     code = "agent.seat_away"
+
+
+class QueueCodeTaken(DomainError):
+    """This enterprise has another queue with the same code."""
+
+    code = "queue.code_taken"
+
+
+class SkillCodeTaken(DomainError):
+    """This enterprise has another skill with the same code."""
+
+    code = "skill.code_taken"
+
+
+class SkillInUse(DomainError):
+    """A queue asks for this skill; let it ask for something else first."""
+
+    code = "skill.in_use"
+
+
+class RulesForeign(DomainError):
+    """The rules of a queue name a skill or a queue that is not its enterprise's own."""
+
+    code = "queue.rules_foreign"

@@ -66,6 +66,23 @@ class AgentSeatReturned:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AgentSeatChanged:
+    """The agent went on at another seat."""
+
+    seat_id: SeatId
+    deadline: datetime | None
+    cause: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgentSeatFaulty:
+    """The agent cannot speak or hear by his phone, which is there."""
+
+    deadline: datetime | None
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AgentPendingChanged:
     """The agent asked for what shall follow his work, or took it back."""
 
@@ -92,6 +109,8 @@ AgentEvent = (
     | AgentSignedOut
     | AgentSeatLost
     | AgentSeatReturned
+    | AgentSeatChanged
+    | AgentSeatFaulty
     | AgentPendingChanged
     | AgentWrapUpExtended
     | AgentQueuesChanged
@@ -168,8 +187,14 @@ def _event(before: Agent, after: Agent, transition: Transition) -> AgentEvent:
 def _stayed(before: Agent, after: Agent, transition: Transition) -> AgentEvent:
     if transition is Transition.SEAT_LOST and after.deadline is not None and after.cause is not None:
         return AgentSeatLost(deadline=after.deadline, cause=after.cause)
-    if transition is Transition.SEAT_RETURNED and after.seat_id is not None and after.since == before.since:
-        return AgentSeatReturned(seat_id=after.seat_id, deadline=after.deadline, cause=after.cause)
+    if after.seat_id is not None and after.since == before.since:
+        match transition:
+            case Transition.SEAT_RETURNED | Transition.SEAT_WELL:
+                return AgentSeatReturned(seat_id=after.seat_id, deadline=after.deadline, cause=after.cause)
+            case Transition.CHANGE_SEAT:
+                return AgentSeatChanged(seat_id=after.seat_id, deadline=after.deadline, cause=after.cause)
+            case Transition.SEAT_FAULT if after.cause is not None:
+                return AgentSeatFaulty(deadline=after.deadline, cause=after.cause)
     return _changed(before, after, transition)
 
 
@@ -235,7 +260,11 @@ def _seat_lost(_agent: Agent, event: AgentSeatLost, _at: datetime) -> Changes:
     return {"deadline": event.deadline, "cause": event.cause}
 
 
-def _seat_returned(_agent: Agent, event: AgentSeatReturned, _at: datetime) -> Changes:
+def _seat_faulty(_agent: Agent, event: AgentSeatFaulty, _at: datetime) -> Changes:
+    return {"deadline": event.deadline, "cause": event.cause}
+
+
+def _seat_returned(_agent: Agent, event: AgentSeatReturned | AgentSeatChanged, _at: datetime) -> Changes:
     return {"seat_id": event.seat_id, "deadline": event.deadline, "cause": event.cause}
 
 
@@ -257,6 +286,8 @@ _APPLY: Mapping[type, Callable[..., Changes]] = {
     AgentSignedOut: _signed_out,
     AgentSeatLost: _seat_lost,
     AgentSeatReturned: _seat_returned,
+    AgentSeatChanged: _seat_returned,
+    AgentSeatFaulty: _seat_faulty,
     AgentPendingChanged: _pending_changed,
     AgentWrapUpExtended: _wrap_up_extended,
     AgentQueuesChanged: _queues_changed,

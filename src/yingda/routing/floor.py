@@ -81,13 +81,14 @@ class Floor:
         if self.shares.configure(commitments):
             self._pool.share_anew()
 
-    def equip(self, user_id: UUID, setup: AgentSetup) -> None:
-        """Know what is configured of an agent beyond his queues."""
+    def equip(self, user_id: UUID, setup: AgentSetup) -> bool:
+        """Know what is configured of an agent beyond his queues; whether that is other than before."""
         if self._setups.get(user_id, NO_SETUP) == setup:
-            return
+            return False
         self._setups[user_id] = setup
         if user_id in self._agents:
             self.put(self._agents[user_id])
+        return True
 
     def had_contacts(self, user_id: UUID, number: int, *, now: datetime) -> None:
         """How many contacts an agent has had today, as it is stored."""
@@ -163,6 +164,9 @@ class Floor:
     def setup(self, user_id: UUID) -> AgentSetup:
         """What is configured of an agent beyond his queues."""
         return self._setups.get(user_id, NO_SETUP)
+
+    def queues(self) -> Mapping[UUID, Queue]:
+        return self._queues
 
     def queue(self, queue_id: UUID) -> Queue:
         try:

@@ -28,6 +28,9 @@ class QueueOut(BaseModel):
     wrap_up_seconds: int
     max_waiting: int | None
     target_seconds: int
+    target_percent: int
+    choice: str
+    priority: int
     recorded: bool
     agents: list[UUID]
 

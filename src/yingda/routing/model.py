@@ -17,8 +17,10 @@ from yingda.routing.transitions import (
     REASONS,
     RESTING,
     SEAT_AWAY,
+    SEATING,
     STATE_RULES,
     TRANSITIONS,
+    UNSEATING,
     AgentState,
     Cause,
     Limit,
@@ -84,6 +86,16 @@ class Agent:
         return self.cause == Cause.SEAT_LOST and self.state is not AgentState.SIGNED_OUT
 
     @property
+    def is_seat_faulty(self) -> bool:
+        """Whether his phone is there, but he cannot speak or hear by it."""
+        return self.cause == Cause.SEAT_FAULT and self.state is not AgentState.SIGNED_OUT
+
+    @property
+    def is_unseated(self) -> bool:
+        """Whether only his seat keeps calls from him, or would."""
+        return self.is_seat_lost or self.is_seat_faulty
+
+    @property
     def interaction_id(self) -> InteractionId | None:
         """The interaction that the agent is at work on."""
         return self.contact.interaction_id if self.contact else None
@@ -125,7 +137,7 @@ class Agent:
     ) -> Agent:
         """The agent after this happened; what is not given is as the tables say."""
         target = self._target(event, reason=reason)
-        if event is Transition.SIGN_IN and seat_id is None:
+        if event in {Transition.SIGN_IN, Transition.CHANGE_SEAT} and seat_id is None:
             raise SeatAway(state=self.state.value)
         changed = replace(
             self,
@@ -143,14 +155,14 @@ class Agent:
         return _within_its_limits(changed, event=event)
 
     def _target(self, event: Transition, *, reason: str | None) -> AgentState:
-        if event is Transition.READY and self.is_seat_lost:
+        if event is Transition.READY and self.is_unseated:
             raise SeatAway(state=self.state.value)
         if not self.may(event):
             raise IllegalTransition(state=self.state.value, event=event.value)
         target = TRANSITIONS[event][self.state]
         resolved = target if isinstance(target, AgentState) else self._resolved(target, event, reason)
         # Nobody is ready at a seat that does not answer.
-        unseated = self.is_seat_lost and event is not Transition.SEAT_RETURNED
+        unseated = self.is_unseated and event not in SEATING
         return AgentState.NOT_READY if resolved is AgentState.READY and unseated else resolved
 
     def _resolved(self, rule: Rule, event: Transition, reason: str | None) -> AgentState:
@@ -188,30 +200,26 @@ class Agent:
             return reason
         if self.state in RESTING and event is not Transition.FORCE_FREE:
             return self.reason
-        if self.pending is not None and event not in {Transition.SEAT_LOST, Transition.FORCE_FREE}:
+        if self.pending is not None and event not in {*UNSEATING, Transition.FORCE_FREE}:
             return self.pending.reason
-        return SEAT_AWAY if event is Transition.SEAT_LOST or self.is_seat_lost else None
+        return SEAT_AWAY if event in UNSEATING or self.is_unseated else None
 
     def _cause_after(self, event: Transition, *, target: AgentState, cause: str | None) -> str | None:
-        # A lost seat outlives every other cause, until it returns or he is signed out.
-        if (
-            self.is_seat_lost
-            and event is not Transition.SEAT_RETURNED
-            and target is not AgentState.SIGNED_OUT
-        ):
-            return Cause.SEAT_LOST
         if event is Transition.SEAT_LOST:
             return Cause.SEAT_LOST
-        kept = TRANSITIONS[event][self.state] is Rule.SAME and event is not Transition.SEAT_RETURNED
+        # A lost seat outlives every other cause, until it returns or he is signed out; so does one that is faulty.
+        if self.is_unseated and event not in SEATING and target is not AgentState.SIGNED_OUT:
+            return self.cause
+        kept = TRANSITIONS[event][self.state] is Rule.SAME and event not in SEATING
         return cause or CAUSES.get(event, self.cause if kept else None)
 
     def _deadline_after(self, event: Transition, *, deadline: datetime | None) -> datetime | None:
         if event in ASKING:
             return self.deadline
-        if event is Transition.SEAT_RETURNED:
+        if event is Transition.SEAT_RETURNED or (event is Transition.CHANGE_SEAT and self.is_seat_lost):
             kept = self.state is AgentState.WRAP_UP
         else:
-            kept = self.is_seat_lost or TRANSITIONS[event][self.state] is Rule.SAME
+            kept = self.is_seat_lost or TRANSITIONS[event][self.state] in {Rule.SAME, Rule.BACK}
         return deadline or (self.deadline if kept else None)
 
     def _idle_since_after(self, target: AgentState, *, at: datetime) -> datetime | None:

@@ -45,6 +45,9 @@ class Transition(StrEnum):
     SEAT_LOST = "seat_lost"
     SEAT_RETURNED = "seat_returned"
     RETURN_EXPIRED = "return_expired"
+    CHANGE_SEAT = "change_seat"
+    SEAT_FAULT = "seat_fault"
+    SEAT_WELL = "seat_well"
     FORCE_FREE = "force_free"
     FORCE_SIGN_OUT = "force_sign_out"
     ASK_BREAK = "ask_break"
@@ -54,6 +57,11 @@ class Transition(StrEnum):
 
 ASKING = frozenset({Transition.ASK_BREAK, Transition.ASK_SIGN_OUT, Transition.CANCEL_PENDING})
 """What only changes what shall follow the work."""
+
+
+SEATING = frozenset({Transition.SEAT_RETURNED, Transition.CHANGE_SEAT, Transition.SEAT_WELL})
+"""After these his seat keeps nothing from him."""
+UNSEATING = frozenset({Transition.SEAT_LOST, Transition.SEAT_FAULT})
 
 
 class Rule(StrEnum):
@@ -101,6 +109,8 @@ class Cause(StrEnum):
     OFFER_WITHDRAWN = "offer_withdrawn"
     WRAP_UP_TIMEOUT = "wrap_up_timeout"
     SEAT_LOST = "seat_lost"
+    SEAT_FAULT = "seat_fault"
+    """The phone is there, but its microphone or its sound is not."""
     FORCED = "forced"
     SUPERVISOR = "supervisor"
     RECOVERED = "recovered"
@@ -117,6 +127,7 @@ CAUSES: Mapping[Transition, Cause] = MappingProxyType(
         Transition.WRAP_UP_TIMEOUT: Cause.WRAP_UP_TIMEOUT,
         Transition.SEAT_LOST: Cause.SEAT_LOST,
         Transition.RETURN_EXPIRED: Cause.SEAT_LOST,
+        Transition.SEAT_FAULT: Cause.SEAT_FAULT,
         Transition.FORCE_FREE: Cause.FORCED,
         Transition.FORCE_SIGN_OUT: Cause.FORCED,
     }
@@ -159,6 +170,19 @@ TRANSITIONS: Mapping[Transition, Mapping[AgentState, Target]] = MappingProxyType
             }
         ),
         _T.SEAT_RETURNED: MappingProxyType(
+            {**_from(RESTING | {_S.TALKING, _S.WRAP_UP}, Rule.SAME), _S.NOT_READY: Rule.BACK}
+        ),
+        # At the new seat he goes on as he was; who was kept from calls by the old one alone is ready.
+        _T.CHANGE_SEAT: MappingProxyType(
+            {**_from(RESTING | {_S.READY, _S.TALKING, _S.WRAP_UP}, Rule.SAME), _S.NOT_READY: Rule.BACK}
+        ),
+        _T.SEAT_FAULT: MappingProxyType(
+            {
+                **_from(RESTING | {_S.TALKING, _S.WRAP_UP}, Rule.SAME),
+                **_from(OFFERED | {_S.READY}, _S.NOT_READY),
+            }
+        ),
+        _T.SEAT_WELL: MappingProxyType(
             {**_from(RESTING | {_S.TALKING, _S.WRAP_UP}, Rule.SAME), _S.NOT_READY: Rule.BACK}
         ),
         _T.RETURN_EXPIRED: _from(RESTING | {_S.TALKING, _S.WRAP_UP}, _S.SIGNED_OUT),

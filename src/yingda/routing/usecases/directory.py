@@ -7,14 +7,15 @@ from uuid import UUID
 from yingda.kernel.errors import NotFound
 from yingda.platform.db import Database, Transaction
 from yingda.routing import store
+from yingda.routing.configuring.scope import reading
 from yingda.tenancy.model import Actor, Role
 
 
 async def list_queues(*, db: Database, actor: Actor) -> Sequence[Mapping[str, Any]]:
-    """The queues of the actor's tenants; for an agent those that he serves, without his colleagues there."""
+    """The queues that the actor may know of; for an agent those that he serves, without his colleagues there."""
     is_agent = actor.role is Role.AGENT
-    async with db.app(sees=actor.tenants) as tx:
-        rows = await store.queues(tx, tenants=actor.tenants, served_by=actor.user_id if is_agent else None)
+    async with reading(db=db, actor=actor) as (tx, tenants):
+        rows = await store.queues(tx, tenants=tenants, served_by=actor.user_id if is_agent else None)
     return [{**row, "agents": [actor.user_id]} for row in rows] if is_agent else rows
 
 
