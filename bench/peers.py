@@ -1,6 +1,7 @@
 """The peers of call set-up, given to the same running switch: `app_queue` and `Dial()` with the same telephones."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from bench.enterprise import BenchAgent
@@ -40,6 +41,20 @@ async def add_peers(config: AsteriskConfig, agents: Sequence[BenchAgent]) -> Non
         for index, agent in enumerate(agents):
             await _extension(ami, dial_number(index), 1, "Dial", f"PJSIP/{agent.endpoint},20")
             await _extension(ami, dial_number(index), 2, "Hangup")
+    finally:
+        await ami.close()
+
+
+async def add_recorded_peer(config: AsteriskConfig, agents: Sequence[BenchAgent], *, folder: Path) -> None:
+    """The shortest dialplan that records, into an existing folder: one number for each telephone."""
+    ami = Ami(config=config)
+    try:
+        await ami.action("ModuleLoad", Module="app_dial.so", LoadType="load")
+        for index, agent in enumerate(agents):
+            number = dial_number(index)
+            await _extension(ami, number, 1, "MixMonitor", f"{folder}/${{UNIQUEID}}.wav,b")
+            await _extension(ami, number, 2, "Dial", f"PJSIP/{agent.endpoint},20")
+            await _extension(ami, number, 3, "Hangup")
     finally:
         await ami.close()
 

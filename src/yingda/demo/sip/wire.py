@@ -49,8 +49,17 @@ class Wire:
         self._socket.sendto(data, (LOCAL, port))
         return now
 
-    def close(self) -> None:
+    @property
+    def fileno(self) -> int:
+        """The socket's, for a process that speaks through it."""
+        return self._socket.fileno()
+
+    def deafen(self) -> None:
+        """Read no more: what comes fills the kernel's buffer, and is then counted and thrown away by it."""
         asyncio.get_running_loop().remove_reader(self._socket.fileno())
+
+    def close(self) -> None:
+        self.deafen()
         self._socket.close()
 
     def _read(self) -> None:
