@@ -6,7 +6,7 @@ from tests.support.contacts import Contact
 from tests.support.world import World
 
 from yingda.conversations import events as ev
-from yingda.conversations.channels.voice.handling.actions import SeatTaken
+from yingda.conversations.channels.voice.recovery.taking import SeatTaken
 from yingda.conversations.desk.view import own_actions, reasons_for_no_calls
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database

@@ -4,7 +4,8 @@ import pytest
 from tests.support.centre import House
 from tests.support.virtual_time import seconds
 
-from yingda.conversations.channels.voice.handling.actions import NotInThisPhase, SeatSilent, SeatTaken
+from yingda.conversations.channels.voice.recovery.taking import SeatSilent, SeatTaken
+from yingda.conversations.moves import NotInThisPhase
 from yingda.kernel.errors import NotFound
 from yingda.routing.errors import IllegalTransition
 from yingda.telephony.events import EndCause, Party

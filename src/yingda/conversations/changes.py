@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from yingda.conversations import audio_changes as audio
 from yingda.conversations import consult_changes as consult
 from yingda.conversations import events as ev
 from yingda.conversations import guiding_changes as guiding
@@ -382,6 +383,7 @@ APPLY: Mapping[type, Callable[[Interaction, Any, datetime], Changes]] = {
     ev.DispositionSet: _disposition_set,
     ev.NoteWritten: _note_written,
     ev.Closed: _closed,
+    **audio.APPLY,
     **supervision.APPLY,
     **consult.APPLY,
     **transfers.APPLY,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from yingda.conversations import audio_events as audio
 from yingda.conversations import consult_events as consult
 from yingda.conversations import outside_events as out
 from yingda.conversations import transfer_events as transfer
@@ -383,6 +384,8 @@ InteractionEvent = (
     | supervision.ListeningChanged
     | supervision.ListeningEnded
     | supervision.TakenOverBySupervisor
+    | audio.AudioMissing
+    | audio.AudioBack
     | Closed
 )
 

@@ -92,6 +92,8 @@ class Interaction:
     nuisance: Nuisance | None = None
     room: str = ""
     """The conference room that the customer is in."""
+    silent_sides: tuple[str, ...] = ()
+    """From whom no sound comes: customer, agent."""
     recording_rule: str = "queue"
     recording: Recording | None = None
     ended_at: datetime | None = None

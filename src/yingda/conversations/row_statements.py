@@ -82,6 +82,23 @@ STATEMENTS: Final = {
         key=("id",),
         json=("pauses",),
     ),
+    "conversations.save_seat_line": Statement(
+        sql="""
+        INSERT INTO seat_line (id, tenant_id, seat_id, channel_id, node, state, requested_at, up_at, ended_at, end_cause)
+        SELECT id, tenant_id, seat_id, channel_id, node, state, requested_at, up_at, ended_at, end_cause
+        FROM json_populate_recordset(NULL::seat_line, %(rows)s::json)
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, up_at = coalesce(excluded.up_at, seat_line.up_at),
+          ended_at = excluded.ended_at, end_cause = excluded.end_cause
+        WHERE seat_line.state <> 'ended'""",
+        key=("id",),
+        keeps=("up_at",),
+    ),
+    "conversations.set_page": Statement(
+        sql="""
+        UPDATE seat SET page = told.page FROM json_populate_recordset(NULL::seat, %(rows)s::json) told
+        WHERE seat.id = told.id AND seat.tenant_id = told.tenant_id""",
+        key=("id",),
+    ),
     "conversations.add_survey_answer": Statement(
         sql="""
         INSERT INTO survey_answer (tenant_id, interaction_id, survey, question, visit, answer, agent_id, queue_id, at)

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 from uuid import UUID
 
 import orjson
@@ -30,6 +30,8 @@ from yingda.conversations.channels.voice.inbound.booking import book_unmet_calls
 from yingda.conversations.channels.voice.lines import Lines
 from yingda.conversations.channels.voice.offering import match
 from yingda.conversations.channels.voice.recording.tape import incoming
+from yingda.conversations.channels.voice.recovery import outside_lines
+from yingda.conversations.channels.voice.recovery.audio import AudioWatch
 from yingda.conversations.channels.voice.recovery.reconcile import World, admit, find_lost, reconcile, restore
 from yingda.conversations.channels.voice.tones import make_beep
 from yingda.conversations.channels.voice.walking import waits
@@ -62,6 +64,7 @@ from yingda.telephony.events import (
     SwitchReturned,
 )
 from yingda.telephony.ports import ChannelGone, EndpointDirectory, Switch, SwitchUnavailable, Trunk
+from yingda.telephony.remote.switch import RemoteSeats
 from yingda.telephony.switch.asterisk.switch import connect
 from yingda.telephony.usecases.trunks import read_trunks
 from yingda.tenancy.keys import TenantKeys
@@ -138,6 +141,7 @@ class CallControl:
             await read_directory(tx, centre.directory, keys=centre.keys, prompts=self.settings.prompts)
             await read_agents(tx, centre)
             self.trunks = await read_trunks(tx, keys=centre.keys)
+        self.centre.remote.know(self.centre.directory.remote)
         await self._publish()
 
     async def _publish(self) -> None:
@@ -277,23 +281,27 @@ async def call_control(
             node=settings.node,
             epoch=epoch,
         )
+        timers = timers or Timers(clock)
+        remote = RemoteSeats(switch=switch, clock=clock, reminders=timers)
         services = FlowServices(db=database, keys=keys, asker=system_asker(settings))
         centre = Centre(
             node=settings.node,
             epoch=epoch,
             clock=clock,
-            switch=switch,
+            switch=cast(Switch, remote),
+            remote=remote,
             database=database,
             writer=writer,
             keys=keys,
             lines=Lines(),
             floor=Floor(),
-            timers=timers or Timers(clock),
+            timers=timers,
             directory=Directory(operator_id=operator_id),
             recordings=settings.recordings,
             services=services,
         )
-        control = CallControl(settings=settings, centre=centre, switch=switch, endpoints=switch)
+        control = CallControl(settings=settings, centre=centre, switch=centre.switch, endpoints=switch)
+        outside_lines.wire(centre, hear=control._hear)
         centre.reminded = lambda kind, key: deadlines.deadline_came(centre, kind, key)
         centre.hear = lambda report: reports.hear_report(centre, report)
         centre.do = waits.do
@@ -325,6 +333,7 @@ async def _follow(control: CallControl, *, settings: Settings, dsn: str) -> None
             for work in (
                 control.listen(),
                 control.keep_fresh(),
+                AudioWatch(centre).run(),
                 server.run(),
                 wake_readers(dsn, written=centre.writer.written),
                 control.stopped.wait(),

@@ -143,6 +143,8 @@ class SeatPresenceChanged:
     endpoint: str
     online: bool
     at: datetime
+    sure: bool = False
+    """It went for certain, and does not only fail to answer: nobody waits whether it is back in a moment."""
 
 
 SwitchReport = (

@@ -186,6 +186,10 @@ class Switch(Protocol):
         """Key digits (0-9, * and #) to who is on this channel, one after the other, be he in a bridge or not."""
         ...
 
+    async def heard(self, channel_id: str) -> int | None:
+        """How many packets of sound have come from its party so far; None: the switch cannot tell."""
+        ...
+
     async def hang_up(self, channel_id: str) -> None:
         """End a channel; one that is gone already is no error."""
         ...

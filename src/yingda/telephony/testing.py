@@ -161,6 +161,14 @@ class FakeSwitch(FakeExchange):
         """Note what is keyed to who is on this channel."""
         self._owned(channel_id).keyed += digits
 
+    async def heard(self, channel_id: str) -> int | None:
+        """As many packets as would have come by now, but for the time in which the party is silent."""
+        channel = self._owned(channel_id)
+        if channel.answered_at is None:
+            return 0
+        until = channel.silent_since or self.now()
+        return round((until - channel.answered_at).total_seconds() * 50)
+
     async def hang_up(self, channel_id: str) -> None:
         """End a channel; one that is gone is no error."""
         self._reach()

@@ -56,6 +56,8 @@ class FakeChannel:
     playback_id: str | None = None
     prompts: tuple[Path, ...] = ()
     muted: bool = False
+    silent_since: datetime | None = None
+    """Since then no sound has come from its party."""
     keyed: str = ""
     """Digits that were sent to who is on this channel."""
     listens_to: str | None = None

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from yingda.conversations.channels.voice.lines import Line, Lines
+from yingda.conversations.channels.voice.supervision.house_rules import HouseRules
 from yingda.flows.calendar import Calendar
 from yingda.flows.emergency.usecases import Announcement
 from yingda.flows.ports import Services
@@ -21,6 +22,8 @@ from yingda.platform.writer import Fenced, Writer
 from yingda.routing.floor import Floor
 from yingda.telephony.events import CallEnded
 from yingda.telephony.ports import Endpoint, Switch
+from yingda.telephony.remote.model import RemoteSeat
+from yingda.telephony.remote.switch import RemoteSeats
 from yingda.telephony.usecases.admit import DialledNumber
 from yingda.tenancy.keys import TenantKeys
 
@@ -39,6 +42,18 @@ class Seat:
     code: str
     endpoint: str
     user_id: UUID | None
+    mode: str | None = None
+    """Of a seat outside: per_call or kept_up."""
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is a telephone of the public network."""
+        return self.kind == "remote"
+
+    @property
+    def is_kept_up(self) -> bool:
+        """Whether its line is dialled once for the whole shift."""
+        return self.mode == "kept_up"
 
 
 @dataclass(kw_only=True, slots=True)
@@ -48,6 +63,8 @@ class Directory:
     operator_id: UUID
     seats: Mapping[UUID, Seat] = field(default_factory=dict)
     endpoints: tuple[Endpoint, ...] = ()
+    remote: tuple[RemoteSeat, ...] = ()
+    """The seats on telephones of the public network."""
     flows: dict[tuple[UUID, int], LoadedFlow] = field(default_factory=dict)
     prompts: Mapping[tuple[UUID, str, str], Path] = field(default_factory=dict)
     """By enterprise, key and language."""
@@ -57,6 +74,8 @@ class Directory:
     """Of each enterprise, by code."""
     announcements: Mapping[UUID, Announcement] = field(default_factory=dict)
     """What the callers of each enterprise that has an emergency hear before everything else."""
+    rules: HouseRules = field(default_factory=HouseRules)
+    """What houses have ruled about supervision, and declared faults."""
     channel_limits: Mapping[UUID, int] = field(default_factory=dict)
     """How many channels each enterprise has by contract."""
     sounds: Path = Path()
@@ -76,6 +95,11 @@ class Directory:
 
     def seat_of(self, endpoint: str) -> Seat | None:
         return next((seat for seat in self.seats.values() if seat.endpoint == endpoint), None)
+
+    def of_platform(self, key: str) -> tuple[Path, ...]:
+        """What the platform itself says to agents, if it has words for it."""
+        path = self.prompts.get((self.operator_id, key, MANDARIN))
+        return (path,) if path is not None else ()
 
     def prompt(self, line: Line, key: str, language: str) -> Path | None:
         """As it was published with the line's flow, else the enterprise's newest, else the platform's.
@@ -109,6 +133,10 @@ def _nobody_matches(turn: object) -> None:
     log.error("a turn ended before anybody matches")
 
 
+def _nobody_tunes(turn: object, line: object) -> None:
+    log.error("a turn ended before anybody listens")
+
+
 @dataclass(kw_only=True, slots=True)
 class Centre:
     """The live picture of this node and the means to act on it; everything in it can be rebuilt."""
@@ -117,6 +145,8 @@ class Centre:
     epoch: int
     clock: Clock
     switch: Switch
+    remote: RemoteSeats
+    """The same switch, where seats outside are attended and left."""
     database: Database
     writer: Writer
     keys: TenantKeys
@@ -131,6 +161,10 @@ class Centre:
     """Calls that are being admitted, and which of them are over before they have a line."""
     online: dict[str, bool] = field(default_factory=dict)
     """Which endpoints' phones answer, as the switch last said."""
+    awaited: dict[UUID, UUID] = field(default_factory=dict)
+    """The seats that agents change to as soon as the line there is up."""
+    came_from: dict[UUID, tuple[str, UUID]] = field(default_factory=dict)
+    """The seats that talking agents have just left, with the leg by which each is called to the new one."""
     reminded: Callable[[str, UUID], None] = _unheard
     """What happens when a deadline has come: its kind and whose it is."""
     hear: Callable[[Any], None] = _nobody_hears
@@ -139,6 +173,8 @@ class Centre:
     """Offers what waits to who is ready, as the last step of a turn."""
     do: Callable[[Any, Any, Any], None] = _nobody_does
     """Does what a flow waits for: a turn, a line, the wait."""
+    tune: Callable[[Any, Any], None] = _nobody_tunes
+    """Lets supervisors hear what a turn has made of a line."""
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     _beside: set[asyncio.Task[Any]] = field(default_factory=set)
 

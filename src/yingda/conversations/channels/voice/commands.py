@@ -8,6 +8,7 @@ from yingda.conversations.channels.voice import reports
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.handling import actions
 from yingda.conversations.channels.voice.outside import callbacks
+from yingda.conversations.channels.voice.recovery import audio, outside_lines, taking
 from yingda.kernel.errors import NotFound
 from yingda.ledger.model import ActorKind, By
 
@@ -28,8 +29,9 @@ def _contact(args: Mapping[str, Any]) -> UUID:
 
 
 async def _answer(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answer:
-    """The phone itself answers; this only makes sure that the contact is his."""
-    actions.own_line(centre, actor, _contact(args))
+    """The phone itself answers, but for a telephone outside that waits for a key: this makes sure that it is his."""
+    line = actions.own_line(centre, actor, _contact(args))
+    outside_lines.accept(centre, line, actor)
     return {}
 
 
@@ -62,6 +64,17 @@ async def _phone_lost(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> A
     return {}
 
 
+async def _phone_fault(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answer:
+    if args.get("kind") == "no_audio":
+        return await audio.page_hears_nothing(centre, agent_id=actor)
+    return await taking.phone_fault(centre, agent_id=actor)
+
+
+async def _phone_well(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answer:
+    audio.page_hears(centre, agent_id=actor)
+    return await taking.phone_well(centre, agent_id=actor)
+
+
 async def _withdraw(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answer:
     is_agent = actor in centre.floor.agents()
     by = By(kind=ActorKind.AGENT if is_agent else ActorKind.SUPERVISOR, id=actor)
@@ -70,7 +83,10 @@ async def _withdraw(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Ans
 
 
 VERBS: Mapping[str, Verb] = {
-    "desk.sign_in": lambda c, actor, args: actions.sign_in(c, agent_id=actor, seat_id=UUID(args["seat_id"])),
+    "desk.sign_in": lambda c, actor, args: taking.sign_in(c, agent_id=actor, seat_id=UUID(args["seat_id"])),
+    "desk.change_seat": lambda c, actor, args: taking.change_seat(
+        c, agent_id=actor, seat_id=UUID(args["seat_id"])
+    ),
     "desk.sign_out": lambda c, actor, args: actions.sign_out(c, agent_id=actor),
     "desk.ready": lambda c, actor, args: actions.become_ready(c, agent_id=actor),
     "desk.not_ready": lambda c, actor, args: actions.take_break(c, agent_id=actor, reason=args["reason"]),
@@ -93,6 +109,9 @@ VERBS: Mapping[str, Verb] = {
     ),
     "desk.wrap_up": _wrap_up,
     "desk.extend_wrap_up": lambda c, actor, args: actions.extend_wrap_up(c, agent_id=actor),
+    "desk.phone_taken": lambda c, actor, args: taking.page_takes_over(c, agent_id=actor, args=args),
+    "desk.phone_fault": _phone_fault,
+    "desk.phone_well": _phone_well,
     "desk.phone_ready": _phone_ready,
     "desk.page_gone": _page_gone,
     "desk.phone_lost": _phone_lost,

@@ -9,7 +9,7 @@ from yingda.conversations.channels.voice.handling import ending
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import offers, pool
 from yingda.conversations.channels.voice.outside import dialling, forwarding
-from yingda.conversations.channels.voice.recovery import seats
+from yingda.conversations.channels.voice.recovery import probing, seats, taking
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import waits
 from yingda.conversations.model import Phase
@@ -66,6 +66,8 @@ _OF_AGENTS: Mapping[str, Callable[[Turn, UUID], None]] = {
     "agent": _agent,
     "phone": seats.phone_silent,
     "socket": seats.phone_silent,
+    "line": taking.line_not_taken_up,
+    "probe": probing.due,
 }
 _OF_LINES: Mapping[str, Callable[[Turn, Line], None]] = {
     "wait": waits.overdue,

@@ -1,11 +1,13 @@
 """Reads what is configured, and what this node owned when its last process ended."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from yingda.conversations.channels.voice.centre import Centre, Directory, Seat
+from yingda.conversations.channels.voice.supervision.house_rules import read_house_rules
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.flows.calendars.usecases import read_calendars
 from yingda.flows.emergency.usecases import read_announcements
@@ -17,6 +19,7 @@ from yingda.routing.floor import Floor, Queue
 from yingda.routing.model import Agent, Contact, Pending, PendingKind
 from yingda.routing.transitions import AgentState
 from yingda.telephony.ports import Endpoint
+from yingda.telephony.remote.model import RemoteSeat
 from yingda.telephony.usecases.admit import DialledNumber
 from yingda.tenancy.keys import TenantKeys
 
@@ -37,24 +40,7 @@ async def operator_of(tx: Transaction) -> UUID:
 
 async def read_directory(tx: Transaction, directory: Directory, *, keys: TenantKeys, prompts: Path) -> None:
     """Seats, endpoints, prompts and dispositions as they are configured now."""
-    seats, endpoints = {}, []
-    for row in await (await tx.execute("SELECT * FROM seat ORDER BY endpoint")).fetchall():
-        seats[row["id"]] = Seat(
-            id=row["id"],
-            tenant_id=row["tenant_id"],
-            kind=row["kind"],
-            code=row["code"],
-            endpoint=row["endpoint"],
-            user_id=row["user_id"],
-        )
-        endpoints.append(
-            Endpoint(
-                name=row["endpoint"],
-                secret=keys.of(row["tenant_id"]).unseal(row["secret_sealed"]),
-                browser=row["kind"] == "browser",
-            )
-        )
-    directory.seats, directory.endpoints = seats, tuple(endpoints)
+    outside = await _read_seats(tx, directory, keys=keys)
     rows = await (await tx.execute(_PROMPTS)).fetchall()
     directory.prompts = {
         (row["tenant_id"], row["key"], row["language"]): prompts / row["path"] for row in rows
@@ -62,10 +48,58 @@ async def read_directory(tx: Transaction, directory: Directory, *, keys: TenantK
     directory.sounds = prompts
     directory.announcements = await read_announcements(tx)
     directory.calendars = await read_calendars(tx)
+    directory.rules = await read_house_rules(tx)
     rows = await (await tx.execute("SELECT id, channel_limit FROM tenant")).fetchall()
     directory.channel_limits = {row["id"]: row["channel_limit"] for row in rows}
     rows = await (await tx.execute("SELECT id, tenant_id FROM disposition")).fetchall()
     directory.dispositions = {row["id"]: row["tenant_id"] for row in rows}
+    directory.remote = tuple(_remote_seat(directory, row, keys=keys) for row in outside)
+
+
+async def _read_seats(
+    tx: Transaction, directory: Directory, *, keys: TenantKeys
+) -> Sequence[Mapping[str, Any]]:
+    """Every seat that was not given back; returns those on telephones outside."""
+    rows = await (
+        await tx.execute("SELECT * FROM seat WHERE released_at IS NULL ORDER BY endpoint")
+    ).fetchall()
+    directory.seats = {
+        row["id"]: Seat(
+            id=row["id"],
+            tenant_id=row["tenant_id"],
+            kind=row["kind"],
+            code=row["code"],
+            endpoint=row["endpoint"],
+            user_id=row["user_id"],
+            mode=row["mode"],
+        )
+        for row in rows
+    }
+    directory.endpoints = tuple(
+        Endpoint(
+            name=row["endpoint"],
+            secret=keys.of(row["tenant_id"]).unseal(row["secret_sealed"]),
+            browser=row["kind"] == "browser",
+        )
+        for row in rows
+        if row["kind"] != "remote"
+    )
+    return [row for row in rows if row["kind"] == "remote"]
+
+
+def _remote_seat(directory: Directory, row: Mapping[str, Any], *, keys: TenantKeys) -> RemoteSeat:
+    return RemoteSeat(
+        id=row["id"],
+        tenant_id=row["tenant_id"],
+        endpoint=row["endpoint"],
+        digits=keys.of(row["tenant_id"]).unseal(bytes(row["digits_sealed"])),
+        caller_shown=row["caller_shown"],
+        kept_up=row["mode"] == "kept_up",
+        confirm=row["confirm"],
+        ask=directory.of_platform("seat_take_call"),
+        welcome=directory.of_platform("seat_begin_shift"),
+        beep=(directory.beep,),
+    )
 
 
 async def read_flow(tx: Transaction, directory: Directory, number: DialledNumber) -> None:

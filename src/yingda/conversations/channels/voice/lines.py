@@ -50,6 +50,8 @@ class Line:
     """What only the agent or the outside party hears now."""
     copy: Path | None = None
     """A message that was unsealed for who listens to it now."""
+    media_losses: int = 0
+    """How often the agent's leg was given up because nothing was heard of it."""
     recorded: bool = False
     """Whether the queue that the customer came to wants a recording."""
 

@@ -11,7 +11,7 @@ from yingda.conversations.channels.voice.handling import actions, after_agent
 from yingda.conversations.channels.voice.lines import Line, Side
 from yingda.conversations.channels.voice.offering import answering, legs, offers
 from yingda.conversations.channels.voice.outside import dialling, forwarding
-from yingda.conversations.channels.voice.recovery import seats
+from yingda.conversations.channels.voice.recovery import probing, seats, taking
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import waits
 from yingda.conversations.model import Phase
@@ -33,7 +33,7 @@ is cut too when our own web server has to start anew; a phone that is really gon
 def hear_report(centre: Centre, report: tel.SwitchReport) -> None:
     """Act on one report about a channel that is ours; anything else was settled before it came."""
     if isinstance(report, tel.SeatPresenceChanged):
-        presence_changed(centre, report.endpoint, online=report.online)
+        presence_changed(centre, report.endpoint, online=report.online, sure=report.sure)
         return
     if not isinstance(report, tel.SwitchEvent):
         return
@@ -139,6 +139,7 @@ def _agent_ended(turn: Turn, line: Line, ended: tel.CallEnded) -> None:
             after_agent.agent_done(turn, line, cause=ended.cause.value, actor=actor)
         else:
             seats.seat_lost(turn, item.leg.agent_id)
+            probing.begin(turn, item.leg.agent_id)
 
 
 REPORTS: Mapping[Side, Callable[[Turn, Line, tel.SwitchEvent], None]] = {
@@ -154,9 +155,12 @@ ENDS: Mapping[Side, Callable[[Turn, Line, tel.CallEnded], None]] = {
 """What a report of each side's channel does, and what its end does."""
 
 
-def presence_changed(centre: Centre, endpoint: str, *, online: bool) -> None:
+def presence_changed(centre: Centre, endpoint: str, *, online: bool, sure: bool = False) -> None:
     """A phone came or went, as the switch sees it: its agent is lost after a grace, or back at once."""
     agent = _agent_at(centre, endpoint, online=online)
+    seat = centre.directory.seat_of(endpoint)
+    if online and seat is not None:
+        taking.arrived(centre, seat)
     if agent is None:
         return
     if online:
@@ -164,6 +168,8 @@ def presence_changed(centre: Centre, endpoint: str, *, online: bool) -> None:
             centre.remind(kind, agent.user_id, None)
         with Turn(centre, at=centre.clock.now(), by=SWITCH) as turn:
             seats.seat_returned(turn, agent.user_id)
+    elif sure:
+        page_gone(centre, endpoint)
     elif not agent.is_seat_lost:
         grace = TALKING_GRACE if agent.state is AgentState.TALKING else PHONE_GRACE
         centre.remind("phone", agent.user_id, centre.clock.now() + grace)

@@ -12,6 +12,7 @@ from uuid import UUID
 from yingda.conversations import writes
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.channels.voice.recovery import outside_lines
 from yingda.conversations.events import InteractionEvent
 from yingda.kernel.errors import DomainError
 from yingda.kernel.ids import QueueId
@@ -96,6 +97,8 @@ class Turn:
             )
         )
         self.tell("agent", agent_id, tenant_id=after.tenant_id)
+        if before.seat_id != after.seat_id:
+            self.then(outside_lines.follow, self.centre, before.seat_id, after.seat_id)
         return after
 
     def assign(self, agent_id: UUID, queues: frozenset[QueueId]) -> None:

@@ -5,9 +5,9 @@ from yingda.platform.migrations.granting import run_script, set_up_tables
 revision = "0007"
 down_revision = "0006"
 
-NEW: tuple[str, ...] = ()
-APP: dict[str, tuple[str, ...]] = {}
-CORE: dict[str, tuple[str, ...]] = {}
+NEW: tuple[str, ...] = ("seat_line",)
+APP: dict[str, tuple[str, ...]] = {"SELECT": ("seat_line",)}
+CORE: dict[str, tuple[str, ...]] = {"INSERT": ("seat_line",), "UPDATE": ("seat_line", "seat")}
 
 
 def upgrade() -> None:

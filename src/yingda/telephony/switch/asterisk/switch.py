@@ -184,6 +184,13 @@ class AsteriskSwitch:
         """Key digits to who is on this channel, one after the other."""
         await self._commands.channel("POST", channel_id, "/dtmf", query={"dtmf": digits, **DIGIT_MS})
 
+    async def heard(self, channel_id: str) -> int | None:
+        """How many packets of sound have come from its party so far."""
+        statistics = await self._commands.ask(
+            "GET", f"channels/{channel_id}/rtp_statistics", channel_id=channel_id
+        )
+        return int(statistics["rxcount"]) if statistics else None
+
     async def mark(self, channel_id: str, marks: Mapping[str, str]) -> None:
         """Write values on the channel that outlive us."""
         await self._memory.write(channel_id, marks)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from yingda.conversations import events as ev
-from yingda.conversations.channels.voice.centre import Centre, Seat
+from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.handling import after_agent, ending
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import music, offers, pool, tasks
@@ -16,7 +16,6 @@ from yingda.conversations.model import Phase
 from yingda.conversations.moves import Move, NotInThisPhase, is_muted, require
 from yingda.conversations.parts import IN_CONVERSATION
 from yingda.kernel.errors import Conflict, DomainError, NotFound
-from yingda.kernel.ids import SeatId
 from yingda.ledger.model import ActorKind, By
 from yingda.routing.transitions import AT_WORK, AgentState, Transition
 
@@ -24,44 +23,10 @@ Answer = dict[str, Any]
 EXTENSION = timedelta(seconds=60)
 
 
-class SeatSilent(DomainError):
-    """The phone at this seat does not answer, so no call could reach you there."""
-
-    code = "seat.silent"
-
-
-class SeatTaken(DomainError):
-    """Somebody else is signed in at this seat."""
-
-    code = "seat.taken"
-
-
 class NumberNotCallable(DomainError):
     """This number may not be dialled: it is none, a short one, or one that costs more."""
 
     code = "contact.number_not_callable"
-
-
-async def sign_in(centre: Centre, *, agent_id: UUID, seat_id: UUID) -> Answer:
-    """Sign an agent in at a seat that has just proved that it rings."""
-    seat = centre.directory.seats.get(seat_id)
-    agent = centre.floor.agent(agent_id)
-    if seat is None or (seat.user_id not in {None, agent_id}) or seat.tenant_id != agent.tenant_id:
-        raise NotFound
-    _seat_is_free(centre, seat, agent_id)
-    if not await centre.switch.seat_online(seat.endpoint):
-        raise SeatSilent(seat=seat.code)
-    # Somebody else may have sat down there while the phone was asked.
-    _seat_is_free(centre, seat, agent_id)
-    centre.online[seat.endpoint] = True
-    with _turn(centre, agent_id) as turn:
-        turn.move(agent_id, Transition.SIGN_IN, seat_id=SeatId(seat_id))
-    return {}
-
-
-def _seat_is_free(centre: Centre, seat: Seat, agent_id: UUID) -> None:
-    if any(a.seat_id == seat.id and a.user_id != agent_id for a in centre.floor.agents().values()):
-        raise SeatTaken(seat=seat.code)
 
 
 def _turn(centre: Centre, agent_id: UUID, *, supervisor: UUID | None = None) -> Turn:

@@ -1,10 +1,12 @@
 """An agent's leg: to the phone at his seat, asked for, made and rung."""
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from yingda.conversations import events as ev
-from yingda.conversations.channels.voice.centre import Centre, Seat
+from yingda.conversations.channels.voice.centre import MANDARIN, Centre, Seat
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
@@ -15,6 +17,9 @@ from yingda.telephony.events import CallEnded, EndCause, Party
 from yingda.telephony.ports import Leg
 
 log = logging.getLogger(__name__)
+NEW_CALL = "seat_new_call"
+ENTERPRISE, QUEUE = "enterprise_name", "queue_name_"
+"""An enterprise's prompts that say its name, and those of its queues."""
 
 
 async def place_leg(centre: Centre, line: Line, leg: Leg) -> None:
@@ -22,7 +27,7 @@ async def place_leg(centre: Centre, line: Line, leg: Leg) -> None:
     if not _is_wanted(line, leg):
         return
     try:
-        await centre.switch.create_leg(leg)
+        await centre.switch.create_leg(replace(leg, announce=announcement(centre, line)))
     except DomainError as refused:
         log.warning(
             "an agent's phone cannot be reached", extra={"endpoint": leg.endpoint, "code": refused.code}
@@ -31,6 +36,14 @@ async def place_leg(centre: Centre, line: Line, leg: Leg) -> None:
             channel_id=leg.channel_id, at=centre.clock.now(), cause=EndCause.UNREACHABLE, by=Party.SYSTEM
         )
         centre.hear(now)
+
+
+def announcement(centre: Centre, line: Line) -> tuple[Path, ...]:
+    """What a seat outside hears of the contact: whose it is, and from which queue."""
+    visit = line.interaction.queue
+    keys = [ENTERPRISE, f"{QUEUE}{centre.floor.queue(visit.queue_id).code}"] if visit else [ENTERPRISE]
+    found = (centre.directory.prompt(line, key, MANDARIN) for key in keys)
+    return (*centre.directory.of_platform(NEW_CALL), *(path for path in found if path is not None))
 
 
 def _is_wanted(line: Line, leg: Leg) -> bool:

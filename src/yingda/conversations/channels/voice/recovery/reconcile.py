@@ -12,7 +12,7 @@ from yingda.conversations.channels.voice.inbound import arrivals
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import answering, legs, music, offers, pool
 from yingda.conversations.channels.voice.recording import tape, unsealing
-from yingda.conversations.channels.voice.recovery import adopting, seats
+from yingda.conversations.channels.voice.recovery import adopting, outside_lines, seats
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import rooms, steps, waits
 from yingda.conversations.model import AgentLeg, Interaction, Phase
@@ -257,6 +257,7 @@ def _later(centre: Centre, deadline: datetime | None) -> datetime | None:
 
 def _reconcile_agents(centre: Centre) -> None:
     """Nobody stays at work on a contact that is not there; overdue deadlines fire after a grace."""
+    outside_lines.attend_all(centre)
     for agent in list(centre.floor.agents().values()):
         line = centre.lines.get(agent.interaction_id) if agent.interaction_id else None
         if agent.state in AT_WORK and not (line and line.interaction.is_with(agent.user_id)):

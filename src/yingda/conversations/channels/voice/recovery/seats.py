@@ -14,7 +14,7 @@ from yingda.conversations.channels.voice.outside import legs
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 from yingda.conversations.parts import IN_CONVERSATION
-from yingda.kernel.ids import new_id
+from yingda.kernel.ids import SeatId, new_id
 from yingda.routing.transitions import AgentState, Transition
 
 RETURN_TO_CALL = timedelta(seconds=20)
@@ -40,7 +40,7 @@ def seat_lost(turn: Turn, agent_id: UUID) -> None:
         agent_id, Transition.SEAT_LOST, deadline=turn.at + (RETURN_TO_CALL if talking else RETURN_TO_SEAT)
     )
     if talking and line is not None:
-        _hold_for_return(turn, line, agent_id)
+        hold_for_return(turn, line, agent_id)
 
 
 def phone_silent(turn: Turn, agent_id: UUID) -> None:
@@ -51,9 +51,10 @@ def phone_silent(turn: Turn, agent_id: UUID) -> None:
         seat_lost(turn, agent_id)
 
 
-def _hold_for_return(turn: Turn, line: Line, agent_id: UUID) -> None:
-    _drop_legs(turn, line, cause="seat_lost")
-    left = ev.Left(agent_id=agent_id, cause="seat_lost", deadline=turn.at + RETURN_TO_CALL)
+def hold_for_return(turn: Turn, line: Line, agent_id: UUID, *, cause: str = "seat_lost") -> None:
+    """His leg is dropped, and the customer hears music until he has another one."""
+    _drop_legs(turn, line, cause=cause)
+    left = ev.Left(agent_id=agent_id, cause=cause, deadline=turn.at + RETURN_TO_CALL)
     turn.happen(line, left)
     _hold(turn, line)
 
@@ -97,10 +98,10 @@ def seat_returned(turn: Turn, agent_id: UUID) -> None:
     )
     line = turn.centre.lines.get(agent.interaction_id) if agent.interaction_id else None
     if line is not None and line.interaction.phase is Phase.RETURNING:
-        _ring_again(turn, line, agent_id)
+        ring_again(turn, line, agent_id)
 
 
-def _ring_again(turn: Turn, line: Line, agent_id: UUID) -> None:
+def ring_again(turn: Turn, line: Line, agent_id: UUID) -> None:
     """Make a new leg; the old one cannot be taken up by a new page."""
     seat = agent_legs.seat_of(turn, turn.centre.floor.agent(agent_id))
     channel_id = f"ya-{new_id()}"
@@ -126,11 +127,30 @@ def return_failed(turn: Turn, line: Line) -> None:
     agent_id = offers.agent_of(line)
     if agent_id is None:
         return
+    leg = line.interaction.leg
     _drop_leg(turn, line, cause="failed")
+    if leg is not None and _go_back(turn, line, agent_id, channel_id=leg.channel_id):
+        return
     agent = turn.centre.floor.agent(agent_id)
     if agent.state is AgentState.TALKING and not agent.is_seat_lost:
         turn.move(agent_id, Transition.SEAT_LOST, deadline=turn.at + RETURN_TO_CALL)
     turn.happen(line, ev.Left(agent_id=agent_id, cause="return_failed", deadline=turn.at + RETURN_TO_CALL))
+
+
+def _go_back(turn: Turn, line: Line, agent_id: UUID, *, channel_id: str) -> bool:
+    """The call did not arrive at the seat that he changed to: he goes on at the old one, where that is there still."""
+    centre = turn.centre
+    called_by, seat_id = centre.came_from.pop(agent_id, ("", None))
+    seat = centre.directory.seats.get(seat_id) if seat_id and called_by == channel_id else None
+    if seat is None or any(each.seat_id == seat.id for each in centre.floor.agents().values()):
+        return False
+    if not centre.online.get(seat.endpoint, False):
+        return False
+    turn.move(agent_id, Transition.CHANGE_SEAT, seat_id=SeatId(seat.id))
+    until = turn.at + RETURN_TO_CALL
+    turn.happen(line, ev.Left(agent_id=agent_id, cause="seat_silent", deadline=until))
+    ring_again(turn, line, agent_id)
+    return True
 
 
 def return_expired(turn: Turn, agent_id: UUID) -> None:
