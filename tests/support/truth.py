@@ -10,6 +10,7 @@ from tests.support.centre import House
 from yingda.conversations import writes
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import pool
+from yingda.conversations.channels.voice.supervision.tuning import ALOUD
 from yingda.conversations.channels.voice.walking.rooms import room_bridge
 from yingda.conversations.model import Interaction, Phase
 from yingda.conversations.parts import IN_CONVERSATION, WITH_AGENT
@@ -116,12 +117,16 @@ def _check_switch(house: House, lines: Iterable[Line]) -> None:
     for line in (each for each in lines if each.interaction.is_live):
         item = line.interaction
         expected |= {item.channel_id} - {""}
+        expected |= {each.channel_id for each in item.listeners}
         if item.outside is not None:
             expected.add(item.outside.channel_id)
         if item.phase in WITH_AGENT and item.leg and item.leg.channel_id:
             expected.add(item.leg.channel_id)
         if item.phase is Phase.TALKING and item.leg:
             bridges[item.bridge_id] = {item.channel_id, item.leg.channel_id}
+        aloud = _aloud(item)
+        if aloud:
+            bridges[item.bridge_id] = _with_supervisors(item, aloud)
         if item.phase is Phase.FORWARDED and item.outside:
             bridges[item.bridge_id] = {item.channel_id, item.outside.channel_id}
         _check_sound(house, line)
@@ -135,6 +140,18 @@ def _check_switch(house: House, lines: Iterable[Line]) -> None:
 
 
 def _rooms(house: House) -> dict[str, set[str]]:
+def _aloud(item: Interaction) -> set[str]:
+    """The legs of supervisors whom everybody hears."""
+    return {each.channel_id for each in item.listeners if each.begun_at is not None and each.mode in ALOUD}
+
+
+def _with_supervisors(item: Interaction, aloud: set[str]) -> set[str]:
+    """Who is in the conversation that a supervisor has come into."""
+    agent = {item.leg.channel_id} - {""} if item.leg and item.phase in {Phase.TALKING, Phase.HELD} else set()
+    customer = {item.channel_id} if item.phase in {Phase.TALKING, Phase.SUPERVISED} else set()
+    return aloud | agent | customer
+
+
     """Who should be in which room's bridge; who is alone in his room is in none."""
     members: dict[str, set[str]] = {}
     for line in house.centre.lines.all():
@@ -160,7 +177,10 @@ def _check_sound(house: House, line: Line) -> None:
         assert isinstance(hears, str)
         assert hears.startswith("prompt:") or ("wait", item.id) in house.timers.keys, f"hears {hears}"
     elif item.phase is Phase.TALKING and item.leg is not None:
-        assert hears == ("silence" if item.leg.muted else {item.leg.channel_id}), f"hears {hears}"
+    elif item.phase is Phase.SUPERVISED:
+        assert hears == _aloud(item), f"hears {hears}"
+        agent = set() if item.leg.muted else {item.leg.channel_id}
+        assert hears == (agent | _aloud(item) or "silence"), f"hears {hears}"
     else:
         assert str(hears).startswith(("music:", "prompt:")), f"{item.phase} hears {hears}"
 

@@ -14,6 +14,8 @@ from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Role
 
 PLATFORM = "platform"
+WITH_BROWSER_PHONE = frozenset({Role.AGENT, Role.SUPERVISOR})
+"""Who has a phone in his browser: to serve customers, or to listen to who does."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,12 +138,13 @@ async def _people(
         )
         if person.role is Role.AGENT:
             await _agent(tx, person, tenant_id=tenant_id, user_id=user_id, pool_id=pool_id)
+        if person.role in WITH_BROWSER_PHONE:
             endpoint = browser_endpoint(person)
             await _seat(
                 tx,
                 tenant_id=tenant_id,
                 kind="browser",
-                code=f"B{person.staff_no}",
+                code=f"B{person.staff_no or person.username}",
                 endpoint=endpoint,
                 sealed=cipher.seal(secrets.phones[endpoint]),
                 user_id=user_id,
@@ -149,8 +152,8 @@ async def _people(
 
 
 def browser_endpoint(person: Person) -> str:
-    """Name of the endpoint behind an agent's browser phone."""
-    return f"browser-{person.staff_no}"
+    """Name of the endpoint behind the browser phone of an agent, or of a supervisor who listens by it."""
+    return f"browser-{person.staff_no or person.username.replace('.', '-')}"
 
 
 async def _pool(tx: Transaction, enterprise: Enterprise, *, tenant_id: UUID) -> UUID | None:

@@ -11,6 +11,7 @@ from typing import Final
 import yingda.demo.prompts
 from yingda.demo.enterprises import DEMO
 from yingda.demo.install import (
+    WITH_BROWSER_PHONE,
     LoginMade,
     PhoneMade,
     Secrets,
@@ -26,7 +27,6 @@ from yingda.platform.settings import Settings
 from yingda.platform.speech.manifest import read_manifest
 from yingda.platform.speech.placing import LOCALES, put_audio
 from yingda.tenancy.keys import TenantKeys
-from yingda.tenancy.model import Role
 from yingda.tenancy.passwords import hash_password, new_password
 
 PACKAGE: Final = Path(yingda.demo.prompts.__path__[0])
@@ -60,7 +60,7 @@ def make_secrets(enterprises: Iterable[Enterprise], *, system_key: str) -> Secre
     people = [person for enterprise in enterprises for person in enterprise.people]
     passwords = {person.username: new_password() for person in people}
     endpoints = [phone.endpoint for enterprise in enterprises for phone in enterprise.phones]
-    endpoints += [browser_endpoint(person) for person in people if person.role is Role.AGENT]
+    endpoints += [browser_endpoint(person) for person in people if person.role in WITH_BROWSER_PHONE]
     return Secrets(
         passwords=passwords,
         hashes={username: hash_password(password) for username, password in passwords.items()},

@@ -33,6 +33,8 @@ from yingda.conversations.channels.voice.recording.tape import incoming
 from yingda.conversations.channels.voice.recovery import outside_lines
 from yingda.conversations.channels.voice.recovery.audio import AudioWatch
 from yingda.conversations.channels.voice.recovery.reconcile import World, admit, find_lost, reconcile, restore
+from yingda.conversations.channels.voice.supervision import rows as supervision_rows
+from yingda.conversations.channels.voice.supervision import tuning
 from yingda.conversations.channels.voice.tones import make_beep
 from yingda.conversations.channels.voice.walking import waits
 from yingda.entrypoints.asterisk_config import asterisk_config
@@ -79,6 +81,7 @@ STATEMENTS: Final = {
     **ledger_store.STATEMENTS,
     **row_statements.STATEMENTS,
     **routing_writes.STATEMENTS,
+    **supervision_rows.STATEMENTS,
 }
 AWAY: Final = (DatabaseAway, psycopg.OperationalError, psycopg.InterfaceError, TimeoutError)
 
@@ -305,6 +308,7 @@ async def call_control(
         centre.reminded = lambda kind, key: deadlines.deadline_came(centre, kind, key)
         centre.hear = lambda report: reports.hear_report(centre, report)
         centre.do = waits.do
+        centre.tune = tuning.tune
         centre.match = lambda turn: match.match(turn) if control.matcher else None
         try:
             yield control

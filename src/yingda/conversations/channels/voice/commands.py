@@ -9,6 +9,7 @@ from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.handling import actions
 from yingda.conversations.channels.voice.outside import callbacks
 from yingda.conversations.channels.voice.recovery import audio, outside_lines, taking
+from yingda.conversations.channels.voice.supervision import commands as supervision
 from yingda.kernel.errors import NotFound
 from yingda.ledger.model import ActorKind, By
 
@@ -116,6 +117,7 @@ VERBS: Mapping[str, Verb] = {
     "desk.page_gone": _page_gone,
     "desk.phone_lost": _phone_lost,
     "callbacks.withdraw": _withdraw,
+    **supervision.VERBS,
     "floor.free": lambda c, actor, args: actions.free_agent(
         c, supervisor_id=actor, agent_id=UUID(args["agent_id"])
     ),

@@ -10,6 +10,7 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import offers, pool
 from yingda.conversations.channels.voice.outside import dialling, forwarding
 from yingda.conversations.channels.voice.recovery import probing, seats, taking
+from yingda.conversations.channels.voice.supervision import legs as supervisors
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import waits
 from yingda.conversations.model import Phase
@@ -75,6 +76,7 @@ _OF_LINES: Mapping[str, Callable[[Turn, Line], None]] = {
     "return": seats.return_overdue,
     "place": pool.place_due,
     "outside": _outside_silent,
+    "listener": supervisors.overdue,
     "confirm": forwarding.not_confirmed,
     "told": dialling.told,
     "queue": waits.waited_too_long,

@@ -30,6 +30,17 @@ OURS = frozenset({Side.AGENT, Side.LISTENER})
 
 
 @dataclass(kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tuning:
+    """What a supervisor's leg hears: another channel, or all in a bridge that it is in."""
+
+    to: str
+    bridge: bool = False
+    whisper: bool = False
+    of: UUID | None = None
+    """The agent's leg for which it is so: another agent's is another conversation."""
+
+
 class Line:
     """One interaction that is alive, and what only its owner knows of it."""
 
@@ -56,6 +67,9 @@ class Line:
     """Whether the queue that the customer came to wants a recording."""
 
     order: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False, repr=False)
+    tuned: dict[str, "Tuning"] = field(default_factory=dict)
+    """What each supervisor's leg hears, as the switch was told."""
+
     """Held while commands about this line are given: they reach the switch in the order of their turns."""
 
     @property
@@ -87,6 +101,8 @@ class Lines:
         if item.outside and not item.is_dialled:
             self.know(item.outside.channel_id, line, Side.OUTSIDE)
 
+        for listener in item.listeners:
+            self.know(listener.channel_id, line, Side.LISTENER)
     def know(self, channel_id: str, line: Line, side: Side = Side.AGENT) -> None:
         """This channel is that side's of the line; whatever it was before, it is no more."""
         self.forget(channel_id)

@@ -12,6 +12,7 @@ from yingda.conversations.channels.voice.lines import Line, Side
 from yingda.conversations.channels.voice.offering import answering, legs, offers
 from yingda.conversations.channels.voice.outside import dialling, forwarding
 from yingda.conversations.channels.voice.recovery import probing, seats, taking
+from yingda.conversations.channels.voice.supervision.reports import listener_ended, listener_report
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import waits
 from yingda.conversations.model import Phase
@@ -146,11 +147,13 @@ REPORTS: Mapping[Side, Callable[[Turn, Line, tel.SwitchEvent], None]] = {
     Side.CUSTOMER: _customer_report,
     Side.AGENT: _agent_report,
     Side.OUTSIDE: _outside_report,
+    Side.LISTENER: listener_report,
 }
 ENDS: Mapping[Side, Callable[[Turn, Line, tel.CallEnded], None]] = {
     Side.CUSTOMER: _customer_ended,
     Side.AGENT: _agent_ended,
     Side.OUTSIDE: _outside_ended,
+    Side.LISTENER: listener_ended,
 }
 """What a report of each side's channel does, and what its end does."""
 

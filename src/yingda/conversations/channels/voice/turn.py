@@ -49,6 +49,8 @@ class Turn:
         """What memory knows by now the database must know too, even when the last step was refused."""
         try:
             self.centre.match(self)
+            for line in self._lines.values():
+                self.centre.tune(self, line)
         finally:
             self.end()
 

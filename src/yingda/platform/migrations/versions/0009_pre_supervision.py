@@ -5,9 +5,16 @@ from yingda.platform.migrations.granting import run_script, set_up_tables
 revision = "0009"
 down_revision = "0008"
 
-NEW: tuple[str, ...] = ()
-APP: dict[str, tuple[str, ...]] = {}
-CORE: dict[str, tuple[str, ...]] = {}
+NEW = ("listening", "staff_message", "help_request", "declared_fault")
+APP = {
+    "SELECT": ("listening", "staff_message", "help_request", "declared_fault"),
+    "INSERT": ("staff_message", "help_request"),
+    "UPDATE": ("staff_message", "help_request", "pool"),
+}
+CORE = {
+    "INSERT": ("listening", "staff_message", "help_request", "declared_fault"),
+    "UPDATE": ("listening", "staff_message", "help_request", "declared_fault"),
+}
 
 
 def upgrade() -> None:

@@ -13,6 +13,7 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import answering, legs, music, offers, pool
 from yingda.conversations.channels.voice.recording import tape, unsealing
 from yingda.conversations.channels.voice.recovery import adopting, outside_lines, seats
+from yingda.conversations.channels.voice.supervision import adopting as supervision
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import rooms, steps, waits
 from yingda.conversations.model import AgentLeg, Interaction, Phase
@@ -116,6 +117,9 @@ def find_lost(centre: Centre, world: World, *, before: datetime) -> None:
         elif item.phase in {Phase.TALKING, Phase.HELD} or _has_lost_leg(item, world, before):
             with Turn(centre, at=centre.clock.now()) as turn:
                 _reconcile_phase(turn, line, world)
+        if line.interaction.listeners:
+            with Turn(centre, at=centre.clock.now()) as turn:
+                supervision.find_lost(turn, line, world, before)
 
 
 def _has_lost_leg(item: Interaction, world: World, before: datetime) -> bool:
@@ -139,6 +143,7 @@ def _reconcile_line(centre: Centre, line: Line, world: World) -> None:
         if item.has_customer:
             _restore_sound(turn, line, world)
         _reconcile_phase(turn, line, world)
+        supervision.adopt(turn, line, world)
 
 
 def _reconcile_phase(turn: Turn, line: Line, world: World) -> None:

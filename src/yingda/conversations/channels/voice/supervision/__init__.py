@@ -1,0 +1,1 @@
+"""Supervisors in a contact: they listen, whisper, come in, and take it over."""

@@ -1,0 +1,44 @@
+"""The names under which supervisors' commands about contacts reach their owner."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from yingda.conversations.channels.voice.centre import Centre
+from yingda.conversations.channels.voice.supervision import actions
+from yingda.conversations.supervision_parts import ListenMode
+
+Answer = dict[str, Any]
+Verb = Callable[[Centre, UUID, Mapping[str, Any]], Awaitable[Answer]]
+
+
+def _contact(args: Mapping[str, Any]) -> UUID:
+    return UUID(args["interaction_id"])
+
+
+def _id(args: Mapping[str, Any], name: str) -> UUID | None:
+    given = args.get(name)
+    return UUID(given) if given else None
+
+
+async def _listen(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answer:
+    return await actions.listen(
+        centre,
+        supervisor_id=actor,
+        interaction_id=_contact(args),
+        mode=ListenMode(args["mode"]),
+        seat_id=_id(args, "seat_id"),
+        reason=str(args.get("reason", "")),
+    )
+
+
+VERBS: Final[Mapping[str, Verb]] = {
+    "floor.listen": _listen,
+    "floor.stop": lambda c, actor, args: actions.stop(c, supervisor_id=actor, interaction_id=_contact(args)),
+    "floor.hang_up": lambda c, actor, args: actions.hang_up(
+        c, supervisor_id=actor, interaction_id=_contact(args)
+    ),
+    "floor.give_back": lambda c, actor, args: actions.give_back(
+        c, supervisor_id=actor, interaction_id=_contact(args), queue_id=_id(args, "queue_id")
+    ),
+}
