@@ -29,7 +29,6 @@ OURS = frozenset({Side.AGENT, Side.LISTENER})
 """Sides that use none of the tenant's channels to customers and others outside."""
 
 
-@dataclass(kw_only=True, slots=True)
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tuning:
     """What a supervisor's leg hears: another channel, or all in a bridge that it is in."""
@@ -41,6 +40,7 @@ class Tuning:
     """The agent's leg for which it is so: another agent's is another conversation."""
 
 
+@dataclass(kw_only=True, slots=True)
 class Line:
     """One interaction that is alive, and what only its owner knows of it."""
 
@@ -66,10 +66,9 @@ class Line:
     recorded: bool = False
     """Whether the queue that the customer came to wants a recording."""
 
-    order: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False, repr=False)
     tuned: dict[str, "Tuning"] = field(default_factory=dict)
     """What each supervisor's leg hears, as the switch was told."""
-
+    order: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False, repr=False)
     """Held while commands about this line are given: they reach the switch in the order of their turns."""
 
     @property
@@ -100,9 +99,9 @@ class Lines:
             self.know(item.leg.channel_id, line)
         if item.outside and not item.is_dialled:
             self.know(item.outside.channel_id, line, Side.OUTSIDE)
-
         for listener in item.listeners:
             self.know(listener.channel_id, line, Side.LISTENER)
+
     def know(self, channel_id: str, line: Line, side: Side = Side.AGENT) -> None:
         """This channel is that side's of the line; whatever it was before, it is no more."""
         self.forget(channel_id)

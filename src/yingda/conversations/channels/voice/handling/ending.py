@@ -10,8 +10,8 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import offers, pool, wishes
 from yingda.conversations.channels.voice.outside import legs
 from yingda.conversations.channels.voice.recording import tape
-from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.supervision import legs as supervisors
+from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 from yingda.conversations.parts import IN_CONVERSATION
 from yingda.flows.outcomes import Unavailable
@@ -31,8 +31,8 @@ def end_contact(
         return
     result = result or result_of(line, by=by)
     phase = item.phase
-    _leave_waiting(turn, line, phase)
     supervisors.drop_all(turn, line, cause="contact_over")
+    _leave_waiting(turn, line, phase)
     tape.finish(turn, line)
     if not item.is_dialled:
         legs.drop_leg(turn, line, cause=cause)
