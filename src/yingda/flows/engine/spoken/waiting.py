@@ -1,0 +1,62 @@
+"""What whoever waits in a queue is told: how many are before him, and how long it will probably take."""
+
+from enum import StrEnum
+from math import ceil
+from typing import Final
+
+from yingda.flows.engine.spoken.rules import Speech, spoken
+
+MINUTE: Final = 60
+LONGEST_MINUTES: Final = 20
+"""Beyond that nobody is told a number: it would be wrong, and of no use."""
+KEYS: Final = (
+    "queue_next",
+    "queue_before",
+    "queue_before_end",
+    "wait_soon",
+    "wait_about",
+    "wait_minutes",
+    "wait_long",
+)
+"""The platform's own prompts that this is made of."""
+
+
+class Tell(StrEnum):
+    """What is told."""
+
+    NOTHING = "nothing"
+    POSITION = "position"
+    WAIT = "wait"
+    BOTH = "both"
+
+
+def words(tell: Tell, *, position: int, seconds: float, language: str) -> tuple[str, ...]:
+    """The keys of the prompts; `position` counts from 1, who is next."""
+    told: tuple[str, ...] = ()
+    if tell in {Tell.POSITION, Tell.BOTH}:
+        told += _position(position, language)
+    if tell in {Tell.WAIT, Tell.BOTH}:
+        told += _wait(seconds, language)
+    return told
+
+
+def _position(position: int, language: str) -> tuple[str, ...]:
+    if position <= 1:
+        return ("queue_next",)
+    before = spoken(kind=Speech.NUMBER, value=str(position - 1), language=language)
+    return ("queue_before", *before, *_after("queue_before_end", language))
+
+
+def _wait(seconds: float, language: str) -> tuple[str, ...]:
+    if seconds <= MINUTE:
+        return ("wait_soon",)
+    minutes = ceil(seconds / MINUTE)
+    if minutes > LONGEST_MINUTES:
+        return ("wait_long",)
+    number = spoken(kind=Speech.NUMBER, value=str(minutes), language=language)
+    return ("wait_about", *number, *_after("wait_minutes", language))
+
+
+def _after(key: str, language: str) -> tuple[str, ...]:
+    """English says the number last."""
+    return () if language.startswith("en") else (key,)
