@@ -5,7 +5,6 @@ import zh from "antd/locale/zh_CN";
 import type { ReactNode } from "react";
 import { asProblem } from "@/shared/api/problem";
 import { useWords } from "@/shared/i18n/use-words";
-import { KeysProvider } from "@/shared/keys/keys-provider";
 import { THEME } from "./theme";
 
 const queries = new QueryClient({
@@ -23,10 +22,8 @@ export function Providers({ children }: { children: ReactNode }) {
   const { locale } = useWords();
   return (
     <ConfigProvider theme={THEME} locale={locale === "en" ? en : zh} button={{ autoInsertSpace: false }}>
-      <AntApp style={{ height: "100%" }} message={{ top: 84 }}>
-        <QueryClientProvider client={queries}>
-          <KeysProvider>{children}</KeysProvider>
-        </QueryClientProvider>
+      <AntApp style={{ height: "100%" }} message={{ top: 116 }}>
+        <QueryClientProvider client={queries}>{children}</QueryClientProvider>
       </AntApp>
     </ConfigProvider>
   );

@@ -88,6 +88,7 @@ export const router = createBrowserRouter([
         path: "interactions/:id",
         lazy: feature(async () => (await import("@/features/ledger/interaction-page")).InteractionPage),
       },
+      { path: "figures", lazy: feature(async () => (await import("@/features/figures/figures-page")).FiguresPage) },
       { path: "flows", lazy: feature(async () => (await import("@/features/flows/flows-page")).FlowsPage) },
       { path: "flows/:id", lazy: feature(async () => (await import("@/features/flows/flow-page")).FlowPage) },
       { path: "numbers", lazy: feature(async () => (await import("@/features/numbers/numbers-page")).NumbersPage) },

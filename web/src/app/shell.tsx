@@ -5,6 +5,7 @@ import { useSession } from "@/features/auth/use-session";
 import type { Me, Role } from "@/shared/api/model";
 import { changeLocale } from "@/shared/i18n";
 import { useWords } from "@/shared/i18n/use-words";
+import { KeysProvider } from "@/shared/keys/keys-provider";
 import { SessionContext } from "@/shared/session/session";
 import { stored } from "@/shared/stored";
 import { AgentWorkplace } from "./agent-workplace";
@@ -38,16 +39,18 @@ export function Shell() {
   if (me === null) return <Navigate to="/login" state={{ from: location.pathname + location.search }} replace />;
   return (
     <SessionContext value={me}>
-      <Live me={me} onRevoked={forget}>
-        <div className="shell">
-          <Rail onLeave={() => void leave()} />
-          <Bar me={me}>
-            <main className="page">
-              <Outlet />
-            </main>
-          </Bar>
-        </div>
-      </Live>
+      <KeysProvider key={me.user_id} owner={me.user_id}>
+        <Live me={me} onRevoked={forget}>
+          <div className="shell">
+            <Rail onLeave={() => void leave()} />
+            <Bar me={me}>
+              <main className="page">
+                <Outlet />
+              </main>
+            </Bar>
+          </div>
+        </Live>
+      </KeysProvider>
     </SessionContext>
   );
 }

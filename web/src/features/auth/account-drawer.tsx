@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Drawer, Flex, Table, Tag } from "antd";
+import { Button, Collapse, Drawer, Flex, Table, Tag } from "antd";
 import type { LoginSession } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
+import { KeysTable } from "@/shared/keys/keys-table";
 import { useMe } from "@/shared/session/session";
 import { formatDateTime } from "@/shared/time/format";
 import { endSession, loadSessions, putLocale } from "./api";
@@ -63,6 +64,7 @@ export function AccountDrawer({ open, onClose, onLeave }: { open: boolean; onClo
             { key: "end", align: "right", render: (_, row) => end(row) },
           ]}
         />
+        <Collapse size="small" items={[{ key: "keys", label: t("keys.title"), children: <KeysTable /> }]} />
         <Button danger onClick={onLeave}>
           {t("auth.leave")}
         </Button>

@@ -1,15 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { aContact, aDesk } from "@/shared/api/testing";
-import { slotsOf, titleOf } from "./call-bar-model";
+import { KEY_ACTIONS } from "@/shared/keys/keymap";
+import { barOf, slotsOf, titleOf } from "./call-bar-model";
 
-const filled = (desk: Parameters<typeof slotsOf>[0]) =>
-  slotsOf(desk).flatMap(({ key, action }) => (action === null ? [] : [`${key}:${action}`]));
+type Told = Parameters<typeof barOf>[0];
+
+const filled = (desk: Told) =>
+  slotsOf(barOf(desk)).flatMap(({ key, action }) => (action === null ? [] : [`${key}:${action}`]));
 
 describe("the slots of the call bar", () => {
   it("are the same ones in the same order, whatever happens", () => {
-    const order = slotsOf(null).map(({ key }) => key);
-    const talking = aDesk({ state: "talking", legal: ["hold", "mute", "hang_up", "not_ready"] }, aContact());
-    expect(slotsOf(talking).map(({ key }) => key)).toEqual(order);
+    const places = (desk: Told) => barOf(desk).rows.map((row) => row.map(({ key }) => key));
+    const talking = aDesk({ state: "talking", legal: ["hold", "consult", "park", "hang_up", "not_ready"] }, aContact());
+    expect(places(talking)).toEqual(places(null));
+    expect(places(null).map((row) => row.length)).toEqual([10, 11]);
   });
 
   it("hold what is legal, and nothing else", () => {
@@ -19,11 +23,25 @@ describe("the slots of the call bar", () => {
       "answer:answer",
       "refuse:refuse",
     ]);
+    expect(filled(aDesk({ state: "talking", legal: ["complete", "swap", "to_voicemail"] }))).toEqual([
+      "swap:swap",
+      "complete:complete",
+      "voicemail:to_voicemail",
+    ]);
   });
 
-  it("show hold and resume, mute and unmute in one place each", () => {
-    const held = aDesk({ state: "talking", legal: ["resume", "unmute", "hang_up"] }, aContact({ phase: "held" }));
-    expect(filled(held)).toEqual(["hold:resume", "mute:unmute", "hang_up:hang_up"]);
+  it("show an action and its opposite in one place", () => {
+    const held = aDesk(
+      { state: "talking", legal: ["resume", "unmute", "hang_up", "resume_recording"] },
+      aContact({ phase: "held" }),
+    );
+    expect(filled(held)).toEqual(["hold:resume", "mute:unmute", "hang_up:hang_up", "record:resume_recording"]);
+  });
+
+  it("have one key each, and every key but that of the note has a place", () => {
+    const keys = slotsOf(barOf(null)).map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(KEY_ACTIONS.filter((key) => !keys.includes(key))).toEqual(["note"]);
   });
 
   it("let a wrap-up be finished only when it has begun", () => {

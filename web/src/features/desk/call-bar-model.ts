@@ -5,32 +5,63 @@ export type SlotTone = "go" | "stop" | "plain";
 
 /** One fixed place of the call bar: which action it does now, or none. */
 export interface Slot {
-  key: Exclude<KeyAction, "note">;
+  key: KeyAction;
   action: Action | null;
   tone: SlotTone;
 }
 
+type Place = [key: KeyAction, actions: Action[], tone?: SlotTone];
+
 // the order that the hand learns; a slot holds at most one of its actions at a time
-const SLOTS: { key: Slot["key"]; actions: Action[]; tone: SlotTone }[] = [
-  { key: "answer", actions: ["answer", "call_back"], tone: "go" },
-  { key: "refuse", actions: ["refuse"], tone: "plain" },
-  { key: "hold", actions: ["resume", "hold"], tone: "plain" },
-  { key: "mute", actions: ["unmute", "mute"], tone: "plain" },
-  { key: "hang_up", actions: ["hang_up"], tone: "stop" },
-  { key: "finish", actions: ["wrap_up"], tone: "go" },
-  { key: "ready", actions: ["ready"], tone: "go" },
-  { key: "break", actions: ["not_ready"], tone: "plain" },
-  { key: "sign", actions: ["sign_out", "sign_in"], tone: "plain" },
+const UPPER: Place[] = [
+  ["answer", ["answer", "call_back"], "go"],
+  ["refuse", ["refuse"]],
+  ["hold", ["resume", "hold"]],
+  ["mute", ["unmute", "mute"]],
+  ["hang_up", ["hang_up"], "stop"],
+  ["finish", ["wrap_up"], "go"],
+  ["ready", ["ready"], "go"],
+  ["break", ["not_ready"]],
+  ["sign", ["sign_out", "sign_in"]],
+  ["dial", ["dial"]],
+];
+const LOWER: Place[] = [
+  ["consult", ["consult"]],
+  ["transfer", ["transfer"]],
+  ["conference", ["conference"], "go"],
+  ["swap", ["swap"]],
+  ["complete", ["complete"], "go"],
+  ["cancel_consult", ["cancel_consult"]],
+  ["leave", ["leave"]],
+  ["record", ["resume_recording", "pause_recording"]],
+  ["keypad", ["send_digits"]],
+  ["park", ["park"]],
+  ["help", ["ask_help"]],
+];
+// seldom wanted: behind one button
+const RARE: Place[] = [
+  ["voicemail", ["to_voicemail"]],
+  ["nuisance", ["mark_nuisance"]],
 ];
 
-/** The call bar's slots: always the same ones in the same order, each filled only while its action is legal. */
-export function slotsOf(desk: Desk | null): Slot[] {
+export interface Bar {
+  rows: [Slot[], Slot[]];
+  rare: Slot[];
+}
+
+/** The call bar: always the same places in the same order, each filled only while its action is legal. */
+export function barOf(desk: Desk | null): Bar {
   const legal = desk === null ? [] : legalNow(desk);
-  return SLOTS.map(({ key, actions, tone }) => ({
+  const slotOf = ([key, actions, tone = "plain"]: Place): Slot => ({
     key,
     tone,
     action: actions.find((action) => legal.includes(action)) ?? null,
-  }));
+  });
+  return { rows: [UPPER.map(slotOf), LOWER.map(slotOf)], rare: RARE.map(slotOf) };
+}
+
+export function slotsOf({ rows, rare }: Bar): Slot[] {
+  return [...rows[0], ...rows[1], ...rare];
 }
 
 // notes can be written while talking, but the wrap-up is finished only in wrap-up

@@ -4,6 +4,7 @@ import type { Contact, Desk, MenuStep } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import type { Locale } from "@/shared/i18n";
 import { formatTime } from "@/shared/time/format";
+import { ContactNotices } from "./contact-notices";
 import { WithForms } from "./registration-forms";
 import { TaskPanel } from "./task-panel";
 import { useDesk } from "./use-desk";
@@ -36,6 +37,7 @@ export function ContactCard({ desk, contact }: { desk: Desk; contact: Contact })
           {t("desk.called_number", { number: contact.number })} · {formatTime(contact.opened_at, locale)}
         </span>
       </Flex>
+      <ContactNotices contact={contact} />
       <div
         style={{
           minHeight: 92,

@@ -1,9 +1,12 @@
-import { Card, Descriptions, Empty, Timeline, Typography } from "antd";
+import { PhoneOutlined } from "@ant-design/icons";
+import { Button, Card, Descriptions, Empty, Flex, Timeline, Typography } from "antd";
 import type { Contact, Interaction } from "@/shared/api/model";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { formatDateTime, formatDuration, formatTime } from "@/shared/time/format";
 import { Elapsed } from "@/shared/time/timer";
+import { recentCallers } from "./recent-callers";
+import { useDesk } from "./use-desk";
 import { usePast } from "./use-past";
 
 /** Right: who calls, and what there was before between him and this enterprise. */
@@ -12,11 +15,46 @@ export function CustomerColumn({ contact }: { contact: Contact | null }) {
   return (
     <Card size="small" title={t("desk.customer")} style={{ minHeight: 300 }}>
       {contact === null ? (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("desk.customer_empty")} />
+        <>
+          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("desk.customer_empty")} />
+          <CallBack />
+        </>
       ) : (
         <Customer contact={contact} />
       )}
     </Card>
+  );
+}
+
+// whoever has called a moment ago may have to be called again
+function CallBack() {
+  const { t, name, locale } = useWords();
+  const { desk, ask } = useDesk();
+  const callers = recentCallers.get();
+  if (callers.length === 0 || desk?.agent.legal.includes("dial") !== true) return null;
+  return (
+    <Flex vertical gap={6} data-testid="recent-callers">
+      <Typography.Text strong>{t("dial.recent")}</Typography.Text>
+      {callers.map(({ digits, tenant, tenantId, at }) => (
+        <Flex key={`${tenantId}-${digits}`} justify="space-between" align="center" gap={6}>
+          <span>
+            <b className="figures">{digits}</b>
+            <div className="quiet">
+              {name(tenant)} · <span className="figures">{formatTime(at, locale)}</span>
+            </div>
+          </span>
+          <Button
+            size="small"
+            icon={<PhoneOutlined />}
+            onClick={() => {
+              ask({ kind: "dial", digits, tenantId });
+            }}
+          >
+            {t("action.call_back")}
+          </Button>
+        </Flex>
+      ))}
+    </Flex>
   );
 }
 

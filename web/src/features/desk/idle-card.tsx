@@ -1,13 +1,16 @@
-import { Alert, Card, Flex, Typography } from "antd";
+import { PhoneOutlined } from "@ant-design/icons";
+import { Alert, Button, Card, Flex, Typography } from "antd";
 import { StateShape } from "@/shared/agent-state/state-mark";
 import { TONES } from "@/shared/agent-state/palette";
 import type { Desk } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
+import { useDesk } from "./use-desk";
 
 /** Nothing on the table: says plainly why no call comes. */
 export function IdleCard({ desk }: { desk: Desk }) {
   const { t, word } = useWords();
-  const { state, no_calls_because: reasons, cause } = desk.agent;
+  const { ask } = useDesk();
+  const { state, legal, no_calls_because: reasons, cause } = desk.agent;
   const tone = TONES[state];
   return (
     <Card>
@@ -26,6 +29,18 @@ export function IdleCard({ desk }: { desk: Desk }) {
             <div key={code}>{word("no_calls", code)}</div>
           ))}
           {reasons.length === 0 && <div>{t("desk.waiting_for_call")}</div>}
+        </div>
+        <div style={{ minHeight: 32 }}>
+          {legal.includes("dial") && (
+            <Button
+              icon={<PhoneOutlined />}
+              onClick={() => {
+                ask({ kind: "dial", digits: "", tenantId: null });
+              }}
+            >
+              {t("dial.title")}
+            </Button>
+          )}
         </div>
       </Flex>
     </Card>

@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 import type { Desk } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { Elapsed } from "@/shared/time/timer";
+import { ParkedList } from "./parked-list";
+import { PartyList } from "./party-list";
 
 /** Left: what is on my table, which queues I serve. */
 export function TableColumn({ desk, soundPanel }: { desk: Desk; soundPanel: ReactNode }) {
@@ -30,7 +32,9 @@ export function TableColumn({ desk, soundPanel }: { desk: Desk; soundPanel: Reac
             </div>
           )}
         </div>
+        {contact !== null && <PartyList desk={desk} contact={contact} />}
       </Card>
+      {agent.state !== "signed_out" && <ParkedList desk={desk} />}
       <Card size="small" title={t("desk.queues")}>
         <Flex wrap gap={4}>
           {agent.queues.map((queue) => (

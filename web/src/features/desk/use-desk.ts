@@ -1,19 +1,34 @@
 import { App } from "antd";
-import { createContext, useCallback, useContext, useMemo, useState } from "react";
+import { createContext, useCallback, useContext, useEffect, useMemo, useState } from "react";
 import type { Action, Desk } from "@/shared/api/model";
 import { asProblem } from "@/shared/api/problem";
 import { useWords } from "@/shared/i18n/use-words";
 import type { Phone } from "@/shared/phone-port";
 import * as api from "./api";
-import { drafts } from "./drafts";
+import { doDeed, type Doable, type InputOf, type Plain } from "./deeds";
+import { recentCallers } from "./recent-callers";
+
+/** What lies over the desk and asks for more before something is done. */
+export type Question =
+  | { kind: "target"; action: "consult" | "transfer" | "to_voicemail" }
+  | { kind: "reason" }
+  | { kind: "keypad" }
+  | { kind: "dial"; digits: string; tenantId: string | null };
 
 export interface DeskModel {
   desk: Desk | null;
   phone: Phone;
   /** The action that is under way, or null. */
   busy: Action | null;
-  run: (action: Exclude<Action, "sign_in">, reason?: string) => void;
+  /** Does it, and says so where it is refused. */
+  run: (action: Plain) => void;
+  /** Does what was asked for more; a refusal is for whoever asked. */
+  attempt: <A extends Doable>(action: A, input: InputOf<A>) => Promise<unknown>;
+  /** Says why something was refused, where nothing else says it. */
+  complain: (error: unknown) => void;
   signIn: (seat: { id: string; kind: "browser" | "sip" }) => Promise<void>;
+  question: Question | null;
+  ask: (question: Question | null) => void;
 }
 
 export const DeskContext = createContext<DeskModel | null>(null);
@@ -24,70 +39,77 @@ export function useDesk(): DeskModel {
   return model;
 }
 
-type Deed = (contact: string, reason: string) => Promise<unknown>;
-
-const DEEDS: Record<Exclude<Action, "sign_in">, Deed> = {
-  ready: () => api.goReady(),
-  not_ready: (_, reason) => api.goNotReady(reason),
-  sign_out: () => api.signOut(),
-  answer: (contact) => api.doToContact(contact, "answer"),
-  refuse: (contact) => api.doToContact(contact, "refuse"),
-  hold: (contact) => api.doToContact(contact, "hold"),
-  resume: (contact) => api.doToContact(contact, "resume"),
-  mute: (contact) => api.doToContact(contact, "mute"),
-  unmute: (contact) => api.doToContact(contact, "unmute"),
-  hang_up: (contact) => api.doToContact(contact, "hang-up"),
-  call_back: (contact) => api.doToContact(contact, "call-back"),
-  hear_again: (contact) => api.doToContact(contact, "hear-again"),
-  extend_wrap_up: () => api.extendWrapUp(),
-  wrap_up: async (contact) => {
-    await api.wrapUp(contact, drafts.get(contact), true);
-    drafts.forget(contact);
-  },
-};
-
 /** What the agent can do, each with what it means for his phone in the browser. */
 export function useDeskModel(desk: Desk | null, phone: Phone): DeskModel {
   const { message } = App.useApp();
   const { sentence } = useWords();
   const [busy, setBusy] = useState<Action | null>(null);
+  const contact = desk?.contact?.interaction_id ?? "";
+  const { question, ask } = useQuestion(contact);
+  useEffect(() => {
+    if (desk?.contact) recentCallers.see(desk.contact);
+  }, [desk?.contact]);
+  const atBrowser = desk?.agent.seat?.kind === "browser";
 
-  const attempt = useCallback(
-    async (action: Action, work: () => Promise<unknown>) => {
-      setBusy(action);
-      try {
-        await work();
-      } catch (error) {
-        void message.error(sentence(error));
-        throw error;
-      } finally {
-        setBusy(null);
-      }
+  const complain = useCallback(
+    (error: unknown) => {
+      void message.error(sentence(error));
     },
     [message, sentence],
   );
 
+  const during = useCallback(async (action: Action, work: () => Promise<unknown>) => {
+    setBusy(action);
+    try {
+      await work();
+    } finally {
+      // what was begun meanwhile goes on
+      setBusy((now) => (now === action ? null : now));
+    }
+  }, []);
+
+  const attempt = useCallback<DeskModel["attempt"]>(
+    (action, input) => during(action, () => doDeed(action, contact, input)),
+    [during, contact],
+  );
+
   const run = useCallback(
-    (action: Exclude<Action, "sign_in">, reason = "") => {
-      if (desk === null || busy !== null) return;
-      const contact = desk.contact?.interaction_id ?? "";
-      if (action === "answer" && desk.agent.seat?.kind === "browser") phone.answer(contact);
-      attempt(action, () => DEEDS[action](contact, reason)).catch((error: unknown) => {
-        // a call must always be possible to end, also while nobody listens to our commands
+    (action: Plain) => {
+      // a call can be ended whatever else is under way
+      if (busy === action || (busy !== null && action !== "hang_up")) return;
+      if (action === "answer" && atBrowser) phone.answer(contact);
+      attempt(action, undefined).catch((error: unknown) => {
+        complain(error);
+        // also while nobody listens to our commands
         if (action === "hang_up" && asProblem(error).status % 503 === 0) phone.hangUp();
       });
     },
-    [desk, busy, attempt, phone],
+    [busy, atBrowser, contact, attempt, phone, complain],
   );
 
   const signIn = useCallback<DeskModel["signIn"]>(
     (seat) =>
-      attempt("sign_in", async () => {
+      during("sign_in", async () => {
         if (seat.kind === "browser" && !(await phone.start())) return;
         await api.signIn(seat.id);
-      }).catch(() => undefined),
-    [attempt, phone],
+      }).catch(complain),
+    [during, phone, complain],
   );
 
-  return useMemo(() => ({ desk, phone, busy, run, signIn }), [desk, phone, busy, run, signIn]);
+  return useMemo(
+    () => ({ desk, phone, busy, run, attempt, complain, signIn, question, ask }),
+    [desk, phone, busy, run, attempt, complain, signIn, question, ask],
+  );
+}
+
+// what was asked about one contact is not asked about the next one
+function useQuestion(contact: string) {
+  const [asked, setAsked] = useState<{ contact: string; question: Question } | null>(null);
+  const ask = useCallback(
+    (question: Question | null) => {
+      setAsked(question === null ? null : { contact, question });
+    },
+    [contact],
+  );
+  return { question: asked?.contact === contact ? asked.question : null, ask };
 }

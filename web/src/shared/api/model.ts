@@ -1,3 +1,4 @@
+import type { AheadAction, ContactAhead } from "./ahead";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -5,10 +6,10 @@ type Schemas = components["schemas"];
 /** Short names for what the server's description calls things; only the stream is not described there. */
 export type Me = Schemas["MeOut"];
 export type Role = Me["role"];
-export type Desk = Schemas["DeskSnapshot"];
-export type DeskAgent = Schemas["DeskAgent"];
-export type Action = DeskAgent["legal"][number];
-export type Contact = Schemas["DeskContact"];
+export type Action = Schemas["DeskAgent"]["legal"][number] | AheadAction;
+export type DeskAgent = Omit<Schemas["DeskAgent"], "legal"> & { legal: Action[] };
+export type Contact = Schemas["DeskContact"] & Partial<ContactAhead>;
+export type Desk = Omit<Schemas["DeskSnapshot"], "agent" | "contact"> & { agent: DeskAgent; contact: Contact | null };
 export type MenuStep = Schemas["MenuStepOut"];
 export type SeatChoice = Schemas["SeatChoice"];
 export type Floor = Schemas["Floor"];

@@ -7,6 +7,9 @@ export const KeysContext = createContext<{ keys: Keymap; change: (keys: Keymap) 
   show: () => undefined,
 });
 
+/** Marks what waits for the key that an action shall have: it does nothing else meanwhile. */
+export const ASKS_KEY = "data-asks-key";
+
 export function useKeys() {
   return useContext(KeysContext);
 }
@@ -27,7 +30,7 @@ export function useHotkeys(actions: Partial<Record<KeyAction, () => void>>): voi
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const action = actionFor(event, current.current.keys);
-      if (action === undefined) return;
+      if (action === undefined || asksForKey(event.target)) return;
       const run = current.current.actions[action];
       if (run === undefined) return;
       event.preventDefault();
@@ -39,4 +42,8 @@ export function useHotkeys(actions: Partial<Record<KeyAction, () => void>>): voi
       removeEventListener("keydown", onKeyDown, true);
     };
   }, []);
+}
+
+function asksForKey(target: EventTarget | null): boolean {
+  return target instanceof Element && target.hasAttribute(ASKS_KEY);
 }

@@ -1,0 +1,66 @@
+import { Alert, Flex } from "antd";
+import type { Contact } from "@/shared/api/model";
+import { useWords } from "@/shared/i18n/use-words";
+import { Elapsed, Remaining, useServerSecond } from "@/shared/time/timer";
+
+const LIMIT = 10 * 60_000;
+
+/** What must be known of this contact before one speaks: in which part one is in it, and what it has come to. */
+export function ContactNotices({ contact }: { contact: Contact }) {
+  return (
+    <Flex vertical gap={8} data-testid="notices">
+      <RoleBanner contact={contact} />
+      <Nuisance contact={contact} />
+      <Paused contact={contact} />
+    </Flex>
+  );
+}
+
+function RoleBanner({ contact }: { contact: Contact }) {
+  const { t } = useWords();
+  const role = contact.role ?? "main";
+  if (role === "main") return null;
+  return (
+    <Alert
+      type="info"
+      showIcon
+      data-role={role}
+      title={t(`desk.role_${role}`)}
+      description={t(`desk.role_${role}_hint`)}
+    />
+  );
+}
+
+function Paused({ contact }: { contact: Contact }) {
+  const { t } = useWords();
+  if (contact.recording_paused !== true) return null;
+  return <Alert type="warning" showIcon title={t("desk.recording_paused_hint")} />;
+}
+
+function Nuisance({ contact }: { contact: Contact }) {
+  const { t } = useWords();
+  const second = useServerSecond();
+  const nuisance = contact.nuisance ?? null;
+  if (nuisance === null) return null;
+  const until = Date.parse(contact.answered_at ?? nuisance.since) + LIMIT;
+  const warned = nuisance.warned_at !== null;
+  const left = until - second * 1000;
+  return (
+    <Alert
+      type={warned ? "error" : "warning"}
+      showIcon
+      title={t(warned ? "nuisance.warned" : "nuisance.marked")}
+      description={
+        <>
+          {t("nuisance.since")} <Elapsed since={nuisance.since} />
+          {left > 0 && (
+            <>
+              {" · "}
+              {t("nuisance.left")} <Remaining until={new Date(until).toISOString()} />
+            </>
+          )}
+        </>
+      }
+    />
+  );
+}

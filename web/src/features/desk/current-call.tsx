@@ -1,0 +1,59 @@
+import type { Contact } from "@/shared/api/model";
+import { useWords } from "@/shared/i18n/use-words";
+import { Elapsed } from "@/shared/time/timer";
+import { ToneTag } from "@/shared/ui/tone-tag";
+import { PLACE_TONES } from "./party-list";
+
+const WAITING: Contact["phase"][] = ["offered", "ringing", "connecting"];
+
+function phaseSince(contact: Contact): string {
+  if (contact.phase === "wrap_up") return contact.ended_at ?? contact.opened_at;
+  if (contact.phase === "held") return contact.held_since ?? contact.opened_at;
+  return contact.answered_at ?? contact.queued_at ?? contact.opened_at;
+}
+
+/** The call of the moment: who, for which enterprise, how it stands, and who else is in it. */
+export function CurrentCall({ contact }: { contact: Contact | null }) {
+  const { t, name } = useWords();
+  if (contact === null) {
+    return (
+      <div className="call-bar-contact quiet">
+        <div className="line">{t("desk.no_call")}</div>
+      </div>
+    );
+  }
+  return (
+    <div className="call-bar-contact">
+      <div className="line who" title={contact.caller}>
+        <span className="figures">{contact.caller || t("desk.caller_hidden")}</span> · {name(contact.tenant)}
+      </div>
+      <div className="line">
+        {t(`phase.${contact.phase}`)} {WAITING.includes(contact.phase) && t("desk.waited")}{" "}
+        <Elapsed since={phaseSince(contact)} />
+        <span className="quiet"> · {name(contact.queue)} </span>
+      </div>
+      <div className="line">
+        <Marks contact={contact} />
+        {(contact.parties ?? []).map((party) => (
+          <ToneTag key={party.call_id} tone={PLACE_TONES[party.place]}>
+            {party.name || party.number} {t(`place_in_call.${party.place}`)} <Elapsed since={party.since} />
+          </ToneTag>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Marks({ contact }: { contact: Contact }) {
+  const { t } = useWords();
+  return (
+    <>
+      {contact.muted && <ToneTag tone="attention">{t("desk.muted")}</ToneTag>}
+      {contact.recording_paused === true ? (
+        <ToneTag tone="attention">{t("desk.recording_paused")}</ToneTag>
+      ) : (
+        contact.recording && <ToneTag tone="quiet">{t("desk.recording")}</ToneTag>
+      )}
+    </>
+  );
+}

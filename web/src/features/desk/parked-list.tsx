@@ -1,0 +1,59 @@
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Card, Flex } from "antd";
+import { useState } from "react";
+import type { Desk } from "@/shared/api/model";
+import { useWords } from "@/shared/i18n/use-words";
+import { Remaining } from "@/shared/time/timer";
+import { loadParked, takeParked } from "./api";
+import { useDesk } from "./use-desk";
+
+const PARKED = "parked";
+const FRESH = 3_000;
+
+/** Who is parked where I serve, until when he waits there; taken by one press. */
+export function ParkedList({ desk }: { desk: Desk }) {
+  const { t, name } = useWords();
+  const { complain } = useDesk();
+  const queries = useQueryClient();
+  const [taking, setTaking] = useState<string | null>(null);
+  // one's own parking and taking changes the list at once
+  const stamp = desk.contact?.phase ?? "";
+  const parked = useQuery({
+    queryKey: [PARKED, stamp],
+    queryFn: loadParked,
+    placeholderData: keepPreviousData,
+    refetchInterval: FRESH,
+  });
+  const rows = parked.data?.items ?? [];
+  if (rows.length === 0) return null;
+  const take = async (slot: string) => {
+    setTaking(slot);
+    try {
+      await takeParked(slot);
+    } catch (error) {
+      complain(error);
+    }
+    setTaking(null);
+    await queries.invalidateQueries({ queryKey: [PARKED] });
+  };
+  return (
+    <Card size="small" title={t("parked.title")} data-testid="parked">
+      <Flex vertical gap={6}>
+        {rows.map((row) => (
+          <Flex key={row.slot} justify="space-between" align="center" gap={6} data-parked={row.slot}>
+            <div style={{ minWidth: 0 }}>
+              <b className="figures">{t("parked.slot", { slot: row.slot })}</b>{" "}
+              <span className="figures">{row.caller ?? t("desk.caller_hidden")}</span>
+              <div className="quiet">
+                {name(row.queue)} · {row.parked_by} · {t("parked.returns_in")} <Remaining until={row.returns_at} />
+              </div>
+            </div>
+            <Button size="small" type="primary" loading={taking === row.slot} onClick={() => void take(row.slot)}>
+              {t("parked.take")}
+            </Button>
+          </Flex>
+        ))}
+      </Flex>
+    </Card>
+  );
+}

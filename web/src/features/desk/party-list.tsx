@@ -1,0 +1,94 @@
+import { Button, Flex } from "antd";
+import type { Party, PartyPlace } from "@/shared/api/ahead";
+import type { Contact, Desk } from "@/shared/api/model";
+import { useWords } from "@/shared/i18n/use-words";
+import { Elapsed } from "@/shared/time/timer";
+import { ToneTag, type ToneName } from "@/shared/ui/tone-tag";
+import { useDesk } from "./use-desk";
+
+export const PLACE_TONES: Record<PartyPlace, ToneName> = {
+  ringing: "attention",
+  aside: "busy",
+  waiting: "quiet",
+  in: "good",
+};
+
+const CUSTOMER = "customer";
+
+/** Everybody in the call: where each one is, since when, and how to part with him. */
+export function PartyList({ desk, contact }: { desk: Desk; contact: Contact }) {
+  const { t } = useWords();
+  const parties = contact.parties ?? [];
+  if (parties.length === 0) return null;
+  const held = contact.phase === "held";
+  return (
+    <Flex vertical gap={6} data-testid="parties" aria-label={t("desk.parties")}>
+      <PartyRow
+        desk={desk}
+        callId={CUSTOMER}
+        who={contact.caller || t("desk.caller_hidden")}
+        place={held ? "waiting" : "in"}
+        since={contact.held_since ?? contact.answered_at ?? contact.opened_at}
+        partable={parties.some((party) => party.place === "in") ? ["drop"] : []}
+      />
+      {parties.map((party) => (
+        <PartyRow
+          key={party.call_id}
+          desk={desk}
+          callId={party.call_id}
+          who={nameOf(party)}
+          place={party.place}
+          since={party.since}
+          partable={party.place === "in" ? ["split", "drop"] : []}
+        />
+      ))}
+    </Flex>
+  );
+}
+
+function nameOf(party: Party): string {
+  return party.name || (party.number ?? "");
+}
+
+interface RowProps {
+  desk: Desk;
+  callId: string;
+  who: string;
+  place: PartyPlace;
+  since: string;
+  partable: ("split" | "drop")[];
+}
+
+function PartyRow({ desk, callId, who, place, since, partable }: RowProps) {
+  const { t } = useWords();
+  const { busy, attempt, complain } = useDesk();
+  const legal = partable.filter((action) => desk.agent.legal.includes(action));
+  return (
+    <Flex gap={6} align="center" justify="space-between" data-party={callId} style={{ minHeight: 28 }}>
+      <span style={{ minWidth: 0 }}>
+        <span className="figures" title={who} style={{ fontWeight: 600 }}>
+          {who}
+        </span>{" "}
+        <ToneTag tone={PLACE_TONES[place]}>
+          {t(`place_in_call.${place}`)} <Elapsed since={since} />
+        </ToneTag>
+      </span>
+      <Flex gap={4}>
+        {legal.map((action) => (
+          <Button
+            key={action}
+            size="small"
+            danger={action === "drop"}
+            loading={busy === action}
+            data-action={action}
+            onClick={() => {
+              attempt(action, { callId }).catch(complain);
+            }}
+          >
+            {t(`action.${action}`)}
+          </Button>
+        ))}
+      </Flex>
+    </Flex>
+  );
+}
