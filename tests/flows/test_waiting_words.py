@@ -6,7 +6,7 @@ from yingda.flows.engine.spoken.waiting import KEYS, Tell, words
 from yingda.flows.prompts.platform import SOUNDS
 from yingda.platform.speech.manifest import read_manifest
 
-TWO = "spoken.zh.2"
+TWO = "spoken.zh.liang"
 
 
 @pytest.mark.parametrize(

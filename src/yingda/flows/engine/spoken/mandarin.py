@@ -54,6 +54,11 @@ def moment(value: time) -> tuple[str, ...]:
             return _keys(hour, ["0"] if minute < 10 else [], _small(minute), ["minute"])
 
 
+def count(whole: int) -> tuple[str, ...]:
+    """两位; 两分钟; 十二位: a number before what is counted."""
+    return _keys(_counted(whole))
+
+
 def _keys(*parts: list[str]) -> tuple[str, ...]:
     return tuple(f"spoken.zh.{word}" for part in parts for word in part)
 

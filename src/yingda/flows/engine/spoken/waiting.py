@@ -4,6 +4,7 @@ from enum import StrEnum
 from math import ceil
 from typing import Final
 
+from yingda.flows.engine.spoken import mandarin
 from yingda.flows.engine.spoken.rules import Speech, spoken
 
 MINUTE: Final = 60
@@ -43,8 +44,7 @@ def words(tell: Tell, *, position: int, seconds: float, language: str) -> tuple[
 def _position(position: int, language: str) -> tuple[str, ...]:
     if position <= 1:
         return ("queue_next",)
-    before = spoken(kind=Speech.NUMBER, value=str(position - 1), language=language)
-    return ("queue_before", *before, *_after("queue_before_end", language))
+    return ("queue_before", *_counted(position - 1, "queue_before_end", language))
 
 
 def _wait(seconds: float, language: str) -> tuple[str, ...]:
@@ -53,10 +53,11 @@ def _wait(seconds: float, language: str) -> tuple[str, ...]:
     minutes = ceil(seconds / MINUTE)
     if minutes > LONGEST_MINUTES:
         return ("wait_long",)
-    number = spoken(kind=Speech.NUMBER, value=str(minutes), language=language)
-    return ("wait_about", *number, *_after("wait_minutes", language))
+    return ("wait_about", *_counted(minutes, "wait_minutes", language))
 
 
-def _after(key: str, language: str) -> tuple[str, ...]:
-    """English says the number last."""
-    return () if language.startswith("en") else (key,)
+def _counted(number: int, unit: str, language: str) -> tuple[str, ...]:
+    """English says the number last, and needs no unit."""
+    if language.startswith("en"):
+        return spoken(kind=Speech.NUMBER, value=str(number), language=language)
+    return (*mandarin.count(number), unit)
