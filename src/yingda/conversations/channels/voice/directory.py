@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from yingda.conversations.channels.voice.centre import Centre, Directory, Seat
+from yingda.conversations.channels.voice.centre import Centre, Directory, NuisancePolicy, Seat
 from yingda.conversations.channels.voice.supervision.house_rules import read_house_rules
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.flows.calendars.usecases import read_calendars
@@ -51,6 +51,7 @@ async def read_directory(tx: Transaction, directory: Directory, *, keys: TenantK
     directory.rules = await read_house_rules(tx)
     rows = await (await tx.execute("SELECT id, channel_limit FROM tenant")).fetchall()
     directory.channel_limits = {row["id"]: row["channel_limit"] for row in rows}
+    await _read_handling(tx, directory)
     rows = await (await tx.execute("SELECT id, tenant_id FROM disposition")).fetchall()
     directory.dispositions = {row["id"]: row["tenant_id"] for row in rows}
     directory.remote = tuple(_remote_seat(directory, row, keys=keys) for row in outside)
@@ -96,10 +97,28 @@ def _remote_seat(directory: Directory, row: Mapping[str, Any], *, keys: TenantKe
         caller_shown=row["caller_shown"],
         kept_up=row["mode"] == "kept_up",
         confirm=row["confirm"],
-        ask=directory.of_platform("seat_take_call"),
-        welcome=directory.of_platform("seat_begin_shift"),
+        ask=directory.of_platform("seat_take_call") or (directory.beep,),
+        welcome=directory.of_platform("seat_begin_shift") or (directory.beep,),
         beep=(directory.beep,),
     )
+
+
+async def _read_handling(tx: Transaction, directory: Directory) -> None:
+    """How long customers may be parked, and what is a nuisance."""
+    rows = await (await tx.execute("SELECT id, park_seconds FROM queue")).fetchall()
+    directory.park_seconds = {row["id"]: row["park_seconds"] for row in rows}
+    rows = await (await tx.execute("SELECT * FROM nuisance_policy")).fetchall()
+    directory.nuisance = {
+        row["tenant_id"]: NuisancePolicy(
+            max_calls=row["max_calls"],
+            minutes=row["minutes"],
+            announces=row["beyond"] == "announce",
+            ends_calls=row["ends_calls"],
+        )
+        for row in rows
+    }
+    rows = await (await tx.execute("SELECT DISTINCT tenant_id FROM blocked_caller")).fetchall()
+    directory.blocking = frozenset(row["tenant_id"] for row in rows)
 
 
 async def read_flow(tx: Transaction, directory: Directory, number: DialledNumber) -> None:
