@@ -133,6 +133,14 @@ class Enqueue:
     language: str = "zh-CN"
     returns: bool = False
     """The contact comes back with `AgentDone` when the agent is done with it, instead of being hung up."""
+    overflows: bool = False
+    """The flow knows where to go when the queue lets the contact go after its time."""
+    priority: int = 0
+    """Seconds by which the contact counts as waiting longer."""
+    skills: Mapping[str, int] = field(default_factory=dict)
+    """What is asked of the agent beyond the queue: the level of each skill, by code."""
+    last_agent_seconds: int | None = None
+    """For so long the agent who served the customer last is waited for; without it, as the queue says."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

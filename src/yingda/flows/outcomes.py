@@ -44,6 +44,11 @@ class QueueTimedOut:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class QueueOverflowed:
+    """The contact waited in the queue for as long as the queue itself allows."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AgentDone:
     """The agent is done with the contact, which is still on the line."""
 
@@ -194,6 +199,7 @@ Outcome = (
     | TimedOut
     | QueueUnavailable
     | QueueTimedOut
+    | QueueOverflowed
     | AgentDone
     | Answered
     | NotAnswered

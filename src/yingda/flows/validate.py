@@ -30,6 +30,7 @@ class Known:
     tables: Mapping[str, Collection[str]] = field(default_factory=dict)
     """The columns of each table."""
     secrets: Set[str] = frozenset()
+    skills: Set[str] = frozenset()
     forms: Mapping[str, Collection[str]] = field(default_factory=dict)
     """The fields of each form."""
     flows: Mapping[str, object] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Known:
         codes: Mapping[Refers, Collection[str]] = {
             Refers.PROMPT: self.prompts,
             Refers.QUEUE: self.queues,
+            Refers.SKILL: self.skills,
             Refers.CALENDAR: self.calendars,
             Refers.TABLE: self.tables,
             Refers.SECRET: self.secrets,

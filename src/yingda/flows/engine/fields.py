@@ -23,6 +23,7 @@ class Refers(StrEnum):
 
     PROMPT = "prompt"
     QUEUE = "queue"
+    SKILL = "skill"
     CALENDAR = "calendar"
     TABLE = "table"
     SECRET = "secret"

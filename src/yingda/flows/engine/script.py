@@ -29,6 +29,7 @@ from yingda.flows.outcomes import (
     PinChecked,
     PinResult,
     PromptFinished,
+    QueueOverflowed,
     QueueTimedOut,
     QueueUnavailable,
     RegisterAnswered,
@@ -69,6 +70,7 @@ _QUEUE: Mapping[str, Outcome] = {
     "no_agents": QueueUnavailable(reason=Unavailable.NO_AGENTS),
     "full": QueueUnavailable(reason=Unavailable.FULL),
     "timeout": QueueTimedOut(),
+    "overflow": QueueOverflowed(),
     "agent_done": AgentDone(),
 }
 _OUTCOMES: Mapping[str, Callable[[Position, str], Outcome]] = {

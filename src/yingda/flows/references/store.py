@@ -32,6 +32,7 @@ WHERE f.tenant_id = %(tenant_id)s
 _THINGS: Final = """
 SELECT
   ARRAY(SELECT code FROM queue WHERE tenant_id = %(tenant_id)s) AS queues,
+  ARRAY(SELECT code FROM skill WHERE tenant_id = %(tenant_id)s) AS skills,
   (SELECT jsonb_object_agg(code, definition) FROM calendar WHERE tenant_id = %(tenant_id)s) AS calendars,
   ARRAY(SELECT code FROM query_secret WHERE tenant_id = %(tenant_id)s) AS secrets,
   (SELECT jsonb_object_agg(code, columns) FROM lookup_table WHERE tenant_id = %(tenant_id)s) AS tables,
@@ -46,6 +47,7 @@ class Things:
     """What a tenant has that nodes name by code."""
 
     queues: frozenset[str]
+    skills: frozenset[str]
     calendars: Mapping[str, Any]
     """The definition of each."""
     secrets: frozenset[str]
@@ -75,6 +77,7 @@ async def things(tx: Transaction, *, tenant_id: UUID) -> Things:
     row: Any = await (await tx.execute(_THINGS, {"tenant_id": tenant_id})).fetchone()
     return Things(
         queues=frozenset(row["queues"]),
+        skills=frozenset(row["skills"]),
         calendars=row["calendars"] or {},
         secrets=frozenset(row["secrets"]),
         tables=row["tables"] or {},

@@ -49,6 +49,7 @@ class References:
         return Known(
             prompts=self.own_prompts.keys() | self.platform.prompts.keys(),
             queues=self.things.queues,
+            skills=self.things.skills,
             calendars=self.things.calendars.keys(),
             tables=self.things.tables,
             secrets=self.things.secrets,

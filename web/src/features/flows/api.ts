@@ -111,6 +111,7 @@ export const loadCatalogue = async (): Promise<Catalogue> =>
 
 export const loadCalendars = async () => (await dataOf(server.GET("/api/calendars"))).items;
 export const loadTables = async () => (await dataOf(server.GET("/api/tables"))).items;
+export const loadSkills = async () => (await dataOf(server.GET("/api/skills"))).items;
 export const loadForms = async () => (await dataOf(server.GET("/api/forms"))).items;
 export const loadSecrets = async () => (await dataOf(server.GET("/api/query-secrets"))).items;
 

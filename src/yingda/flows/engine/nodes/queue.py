@@ -23,12 +23,16 @@ from yingda.flows.outcomes import (
     AgentDone,
     Digit,
     Outcome,
+    QueueOverflowed,
     QueueTimedOut,
     QueueUnavailable,
     Unavailable,
 )
 
 MAX_WAIT_SECONDS = 24 * 3600
+MAX_LEAD_SECONDS = 3600
+MAX_SKILLS = 5
+HIGHEST_LEVEL = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +50,10 @@ class Queue(PlainNode):
     timeout: str | None
     keys: Mapping[str, str]
     after: str | None
+    overflow: str | None
+    priority: int
+    skills: Mapping[str, int]
+    last_agent: int | None
 
     @staticmethod
     def parse(fields: FlowFields) -> Queue:
@@ -61,6 +69,10 @@ class Queue(PlainNode):
             timeout=fields.target_or_none("timeout"),
             keys=fields.choices("keys", optional=True),
             after=fields.target_or_none("after"),
+            overflow=fields.target_or_none("overflow"),
+            priority=fields.integer("priority", low=0, high=MAX_LEAD_SECONDS, default=0),
+            skills=_skills(fields),
+            last_agent=fields.integer_or_none("last_agent", low=1, high=MAX_LEAD_SECONDS),
         )
 
     @property
@@ -78,6 +90,10 @@ class Queue(PlainNode):
             visit=at.visit,
             language=at.language,
             returns=self.after is not None,
+            overflows=self.overflow is not None or self.timeout is not None,
+            priority=self.priority,
+            skills=self.skills,
+            last_agent_seconds=self.last_agent,
         )
         return waiting(replace(at, typed_ahead=""), wait)
 
@@ -90,6 +106,10 @@ class Queue(PlainNode):
                 return leave(at, "full", self.full)
             case QueueTimedOut() if self.timeout is not None:
                 return leave(at, "timeout", self.timeout)
+            case QueueOverflowed() if self.overflow is not None:
+                return leave(at, "overflow", self.overflow)
+            case QueueOverflowed() if self.timeout is not None:
+                return leave(at, "timeout", self.timeout)
             case Digit(digit=digit) if digit in self.keys:
                 keyed = Keyed(node=at.node, digits=digit, visit=at.visit)
                 return Leave(result=digit, target=self.keys[digit], at=at, events=(keyed,))
@@ -97,3 +117,11 @@ class Queue(PlainNode):
                 return leave(at, "agent_done", self.after)
             case _:
                 return keep_waiting(at)
+
+
+def _skills(fields: FlowFields) -> Mapping[str, int]:
+    """What is asked of the agent beyond the queue, by the skill's code."""
+    return {
+        each.reference("skill", Refers.SKILL): each.integer("level", low=1, high=HIGHEST_LEVEL, default=1)
+        for each in fields.objects("skills", limit=MAX_SKILLS, optional=True)
+    }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useDirectory } from "@/shared/directory";
-import { loadCalendars, loadFlows, loadForms, loadPrompts, loadSecrets, loadTables, type Prompt } from "../api";
+import { loadCalendars, loadFlows, loadForms, loadPrompts, loadSecrets, loadSkills, loadTables, type Prompt } from "../api";
 
 const A_WHILE = 30_000;
 
@@ -18,6 +18,7 @@ export interface Lists {
   prompts: ReadonlyMap<string, Prompt>;
   queue: Choice[];
   calendar: Choice[];
+  skill: Choice[];
   table: Choice[];
   secret: Choice[];
   form: Choice[];
@@ -67,6 +68,7 @@ export function useLists(tenantId: string, flowId: string, mayWrite: boolean): L
   const calendar = useOwned("flow-calendars", loadCalendars, tenantId, asItIs);
   const table = useOwned("flow-tables", loadTables, tenantId, withColumns);
   const secret = useOwned("flow-secrets", loadSecrets, tenantId, withHeader, mayWrite);
+  const skill = useOwned("flow-skills", loadSkills, tenantId, asItIs, mayWrite);
   const form = useOwned("flow-forms", loadForms, tenantId, withFields);
   return useMemo(
     () => ({
@@ -75,9 +77,10 @@ export function useLists(tenantId: string, flowId: string, mayWrite: boolean): L
       calendar,
       table,
       secret,
+      skill,
       form,
       flow: (flows.data?.items ?? []).filter((each) => each.tenant_id === tenantId && each.id !== flowId),
     }),
-    [prompts.data, queues, calendar, table, secret, form, flows.data, tenantId, flowId],
+    [prompts.data, queues, calendar, table, secret, skill, form, flows.data, tenantId, flowId],
   );
 }

@@ -237,7 +237,7 @@ export function CodeSelect({ id, value, choices, disabled, label, allowClear = f
   );
 }
 
-const LISTED = ["queue", "calendar", "table", "secret", "form", "flow"] as const;
+const LISTED = ["queue", "skill", "calendar", "table", "secret", "form", "flow"] as const;
 export type ListedKind = (typeof LISTED)[number];
 export const isListed = (kind: string): kind is ListedKind => (LISTED as readonly string[]).includes(kind);
 

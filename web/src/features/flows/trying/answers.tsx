@@ -10,7 +10,7 @@ const RESULTS: Record<string, { kind: string; results: string[] }> = {
   ask_system: { kind: "fault", results: ["not_found", "timeout", "unavailable", "refused", "bad_answer"] },
   look_up: { kind: "fault", results: ["not_found", "unavailable"] },
   verify_pin: { kind: "pin", results: ["verified", "rejected", "locked", "failed"] },
-  enqueue: { kind: "queue", results: ["agent_done", "no_agents", "full", "timeout"] },
+  enqueue: { kind: "queue", results: ["agent_done", "no_agents", "full", "timeout", "overflow"] },
   forward: { kind: "forward", results: ["ended", "busy", "no_answer", "unreachable", "limit"] },
   book_callback: { kind: "callback", results: ["booked", "already", "refused"] },
   join_conference: { kind: "conference", results: ["left", "full", "ended"] },
