@@ -21,6 +21,7 @@ from yingda.routing.events import AgentEvent, AgentRecord, replay
 from yingda.routing.model import Agent
 from yingda.routing.transitions import AT_WORK, AgentState
 from yingda.routing.writes import save_agent
+from yingda.telephony.remote.model import LINE
 
 PHASES: Final = {
     AgentState.RESERVED: {Phase.OFFERED},
@@ -131,15 +132,18 @@ def _check_switch(house: House, lines: Iterable[Line]) -> None:
             bridges[item.bridge_id] = {item.channel_id, item.outside.channel_id}
         _check_sound(house, line)
     rooms = _rooms(house)
-    bridges |= {name: members for name, members in rooms.items() if len(members) > 1}
-    ours = {channel.id for channel in switch.channels.values() if channel.owned}
+    bridges |= rooms
+    bridges = {name: members for name, members in bridges.items() if len(members) > 1}
+    remote = house.centre.remote
+    _check_kept_up_lines(house)
+    ours = {remote.stands_for(each) for each in _owned(house) if not remote.is_idle_line(each)}
     assert ours == expected, "channels and lines differ"
-    assert {name: set(members) for name, members in switch.bridges.items() if len(members) > 1} == bridges
+    members = {name: set(map(remote.stands_for, found)) for name, found in switch.bridges.items()}
+    assert {name: found for name, found in members.items() if len(found) > 1} == bridges
     known = {line.interaction.bridge_id for line in lines if line.interaction.is_live}
     assert set(switch.bridges) <= known | set(bridges), "a bridge is left over"
 
 
-def _rooms(house: House) -> dict[str, set[str]]:
 def _aloud(item: Interaction) -> set[str]:
     """The legs of supervisors whom everybody hears."""
     return {each.channel_id for each in item.listeners if each.begun_at is not None and each.mode in ALOUD}
@@ -152,6 +156,23 @@ def _with_supervisors(item: Interaction, aloud: set[str]) -> set[str]:
     return aloud | agent | customer
 
 
+def _owned(house: House) -> set[str]:
+    return {channel.id for channel in house.switch.channels.values() if channel.owned}
+
+
+def _check_kept_up_lines(house: House) -> None:
+    """A line that is kept up is somebody's who sits there, or is just dialled for him."""
+    seats = house.centre.directory.seats
+    taken = {agent.seat_id for agent in house.centre.floor.agents().values()}
+    wanted = {seats[each].endpoint for each in {*taken, *house.centre.awaited.values()} if each in seats}
+    for channel_id in _owned(house):
+        if channel_id.startswith(LINE):
+            line = house.centre.remote._line_on(channel_id)
+            assert line is not None, "a line of nobody"
+            assert line.seat.endpoint in wanted, "a line that nobody wants"
+
+
+def _rooms(house: House) -> dict[str, set[str]]:
     """Who should be in which room's bridge; who is alone in his room is in none."""
     members: dict[str, set[str]] = {}
     for line in house.centre.lines.all():
@@ -168,6 +189,8 @@ def _check_sound(house: House, line: Line) -> None:
             assert str(house.switch.hears(item.leg.channel_id)).startswith(("music:ringing", "prompt:"))
         return
     hears: object = house.switch.hears(item.channel_id)
+    if isinstance(hears, frozenset):
+        hears = frozenset(map(house.centre.remote.stands_for, hears))
     if item.phase is Phase.FORWARDED and item.outside is not None:
         assert hears == {item.outside.channel_id}
     elif item.phase is Phase.FLOW and item.room:
@@ -176,9 +199,9 @@ def _check_sound(house: House, line: Line) -> None:
     elif item.phase is Phase.FLOW:
         assert isinstance(hears, str)
         assert hears.startswith("prompt:") or ("wait", item.id) in house.timers.keys, f"hears {hears}"
-    elif item.phase is Phase.TALKING and item.leg is not None:
     elif item.phase is Phase.SUPERVISED:
         assert hears == _aloud(item), f"hears {hears}"
+    elif item.phase is Phase.TALKING and item.leg is not None:
         agent = set() if item.leg.muted else {item.leg.channel_id}
         assert hears == (agent | _aloud(item) or "silence"), f"hears {hears}"
     else:
@@ -308,7 +331,8 @@ async def _check_calls(house: House) -> None:
     alive = {
         row["channel_id"] for row in await house.rows("SELECT channel_id FROM call WHERE state <> 'ended'")
     }
-    assert alive == {channel.id for channel in house.switch.channels.values() if channel.owned}
+    remote = house.centre.remote
+    assert alive == {remote.stands_for(each) for each in _owned(house) if not remote.is_idle_line(each)}
     recording = await house.rows("SELECT channel_id FROM recording WHERE state = 'recording'")
     assert {row["channel_id"] for row in recording} == {
         channel.id for channel in house.switch.channels.values() if channel.recording is not None
