@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/api/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agents with what they serve and know */
+        get: operations["list_agents_api_agents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{user_id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an agent knows */
+        get: operations["read_agent_api_agents__user_id__skills_get"];
+        /** Say what an agent knows */
+        put: operations["teach_agent_api_agents__user_id__skills_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alarms, newest first */
+        get: operations["read_alarms_api_alarms_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -222,6 +274,24 @@ export interface paths {
         put?: never;
         /** Do not call back any more */
         post: operations["withdraw_callback_api_callbacks__callback_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commitments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Committed seats */
+        get: operations["list_commitments_api_commitments_get"];
+        /** Commit seats of a pool */
+        put: operations["change_commitments_api_commitments_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -529,6 +599,91 @@ export interface paths {
         put?: never;
         /** Switch it off */
         post: operations["switch_off_api_emergency__announcement_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures with their definitions */
+        get: operations["read_figures_api_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/figures/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures as a spreadsheet, with their definitions */
+        get: operations["export_figures_api_figures_export_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/figures/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger rows behind one figure */
+        get: operations["read_rows_api_figures_rows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/figures/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The time of agents in their states */
+        get: operations["read_states_api_figures_states_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/figures/states/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger rows behind an agent's time */
+        get: operations["read_stretches_api_figures_states_rows_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1037,6 +1192,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/interactions/{interaction_id}/legal-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep the recordings of a contact whatever the contract says */
+        put: operations["place_hold_api_interactions__interaction_id__legal_hold_put"];
+        post?: never;
+        /** Let the contract decide again */
+        delete: operations["lift_hold_api_interactions__interaction_id__legal_hold_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interactions/{interaction_id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every recording of a contact, with marks */
+        get: operations["read_set_api_interactions__interaction_id__recordings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/merchants": {
         parameters: {
             query?: never;
@@ -1313,6 +1503,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pools of agents */
+        get: operations["list_pools_api_pools_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prompts": {
         parameters: {
             query?: never;
@@ -1462,8 +1669,149 @@ export interface paths {
         /** Queues */
         get: operations["list_queues_api_queues_get"];
         put?: never;
+        /** Add a queue */
+        post: operations["add_queue_api_queues_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{queue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A queue with its rules */
+        get: operations["read_queue_api_queues__queue_id__get"];
+        /** Set a queue's rules */
+        put: operations["change_queue_api_queues__queue_id__put"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{queue_id}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who serves a queue */
+        get: operations["list_agents_api_queues__queue_id__agents_get"];
+        /** Say who serves a queue */
+        put: operations["assign_agents_api_queues__queue_id__agents_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search recordings, newest first */
+        get: operations["list_recordings_api_recordings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own exports, newest first */
+        get: operations["list_exports_api_recordings_exports_get"];
+        put?: never;
+        /** Take recordings away */
+        post: operations["ask_for_export_api_recordings_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One export */
+        get: operations["read_export_api_recordings_exports__export_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch an export */
+        get: operations["fetch_export_api_recordings_exports__export_id__file_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agents who hear everything */
+        get: operations["list_grants_api_recordings_grants_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/grants/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let an agent hear every recording of a tenant */
+        put: operations["grant_api_recordings_grants__user_id__put"];
+        post?: never;
+        /** Let an agent hear only his own again */
+        delete: operations["withdraw_api_recordings_grants__user_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1481,6 +1829,110 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}/listenings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say why a recording is heard; holds for an hour */
+        post: operations["ask_to_listen_api_recordings__recording_id__listenings_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}/waveform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How loud it is when, and marks */
+        get: operations["read_waveform_api_recordings__recording_id__waveform_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For how long recordings are kept, by tenant */
+        get: operations["list_retention_api_retention_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/{tenant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Agree on other lengths */
+        put: operations["change_retention_api_retention__tenant_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Skills */
+        get: operations["list_skills_api_skills_get"];
+        put?: never;
+        /** Add a skill */
+        post: operations["add_skill_api_skills_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/{skill_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Name a skill anew */
+        put: operations["change_skill_api_skills__skill_id__put"];
+        post?: never;
+        /** Remove a skill */
+        delete: operations["remove_skill_api_skills__skill_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1737,6 +2189,22 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * AgentLevel
+         * @description An agent, and how well he knows the queue.
+         */
+        AgentLevel: {
+            /**
+             * Level
+             * @default 5
+             */
+            level: number;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
          * AgentName
          * @description Who served; no names where he belongs to another house and serves no queue of the reader's any more.
          */
@@ -1752,11 +2220,77 @@ export interface components {
             staff_no: string | null;
         };
         /**
+         * AgentOut
+         * @description An agent with what he serves and knows, as far as it is the reader's.
+         */
+        AgentOut: {
+            /** Display Name */
+            display_name: string;
+            /** Pool En */
+            pool_en: string;
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+            /** Pool Zh */
+            pool_zh: string;
+            /** Queues */
+            queues: components["schemas"]["NamedLevel"][];
+            /** Skills */
+            skills: components["schemas"]["NamedLevel"][];
+            /** Staff No */
+            staff_no: string | null;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
          * AgentState
          * @description 签出, 空闲, 预占, 振铃, 通话, 整理, 示忙, 休息, 学习.
          * @enum {string}
          */
         AgentState: "signed_out" | "ready" | "reserved" | "ringing" | "talking" | "wrap_up" | "not_ready" | "on_break" | "training";
+        /**
+         * AlarmOut
+         * @description One thing that is or was wrong.
+         */
+        AlarmOut: {
+            /** Cleared At */
+            cleared_at: string | null;
+            /** Count */
+            count: number;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
         /**
          * Alive
          * @description We answer.
@@ -1838,6 +2372,14 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
+        };
+        /**
+         * AssignmentBody
+         * @description Everybody who shall serve a queue.
+         */
+        AssignmentBody: {
+            /** Agents */
+            agents: components["schemas"]["AgentLevel"][];
         };
         /**
          * AuditOut
@@ -2007,6 +2549,12 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["LineOut"][];
         };
+        /**
+         * By
+         * @description What figures are told for.
+         * @enum {string}
+         */
+        By: "queue" | "agent" | "number" | "tenant";
         /**
          * CalendarBody
          * @description A calendar: its names, and a time zone, weekly hours, public holidays and days of its own.
@@ -2294,6 +2842,85 @@ export interface components {
             comment: string;
         };
         /**
+         * CommitmentOut
+         * @description What a tenant has of a pool: so many seats, or a share of who is at work.
+         */
+        CommitmentOut: {
+            /** Percent */
+            percent: number | null;
+            /** Pool Code */
+            pool_code: string;
+            /** Pool En */
+            pool_en: string;
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+            /** Pool Zh */
+            pool_zh: string;
+            /** Seats */
+            seats: number | null;
+            /** Tenant En */
+            tenant_en: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Tenant Zh */
+            tenant_zh: string;
+        };
+        /**
+         * CommitmentsBody
+         * @description Everything that is committed of a pool.
+         */
+        CommitmentsBody: {
+            /** Commitments */
+            commitments: components["schemas"]["TermsBody"][];
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+        };
+        /**
+         * DaysBody
+         * @description For how many days recordings are kept; the bounds count only in the operator's own row.
+         */
+        DaysBody: {
+            /** Conversation Days */
+            conversation_days: number;
+            /**
+             * Least Days
+             * @default 30
+             */
+            least_days: number;
+            /**
+             * Most Days
+             * @default 3650
+             */
+            most_days: number;
+            /** Voicemail Days */
+            voicemail_days: number;
+        };
+        /**
+         * DefinitionOut
+         * @description A figure as it is told to people.
+         */
+        DefinitionOut: {
+            /** Code */
+            code: string;
+            /** Rows */
+            rows: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "count" | "seconds" | "longest" | "share";
+            words: components["schemas"]["Words"];
+        };
+        /**
          * DemoNumber
          * @description A number that can be dialled.
          */
@@ -2336,7 +2963,7 @@ export interface components {
             /** Display Name */
             display_name: string;
             /** Legal */
-            legal: ("sign_in" | "ready" | "not_ready" | "sign_out" | "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang_up" | "call_back" | "hear_again" | "wrap_up" | "extend_wrap_up")[];
+            legal: (("sign_in" | "ready" | "not_ready" | "sign_out" | "extend_wrap_up") | components["schemas"]["yingda__conversations__moves__Move"])[];
             /** No Calls Because */
             no_calls_because: ("signed_out" | "not_ready" | "on_break" | "training" | "at_work" | "seat_lost" | "no_queues" | "controller_away")[];
             pending: components["schemas"]["PendingOut"] | null;
@@ -2405,12 +3032,14 @@ export interface components {
              * Format: uuid
              */
             interaction_id: string;
+            main_agent: components["schemas"]["PartyName"] | null;
             /** Menu */
             menu: components["schemas"]["MenuStepOut"][];
             /** Muted */
             muted: boolean;
             /** Note */
             note: string;
+            nuisance: components["schemas"]["NuisanceOut"] | null;
             /** Number */
             number: string;
             /**
@@ -2420,6 +3049,8 @@ export interface components {
             opened_at: string;
             /** Origin Id */
             origin_id: string | null;
+            /** Parties */
+            parties: components["schemas"]["PartyOut"][];
             /**
              * Phase
              * @enum {string}
@@ -2435,6 +3066,13 @@ export interface components {
             queued_at: string | null;
             /** Recording */
             recording: boolean;
+            /** Recording Paused */
+            recording_paused: boolean;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "main" | "consulted" | "listening";
             tenant: components["schemas"]["TenantName"];
             /** Version */
             version: number;
@@ -2685,6 +3323,85 @@ export interface components {
             ][];
         };
         /**
+         * ExportBody
+         * @description What is taken away, as what, and why.
+         */
+        ExportBody: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "wav" | "zip";
+            /** Ids */
+            ids: string[];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "quality" | "complaint" | "dispute" | "training" | "legal" | "technical" | "other";
+        };
+        /**
+         * ExportOut
+         * @description How far an export is; the link is there while it can be fetched.
+         */
+        ExportOut: {
+            /** Bytes */
+            bytes: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done */
+            done: number;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "wav" | "zip";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Left Out */
+            left_out: number;
+            /** Manifest */
+            manifest: {
+                [key: string]: unknown;
+            } | null;
+            /** Note */
+            note: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "quality" | "complaint" | "dispute" | "training" | "legal" | "technical" | "other";
+            /** Sha256 */
+            sha256: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "ready" | "failed" | "expired";
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Total */
+            total: number;
+            /** Url */
+            url: string | null;
+        };
+        /**
          * FailureOut
          * @description Why a release could not go out at its time.
          */
@@ -2756,6 +3473,63 @@ export interface components {
             options: string[];
             /** Required */
             required: boolean;
+        };
+        /**
+         * FigureRow
+         * @description One key in one interval.
+         */
+        FigureRow: {
+            /**
+             * Begin
+             * Format: date-time
+             */
+            begin: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Key */
+            key: string | null;
+            /** Values */
+            values: {
+                [key: string]: number | null;
+            };
+        };
+        /**
+         * FigureTotal
+         * @description One key over the whole range; no name where it is not there any more.
+         */
+        FigureTotal: {
+            /** Key */
+            key: string | null;
+            name: components["schemas"]["Name"] | null;
+            /** Values */
+            values: {
+                [key: string]: number | null;
+            };
+        };
+        /**
+         * FiguresOut
+         * @description Figures, what they mean, and how far the ledger was read.
+         */
+        FiguresOut: {
+            /** As Of */
+            as_of: string | null;
+            /** Connected Alarm */
+            connected_alarm: number;
+            /** Definitions */
+            definitions: components["schemas"]["DefinitionOut"][];
+            /** Rows */
+            rows: components["schemas"]["FigureRow"][];
+            /** Timezones */
+            timezones: string[];
+            /** Total */
+            total: {
+                [key: string]: number | null;
+            };
+            /** Totals */
+            totals: components["schemas"]["FigureTotal"][];
         };
         /**
          * Floor
@@ -3086,6 +3860,40 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * GrantBody
+         * @description Whose recordings he may hear from now on.
+         */
+        GrantBody: {
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * GrantOut
+         * @description An agent who hears every recording of a tenant.
+         */
+        GrantOut: {
+            /** Display Name */
+            display_name: string;
+            /**
+             * Granted At
+             * Format: date-time
+             */
+            granted_at: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
          * GreetedQueue
          * @description The queue of a contact, with the words to greet it by.
          */
@@ -3103,6 +3911,14 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+        };
+        /**
+         * HoldBody
+         * @description Why it must not be deleted.
+         */
+        HoldBody: {
+            /** Reason */
+            reason: string;
         };
         /**
          * HolidaysOut
@@ -3293,6 +4109,12 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * Interval
+         * @description How a range of days is cut.
+         * @enum {string}
+         */
+        Interval: "half_hour" | "day";
+        /**
          * Kept
          * @description The id of what was kept.
          */
@@ -3302,6 +4124,19 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * LearntBody
+         * @description Every skill of one tenant that an agent shall have.
+         */
+        LearntBody: {
+            /** Skills */
+            skills: components["schemas"]["SkillLevel"][];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
         };
         /**
          * LineOut
@@ -3319,6 +4154,24 @@ export interface components {
             line: number;
             /** Problems */
             problems: string[];
+        };
+        /** ListOf[AgentOut] */
+        ListOf_AgentOut_: {
+            /** Items */
+            items: components["schemas"]["AgentOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[AlarmOut] */
+        ListOf_AlarmOut_: {
+            /** Items */
+            items: components["schemas"]["AlarmOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
         };
         /** ListOf[AuditOut] */
         ListOf_AuditOut_: {
@@ -3365,6 +4218,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[CommitmentOut] */
+        ListOf_CommitmentOut_: {
+            /** Items */
+            items: components["schemas"]["CommitmentOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[DispositionOut] */
         ListOf_DispositionOut_: {
             /** Items */
@@ -3383,6 +4245,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[ExportOut] */
+        ListOf_ExportOut_: {
+            /** Items */
+            items: components["schemas"]["ExportOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[FlowOut] */
         ListOf_FlowOut_: {
             /** Items */
@@ -3396,6 +4267,15 @@ export interface components {
         ListOf_FormOut_: {
             /** Items */
             items: components["schemas"]["FormOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[GrantOut] */
+        ListOf_GrantOut_: {
+            /** Items */
+            items: components["schemas"]["GrantOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -3428,6 +4308,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[PoolOut] */
+        ListOf_PoolOut_: {
+            /** Items */
+            items: components["schemas"]["yingda__routing__configuring__http__PoolOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[PromptOut] */
         ListOf_PromptOut_: {
             /** Items */
@@ -3455,10 +4344,37 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[RecordingFound] */
+        ListOf_RecordingFound_: {
+            /** Items */
+            items: components["schemas"]["RecordingFound"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[RegistrationOut] */
         ListOf_RegistrationOut_: {
             /** Items */
             items: components["schemas"]["RegistrationOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[RetentionOut] */
+        ListOf_RetentionOut_: {
+            /** Items */
+            items: components["schemas"]["RetentionOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[RowOut] */
+        ListOf_RowOut_: {
+            /** Items */
+            items: components["schemas"]["RowOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -3482,10 +4398,37 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[ServingAgent] */
+        ListOf_ServingAgent_: {
+            /** Items */
+            items: components["schemas"]["ServingAgent"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[SessionOut] */
         ListOf_SessionOut_: {
             /** Items */
             items: components["schemas"]["SessionOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[SkillOut] */
+        ListOf_SkillOut_: {
+            /** Items */
+            items: components["schemas"]["SkillOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[StretchOut] */
+        ListOf_StretchOut_: {
+            /** Items */
+            items: components["schemas"]["StretchOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -3528,6 +4471,24 @@ export interface components {
             total: number;
         };
         /**
+         * ListeningOut
+         * @description Where one person hears one recording until then.
+         */
+        ListeningOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Url */
+            url: string;
+        };
+        /**
          * LocaleBody
          * @description The language to read.
          */
@@ -3550,6 +4511,25 @@ export interface components {
             password: string;
             /** Username */
             username: string;
+        };
+        /**
+         * MarkOut
+         * @description Something that happened at a second of the recording, or lasted from there.
+         */
+        MarkOut: {
+            /** Agent Id */
+            agent_id: string | null;
+            /** At */
+            at: number;
+            /** Cause */
+            cause: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "agent" | "hold" | "pause" | "consult" | "conference" | "transfer" | "park" | "forward" | "lost" | "take_over" | "nuisance";
+            /** Until */
+            until: number | null;
         };
         /**
          * MeOut
@@ -3624,7 +4604,7 @@ export interface components {
             /** Languages */
             languages: string[];
             /** Moves */
-            moves: components["schemas"]["Move"][];
+            moves: components["schemas"]["yingda__telephony__model__Move"][];
             /** Name En */
             name_en: string;
             /** Name Zh */
@@ -3668,12 +4648,6 @@ export interface components {
             at: string;
         };
         /**
-         * Move
-         * @description What is done with a number.
-         * @enum {string}
-         */
-        Move: "assign" | "test" | "activate" | "suspend" | "resume" | "port_in" | "port_out" | "release";
-        /**
          * MoveBody
          * @description Why the number is moved.
          */
@@ -3683,6 +4657,16 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * Name
+         * @description What a key is called.
+         */
+        Name: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * NamedDocument
@@ -3697,6 +4681,30 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+        };
+        /**
+         * NamedLevel
+         * @description Something that an agent serves or knows, and how well.
+         */
+        NamedLevel: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Level */
+            level: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
         };
         /**
          * NamedTenant
@@ -3819,6 +4827,84 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * NewQueueBody
+         * @description A new queue of a tenant.
+         */
+        NewQueueBody: {
+            /**
+             * Choice
+             * @default longest_idle
+             * @enum {string}
+             */
+            choice: "longest_idle" | "fewest_contacts" | "best_skill" | "mixed";
+            /** Code */
+            code: string;
+            /**
+             * Greeting En
+             * @default
+             */
+            greeting_en: string;
+            /**
+             * Greeting Zh
+             * @default
+             */
+            greeting_zh: string;
+            /**
+             * Last Agent Days
+             * @default 7
+             */
+            last_agent_days: number;
+            /** Last Agent Seconds */
+            last_agent_seconds?: number | null;
+            /** Max Waiting */
+            max_waiting?: number | null;
+            /**
+             * Min Level
+             * @default 1
+             */
+            min_level: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Priority
+             * @default 0
+             */
+            priority: number;
+            /**
+             * Recorded
+             * @default true
+             */
+            recorded: boolean;
+            /**
+             * Ring Seconds
+             * @default 20
+             */
+            ring_seconds: number;
+            rules?: components["schemas"]["RulesBody"];
+            /**
+             * Target Percent
+             * @default 80
+             */
+            target_percent: number;
+            /**
+             * Target Seconds
+             * @default 20
+             */
+            target_seconds: number;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * Wrap Up Seconds
+             * @default 30
+             */
+            wrap_up_seconds: number;
+        };
+        /**
          * NewSecret
          * @description A secret of an enterprise.
          */
@@ -3841,6 +4927,23 @@ export interface components {
             value: string;
         };
         /**
+         * NewSkillBody
+         * @description A new skill of a tenant.
+         */
+        NewSkillBody: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * NodeOut
          * @description A node that is in both, and differs.
          */
@@ -3861,6 +4964,19 @@ export interface components {
             targets: components["schemas"]["TargetOut"][];
             /** Type */
             type: string;
+        };
+        /**
+         * NuisanceOut
+         * @description That the call is a nuisance, and whether its agent was warned of its length.
+         */
+        NuisanceOut: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Warned At */
+            warned_at: string | null;
         };
         /**
          * NumberBody
@@ -3931,7 +5047,7 @@ export interface components {
             /** Merchants */
             merchants: number;
             /** Moves */
-            moves: components["schemas"]["Move"][];
+            moves: components["schemas"]["yingda__telephony__model__Move"][];
             /** Name En */
             name_en: string;
             /** Name Zh */
@@ -3971,12 +5087,126 @@ export interface components {
          */
         Opening: "open" | "closed" | "holiday";
         /**
+         * OverflowBody
+         * @description From so many seconds on the agents of these queues help out, or the contact leaves the queue.
+         */
+        OverflowBody: {
+            /** After Seconds */
+            after_seconds: number;
+            /**
+             * Leaves
+             * @default false
+             */
+            leaves: boolean;
+            /** Queue Ids */
+            queue_ids?: string[];
+        };
+        /**
          * PageBody
          * @description Which of the agent's pages speaks.
          */
         PageBody: {
             /** Instance */
             instance: string;
+        };
+        /**
+         * PartOfSet
+         * @description One recording of the contact or of one that it came from or led to.
+         */
+        PartOfSet: {
+            /** Agents */
+            agents: components["schemas"]["AgentName"][];
+            /** Complete */
+            complete: boolean | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Fault */
+            fault: ("one_side" | "cut_short" | "disk_full" | "no_sound" | "key_destroyed" | "damaged" | "lost" | "unreadable") | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "conversation" | "voicemail" | "message" | "prompt";
+            /** Marks */
+            marks: components["schemas"]["MarkOut"][];
+            /** Part */
+            part: number;
+            /** Seconds */
+            seconds: number | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "recording" | "ended" | "stored" | "failed" | "deleted";
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * PartyKind
+         * @description Who is consulted: somebody of ours, or somebody outside.
+         * @enum {string}
+         */
+        PartyKind: "agent" | "outside";
+        /**
+         * PartyName
+         * @description An agent by his name.
+         */
+        PartyName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+        };
+        /**
+         * PartyOut
+         * @description Who else is in the call.
+         */
+        PartyOut: {
+            /** Agent Id */
+            agent_id: string | null;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            kind: components["schemas"]["PartyKind"];
+            /** Muted */
+            muted: boolean;
+            /** Name */
+            name: string | null;
+            /** Number */
+            number: string | null;
+            place: components["schemas"]["Place"];
+            /** Queue Id */
+            queue_id: string | null;
+            /** Rang At */
+            rang_at: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /**
          * PauseOut
@@ -4019,25 +5249,16 @@ export interface components {
             ws_path: string;
         };
         /**
+         * Place
+         * @description Where a further party is.
+         * @enum {string}
+         */
+        Place: "ringing" | "aside" | "waiting" | "in";
+        /**
          * PoolName
          * @description A group of agents by its names.
          */
         PoolName: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-        };
-        /**
-         * PoolOut
-         * @description A group of agents.
-         */
-        PoolOut: {
             /**
              * Id
              * Format: uuid
@@ -4227,6 +5448,79 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * QueueBody
+         * @description A queue as its tenant sets it.
+         */
+        QueueBody: {
+            /**
+             * Choice
+             * @default longest_idle
+             * @enum {string}
+             */
+            choice: "longest_idle" | "fewest_contacts" | "best_skill" | "mixed";
+            /** Code */
+            code: string;
+            /**
+             * Greeting En
+             * @default
+             */
+            greeting_en: string;
+            /**
+             * Greeting Zh
+             * @default
+             */
+            greeting_zh: string;
+            /**
+             * Last Agent Days
+             * @default 7
+             */
+            last_agent_days: number;
+            /** Last Agent Seconds */
+            last_agent_seconds?: number | null;
+            /** Max Waiting */
+            max_waiting?: number | null;
+            /**
+             * Min Level
+             * @default 1
+             */
+            min_level: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Priority
+             * @default 0
+             */
+            priority: number;
+            /**
+             * Recorded
+             * @default true
+             */
+            recorded: boolean;
+            /**
+             * Ring Seconds
+             * @default 20
+             */
+            ring_seconds: number;
+            rules?: components["schemas"]["RulesBody"];
+            /**
+             * Target Percent
+             * @default 80
+             */
+            target_percent: number;
+            /**
+             * Target Seconds
+             * @default 20
+             */
+            target_seconds: number;
+            /**
+             * Wrap Up Seconds
+             * @default 30
+             */
+            wrap_up_seconds: number;
+        };
+        /**
          * QueueName
          * @description A queue by its names.
          */
@@ -4263,6 +5557,8 @@ export interface components {
         QueueOut: {
             /** Agents */
             agents: string[];
+            /** Choice */
+            choice: string;
             /** Code */
             code: string;
             /** Greeting En */
@@ -4280,10 +5576,14 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+            /** Priority */
+            priority: number;
             /** Recorded */
             recorded: boolean;
             /** Ring Seconds */
             ring_seconds: number;
+            /** Target Percent */
+            target_percent: number;
             /** Target Seconds */
             target_seconds: number;
             /**
@@ -4292,6 +5592,93 @@ export interface components {
              */
             tenant_id: string;
             /** Wrap Up Seconds */
+            wrap_up_seconds: number;
+        };
+        /**
+         * QueueSettings
+         * @description A queue with all its rules.
+         */
+        QueueSettings: {
+            /**
+             * Choice
+             * @default longest_idle
+             * @enum {string}
+             */
+            choice: "longest_idle" | "fewest_contacts" | "best_skill" | "mixed";
+            /** Code */
+            code: string;
+            /**
+             * Greeting En
+             * @default
+             */
+            greeting_en: string;
+            /**
+             * Greeting Zh
+             * @default
+             */
+            greeting_zh: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Agent Days
+             * @default 7
+             */
+            last_agent_days: number;
+            /** Last Agent Seconds */
+            last_agent_seconds?: number | null;
+            /** Max Waiting */
+            max_waiting?: number | null;
+            /**
+             * Min Level
+             * @default 1
+             */
+            min_level: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Priority
+             * @default 0
+             */
+            priority: number;
+            /**
+             * Recorded
+             * @default true
+             */
+            recorded: boolean;
+            /**
+             * Ring Seconds
+             * @default 20
+             */
+            ring_seconds: number;
+            rules?: components["schemas"]["RulesBody"];
+            /**
+             * Target Percent
+             * @default 80
+             */
+            target_percent: number;
+            /**
+             * Target Seconds
+             * @default 20
+             */
+            target_seconds: number;
+            /** Tenant En */
+            tenant_en: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Tenant Zh */
+            tenant_zh: string;
+            /**
+             * Wrap Up Seconds
+             * @default 30
+             */
             wrap_up_seconds: number;
         };
         /**
@@ -4376,14 +5763,6 @@ export interface components {
             ready: boolean;
         };
         /**
-         * ReasonBody
-         * @description Why no calls shall come.
-         */
-        ReasonBody: {
-            /** Reason */
-            reason: string;
-        };
-        /**
          * RecordBody
          * @description The prompt that is to be recorded by telephone.
          */
@@ -4395,6 +5774,60 @@ export interface components {
              * @enum {string}
              */
             language: "zh-CN" | "en";
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * RecordingFound
+         * @description One recording in a list.
+         */
+        RecordingFound: {
+            /** Agents */
+            agents: components["schemas"]["AgentName"][];
+            /** Caller */
+            caller: string;
+            /** Complete */
+            complete: boolean | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Fault */
+            fault: ("one_side" | "cut_short" | "disk_full" | "no_sound" | "key_destroyed" | "damaged" | "lost" | "unreadable") | null;
+            /** Held */
+            held: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "conversation" | "voicemail" | "message" | "prompt";
+            /** Number */
+            number: string;
+            /** Queue Id */
+            queue_id: string | null;
+            /** Seconds */
+            seconds: number | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "recording" | "ended" | "stored" | "failed" | "deleted";
             /**
              * Tenant Id
              * Format: uuid
@@ -4433,7 +5866,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "recording" | "ended" | "stored" | "failed";
+            state: "recording" | "ended" | "stored" | "failed" | "deleted";
         };
         /**
          * RecordingRule
@@ -4441,6 +5874,16 @@ export interface components {
          * @enum {string}
          */
         RecordingRule: "queue" | "always" | "never";
+        /**
+         * RecordingSet
+         * @description Every recording of one contact, in order: through transfers, conferences and callbacks.
+         */
+        RecordingSet: {
+            /** Held */
+            held: boolean;
+            /** Parts */
+            parts: components["schemas"]["PartOfSet"][];
+        };
         /**
          * RegisterBody
          * @description What a contact told whoever serves it.
@@ -4596,12 +6039,52 @@ export interface components {
             results: components["schemas"]["ResultOut"][];
         };
         /**
+         * RetentionOut
+         * @description What holds for one tenant.
+         */
+        RetentionOut: {
+            /** Changed At */
+            changed_at: string | null;
+            /** Conversation Days */
+            conversation_days: number;
+            /** Is Default */
+            is_default: boolean;
+            /** Is Own */
+            is_own: boolean;
+            /** Least Days */
+            least_days: number;
+            /** Most Days */
+            most_days: number;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Voicemail Days */
+            voicemail_days: number;
+        };
+        /**
          * Revoked
          * @description How many logins were ended.
          */
         Revoked: {
             /** Sessions */
             sessions: number;
+        };
+        /**
+         * RingBody
+         * @description From so many seconds on this is asked instead.
+         */
+        RingBody: {
+            /** After Seconds */
+            after_seconds: number;
+            /**
+             * Min Level
+             * @default 1
+             */
+            min_level: number;
+            /** Skills */
+            skills?: components["schemas"]["SkillNeedBody"][];
         };
         /**
          * Role
@@ -4623,6 +6106,37 @@ export interface components {
             version: number;
         };
         /**
+         * RowOut
+         * @description A part of a contact that a figure was counted from: the interaction, and the ledger row that the part begins with.
+         */
+        RowOut: {
+            agent: components["schemas"]["Name"] | null;
+            /**
+             * Counted At
+             * Format: date-time
+             */
+            counted_at: string;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /** Number Digits */
+            number_digits: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            queue: components["schemas"]["Name"] | null;
+            /** Result */
+            result: string | null;
+            /** Seq */
+            seq: number;
+            /** Value */
+            value: number;
+        };
+        /**
          * RowProblemOut
          * @description What is wrong with a row (none: with the whole table).
          */
@@ -4633,6 +6147,18 @@ export interface components {
             column: string;
             /** Row */
             row: number | null;
+        };
+        /**
+         * RulesBody
+         * @description What is asked of agents beyond serving the queue.
+         */
+        RulesBody: {
+            /** Overflow */
+            overflow?: components["schemas"]["OverflowBody"][];
+            /** Relax */
+            relax?: components["schemas"]["RingBody"][];
+            /** Skills */
+            skills?: components["schemas"]["SkillNeedBody"][];
         };
         /**
          * SeatChoice
@@ -4741,6 +6267,46 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * Sentence
+         * @description What a figure is called, and its definition.
+         */
+        Sentence: {
+            /** Definition */
+            definition: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ServingAgent
+         * @description An agent who serves a queue.
+         */
+        ServingAgent: {
+            /** Display Name */
+            display_name: string;
+            /** Level */
+            level: number;
+            /** Pool En */
+            pool_en: string;
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+            /** Pool Zh */
+            pool_zh: string;
+            /** Queues */
+            queues: components["schemas"]["NamedLevel"][];
+            /** Skills */
+            skills: components["schemas"]["NamedLevel"][];
+            /** Staff No */
+            staff_no: string | null;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
          * SessionOut
          * @description One open login.
          */
@@ -4810,6 +6376,75 @@ export interface components {
             script: unknown;
         };
         /**
+         * SkillBody
+         * @description What agents can know.
+         */
+        SkillBody: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * SkillLevel
+         * @description A skill that an agent has, and how well.
+         */
+        SkillLevel: {
+            /** Level */
+            level: number;
+            /**
+             * Skill Id
+             * Format: uuid
+             */
+            skill_id: string;
+        };
+        /**
+         * SkillNeedBody
+         * @description A skill that is asked for, and how well.
+         */
+        SkillNeedBody: {
+            /**
+             * Level
+             * @default 1
+             */
+            level: number;
+            /**
+             * Skill Id
+             * Format: uuid
+             */
+            skill_id: string;
+        };
+        /**
+         * SkillOut
+         * @description A skill, and how many agents have it.
+         */
+        SkillOut: {
+            /** Agents */
+            agents: number;
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Tenant En */
+            tenant_en: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Tenant Zh */
+            tenant_zh: string;
+        };
+        /**
          * StartOut
          * @description Where the flow starts, before and after.
          */
@@ -4818,6 +6453,71 @@ export interface components {
             after: unknown;
             /** Before */
             before: unknown;
+        };
+        /**
+         * StateSeconds
+         * @description Time in one state for one reason.
+         */
+        StateSeconds: {
+            /** Reason */
+            reason: string | null;
+            /** Seconds */
+            seconds: number;
+            /** State */
+            state: string;
+        };
+        /**
+         * StatesOut
+         * @description The time of agents in their states.
+         */
+        StatesOut: {
+            /** Rows */
+            rows: components["schemas"]["StatesRow"][];
+            /** Timezones */
+            timezones: string[];
+            /** Totals */
+            totals: components["schemas"]["StatesTotal"][];
+        };
+        /**
+         * StatesRow
+         * @description One agent in one interval.
+         */
+        StatesRow: {
+            /**
+             * Begin
+             * Format: date-time
+             */
+            begin: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Key
+             * Format: uuid
+             */
+            key: string;
+            /** Signed In */
+            signed_in: number;
+            /** States */
+            states: components["schemas"]["StateSeconds"][];
+        };
+        /**
+         * StatesTotal
+         * @description One agent over the whole range.
+         */
+        StatesTotal: {
+            /**
+             * Key
+             * Format: uuid
+             */
+            key: string;
+            name: components["schemas"]["Name"] | null;
+            /** Signed In */
+            signed_in: number;
+            /** States */
+            states: components["schemas"]["StateSeconds"][];
         };
         /**
          * StepOut
@@ -4835,6 +6535,27 @@ export interface components {
             node: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * StretchOut
+         * @description A time in one state, and the ledger row that it begins with.
+         */
+        StretchOut: {
+            /** Interaction Id */
+            interaction_id: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Seq */
+            seq: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** State */
+            state: string;
+            /** Until */
+            until: string | null;
         };
         /**
          * SurveysOut
@@ -5033,6 +6754,21 @@ export interface components {
          * @enum {string}
          */
         TenantStatus: "active" | "suspended" | "ended";
+        /**
+         * TermsBody
+         * @description What one tenant shall have.
+         */
+        TermsBody: {
+            /** Percent */
+            percent?: number | null;
+            /** Seats */
+            seats?: number | null;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
         /**
          * TimelineEntry
          * @description One thing that happened.
@@ -5289,7 +7025,7 @@ export interface components {
             id: string;
             /** Is Disabled */
             is_disabled: boolean;
-            pool: components["schemas"]["PoolOut"] | null;
+            pool: components["schemas"]["yingda__tenancy__http__PoolOut"] | null;
             role: components["schemas"]["Role"];
             /** Staff No */
             staff_no: string | null;
@@ -5373,6 +7109,28 @@ export interface components {
             version: number;
         };
         /**
+         * WaveformOut
+         * @description How loud both sides are, from 0 to 100, over equal stretches of time; and what happened when.
+         */
+        WaveformOut: {
+            /** Marks */
+            marks: components["schemas"]["MarkOut"][];
+            /** Peaks Left */
+            peaks_left: number[];
+            /** Peaks Right */
+            peaks_right: number[];
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * Words
+         * @description Both languages.
+         */
+        Words: {
+            en: components["schemas"]["Sentence"];
+            zh: components["schemas"]["Sentence"];
+        };
+        /**
          * WrapUpBody
          * @description What the agent writes about the contact; `finish` ends wrap-up.
          */
@@ -5389,6 +7147,33 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * ReasonBody
+         * @description Why no calls shall come.
+         */
+        yingda__conversations__desk__http__ReasonBody: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Move
+         * @description What an agent can do with a contact that he has, is offered, or is asked about.
+         * @enum {string}
+         */
+        yingda__conversations__moves__Move: "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang_up" | "call_back" | "hear_again" | "wrap_up" | "consult" | "cancel_consult" | "complete" | "swap" | "conference" | "split" | "drop" | "leave" | "transfer" | "park" | "to_voicemail" | "send_digits" | "pause_recording" | "resume_recording" | "mark_nuisance" | "ask_help";
+        /**
+         * ReasonBody
+         * @description Why.
+         */
+        yingda__conversations__recordings__http__ReasonBody: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Reason */
+            reason?: ("quality" | "complaint" | "dispute" | "training" | "legal" | "technical" | "other") | null;
         };
         /**
          * DocumentBody
@@ -5422,6 +7207,30 @@ export interface components {
             expires_at: string;
         };
         /**
+         * PoolOut
+         * @description A group of agents.
+         */
+        yingda__routing__configuring__http__PoolOut: {
+            /** Agents */
+            agents: number;
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * TrialOut
          * @description What to dial for a trial, and until when.
          */
@@ -5434,6 +7243,27 @@ export interface components {
              */
             expires_at: string;
         };
+        /**
+         * Move
+         * @description What is done with a number.
+         * @enum {string}
+         */
+        yingda__telephony__model__Move: "assign" | "test" | "activate" | "suspend" | "resume" | "port_in" | "port_out" | "release";
+        /**
+         * PoolOut
+         * @description A group of agents.
+         */
+        yingda__tenancy__http__PoolOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -5443,6 +7273,132 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_agents_api_agents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_AgentOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_agent_api_agents__user_id__skills_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    teach_agent_api_agents__user_id__skills_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LearntBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_alarms_api_alarms_get: {
+        parameters: {
+            query?: {
+                cleared?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_AlarmOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_audit_api_audit_get: {
         parameters: {
             query?: {
@@ -5941,6 +7897,68 @@ export interface operations {
             };
         };
     };
+    list_commitments_api_commitments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_CommitmentOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_commitments_api_commitments_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitmentsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_CommitmentOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     demo_phone_api_demo_phone_get: {
         parameters: {
             query?: never;
@@ -6181,7 +8199,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["yingda__conversations__desk__http__ReasonBody"];
             };
         };
         responses: {
@@ -6540,6 +8558,185 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_figures_api_figures_get: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                by?: components["schemas"]["By"];
+                interval?: components["schemas"]["Interval"];
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_figures_api_figures_export_xlsx_get: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                by?: components["schemas"]["By"];
+                interval?: components["schemas"]["Interval"];
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_rows_api_figures_rows_get: {
+        parameters: {
+            query: {
+                by: components["schemas"]["By"];
+                measure: string;
+                begin: string;
+                end: string;
+                /** @description Whose figure; the nil id: of nobody known */
+                key?: string | null;
+                tenant_id?: string | null;
+                limit?: number;
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_RowOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_states_api_figures_states_get: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                by?: components["schemas"]["By"];
+                interval?: components["schemas"]["Interval"];
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatesOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_stretches_api_figures_states_rows_get: {
+        parameters: {
+            query: {
+                agent_id: string;
+                begin: string;
+                end: string;
+                state?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_StretchOut_"];
+                };
             };
             /** @description Problem */
             default: {
@@ -7820,6 +10017,99 @@ export interface operations {
             };
         };
     };
+    place_hold_api_interactions__interaction_id__legal_hold_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_hold_api_interactions__interaction_id__legal_hold_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_set_api_interactions__interaction_id__recordings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingSet"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_merchants_api_merchants_get: {
         parameters: {
             query?: {
@@ -8474,6 +10764,35 @@ export interface operations {
             };
         };
     };
+    list_pools_api_pools_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_PoolOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_prompts_api_prompts_get: {
         parameters: {
             query?: {
@@ -8847,9 +11166,437 @@ export interface operations {
             };
         };
     };
-    listen_api_recordings__recording_id__audio_get: {
+    add_queue_api_queues_post: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQueueBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSettings"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_queue_api_queues__queue_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSettings"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_queue_api_queues__queue_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSettings"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agents_api_queues__queue_id__agents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ServingAgent_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_agents_api_queues__queue_id__agents_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ServingAgent_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recordings_api_recordings_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                from?: string | null;
+                to?: string | null;
+                number?: string | null;
+                caller?: string | null;
+                agent_id?: string | null;
+                queue_id?: string | null;
+                kind?: ("conversation" | "voicemail" | "message" | "prompt") | null;
+                state?: ("recording" | "ended" | "stored" | "failed" | "deleted") | null;
+                seconds?: number | null;
+                incomplete?: boolean | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_RecordingFound_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exports_api_recordings_exports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ExportOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_export_api_recordings_exports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_export_api_recordings_exports__export_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetch_export_api_recordings_exports__export_id__file_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_grants_api_recordings_grants_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_GrantOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grant_api_recordings_grants__user_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_api_recordings_grants__user_id__delete: {
+        parameters: {
+            query: {
+                tenant_id: string;
+            };
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listen_api_recordings__recording_id__audio_get: {
+        parameters: {
+            query: {
+                listening: string;
+            };
             header?: {
                 range?: string | null;
             };
@@ -8877,6 +11624,262 @@ export interface operations {
                 content: {
                     "audio/wav": unknown;
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_to_listen_api_recordings__recording_id__listenings_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["yingda__conversations__recordings__http__ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListeningOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_waveform_api_recordings__recording_id__waveform_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaveformOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_retention_api_retention_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_RetentionOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_retention_api_retention__tenant_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DaysBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_skills_api_skills_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_SkillOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_skill_api_skills_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSkillBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_skill_api_skills__skill_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_skill_api_skills__skill_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {

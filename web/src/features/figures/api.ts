@@ -1,0 +1,24 @@
+import { dataOf, filled, server } from "@/shared/api/client";
+import type { Ask, By } from "./figures-model";
+
+export const PAGE = 100;
+
+export interface Opened {
+  by: By;
+  measure: string;
+  /** Left out: of all. */
+  key?: string;
+  begin: string;
+  end: string;
+  tenant_id: string;
+}
+
+export const loadFigures = (ask: Ask) => dataOf(server.GET("/api/figures", { params: { query: filled({ ...ask }) } }));
+export const loadStates = (ask: Ask) =>
+  dataOf(server.GET("/api/figures/states", { params: { query: filled({ ...ask, interval: "day" as const }) } }));
+export const loadBehind = (opened: Opened, after: number) =>
+  dataOf(server.GET("/api/figures/rows", { params: { query: filled({ ...opened, after, limit: PAGE }) } }));
+
+export function exportAddress(ask: Ask): string {
+  return `/api/figures/export.xlsx?${new URLSearchParams(filled({ ...ask }) as Record<string, string>).toString()}`;
+}
