@@ -7,7 +7,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from yingda.conversations.model import Interaction
-from yingda.conversations.parts import Phase, Place
+from yingda.conversations.parts import PartyKind, Phase, Place
 from yingda.kernel.errors import DomainError
 
 
@@ -168,12 +168,30 @@ def _has_customer(item: Interaction, agent_id: UUID) -> bool:
     return item.has_customer
 
 
+def _can_be_called(item: Interaction, agent_id: UUID) -> bool:
+    """Who left a message, or whose contact is over and came by a number of the enterprise."""
+    return item.message_id is not None or (not item.is_live and item.number_id is not None)
+
+
+def keyed_to(item: Interaction) -> tuple[str, str] | None:
+    """Who hears what the agent keys, and his channel: whom he talks with alone, if he is outside, else the customer."""
+    pending = item.pending
+    if pending is not None and pending.place is Place.ASIDE:
+        return ("party", pending.channel_id) if pending.kind is PartyKind.OUTSIDE else None
+    return ("customer", item.channel_id) if item.has_customer and item.phase is Phase.TALKING else None
+
+
+def _can_be_keyed_to(item: Interaction, agent_id: UUID) -> bool:
+    return keyed_to(item) is not None
+
+
 def _is_recorded(item: Interaction, agent_id: UUID) -> bool:
     return item.recording is not None and item.recording.paused_at is None
 
 
 def _is_paused(item: Interaction, agent_id: UUID) -> bool:
-    return item.recording is not None and item.recording.paused_at is not None
+    """By an agent; what is paused for a secret goes on by itself."""
+    return item.recording is not None and item.recording.paused_for == "agent"
 
 
 _STANDING_OF_PARTY: Mapping[Place, Standing] = {
@@ -213,7 +231,7 @@ MOVES: Mapping[Move, Rule] = MappingProxyType(
     {
         Move.ANSWER: Rule(at=frozenset({_S.OFFERED, _S.ASKED})),
         Move.REFUSE: Rule(at=frozenset({_S.OFFERED, _S.ASKED})),
-        Move.CALL_BACK: Rule(at=frozenset({_S.LISTENING})),
+        Move.CALL_BACK: Rule(at=frozenset({_S.LISTENING, _S.WRAP_UP}), only=_can_be_called),
         Move.HEAR_AGAIN: Rule(at=frozenset({_S.LISTENING})),
         Move.HOLD: Rule(at=frozenset({_S.TALKING}), company=_WITH_CUSTOMER, only=_no_conference_beside),
         Move.RESUME: Rule(at=frozenset({_S.HELD}), company=_WITH_CUSTOMER),
@@ -230,7 +248,7 @@ MOVES: Mapping[Move, Rule] = MappingProxyType(
         Move.TRANSFER: Rule(at=_CONNECTED, company=_ALONE, only=_has_customer),
         Move.PARK: Rule(at=_CONNECTED, company=_ALONE, only=_has_customer),
         Move.TO_VOICEMAIL: Rule(at=_CONNECTED, company=_ALONE, only=_has_customer),
-        Move.SEND_DIGITS: Rule(at=frozenset({_S.TALKING}), only=_has_customer),
+        Move.SEND_DIGITS: Rule(at=_CONNECTED, only=_can_be_keyed_to),
         Move.PAUSE_RECORDING: Rule(at=_CONNECTED, only=_is_recorded),
         Move.RESUME_RECORDING: Rule(at=_CONNECTED, only=_is_paused),
         Move.MARK_NUISANCE: Rule(at=_CONNECTED | {_S.JOINED}, only=_has_customer),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from yingda.conversations import row_transfers
 from yingda.conversations.callbacks import writes as callback_writes
 from yingda.platform.statements import Statement
 
@@ -70,6 +71,7 @@ STATEMENTS: Final = {
         erases=("conversations.add_work", "conversations.mark_work"),
     ),
     **callback_writes.STATEMENTS,
+    **row_transfers.STATEMENTS,
     "conversations.save_recording": Statement(
         sql="""
         INSERT INTO recording (id, tenant_id, interaction_id, channel_id, kind, prompt_key, prompt_language, state,

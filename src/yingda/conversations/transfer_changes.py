@@ -51,7 +51,7 @@ def _taken(self: Interaction, event: ev.Taken, at: datetime) -> Changes:
 
 def _outbound_begun(self: Interaction, event: ev.OutboundBegun, at: datetime) -> Changes:
     visit = QueueVisit(
-        queue_id=event.queue_id, work_id=event.queue_id, visit=0, since=at, max_wait_seconds=None
+        queue_id=event.queue_id, work_id=self.id, visit=0, since=at, max_wait_seconds=None
     )
     return {
         "queue": visit,

@@ -25,10 +25,18 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def start(
-    flow: Flow, *, env: Environment, variables: Mapping[str, str] = _NOTHING, language: str = "zh-CN"
+    flow: Flow,
+    *,
+    env: Environment,
+    variables: Mapping[str, str] = _NOTHING,
+    language: str = "zh-CN",
+    visit: int = 1,
 ) -> Step:
-    """Begin a flow with what is known of the contact, and walk to the first wait."""
-    position = with_values(Position(node=flow.start, visit=1, language=language), variables)
+    """Begin a flow with what is known of the contact, and walk to the first wait.
+
+    Who comes from another flow goes on counting his visits: what is known of one is never taken for another's.
+    """
+    position = with_values(Position(node=flow.start, visit=visit, language=language), variables)
     entered, move = _enter(flow, position, env=env)
     return _follow(flow, position, move, (entered,), env=env)
 

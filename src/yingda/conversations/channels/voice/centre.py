@@ -56,6 +56,17 @@ class Seat:
         return self.mode == "kept_up"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NuisancePolicy:
+    """How often one number may call an enterprise, and what becomes of calls that are marked as a nuisance."""
+
+    max_calls: int | None = None
+    minutes: int = 10
+    announces: bool = False
+    """Who calls too often is told so, instead of being turned away at once."""
+    ends_calls: bool = False
+
+
 @dataclass(kw_only=True, slots=True)
 class Directory:
     """What is configured: seats with their endpoints, published flows, prompts; read again when it changes."""
@@ -76,6 +87,12 @@ class Directory:
     """What the callers of each enterprise that has an emergency hear before everything else."""
     rules: HouseRules = field(default_factory=HouseRules)
     """What houses have ruled about supervision, and declared faults."""
+    park_seconds: Mapping[UUID, int] = field(default_factory=dict)
+    """How long each queue's customers may be parked."""
+    nuisance: Mapping[UUID, NuisancePolicy] = field(default_factory=dict)
+    """Of each enterprise that has one."""
+    blocking: frozenset[UUID] = frozenset()
+    """Who has callers that are not let in: enterprises, or the operator for all of them."""
     channel_limits: Mapping[UUID, int] = field(default_factory=dict)
     """How many channels each enterprise has by contract."""
     sounds: Path = Path()

@@ -9,6 +9,7 @@ from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.handling import actions
 from yingda.conversations.channels.voice.outside import callbacks
 from yingda.conversations.channels.voice.recovery import audio, outside_lines, taking
+from yingda.conversations.channels.voice.transfers import commands as transfers
 from yingda.conversations.channels.voice.supervision import commands as supervision
 from yingda.kernel.errors import NotFound
 from yingda.ledger.model import ActorKind, By
@@ -102,9 +103,7 @@ VERBS: Mapping[str, Verb] = {
         c, agent_id=actor, interaction_id=_contact(args), muted=False
     ),
     "desk.hang_up": lambda c, actor, args: actions.hang_up(c, agent_id=actor, interaction_id=_contact(args)),
-    "desk.call_back": lambda c, actor, args: actions.call_back(
-        c, agent_id=actor, interaction_id=_contact(args)
-    ),
+    **transfers.VERBS,
     "desk.hear_again": lambda c, actor, args: actions.hear_again(
         c, agent_id=actor, interaction_id=_contact(args)
     ),

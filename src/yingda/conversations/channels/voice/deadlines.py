@@ -11,6 +11,7 @@ from yingda.conversations.channels.voice.offering import offers, pool
 from yingda.conversations.channels.voice.outside import dialling, forwarding
 from yingda.conversations.channels.voice.recovery import probing, seats, taking
 from yingda.conversations.channels.voice.supervision import legs as supervisors
+from yingda.conversations.channels.voice.transfers import nuisance, parking
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import waits
 from yingda.conversations.model import Phase
@@ -75,6 +76,8 @@ _OF_LINES: Mapping[str, Callable[[Turn, Line], None]] = {
     "prompt": waits.prompt_missing,
     "return": seats.return_overdue,
     "place": pool.place_due,
+    "park": parking.overdue,
+    "nuisance": nuisance.due,
     "outside": _outside_silent,
     "listener": supervisors.overdue,
     "confirm": forwarding.not_confirmed,

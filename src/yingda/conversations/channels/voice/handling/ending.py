@@ -9,8 +9,9 @@ from yingda.conversations.channels.voice import aside
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import offers, pool, wishes
 from yingda.conversations.channels.voice.outside import legs
-from yingda.conversations.channels.voice.recording import tape
+from yingda.conversations.channels.voice.recording import pauses, tape
 from yingda.conversations.channels.voice.supervision import legs as supervisors
+from yingda.conversations.channels.voice.transfers import slots
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 from yingda.conversations.parts import IN_CONVERSATION
@@ -55,8 +56,10 @@ def result_of(line: Line, *, by: str) -> str:
     item = line.interaction
     if item.answered_at is not None:
         return "answered"
-    if item.callback_id is not None:
+    if item.callback_id is not None or item.purpose == "manual":
         return "unreached"
+    if item.words is not None and item.words.cause == "repeated":
+        return "refused"
     if item.forwarded_at is not None:
         return "forwarded"
     if item.has_left_message:
@@ -73,6 +76,8 @@ def _leave_waiting(turn: Turn, line: Line, phase: Phase) -> None:
     turn.centre.remind("wait", line.id, None)
     if phase is Phase.OFFERED:
         offers.withdraw(turn, line, transition=Transition.CALLER_GONE, cause="caller_gone")
+    if phase is Phase.PARKED:
+        slots.leave(turn, line)
     if line.interaction.phase is Phase.QUEUED:
         pool.leave_queue(turn, line, reason="caller_gone")
 
@@ -83,6 +88,7 @@ def release_agent(turn: Turn, line: Line, *, cause: str) -> None:
     if leg is None:
         return
     aside.stop(turn, line)
+    pauses.resume_after_agent(turn, line)
     if leg.channel_id:
         turn.write(writes.save_agent_call(line.interaction, state="ended", at=turn.at, cause=cause))
         turn.centre.lines.forget(leg.channel_id)
@@ -104,7 +110,7 @@ def finish_wrap_up(
     """An agent has documented the contact, or his time for it is over; None: he has been moved already."""
     end_wrap_up(turn, line, agent_id, transition=transition, cause=cause)
     item = line.interaction
-    if not item.is_live and not item.documenting:
+    if not item.is_live and not item.documenting and item.closed_at is None:
         close(turn, line)
 
 

@@ -5,6 +5,7 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import offers, tasks
 from yingda.conversations.channels.voice.offering.connecting import connect
 from yingda.conversations.channels.voice.outside import dialling
+from yingda.conversations.channels.voice.transfers import taking
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 
@@ -18,6 +19,8 @@ def leg_answered(turn: Turn, line: Line) -> None:
         offers.accepted(turn, line, leg)
     elif line.interaction.phase is not Phase.RETURNING:
         return
+    elif leg.answered_at is None:
+        taking.answered(turn, line, leg)
     if line.interaction.has_customer:
         connect(turn, line, leg)
         return

@@ -6,7 +6,7 @@ from yingda.conversations import outside_events as out
 from yingda.conversations.channels.voice import aside
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import music
-from yingda.conversations.channels.voice.outside import legs
+from yingda.conversations.channels.voice.outside import handed, legs
 from yingda.conversations.channels.voice.recording import tape
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import steps
@@ -55,8 +55,17 @@ def _ring(turn: Turn, line: Line, wait: Forward, *, attempt: int, last: ForwardR
 
 
 def _over(turn: Turn, line: Line, visit: int, result: ForwardResult) -> None:
+    if visit == handed.NO_NODE:
+        handed.not_reached(turn, line, result)
+        return
     music.stop_music(turn, line)
     steps.hear(turn, line, ForwardOver(visit=visit, result=result))
+
+
+def begin_handed(turn: Turn, line: Line, number: str) -> None:
+    """An agent sends the contact to this number; who is not reached there costs the customer nothing."""
+    line.wait = wait = handed.wait_for(number)
+    _ring(turn, line, wait, attempt=0, last=ForwardResult.UNREACHABLE)
 
 
 def leg_ready(turn: Turn, line: Line) -> None:
@@ -167,4 +176,7 @@ def ended(turn: Turn, line: Line, *, cause: EndCause, by: Party) -> None:
     turn.at_once(turn.centre.switch.close_bridge, line.interaction.bridge_id)
     tape.conversation_over(turn, line)
     turn.happen(line, out.ForwardEnded(call_id=leg.call_id, by="called" if by is Party.FAR_END else "switch"))
-    steps.hear(turn, line, ForwardOver(visit=leg.visit, result=ForwardResult.ENDED))
+    if handed.is_handed(leg):
+        handed.ended(turn, line)
+    else:
+        steps.hear(turn, line, ForwardOver(visit=leg.visit, result=ForwardResult.ENDED))

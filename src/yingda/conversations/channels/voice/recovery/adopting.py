@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import music, tasks
-from yingda.conversations.channels.voice.outside import dialling, forwarding
+from yingda.conversations.channels.voice.outside import dialling, forwarding, handed
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import steps
 from yingda.conversations.model import OutsideLeg, Phase
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 def adopt_forward(turn: Turn, line: Line, world: World) -> None:
     """Somebody outside was rung for the customer, or talks with him."""
     item = line.interaction
-    line.wait = steps.wait_of(turn, line)
-    if item.outside is None or not isinstance(line.wait, Forward):
+    if item.outside is None:
+        return
+    is_handed = handed.is_handed(item.outside)
+    line.wait = handed.wait_for(item.outside.number) if is_handed else steps.wait_of(turn, line)
+    if not isinstance(line.wait, Forward):
         return
     if item.phase is Phase.FORWARDED:
         _adopt_conversation(turn, line, item.outside, world)

@@ -14,6 +14,7 @@ from yingda.conversations.channels.voice.offering import answering, legs, music,
 from yingda.conversations.channels.voice.recording import tape, unsealing
 from yingda.conversations.channels.voice.recovery import adopting, outside_lines, seats
 from yingda.conversations.channels.voice.supervision import adopting as supervision
+from yingda.conversations.channels.voice.transfers import nuisance, parking, words
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import rooms, steps, waits
 from yingda.conversations.model import AgentLeg, Interaction, Phase
@@ -30,7 +31,7 @@ from yingda.telephony.usecases.admit import look_up_number
 log = logging.getLogger(__name__)
 ROLL_CALL = timedelta(seconds=10)
 """How long after a start a phone may take to be named."""
-WAITING = frozenset({Phase.QUEUED, Phase.OFFERED, Phase.HELD, Phase.RETURNING})
+WAITING = frozenset({Phase.QUEUED, Phase.OFFERED, Phase.HELD, Phase.RETURNING, Phase.PARKED})
 BY_AGENT = frozenset({EndCause.REJECTED, EndCause.BUSY, EndCause.NO_ANSWER})
 """How a leg ends when it was up to the agent; any other end in our sleep is no fault of his."""
 GRACE = timedelta(seconds=2)
@@ -89,6 +90,7 @@ def _line(centre: Centre, found: OpenInteraction) -> Line:
         music=item.phase in WAITING,
         recorded=centre.floor.queue(item.queue.queue_id).recorded if item.queue else False,
     )
+    words.show(line)
     told = centre.directory.announcements.get(item.tenant_id)
     if told is not None and line.position is not None and line.position.node == EMERGENCY:
         arrivals.announce(line, told)
@@ -143,6 +145,7 @@ def _reconcile_line(centre: Centre, line: Line, world: World) -> None:
         if item.has_customer:
             _restore_sound(turn, line, world)
         _reconcile_phase(turn, line, world)
+        nuisance.watch(turn, line)
         supervision.adopt(turn, line, world)
 
 
@@ -154,6 +157,8 @@ def _reconcile_phase(turn: Turn, line: Line, world: World) -> None:
             pool.enter_pool(turn, line)
             until = _later(turn.centre, pool.deadline_of(pool.visit_of(line)))
             turn.centre.remind("queue", line.id, until)
+        case Phase.PARKED:
+            turn.centre.remind("park", line.id, _later(turn.centre, parking.until(line)))
         case Phase.OFFERED:
             _reconcile_offer(turn, line, world)
         case Phase.FORWARDING | Phase.FORWARDED:

@@ -11,6 +11,8 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import legs as agent_legs
 from yingda.conversations.channels.voice.offering import offers, pool
 from yingda.conversations.channels.voice.outside import legs
+from yingda.conversations.channels.voice.recording import pauses
+from yingda.conversations.channels.voice.transfers import taking as own
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 from yingda.conversations.parts import IN_CONVERSATION
@@ -128,6 +130,9 @@ def return_failed(turn: Turn, line: Line) -> None:
     if agent_id is None:
         return
     leg = line.interaction.leg
+    if leg is not None and leg.answered_at is None:
+        own.failed(turn, line)
+        return
     _drop_leg(turn, line, cause="failed")
     if leg is not None and _go_back(turn, line, agent_id, channel_id=leg.channel_id):
         return
@@ -168,6 +173,10 @@ def give_to_another(turn: Turn, line: Line, *, cause: str) -> None:
     """Put a customer who was talking back before the matcher, ahead of all who came after him."""
     visit = pool.visit_of(line)
     agent_id = offers.agent_of(line)
+    if line.interaction.purpose == "manual" and not line.interaction.has_customer:
+        own.give_up(turn, line, cause=cause)
+        return
+    pauses.resume_after_agent(turn, line)
     _drop_legs(turn, line, cause=cause)
     returned = ev.ReturnedToQueue(queue_id=visit.queue_id, work_id=new_id(), visit=visit.visit, cause=cause)
     turn.happen(line, returned)

@@ -36,7 +36,10 @@ def start(turn: Turn, line: Line) -> None:
     item = line.interaction
     known = {"caller": item.caller, "called": item.number_digits, "merchant": item.merchant_code}
     if line.flow is not None:
-        _walk(turn, line, partial(walk.start, line.flow, variables=known, language=item.language))
+        begin = partial(
+            walk.start, line.flow, variables=known, language=item.language, visit=item.visits + 1
+        )
+        _walk(turn, line, begin)
 
 
 def hear(turn: Turn, line: Line, outcome: outcomes.Outcome) -> None:

@@ -35,7 +35,9 @@ def _collect(turn: Turn, line: Line, wait: flows.Collect) -> None:
 
 
 def _hang_up(turn: Turn, line: Line, wait: flows.HangUp) -> None:
-    end_contact(turn, line, by="flow", cause="normal")
+    words = line.interaction.words
+    is_sent_away = words is not None and words.kind == "words"
+    end_contact(turn, line, by="flow", cause=words.cause if words and is_sent_away else "normal")
 
 
 def _enqueue(turn: Turn, line: Line, wait: flows.Enqueue) -> None:
