@@ -7,8 +7,8 @@ from uuid import UUID
 from yingda.conversations import audio_events as audio
 from yingda.conversations import consult_events as consult
 from yingda.conversations import outside_events as out
-from yingda.conversations import transfer_events as transfer
 from yingda.conversations import supervision_events as supervision
+from yingda.conversations import transfer_events as transfer
 from yingda.conversations import walk_events as walk
 from yingda.conversations.guiding_events import Guided
 from yingda.ledger.model import PERSONAL
@@ -96,6 +96,8 @@ class Queued:
     """Seconds by which the flow lets it count as waiting longer."""
     skills: tuple[SkillNeed, ...] = ()
     """What the flow asks of the agent, beyond the queue."""
+    overflows: bool = False
+    """The flow knows where to go when the queue lets the contact go after its time."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

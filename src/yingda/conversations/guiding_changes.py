@@ -19,7 +19,7 @@ PASSED_OVER: Final = timedelta(seconds=20)
 
 def wanted_of(event: ev.Queued) -> Wanted:
     """What the flow says of the agent."""
-    return Wanted(priority=event.priority, skills=event.skills)
+    return Wanted(priority=event.priority, skills=event.skills, overflows=event.overflows)
 
 
 def guided(self: Interaction, event: Guided, at: datetime) -> dict[str, Any]:

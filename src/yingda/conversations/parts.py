@@ -45,6 +45,8 @@ class Wanted:
     priority: int = 0
     """Seconds by which it counts as waiting longer."""
     skills: tuple[SkillNeed, ...] = ()
+    overflows: bool = False
+    """Its flow goes on when the queue lets it go."""
     named: UUID | None = None
     named_until: datetime | None = None
     last_agent: UUID | None = None

@@ -24,11 +24,11 @@ from yingda.conversations.channels.voice.directory import (
     operator_of,
     read_agents,
     read_directory,
-    read_queues,
 )
 from yingda.conversations.channels.voice.inbound.booking import book_unmet_calls, keep_offset, read_offset
 from yingda.conversations.channels.voice.lines import Lines
 from yingda.conversations.channels.voice.offering import match
+from yingda.conversations.channels.voice.offering.rules import read_routing
 from yingda.conversations.channels.voice.recording.tape import incoming
 from yingda.conversations.channels.voice.recovery import outside_lines
 from yingda.conversations.channels.voice.recovery.audio import AudioWatch
@@ -38,7 +38,13 @@ from yingda.conversations.channels.voice.supervision import tuning
 from yingda.conversations.channels.voice.tones import make_beep
 from yingda.conversations.channels.voice.walking import waits
 from yingda.entrypoints.asterisk_config import asterisk_config
-from yingda.entrypoints.container import database_dsn, demo_customer, master_keys, system_asker
+from yingda.entrypoints.container import (
+    database_dsn,
+    demo_customer,
+    master_keys,
+    recording_storage,
+    system_asker,
+)
 from yingda.flows.queries.services import FlowServices
 from yingda.kernel.clock import Clock, SystemClock
 from yingda.kernel.errors import DomainError
@@ -140,7 +146,7 @@ class CallControl:
         centre = self.centre
         async with centre.database.core() as tx:
             await centre.keys.load(tx)
-            await read_queues(tx, centre.floor)
+            await read_routing(tx, centre)
             await read_directory(tx, centre.directory, keys=centre.keys, prompts=self.settings.prompts)
             await read_agents(tx, centre)
             self.trunks = await read_trunks(tx, keys=centre.keys)
@@ -301,6 +307,7 @@ async def call_control(
             timers=timers,
             directory=Directory(operator_id=operator_id),
             recordings=settings.recordings,
+            storage=recording_storage(settings),
             services=services,
         )
         control = CallControl(settings=settings, centre=centre, switch=centre.switch, endpoints=switch)

@@ -7,7 +7,7 @@ from uuid import UUID
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.handling import ending
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import offers, pool
+from yingda.conversations.channels.voice.offering import match, offers, pool
 from yingda.conversations.channels.voice.outside import dialling, forwarding
 from yingda.conversations.channels.voice.recovery import probing, seats, taking
 from yingda.conversations.channels.voice.supervision import legs as supervisors
@@ -68,6 +68,7 @@ _OF_AGENTS: Mapping[str, Callable[[Turn, UUID], None]] = {
     "agent": _agent,
     "phone": seats.phone_silent,
     "socket": seats.phone_silent,
+    "floor": match.look_again,
     "line": taking.line_not_taken_up,
     "probe": probing.due,
 }

@@ -15,7 +15,6 @@ from yingda.flows.references.loading import load_flow
 from yingda.kernel.errors import DomainError
 from yingda.kernel.ids import InteractionId, QueueId, SeatId, TenantId, UserId
 from yingda.platform.db import Transaction
-from yingda.routing.floor import Floor, Queue
 from yingda.routing.model import Agent, Contact, Pending, PendingKind
 from yingda.routing.transitions import AgentState
 from yingda.telephony.ports import Endpoint
@@ -147,23 +146,6 @@ async def read_version(
         return
     if loaded is not None:
         directory.flows[flow_id, version] = loaded
-
-
-async def read_queues(tx: Transaction, floor: Floor) -> None:
-    """The queues' rules as they are configured now."""
-    rows = await (await tx.execute("SELECT * FROM queue")).fetchall()
-    floor.configure(
-        Queue(
-            id=row["id"],
-            tenant_id=row["tenant_id"],
-            code=row["code"],
-            ring_seconds=row["ring_seconds"],
-            wrap_up_seconds=row["wrap_up_seconds"],
-            max_waiting=row["max_waiting"],
-            recorded=row["recorded"],
-        )
-        for row in rows
-    )
 
 
 _AGENTS = """

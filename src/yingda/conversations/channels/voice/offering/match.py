@@ -1,18 +1,25 @@
 """What waits is offered to who is ready."""
 
 from datetime import timedelta
+from typing import Final
+from uuid import UUID
 
 from yingda.conversations import events as ev
 from yingda.conversations import writes
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import legs
+from yingda.conversations.channels.voice.offering import legs, pool
 from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.channels.voice.walking import steps
+from yingda.conversations.model import Phase
+from yingda.flows import outcomes
 from yingda.kernel.ids import InteractionId, TenantId, new_id
 from yingda.ledger.model import SYSTEM
-from yingda.routing.engine.work import Match
+from yingda.routing.engine.work import Match, Work
 from yingda.routing.model import Contact
 from yingda.routing.transitions import Transition
 
+FLOOR: Final = UUID(int=0)
+"""Whose deadline the next change by itself is: there is one floor."""
 RING_PROOF = timedelta(seconds=2)
 """A seat that has not rung by then does not ring."""
 
@@ -23,9 +30,27 @@ def match(turn: Turn) -> None:
     It is the system's own decision of this moment, whoever and whenever the turn was about.
     """
     turn.by, turn.at = SYSTEM, max(turn.at, turn.centre.clock.now())
-    while found := turn.centre.floor.matches(now=turn.at):
+    floor = turn.centre.floor
+    for work in floor.overflowed(now=turn.at):
+        _lead_on(turn, work)
+    while found := floor.matches(now=turn.at):
         for each in found:
             _propose(turn, each)
+    turn.centre.remind("floor", FLOOR, floor.next_change(now=turn.at))
+
+
+def look_again(turn: Turn, key: UUID) -> None:
+    """A ring opens, or another queue helps out: the end of this turn sees it."""
+
+
+def _lead_on(turn: Turn, work: Work) -> None:
+    """The contact has waited for as long as its queue wants: its flow goes on with it."""
+    line = turn.centre.lines.get(work.interaction_id)
+    if line is None or line.interaction.phase is not Phase.QUEUED:
+        return
+    if pool.visit_of(line).work_id == work.work_id:
+        pool.leave_queue(turn, line, reason="overflow")
+        steps.hear(turn, line, outcomes.QueueOverflowed())
 
 
 def _propose(turn: Turn, found: Match) -> None:

@@ -1,6 +1,7 @@
 """A contact waits for an agent: its work before the matcher, and its visit to the queue."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from yingda.conversations.guiding_events import Guided
 from yingda.conversations.model import Interaction, Phase, QueueVisit
 from yingda.kernel.errors import NotFound
 from yingda.kernel.ids import InteractionId, QueueId, TenantId, UserId, WorkId
+from yingda.routing.engine.rules import QueueRules
 from yingda.routing.engine.work import Work, WorkKind
 
 KINDS = {"callback": WorkKind.CALLBACK, "voicemail": WorkKind.MESSAGE}
@@ -27,11 +29,12 @@ def wait_for_agent(
     named_until: datetime | None = None,
     excluded: Collection[UUID] = (),
     excluded_until: datetime | None = None,
+    not_before: datetime | None = None,
 ) -> None:
     """Put the line's visit to a queue before the matcher.
 
     A named agent gets it before all others, until `named_until`; without an end, for as long as he is signed in.
-    Who is excluded does not get it for a while: he gave it away, or refused it.
+    Who is excluded does not get it for a while: he gave it away, or refused it. Before `not_before` nobody gets it.
     """
     if named is not None or excluded:
         kept = Guided(
@@ -44,7 +47,10 @@ def wait_for_agent(
     visit = visit_of(line)
     until = deadline_of(visit)
     turn.write(writes.add_work(line.interaction, visit, deadline=until))
-    enter_pool(turn, line)
+    if not_before is None:
+        enter_pool(turn, line)
+    else:
+        turn.centre.remind("place", line.id, not_before)
     turn.centre.remind("queue", line.id, until)
 
 
@@ -57,12 +63,14 @@ def enter_pool(turn: Turn, line: Line) -> None:
     if visit.not_before is not None and visit.not_before > turn.centre.clock.now():
         turn.centre.remind("place", line.id, visit.not_before)
         return
-    turn.centre.floor.add_work(work_of(item, visit), now=turn.centre.clock.now())
+    rules = turn.centre.floor.queue(visit.queue_id).rules
+    turn.centre.floor.add_work(work_of(item, visit, rules=rules), now=turn.centre.clock.now())
 
 
-def work_of(item: Interaction, visit: QueueVisit) -> Work:
-    """What the matcher sees of a visit to a queue."""
+def work_of(item: Interaction, visit: QueueVisit, *, rules: QueueRules) -> Work:
+    """What the matcher sees of a visit to a queue: what the queue asks, and what its flow and its agents have said."""
     wanted = visit.wanted
+    may_leave = wanted.overflows and item.has_customer
     return Work(
         work_id=WorkId(visit.work_id),
         interaction_id=InteractionId(item.id),
@@ -73,8 +81,13 @@ def work_of(item: Interaction, visit: QueueVisit) -> Work:
         is_call=item.has_customer,
         is_patient=item.purpose == "voicemail",
         kind=KINDS.get(item.purpose, WorkKind.CALL),
-        priority=wanted.priority,
-        skills=wanted.skills,
+        target=rules.target,
+        priority=rules.priority + wanted.priority,
+        choice=rules.choice,
+        level=rules.level,
+        skills=(*rules.skills, *wanted.skills),
+        relax=tuple(replace(ring, needs=(*ring.needs, *wanted.skills)) for ring in rules.relax),
+        overflow=tuple(step for step in rules.overflow if may_leave or not step.leaves),
         named=_agent(wanted.named),
         named_until=wanted.named_until,
         last_agent=_agent(wanted.last_agent),

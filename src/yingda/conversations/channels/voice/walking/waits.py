@@ -8,7 +8,7 @@ from yingda.conversations import events as ev
 from yingda.conversations.channels.voice.handling.ending import end_contact
 from yingda.conversations.channels.voice.inbound import merchants
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import music, pool
+from yingda.conversations.channels.voice.offering import music, pool, recalling
 from yingda.conversations.channels.voice.outside import callbacks, forwarding
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import asking, messages, rooms, steps
@@ -18,6 +18,7 @@ from yingda.flows import outcomes
 from yingda.kernel.ids import new_id
 from yingda.ledger.model import By
 from yingda.routing.engine.admission import Admission, admit_to_queue
+from yingda.routing.engine.work import SkillNeed
 
 
 def do(turn: Turn, line: Line, wait: flows.Wait) -> None:
@@ -58,14 +59,24 @@ def _enqueue(turn: Turn, line: Line, wait: flows.Enqueue) -> None:
         visit=wait.visit,
         max_wait_seconds=wait.max_wait_seconds,
         returns=wait.returns,
+        priority=wait.priority,
+        skills=_skills(turn, line, wait),
+        overflows=wait.overflows,
     )
     turn.happen(line, queued)
-    pool.wait_for_agent(turn, line)
+    recalling.wait_for_last(turn, line, seconds=wait.last_agent_seconds)
     if wait.announce:
         steps.play(turn, line, wait.announce, language=wait.language)
     else:
         steps.answer(turn, line)
         music.play_music(turn, line)
+
+
+def _skills(turn: Turn, line: Line, wait: flows.Enqueue) -> tuple[SkillNeed, ...]:
+    """What the flow asks of the agent; a skill that was removed since its release is asked of nobody."""
+    floor, tenant_id = turn.centre.floor, line.interaction.tenant_id
+    found = ((floor.skill_named(tenant_id, code), level) for code, level in wait.skills.items())
+    return tuple(SkillNeed(skill=skill, level=level) for skill, level in found if skill is not None)
 
 
 def waited_too_long(turn: Turn, line: Line) -> None:
