@@ -10,8 +10,10 @@ from uuid import UUID
 from tests.support.contacts import store
 from tests.support.world import World
 
+from yingda.conversations import consult_events as consult
 from yingda.conversations import events as ev
 from yingda.conversations import outside_events as out
+from yingda.conversations import transfer_events as transfer
 from yingda.conversations import writes
 from yingda.conversations.events import InteractionEvent
 from yingda.conversations.model import Interaction
@@ -190,8 +192,7 @@ class Story:
         )
 
     def _offer(self) -> UUID:
-        busy = {each.agent_id for each in self.told.item.documenting}
-        agent_id = self.rng.choice([each for each in self.place.agents if each not in busy])
+        agent_id = self._free(new_id())
         self.happen(
             ev.Offered(
                 agent_id=agent_id,
@@ -253,7 +254,82 @@ class Story:
                 return self._lost()
             self.happen(ev.Returning(agent_id=agent_id, call_id=new_id(), channel_id="b"), after=self.pause())
             self.happen(ev.Connected(agent_id=agent_id, call_id=new_id(), channel_id="b"), after=self.pause())
+        return self._hand_on(agent_id) if self.rng.random() < 0.35 else self._part(agent_id)
+
+    def _hand_on(self, agent_id: UUID) -> str:
+        """The agent passes the contact on, asks somebody, or parks it."""
+        return self.rng.choice((self._to_queue, self._to_colleague, self._consult, self._park))(agent_id)
+
+    def _to_queue(self, agent_id: UUID) -> str:
+        self.happen(ev.WrapUpBegun(agent_id=agent_id, deadline=self.at), after=self.pause())
+        self.happen(transfer.Transferred(manner="blind", kind="queue", from_agent_id=agent_id))
+        self._queue()
+        return self._wait()
+
+    def _to_colleague(self, agent_id: UUID) -> str:
+        queue = self.told.item.queue
+        assert queue is not None
+        self.happen(ev.WrapUpBegun(agent_id=agent_id, deadline=self.at), after=self.pause())
+        self.happen(transfer.Transferred(manner="blind", kind="agent", from_agent_id=agent_id))
+        self.happen(
+            ev.ReturnedToQueue(
+                queue_id=queue.queue_id, work_id=new_id(), visit=queue.visit, cause="transferred"
+            )
+        )
+        return self._wait()
+
+    def _consult(self, agent_id: UUID) -> str:
+        colleague, call_id = self._free(agent_id), new_id()
+        self.happen(ev.Held(agent_id=agent_id), after=self.pause())
+        self.happen(
+            consult.ConsultRequested(agent_id=agent_id, kind="agent", call_id=call_id, to_agent_id=colleague)
+        )
+        offered = consult.ConsultOffered(
+            agent_id=colleague,
+            seat_id=new_id(),
+            call_id=call_id,
+            channel_id="k",
+            endpoint="e",
+            deadline=self.at,
+        )
+        self.happen(offered)
+        if self.rng.random() < 0.7:
+            self.happen(consult.ConsultAnswered(call_id=call_id, agent_id=colleague), after=self.pause())
+            if self.rng.random() < 0.6:
+                return self._hand_over(agent_id, colleague, call_id)
+        self.happen(
+            consult.PartyGone(call_id=call_id, cause="hung_up", agent_id=colleague), after=self.pause()
+        )
+        self.happen(ev.Resumed(agent_id=agent_id), after=self.pause())
         return self._part(agent_id)
+
+    def _hand_over(self, agent_id: UUID, colleague: UUID, call_id: UUID) -> str:
+        handed = transfer.Transferred(
+            manner="consulted", kind="agent", from_agent_id=agent_id, agent_id=colleague
+        )
+        self.happen(handed, after=self.pause())
+        self.happen(ev.WrapUpBegun(agent_id=agent_id, deadline=self.at))
+        self.happen(ev.Connected(agent_id=colleague, call_id=call_id, channel_id="k"))
+        return self._part(colleague)
+
+    def _park(self, agent_id: UUID) -> str:
+        parked = transfer.Parked(agent_id=agent_id, slot="1", returns_at=self.at)
+        self.happen(ev.WrapUpBegun(agent_id=agent_id, deadline=self.at), after=self.pause())
+        self.happen(parked)
+        colleague, call_id = self._free(agent_id), new_id()
+        self.happen(
+            transfer.Taken(
+                agent_id=colleague, seat_id=new_id(), call_id=call_id, channel_id="t", deadline=self.at
+            ),
+            after=self.pause(),
+        )
+        self.happen(ev.Connected(agent_id=colleague, call_id=call_id, channel_id="t"), after=self.pause())
+        return self._part(colleague)
+
+    def _free(self, agent_id: UUID) -> UUID:
+        """Somebody else who has nothing to do with the contact at the moment."""
+        busy = {agent_id, *(each.agent_id for each in self.told.item.documenting)}
+        return self.rng.choice([each for each in self.place.agents if each not in busy])
 
     def _lost(self) -> str:
         """The agent does not come back: the contact waits for another one in the same stay."""

@@ -69,10 +69,13 @@ class Recount:
         agent, number, amounts = work
         visit = None if number is None else visits[number]
         since, waited = amounts.pop("since"), amounts.pop("waited", None)
+        own = amounts.pop("own_talk", 0)
         shared = {name: amount for name, amount in amounts.items() if name != "handled"}
+        amounts["talk"] = amounts.get("talk", 0) + own
         if is_call and waited is not None:
             amounts |= served(waited)
-        self.add("agent", agent, visit["at"] if visit else since, **amounts)
+        if agent is not None:
+            self.add("agent", agent, visit["at"] if visit else since, **amounts)
         for what, key, at in [*wholes, *([("queue", visit["queue"], visit["at"])] if visit else [])]:
             self.add(what, key, at, **shared)
 
@@ -190,6 +193,8 @@ class Work:
         self.visit: int | None = None
         self.visits = 0
         self.waits_since: Any = None
+        self.asked: dict[Any, Any] = {}
+        """Who is consulted: since when he is on the line, by his leg."""
         self.documents: dict[Any, Any] = {}
 
     def done(self) -> list[tuple[Any, int | None, dict[str, Any]]]:
@@ -197,6 +202,8 @@ class Work:
         for at, kind, facts in self.rows:
             if self.mode:
                 self.more(at, self.mode, (at - last).total_seconds())
+            for asked in self.asked.values():
+                self.helped(at, asked, (at - last).total_seconds())
             last = at
             if kind in self.COUNTS:
                 self.more(at, self.COUNTS[kind])
@@ -228,16 +235,41 @@ class Work:
         self.more(at, "offered")
 
     def connected(self, at: datetime, facts: Any) -> None:
-        self.mode = "talk"
+        self.mode, self.agent = "talk", facts["agent_id"]
+        self.asked.pop(facts.get("call_id"), None)
         mine = self.more(at, "handled", 0)
-        if not mine["handled"] and self.visit is not None:
+        if not mine["handled"] and self.visit is not None and self.waits_since is not None:
             mine["waited"] = (at - self.waits_since).total_seconds()
         mine["handled"] = 1
+        self.waits_since = None
 
-    message_heard = connected
+    def message_heard(self, at: datetime, facts: Any) -> None:
+        self.connected(at, facts)
+
+    def helped(self, at: datetime, who: Any, seconds: float) -> None:
+        """Who is consulted talks as well: it is told in his own figures only."""
+        mine = self.found.setdefault((who, self.visit), {"since": at})
+        mine["own_talk"] = mine.get("own_talk", 0) + seconds
+
+    def transferred(self, at: datetime, facts: Any) -> None:
+        self.agent = facts["from_agent_id"]
+        self.more(at, "transferred")
+
+    def consult_answered(self, at: datetime, facts: Any) -> None:
+        self.more(at, "consulted")
+        self.asked[facts["call_id"]] = facts["agent_id"]
+
+    def party_gone(self, at: datetime, facts: Any) -> None:
+        self.asked.pop(facts["call_id"], None)
+
+    def parked(self, at: datetime, facts: Any) -> None:
+        self.mode, self.agent = "hold", None
+
+    def taken(self, at: datetime, facts: Any) -> None:
+        self.agent = facts["agent_id"]
 
     def wrap_up_begun(self, at: datetime, facts: Any) -> None:
-        self.documents[self.agent] = (at, (self.agent, self.visit))
+        self.documents[facts["agent_id"]] = (at, (facts["agent_id"], self.visit))
 
     def wrap_up_ended(self, at: datetime, facts: Any) -> None:
         since, where = self.documents[facts["agent_id"]]

@@ -63,7 +63,11 @@ async def place_of(db: Database, world: World, house: str, *, zone: str) -> Plac
         tenant_id=tenant_id,
         queues=[world.ids.queues[f"{house}/service"], second],
         numbers=[rows[0]["id"], None],
-        agents=[world.ids.users[f"{house}.agent"], world.ids.users["shared.agent"], new_id()],
+        agents=[
+            world.ids.users[f"{house}.agent"],
+            world.ids.users["shared.agent"],
+            *(new_id() for _ in range(9)),
+        ],
     )
 
 

@@ -25,6 +25,8 @@ SPENT: Final = {
     Phase.DIALLING: "talk",
     Phase.HELD: "hold",
     Phase.RETURNING: "hold",
+    Phase.PARKED: "hold",
+    Phase.SUPERVISED: "talk",
 }
 """What an agent does with a contact in each phase; the fold counts seconds alike."""
 
@@ -109,7 +111,13 @@ class Count:
     def enter(self, row: Row, queue_id: UUID) -> None:
         """A stay begins."""
         self.stay = self._tally(
-            seq=row.seq, at=row.at, queue_id=queue_id, queued_at=row.at, waits_since=row.at, has_left=None
+            seq=row.seq,
+            at=row.at,
+            queue_id=queue_id,
+            queued_at=row.at,
+            waits_since=row.at,
+            has_left=None,
+            waits=True,
         )
         self.stays.append(self.stay)
         if self.contact.queued_at is None:
@@ -129,11 +137,10 @@ class Count:
             )
         return self.shares[n, agent_id]
 
-    def of(self, happening: Happening) -> list[Tally]:
-        """Everything that a row about an agent counts for: the contact, the stay, his share."""
+    def of(self, agent_id: UUID | None, row: Row) -> list[Tally]:
+        """Everything that what an agent does counts for: the contact, the stay, his share."""
         found = [self.contact, *([self.stay] if self.stay else [])]
-        agent_id = happening.agent_id
-        return [*found, self.share(agent_id, happening.row)] if agent_id else found
+        return [*found, self.share(agent_id, row)] if agent_id else found
 
     def last_of(self, agent_id: UUID) -> list[Tally]:
         """What the last share of this agent counts for."""
@@ -178,14 +185,18 @@ def _blank(kind: type) -> dict[str, str]:
 
 
 def _spend(counted: Count, happening: Happening) -> None:
-    """The time since the row before was spent in a phase, by the agent who had the contact."""
-    before = happening.before
-    name, leg = SPENT.get(before.phase), before.leg
-    if name is None or leg is None or before.last_at is None:
+    """The time since the row before was spent in a phase, by the agent who had the contact and whom he consulted."""
+    before, row = happening.before, happening.row
+    name = SPENT.get(before.phase)
+    if before.last_at is None:
         return
-    spent = max(NOTHING, happening.row.at - before.last_at)
-    for tally in counted.of(happening._replace(row=happening.row._replace(facts={"agent_id": leg.agent_id}))):
-        tally.add(name, spent)
+    spent = max(NOTHING, row.at - before.last_at)
+    if name is not None:
+        for tally in counted.of(before.leg.agent_id if before.leg else None, row):
+            tally.add(name, spent)
+    for party in before.parties:
+        if party.agent_id is not None and party.answered_at is not None:
+            counted.share(party.agent_id, row).add("talk", spent)
 
 
 def _queued(counted: Count, happening: Happening) -> None:
@@ -200,6 +211,7 @@ def _returned(counted: Count, happening: Happening) -> None:
     else:
         counted.stay.waits_since = happening.row.at
         counted.stay.has_left = None
+        counted.stay.waits = True
 
 
 def _left_queue(counted: Count, happening: Happening) -> None:
@@ -215,18 +227,23 @@ def _flow_goes_on(counted: Count, happening: Happening) -> None:
 
 
 def _answered(counted: Count, happening: Happening) -> None:
-    for tally in counted.of(happening):
-        if tally.agent_id is not None and tally.answered_at is None and counted.stay is not None:
-            # Who takes over a contact that was another's is told only how long it waited for him.
-            tally.queued_at = counted.stay.waits_since
+    agent_id, stay = happening.agent_id, counted.stay
+    if agent_id is not None:
+        # Who takes over is told how long it waited for him; to whom it is handed, it did not wait for.
+        share = counted.share(agent_id, happening.row)
+        if share.answered_at is None:
+            share.queued_at = stay.waits_since if stay is not None and stay.waits else None
+    for tally in counted.of(agent_id, happening.row):
         tally.first("answered_at", happening.row.at)
+    if stay is not None:
+        stay.waits = False
 
 
 def _each(name: str) -> Callable[[Count, Happening], None]:
     """One more of something that an agent did or was asked."""
 
     def note(counted: Count, happening: Happening) -> None:
-        for tally in counted.of(happening):
+        for tally in counted.of(happening.agent_id, happening.row):
             tally.add(name, 1)
 
     return note
@@ -242,6 +259,22 @@ def _for_queue(name: str) -> Callable[[Count, Happening], None]:
             stay.add(name, 1)
 
     return note
+
+
+def _transferred(counted: Count, happening: Happening) -> None:
+    """Counts for who handed it on; to a flow or to outside it leaves the stay."""
+    facts = happening.row.facts
+    for tally in counted.of(UUID(str(facts["from_agent_id"])), happening.row):
+        tally.add("transfers", 1)
+    if facts.get("kind") in {"flow", "number", "voicemail"}:
+        counted.stay = None
+
+
+def _consulted(counted: Count, happening: Happening) -> None:
+    """Counts for who asked."""
+    leg = happening.before.leg
+    for tally in counted.of(leg.agent_id if leg else None, happening.row):
+        tally.add("consults", 1)
 
 
 def _forwarded(counted: Count, happening: Happening) -> None:
@@ -291,6 +324,9 @@ NOTES: Final[Mapping[str, Sequence[Callable[[Count, Happening], None]]]] = {
     "callback_booked": (_for_queue("callbacks"),),
     "voicemail_left": (_for_queue("messages"),),
     "forward_connected": (_forwarded,),
+    "transferred": (_transferred,),
+    "consult_answered": (_consulted,),
+    "led": (_flow_goes_on,),
     "wrap_up_begun": (_begins_to_document,),
     "wrap_up_ended": (_documented,),
     "ended": (_ended,),

@@ -263,13 +263,14 @@ def longest_wait(part: Part) -> int:
 
 @_measure(by=_ALL, unit=Unit.SECONDS)
 def talk(part: Part) -> int:
-    """Time that agents were on the line with contacts, hold not counted, as far as it is over."""
+    """Time that contacts had an agent on the line, hold not counted, as far as it is over; in an agent's figures also the
+    time for which he was consulted."""
     return _ms(part.talk)
 
 
 @_measure(by=_ALL, unit=Unit.SECONDS)
 def hold(part: Part) -> int:
-    """Time that customers were held, or waited for an agent's lost phone, as far as it is over."""
+    """Time that customers were held or parked, or waited for an agent's lost phone, as far as it is over."""
     return _ms(part.hold)
 
 
