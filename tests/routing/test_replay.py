@@ -50,6 +50,7 @@ def check(agent: Agent) -> None:
     assert (agent.seat_id is not None) == (agent.state in SIGNED_IN)
     assert agent.reason is None or agent.state in RESTING
     assert agent.pending is None or agent.state in AT_WORK
+    assert agent.asked is None or agent.state in SIGNED_IN
     assert not (agent.is_seat_lost and agent.state in OFFERED | {AgentState.READY})
     limit = Limit.REQUIRED if agent.is_seat_lost else STATE_RULES[agent.state].limit
     assert agent.deadline is not None or limit is not Limit.REQUIRED

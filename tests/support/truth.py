@@ -292,6 +292,7 @@ async def _check_agent_stream(house: House, row: Mapping[str, Any]) -> None:
     expected = dict(save_agent(made, node=row["node"], epoch=row["epoch"]).values)
     expected["pending"] = (
         None if made.pending is None else {"kind": made.pending.kind.value, "reason": made.pending.reason}
+    expected["asked"] = None if made.asked is None else orjson.loads(str(expected["asked"]))
     )
     assert {name: row[name] for name in expected} == expected
     assert live == made or live.state is AgentState.SIGNED_OUT

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from yingda.kernel.ids import InteractionId, QueueId, SeatId, TenantId, UserId
-from yingda.routing.model import Agent, Contact, Pending
-from yingda.routing.transitions import ASKING, AgentState, Transition
+from yingda.routing.model import Agent, Asked, Contact, Pending
+from yingda.routing.transitions import ANSWERS, ASKING, TRANSITIONS, AgentState, Rule, Transition
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +37,7 @@ class AgentStateChanged:
     interaction_id: InteractionId | None
     contact_tenant_id: TenantId | None
     pending: Pending | None
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +91,23 @@ class AgentPendingChanged:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AgentLeaveAsked:
+    """The agent waits for permission to leave."""
+
+    asked: Asked
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgentLeaveAnswered:
+    """Permission was given for after his work, denied, or is wanted no more."""
+
+    transition: Transition
+    asked: Asked
+    """What he had asked for."""
+    pending: Pending | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AgentWrapUpExtended:
     """The agent has until later to document the contact."""
 
@@ -112,6 +130,8 @@ AgentEvent = (
     | AgentSeatChanged
     | AgentSeatFaulty
     | AgentPendingChanged
+    | AgentLeaveAsked
+    | AgentLeaveAnswered
     | AgentWrapUpExtended
     | AgentQueuesChanged
 )
@@ -174,6 +194,10 @@ def _event(before: Agent, after: Agent, transition: Transition) -> AgentEvent:
             )
         case _ if transition in ASKING:
             return AgentPendingChanged(pending=after.pending)
+        case Transition.REQUEST_LEAVE if after.asked is not None:
+            return AgentLeaveAsked(asked=after.asked)
+        case _ if transition in ANSWERS and TRANSITIONS[transition][before.state] is Rule.SAME:
+            return _answered(before, after, transition)
         case Transition.EXTEND_WRAP_UP if after.deadline is not None:
             return AgentWrapUpExtended(deadline=after.deadline)
         case _ if after.state is AgentState.SIGNED_OUT:
@@ -182,6 +206,12 @@ def _event(before: Agent, after: Agent, transition: Transition) -> AgentEvent:
             return _stayed(before, after, transition)
         case _:
             return _changed(before, after, transition)
+
+
+def _answered(before: Agent, after: Agent, transition: Transition) -> AgentEvent:
+    if before.asked is None:
+        raise ValueError("nobody had asked")
+    return AgentLeaveAnswered(transition=transition, asked=before.asked, pending=after.pending)
 
 
 def _stayed(before: Agent, after: Agent, transition: Transition) -> AgentEvent:
@@ -211,6 +241,7 @@ def _changed(before: Agent, after: Agent, transition: Transition) -> AgentStateC
         interaction_id=after.contact.interaction_id if after.contact else None,
         contact_tenant_id=after.contact.tenant_id if after.contact else None,
         pending=after.pending,
+        asked=after.asked,
     )
 
 
@@ -244,6 +275,7 @@ def _state_changed(_agent: Agent, event: AgentStateChanged, at: datetime) -> Cha
         "seat_id": event.seat_id,
         "contact": contact,
         "pending": event.pending,
+        "asked": event.asked,
     }
 
 
@@ -252,7 +284,7 @@ def _signed_out(_agent: Agent, event: AgentSignedOut, at: datetime) -> Changes:
         "state": AgentState.SIGNED_OUT,
         "since": at,
         "cause": event.cause,
-        **dict.fromkeys(("reason", "deadline", "idle_since", "seat_id", "contact", "pending")),
+        **dict.fromkeys(("reason", "deadline", "idle_since", "seat_id", "contact", "pending", "asked")),
     }
 
 
@@ -272,6 +304,14 @@ def _pending_changed(_agent: Agent, event: AgentPendingChanged, _at: datetime) -
     return {"pending": event.pending}
 
 
+def _leave_asked(_agent: Agent, event: AgentLeaveAsked, _at: datetime) -> Changes:
+    return {"asked": event.asked}
+
+
+def _leave_answered(_agent: Agent, event: AgentLeaveAnswered, _at: datetime) -> Changes:
+    return {"asked": None, "pending": event.pending}
+
+
 def _wrap_up_extended(_agent: Agent, event: AgentWrapUpExtended, _at: datetime) -> Changes:
     return {"deadline": event.deadline}
 
@@ -289,6 +329,8 @@ _APPLY: Mapping[type, Callable[..., Changes]] = {
     AgentSeatChanged: _seat_returned,
     AgentSeatFaulty: _seat_faulty,
     AgentPendingChanged: _pending_changed,
+    AgentLeaveAsked: _leave_asked,
+    AgentLeaveAnswered: _leave_answered,
     AgentWrapUpExtended: _wrap_up_extended,
     AgentQueuesChanged: _queues_changed,
 }

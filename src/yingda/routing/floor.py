@@ -174,6 +174,10 @@ class Floor:
         except KeyError:
             raise NotFound from None
 
+    def has_queue(self, queue_id: UUID) -> bool:
+        """Whether there is such a queue."""
+        return queue_id in self._queues
+
     def queue_named(self, tenant_id: UUID, code: str) -> Queue:
         try:
             return self._named[tenant_id, code]

@@ -10,9 +10,11 @@ from yingda.kernel.ids import InteractionId, QueueId, SeatId, TenantId, UserId
 from yingda.routing.engine.work import FreeAgent
 from yingda.routing.errors import IllegalTransition, MissingDeadline, SeatAway, UnknownReason
 from yingda.routing.transitions import (
+    ANSWERS,
     ASKING,
     AT_WORK,
     CAUSES,
+    LEAVING,
     OFFERED,
     REASONS,
     RESTING,
@@ -50,6 +52,22 @@ class Pending:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What an agent waits for permission for; without an answer until then it is granted."""
+
+    kind: PendingKind
+    since: datetime
+    reason: str | None = None
+    until: datetime | None = None
+    """None: it waits for as long as nobody decides."""
+
+    @property
+    def pending(self) -> Pending:
+        """The same, once it is granted."""
+        return Pending(kind=self.kind, reason=self.reason)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Contact:
     """What an agent is at work on, and for which tenant."""
 
@@ -77,6 +95,7 @@ class Agent:
     seat_id: SeatId | None = None
     contact: Contact | None = None
     pending: Pending | None = None
+    asked: Asked | None = None
     queues: frozenset[QueueId] = frozenset()
     version: int = 0
 
@@ -116,7 +135,11 @@ class Agent:
         """Whether this can happen to the agent now."""
         if event in {Transition.SEAT_RETURNED, Transition.RETURN_EXPIRED} and not self.is_seat_lost:
             return False
-        if event in {Transition.READY, Transition.TAKE, Transition.SEAT_LOST} and self.is_seat_lost:
+        if event is Transition.SEAT_LOST and self.is_seat_lost:
+            return False
+        if event in {Transition.READY, Transition.TAKE} and self.is_unseated:
+            return False
+        if event in ANSWERS and self.asked is None:
             return False
         return self.state in TRANSITIONS[event]
 
@@ -150,6 +173,7 @@ class Agent:
             seat_id=None if target is AgentState.SIGNED_OUT else seat_id or self.seat_id,
             contact=(contact or self.contact) if target in AT_WORK else None,
             pending=self._pending_after(event, target=target, reason=reason),
+            asked=self._asked_after(event, target=target, reason=reason, at=at, until=deadline),
             version=self.version + 1,
         )
         return _within_its_limits(changed, event=event)
@@ -175,6 +199,8 @@ class Agent:
                 return self.pending.state if self.pending else AgentState.READY
             case Rule.PENDING_OR_NOT_READY:
                 return self.pending.state if self.pending else AgentState.NOT_READY
+            case Rule.ASKED if self.asked is not None:
+                return self.asked.pending.state
             case Rule.BACK if self.reason == SEAT_AWAY:
                 return AgentState.READY
             case _:
@@ -191,13 +217,34 @@ class Agent:
         if event is Transition.TAKE and self.state in RESTING:
             # He goes back to what he did before.
             return Pending(kind=PendingKind.BREAK, reason=self.reason if self.reason in REASONS else BUSY)
+        if event is Transition.GRANT_LEAVE and self.asked is not None:
+            return self.asked.pending
         return self.pending
+
+    def _asked_after(
+        self,
+        event: Transition,
+        *,
+        target: AgentState,
+        reason: str | None,
+        at: datetime,
+        until: datetime | None,
+    ) -> Asked | None:
+        if event is Transition.REQUEST_LEAVE:
+            if reason is None:
+                return Asked(kind=PendingKind.SIGN_OUT, since=at, until=until)
+            state_for(reason=reason)
+            return Asked(kind=PendingKind.BREAK, since=at, reason=reason, until=until)
+        is_settled = event in ANSWERS or event is Transition.TAKE_BREAK
+        return None if is_settled or target is AgentState.SIGNED_OUT else self.asked
 
     def _reason_after(self, event: Transition, *, target: AgentState, reason: str | None) -> str | None:
         if target not in RESTING:
             return None
         if event in {Transition.TAKE_BREAK, Transition.SIGN_IN}:
             return reason
+        if event is Transition.GRANT_LEAVE and self.asked is not None and self.state not in AT_WORK:
+            return self.asked.reason
         if self.state in RESTING and event is not Transition.FORCE_FREE:
             return self.reason
         if self.pending is not None and event not in {*UNSEATING, Transition.FORCE_FREE}:
@@ -214,7 +261,7 @@ class Agent:
         return cause or CAUSES.get(event, self.cause if kept else None)
 
     def _deadline_after(self, event: Transition, *, deadline: datetime | None) -> datetime | None:
-        if event in ASKING:
+        if event in ASKING | LEAVING and TRANSITIONS[event][self.state] is Rule.SAME:
             return self.deadline
         if event is Transition.SEAT_RETURNED or (event is Transition.CHANGE_SEAT and self.is_seat_lost):
             kept = self.state is AgentState.WRAP_UP

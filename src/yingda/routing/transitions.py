@@ -53,11 +53,19 @@ class Transition(StrEnum):
     ASK_BREAK = "ask_break"
     ASK_SIGN_OUT = "ask_sign_out"
     CANCEL_PENDING = "cancel_pending"
+    REQUEST_LEAVE = "request_leave"
+    """He wants a break, or to sign out, and needs permission for it."""
+    GRANT_LEAVE = "grant_leave"
+    DENY_LEAVE = "deny_leave"
+    WITHDRAW_LEAVE = "withdraw_leave"
 
 
 ASKING = frozenset({Transition.ASK_BREAK, Transition.ASK_SIGN_OUT, Transition.CANCEL_PENDING})
 """What only changes what shall follow the work."""
 
+ANSWERS = frozenset({Transition.GRANT_LEAVE, Transition.DENY_LEAVE, Transition.WITHDRAW_LEAVE})
+"""What ends the waiting for permission; only for who waits for it."""
+LEAVING = ANSWERS | {Transition.REQUEST_LEAVE}
 
 SEATING = frozenset({Transition.SEAT_RETURNED, Transition.CHANGE_SEAT, Transition.SEAT_WELL})
 """After these his seat keeps nothing from him."""
@@ -71,6 +79,7 @@ class Rule(StrEnum):
     BY_REASON = "the state of the reason; ready where there is no reason"
     PENDING_OR_READY = "what the agent asked for, else ready"
     PENDING_OR_NOT_READY = "what the agent asked for, else not ready"
+    ASKED = "what the agent has permission for now"
     BACK = "ready where only the seat kept him from it, else the state stays"
 
 
@@ -191,6 +200,13 @@ TRANSITIONS: Mapping[Transition, Mapping[AgentState, Target]] = MappingProxyType
         _T.ASK_BREAK: _from(AT_WORK, Rule.SAME),
         _T.ASK_SIGN_OUT: _from(AT_WORK, Rule.SAME),
         _T.CANCEL_PENDING: _from(AT_WORK, Rule.SAME),
+        _T.REQUEST_LEAVE: _from(SIGNED_IN, Rule.SAME),
+        # At work it follows the work.
+        _T.GRANT_LEAVE: MappingProxyType(
+            {**_from(AT_WORK, Rule.SAME), **_from(RESTING | {_S.READY}, Rule.ASKED)}
+        ),
+        _T.DENY_LEAVE: _from(SIGNED_IN, Rule.SAME),
+        _T.WITHDRAW_LEAVE: _from(SIGNED_IN, Rule.SAME),
     }
 )
 

@@ -20,17 +20,18 @@ STATEMENTS: Final = {
     "routing.save_agent": Statement(
         sql="""
         INSERT INTO agent (user_id, tenant_id, state, reason, cause, since, idle_since, deadline, seat_id, interaction_id,
-          contact_tenant_id, pending, node, epoch, version)
+          contact_tenant_id, pending, asked, node, epoch, version)
         SELECT user_id, tenant_id, state, reason, cause, since, idle_since, deadline, seat_id, interaction_id,
-          contact_tenant_id, pending, node, epoch, version
+          contact_tenant_id, pending, asked, node, epoch, version
         FROM json_populate_recordset(NULL::agent, %(rows)s::json)
         ON CONFLICT (user_id) DO UPDATE SET state = excluded.state, reason = excluded.reason, cause = excluded.cause,
           since = excluded.since, idle_since = excluded.idle_since, deadline = excluded.deadline, seat_id = excluded.seat_id,
           interaction_id = excluded.interaction_id, contact_tenant_id = excluded.contact_tenant_id,
-          pending = excluded.pending, node = excluded.node, epoch = excluded.epoch, version = excluded.version
+          pending = excluded.pending, asked = excluded.asked, node = excluded.node,
+          epoch = excluded.epoch, version = excluded.version
         WHERE agent.version < excluded.version""",
         key=("user_id",),
-        json=("pending",),
+        json=("pending", "asked"),
     ),
 }
 
@@ -88,6 +89,7 @@ def save_agent(agent: Agent, *, node: str, epoch: int) -> Write:
             "interaction_id": contact[0] if contact else None,
             "contact_tenant_id": contact[1] if contact else None,
             "pending": orjson.dumps(asdict(agent.pending)).decode() if agent.pending else None,
+            "asked": orjson.dumps(asdict(agent.asked)).decode() if agent.asked else None,
             "node": node,
             "epoch": epoch,
             "version": agent.version,

@@ -10,6 +10,7 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import match, offers, pool
 from yingda.conversations.channels.voice.outside import dialling, forwarding
 from yingda.conversations.channels.voice.recovery import probing, seats, taking
+from yingda.conversations.channels.voice.supervision import leaving
 from yingda.conversations.channels.voice.supervision import legs as supervisors
 from yingda.conversations.channels.voice.transfers import nuisance, parking
 from yingda.conversations.channels.voice.turn import Turn
@@ -77,6 +78,7 @@ _OF_LINES: Mapping[str, Callable[[Turn, Line], None]] = {
     "prompt": waits.prompt_missing,
     "return": seats.return_overdue,
     "place": pool.place_due,
+    "leave": leaving.overdue,
     "park": parking.overdue,
     "nuisance": nuisance.due,
     "outside": _outside_silent,

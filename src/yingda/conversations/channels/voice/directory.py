@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from pydantic import TypeAdapter
+
 from yingda.conversations.channels.voice.centre import Centre, Directory, NuisancePolicy, Seat
 from yingda.conversations.channels.voice.supervision.house_rules import read_house_rules
 from yingda.conversations.channels.voice.turn import Turn
@@ -15,7 +17,7 @@ from yingda.flows.references.loading import load_flow
 from yingda.kernel.errors import DomainError
 from yingda.kernel.ids import InteractionId, QueueId, SeatId, TenantId, UserId
 from yingda.platform.db import Transaction
-from yingda.routing.model import Agent, Contact, Pending, PendingKind
+from yingda.routing.model import Agent, Asked, Contact, Pending, PendingKind
 from yingda.routing.transitions import AgentState
 from yingda.telephony.ports import Endpoint
 from yingda.telephony.remote.model import RemoteSeat
@@ -197,6 +199,7 @@ def _stored_agent(values: dict[str, Any], user_id: UserId, queues: frozenset[Que
         pending=Pending(kind=PendingKind(pending["kind"]), reason=pending["reason"])
         if isinstance(pending, dict)
         else None,
+        asked=TypeAdapter(Asked | None).validate_python(values["asked"]),
         queues=queues,
         version=values["version"],
     )

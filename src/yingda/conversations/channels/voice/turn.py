@@ -95,6 +95,8 @@ class Turn:
         self.centre.remind("agent", agent_id, after.deadline)
         self._writes.extend(
             agent_writes(
+        if before.asked is not after.asked:
+            self.centre.remind("leave", agent_id, after.asked.until if after.asked else None)
                 before, after, event, at=at, by=self.by, node=self.centre.node, epoch=self.centre.epoch
             )
         )

@@ -5,6 +5,8 @@ ALTER TABLE pool ADD COLUMN hide_listening_from_agents boolean NOT NULL DEFAULT 
   ADD COLUMN break_answer_seconds int NOT NULL DEFAULT 300 CHECK (break_answer_seconds BETWEEN 30 AND 3600);
 ALTER TABLE call DROP CONSTRAINT call_kind_check;
 ALTER TABLE call ADD CONSTRAINT call_kind_check CHECK (kind IN ('customer', 'agent', 'outside', 'listener'));
+-- what an agent waits for permission for
+ALTER TABLE agent ADD COLUMN asked jsonb;
 -- who listened to whom, in which manner last, and until when; tenant_id is the contact's
 CREATE TABLE listening (
   call_id uuid PRIMARY KEY, tenant_id uuid NOT NULL REFERENCES tenant, interaction_id uuid NOT NULL,
@@ -47,8 +49,14 @@ CREATE VIEW fault_in_force WITH (security_barrier) AS
 SELECT f.id, f.tenant_id, f.reason, f.at, t.kind = 'operator' AS is_everywhere, t.name_zh, t.name_en, u.display_name AS declared_by
 FROM declared_fault f JOIN tenant t ON t.id = f.tenant_id JOIN app_user u ON u.id = f.declared_by
 WHERE f.ended_at IS NULL AND (t.kind = 'operator' OR f.tenant_id = ANY ((SELECT actor_tenants())::uuid[]));
+-- with names, wherever the people are at home
+CREATE VIEW listening_seen WITH (security_barrier) AS
+SELECT l.*, s.display_name AS supervisor_name, a.display_name AS agent_name, a.staff_no AS agent_staff_no
+FROM listening l JOIN app_user s ON s.id = l.supervisor_id LEFT JOIN app_user a ON a.id = l.agent_id
+WHERE l.tenant_id = ANY ((SELECT actor_tenants())::uuid[]);
 GRANT CREATE ON SCHEMA public TO core;
 ALTER VIEW help_on_floor OWNER TO core;
 ALTER VIEW fault_in_force OWNER TO core;
+ALTER VIEW listening_seen OWNER TO core;
 REVOKE CREATE ON SCHEMA public FROM core;
-GRANT SELECT ON help_on_floor, fault_in_force TO app, core;
+GRANT SELECT ON help_on_floor, fault_in_force, listening_seen TO app, core;

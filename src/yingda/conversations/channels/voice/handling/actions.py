@@ -12,6 +12,7 @@ from yingda.conversations.channels.voice.offering import music, offers, pool, ta
 from yingda.conversations.channels.voice.outside import dialling, legs
 from yingda.conversations.channels.voice.recovery import seats
 from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.channels.voice.supervision import leaving
 from yingda.conversations.model import Phase
 from yingda.conversations.moves import Move, NotInThisPhase, is_muted, require
 from yingda.conversations.parts import IN_CONVERSATION
@@ -37,8 +38,7 @@ def _turn(centre: Centre, agent_id: UUID, *, supervisor: UUID | None = None) -> 
 async def sign_out(centre: Centre, *, agent_id: UUID) -> Answer:
     """Sign out now, or at the end of the contact."""
     with _turn(centre, agent_id) as turn:
-        busy = centre.floor.agent(agent_id).state in AT_WORK
-        turn.move(agent_id, Transition.ASK_SIGN_OUT if busy else Transition.SIGN_OUT)
+        leaving.leave(turn, agent_id, reason=None)
     return {}
 
 
@@ -47,6 +47,9 @@ async def become_ready(centre: Centre, *, agent_id: UUID) -> Answer:
     with _turn(centre, agent_id) as turn:
         agent = centre.floor.agent(agent_id)
         if agent.state is AgentState.WRAP_UP:
+        if agent.asked is not None:
+            turn.move(agent_id, Transition.WITHDRAW_LEAVE)
+            return {}
             raise NotInThisPhase(phase=agent.state.value)
         turn.move(agent_id, Transition.CANCEL_PENDING if agent.state in AT_WORK else Transition.READY)
     return {}
@@ -55,8 +58,7 @@ async def become_ready(centre: Centre, *, agent_id: UUID) -> Answer:
 async def take_break(centre: Centre, *, agent_id: UUID, reason: str) -> Answer:
     """Take a break now, or at the end of the contact."""
     with _turn(centre, agent_id) as turn:
-        busy = centre.floor.agent(agent_id).state in AT_WORK
-        turn.move(agent_id, Transition.ASK_BREAK if busy else Transition.TAKE_BREAK, reason=reason)
+        leaving.leave(turn, agent_id, reason=reason)
     return {}
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from yingda.conversations.channels.voice.centre import Centre
-from yingda.conversations.channels.voice.supervision import actions
+from yingda.conversations.channels.voice.supervision import actions, floor_actions
 from yingda.conversations.supervision_parts import ListenMode
 
 Answer = dict[str, Any]
@@ -32,6 +32,10 @@ async def _listen(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answe
     )
 
 
+def _agent(args: Mapping[str, Any]) -> UUID:
+    return UUID(args["agent_id"])
+
+
 VERBS: Final[Mapping[str, Verb]] = {
     "floor.listen": _listen,
     "floor.stop": lambda c, actor, args: actions.stop(c, supervisor_id=actor, interaction_id=_contact(args)),
@@ -40,5 +44,26 @@ VERBS: Final[Mapping[str, Verb]] = {
     ),
     "floor.give_back": lambda c, actor, args: actions.give_back(
         c, supervisor_id=actor, interaction_id=_contact(args), queue_id=_id(args, "queue_id")
+    ),
+    "floor.ready": lambda c, actor, args: floor_actions.make_ready(
+        c, supervisor_id=actor, agent_id=_agent(args)
+    ),
+    "floor.not_ready": lambda c, actor, args: floor_actions.make_not_ready(
+        c, supervisor_id=actor, agent_id=_agent(args), reason=args["reason"]
+    ),
+    "floor.end_call": lambda c, actor, args: floor_actions.end_call(
+        c, supervisor_id=actor, agent_id=_agent(args)
+    ),
+    "floor.grant": lambda c, actor, args: floor_actions.decide(
+        c, supervisor_id=actor, agent_id=_agent(args), granted=True
+    ),
+    "floor.deny": lambda c, actor, args: floor_actions.decide(
+        c, supervisor_id=actor, agent_id=_agent(args), granted=False
+    ),
+    "floor.declare_fault": lambda c, actor, args: floor_actions.declare_fault(
+        c, supervisor_id=actor, tenant_id=UUID(args["tenant_id"]), reason=args["reason"]
+    ),
+    "floor.end_fault": lambda c, actor, args: floor_actions.end_fault(
+        c, supervisor_id=actor, fault_id=UUID(args["fault_id"])
     ),
 }
