@@ -93,10 +93,10 @@ class Turn:
         after = before.after(event, at=at, **details)
         self.centre.floor.put(after)
         self.centre.remind("agent", agent_id, after.deadline)
-        self._writes.extend(
-            agent_writes(
         if before.asked is not after.asked:
             self.centre.remind("leave", agent_id, after.asked.until if after.asked else None)
+        self._writes.extend(
+            agent_writes(
                 before, after, event, at=at, by=self.by, node=self.centre.node, epoch=self.centre.epoch
             )
         )

@@ -11,8 +11,8 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import music, offers, pool, tasks
 from yingda.conversations.channels.voice.outside import dialling, legs
 from yingda.conversations.channels.voice.recovery import seats
-from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.supervision import leaving
+from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 from yingda.conversations.moves import Move, NotInThisPhase, is_muted, require
 from yingda.conversations.parts import IN_CONVERSATION
@@ -46,10 +46,10 @@ async def become_ready(centre: Centre, *, agent_id: UUID) -> Answer:
     """Take calls again; during a contact, take back the break that was asked for."""
     with _turn(centre, agent_id) as turn:
         agent = centre.floor.agent(agent_id)
-        if agent.state is AgentState.WRAP_UP:
         if agent.asked is not None:
             turn.move(agent_id, Transition.WITHDRAW_LEAVE)
             return {}
+        if agent.state is AgentState.WRAP_UP:
             raise NotInThisPhase(phase=agent.state.value)
         turn.move(agent_id, Transition.CANCEL_PENDING if agent.state in AT_WORK else Transition.READY)
     return {}

@@ -274,14 +274,14 @@ def _reconcile_agents(centre: Centre) -> None:
             _free(centre, agent.user_id, agent.state)
         now = centre.floor.agent(agent.user_id)
         centre.remind("agent", now.user_id, _later(centre, now.deadline))
+        if now.asked is not None:
+            centre.remind("leave", now.user_id, _later(centre, now.asked.until))
         _call_roll(centre, now)
 
 
 def _call_roll(centre: Centre, agent: Agent) -> None:
     """The switch names every phone that is there soon after a start; who is not named has gone while we slept."""
     seat = centre.directory.seats.get(agent.seat_id) if agent.seat_id else None
-        if now.asked is not None:
-            centre.remind("leave", now.user_id, _later(centre, now.asked.until))
     if seat is None or seat.endpoint in centre.online:
         return
     # Of who talks, his silence tells more than his phone's registration.
