@@ -1,4 +1,4 @@
-"""Searching the ledger, one contact as a timeline, listening to it."""
+"""Searching the ledger, one contact as a timeline."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,12 +7,7 @@ from tests.api.conftest import LogIn
 from tests.support.contacts import Contact
 from tests.support.world import World
 
-from yingda.conversations.recordings.listening import RangeUnsatisfiable, byte_range
 from yingda.platform.db import Database
-from yingda.platform.settings import Settings
-from yingda.platform.storage import DirectoryStorage
-
-AUDIO = b"RIFF" + bytes(range(256)) * 800
 
 
 @pytest.fixture
@@ -22,15 +17,6 @@ async def contact(db: Database, world: World) -> Contact:
     await contact.talk("shared.agent")
     await contact.end("shared.agent")
     return contact
-
-
-@pytest.fixture
-async def recording(contact: Contact, settings: Settings) -> str:
-    """A stored recording, sealed as the worker does."""
-    storage = DirectoryStorage(settings.recordings)
-    with storage.writing("alpha/one.wav") as file:
-        file.writelines(contact.world.keys.of(contact.item.tenant_id).seal_file([AUDIO]))
-    return str(await contact.record(path="alpha/one.wav"))
 
 
 async def test_a_list_tells_who_what_and_how_long(log_in: LogIn, contact: Contact) -> None:
@@ -112,62 +98,3 @@ async def test_nothing_that_names_a_person_lies_in_clear(contact: Contact, db: D
     text = " ".join(row["t"] for row in (*events, *rows))
     assert "13911112222" not in text
     assert "secret of alpha" not in text
-
-
-async def test_a_recording_plays_whole_and_in_parts(log_in: LogIn, recording: str) -> None:
-    client = await log_in("alpha.admin")
-    whole = await client.get(f"/api/recordings/{recording}/audio")
-    assert (whole.status_code, whole.headers["content-type"]) == (200, "audio/wav")
-    assert whole.content == AUDIO
-    part = await client.get(f"/api/recordings/{recording}/audio", headers={"Range": "bytes=65530-65545"})
-    assert part.status_code == 206
-    assert part.content == AUDIO[65530:65546]
-    assert part.headers["content-range"] == f"bytes 65530-65545/{len(AUDIO)}"
-    tail = await client.get(f"/api/recordings/{recording}/audio", headers={"Range": "bytes=-10"})
-    assert tail.content == AUDIO[-10:]
-    beyond = await client.get(f"/api/recordings/{recording}/audio", headers={"Range": "bytes=9999999-"})
-    assert beyond.status_code == 416
-
-
-async def test_every_listening_is_audited_with_the_seat(
-    log_in: LogIn, recording: str, db: Database, world: World
-) -> None:
-    supervisor, admin = await log_in("operator.lead"), await log_in("alpha.admin")
-    await supervisor.get(f"/api/recordings/{recording}/audio", headers={"Range": "bytes=1-5"})
-    entries = (await admin.get("/api/audit?action=recording.listened")).json()["items"]
-    assert [(entry["actor_name"], entry["object_id"], entry["address"]) for entry in entries] == [
-        ("operator lead", recording, "192.0.2.10")
-    ]
-
-
-async def test_a_viewer_may_not_listen(log_in: LogIn, recording: str) -> None:
-    answer = await (await log_in("alpha.viewer")).get(f"/api/recordings/{recording}/audio")
-    assert answer.status_code == 403
-
-
-async def test_a_recording_that_is_lost_says_so(log_in: LogIn, contact: Contact) -> None:
-    lost = await contact.record(path="alpha/nowhere.wav")
-    answer = await (await log_in("alpha.admin")).get(f"/api/recordings/{lost}/audio")
-    assert (answer.status_code, answer.json()["code"]) == (404, "recording.not_there")
-
-
-@pytest.mark.parametrize(
-    ("header", "expected"),
-    [
-        (None, None),
-        ("bytes=0-", (0, 99)),
-        ("bytes=10-19", (10, 19)),
-        ("bytes=10-1000", (10, 99)),
-        ("bytes=-5", (95, 99)),
-        ("bytes=0-1,5-6", None),
-        ("lines=1-2", None),
-        ("bytes=a-b", None),
-    ],
-)
-def test_a_range_is_read(header: str | None, expected: tuple[int, int] | None) -> None:
-    assert byte_range(header, size=100) == expected
-
-
-def test_a_range_beyond_the_end_is_refused() -> None:
-    with pytest.raises(RangeUnsatisfiable):
-        byte_range("bytes=100-", size=100)

@@ -69,6 +69,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/desk/phone/ready": {"instance": "x"},
     "/api/desk/phone/gone": {"instance": "x"},
     "/api/desk/interactions/{interaction_id}/wrap-up": {"note": "x"},
+    "/api/interactions/{interaction_id}/legal-hold": {"reason": "x"},
+    "/api/recordings/{recording_id}/listenings": {"reason": "quality"},
+    "/api/recordings/exports": {"ids": [str(new_id())], "format": "zip", "reason": "quality"},
+    "/api/recordings/grants/{user_id}": {"tenant_id": str(new_id())},
+    "/api/retention/{tenant_id}": {"conversation_days": 90, "voicemail_days": 90},
 }
 UPLOADS: dict[str, dict[str, str]] = {
     "/api/prompts": {"tenant_id": str(new_id()), "key": "x", "language": "en"},
@@ -84,6 +89,8 @@ QUERIES = {
     "/api/numbers/choices": f"tenant_id={new_id()}",
     "/api/forms/{form_id}/registrations/export": "reason=audit",
     "/api/calendars/holidays": "year=2026",
+    "/api/recordings/{recording_id}/audio": f"listening={new_id()}",
+    "/api/recordings/grants/{user_id}": f"tenant_id={new_id()}",
 }
 USERS = {
     Role.OPERATOR_ADMIN: "operator.admin",
@@ -97,7 +104,7 @@ ADMINISTERED_BY_OPERATOR = {
     "/api/numbers", "/api/numbers/{number_id}", "/api/numbers/{number_id}/assign", "/api/numbers/{number_id}/{move}",
     "/api/numbers/{number_id}/history", "/api/numbers/{number_id}/trial",
     "/api/merchants", "/api/merchants/{merchant_id}", "/api/merchants/{merchant_id}/{move}",
-    "/api/merchants/{merchant_id}/history",
+    "/api/merchants/{merchant_id}/history", "/api/retention", "/api/retention/{tenant_id}",
     "/api/queues", "/api/queues/{queue_id}", "/api/queues/{queue_id}/agents", "/api/skills", "/api/skills/{skill_id}",
     "/api/agents", "/api/agents/{user_id}/skills", "/api/commitments", "/api/pools",
 }  # fmt: skip
@@ -143,6 +150,7 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         **await number_things(db, tenant_id=world.ids.tenants[house], operator=world.operator),
         "interaction_id": contact.id,
         "recording_id": recording,
+        "export_id": await an_export(db, world, house, recording=recording),
         "session_id": session["id"] if session else new_id(),
         "verb": "hold",
     }
@@ -172,6 +180,27 @@ async def a_prompt(db: Database, *, tenant_id: UUID) -> UUID:
             values,
         )
     return prompt_id
+
+
+async def an_export(db: Database, world: World, house: str, *, recording: UUID) -> UUID:
+    """A recording that somebody of the house has taken away."""
+    export_id = new_id()
+    async with db.core() as tx:
+        await tx.execute(
+            "SELECT set_config('role', 'app', true), set_config('app.tenant', %(t)s::text, true)",
+            {"t": world.ids.tenants[house]},
+        )
+        await tx.execute(
+            """INSERT INTO recording_export (id, tenant_id, user_id, user_name, format, reason, recording_ids, total)
+               VALUES (%(id)s, %(t)s, %(u)s, 'x', 'zip', 'quality', ARRAY[%(r)s::uuid], 1)""",
+            {
+                "id": export_id,
+                "t": world.ids.tenants[house],
+                "u": world.ids.users[f"{house}.admin"],
+                "r": recording,
+            },
+        )
+    return export_id
 
 
 async def flow_things(db: Database, *, flow_id: UUID, author: UUID) -> dict[str, UUID | str]:
@@ -255,6 +284,7 @@ async def foreign_ids(db: Database, tenant: UUID) -> set[str]:
         "seat",
         "interaction",
         "recording",
+        "recording_export",
         "prompt",
         "pool",
         "calendar",
@@ -359,7 +389,7 @@ async def test_lists_hold_no_foreign_row(
                 # Logged in for each: one of the routes logs out.
                 answer = await request_of(await log_in(username), route, method, address(route, ids))
                 assert answer.status_code < 500, answer.text
-                if "json" in answer.headers.get("content-type", ""):
+                if answer.content and "json" in answer.headers.get("content-type", ""):
                     assert not set(everything_in(answer.json())) & foreign, answer.text
 
 

@@ -19,7 +19,7 @@ from tests.support.world import World
 from yingda.conversations.channels.voice.recording.audio import Tracks, find_tracks, stereo_wav, track_files
 from yingda.conversations.channels.voice.recording.tape import recording_file
 from yingda.conversations.recordings.jobs import LEFT_OVER, Recorder
-from yingda.conversations.recordings.sealed import open_recording
+from yingda.conversations.recordings.sealed import open_recording, peaks_key
 from yingda.kernel.ids import new_id
 from yingda.platform.crypto import CHUNK, SealBroken, TenantCipher
 from yingda.platform.db import Database
@@ -261,9 +261,10 @@ async def test_a_crash_between_any_two_steps_repeats_harmlessly(
     row = await row_of(recorder.database, recording_id)
     assert row["state"] == "stored"
     assert heard(recorder, row) == ([1] * 4 * RATE, [2] * 4 * RATE)
-    assert [path for path in recorder.recordings.rglob("*") if path.is_file()] == [
-        recorder.recordings / row["path"]
-    ]
+    assert {path for path in recorder.recordings.rglob("*") if path.is_file()} == {
+        recorder.recordings / row["path"],
+        recorder.recordings / peaks_key(row["path"]),
+    }
 
 
 def _cut_short(writing: Callable[..., Any]) -> Callable[..., Any]:

@@ -18,9 +18,12 @@ from yingda.conversations.callbacks import http as callbacks_http
 from yingda.conversations.desk import http as desk_http
 from yingda.conversations.floor import http as floor_http
 from yingda.conversations.interactions import http as interactions_http
-from yingda.conversations.interactions.http import CursorInvalid
-from yingda.conversations.recordings.listening import RangeUnsatisfiable, RecordingNotThere
-from yingda.entrypoints.api_parts import about, figures, health, sip
+from yingda.conversations.recordings import archive_http
+from yingda.conversations.recordings import http as recordings_http
+from yingda.conversations.recordings.exports import ExportEmpty, ExportMixed, ExportNotReady, ExportTooLarge
+from yingda.conversations.recordings.listening import RangeUnsatisfiable, ReasonNeeded, RecordingNotThere
+from yingda.conversations.recordings.retention import RetentionOutOfBounds
+from yingda.entrypoints.api_parts import about, alarms, figures, health, sip
 from yingda.entrypoints.api_parts.desktop import DesktopMount, desktop_directory
 from yingda.entrypoints.api_parts.wiring import Services, wired
 from yingda.flows.calendars import http as calendars_http
@@ -52,12 +55,13 @@ from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.http import mount
 from yingda.platform.log import set_up_logging
 from yingda.platform.middleware import MAX_BODY_BYTES, BodyLimit, Deadline, Room, Rooms, SafeHeaders, Timing
+from yingda.platform.paging import CursorInvalid
 from yingda.platform.problems import Problem, Statuses, install_problems, plumbing_codes, too_late
 from yingda.platform.settings import Settings, parse_settings
 from yingda.routing import http as routing
 from yingda.routing.configuring import http as routing_rules
 from yingda.routing.configuring import people_http as routing_people
-from yingda.telephony import carriers_http, merchants_http
+from yingda.telephony import carriers_http, merchants_http, seats_http
 from yingda.telephony import http as telephony
 from yingda.telephony.ports import SwitchUnavailable
 from yingda.tenancy import http as tenancy
@@ -68,10 +72,12 @@ ROUTERS: Final = (
     about.router,
     health.router,
     figures.router,
+    alarms.router,
     tenancy.router,
     telephony.router,
     merchants_http.router,
     carriers_http.router,
+    seats_http.router,
     node_types_http.router,
     flows.router,
     drafts_http.router,
@@ -94,6 +100,8 @@ ROUTERS: Final = (
     floor_http.router,
     callbacks_http.router,
     interactions_http.router,
+    archive_http.router,
+    recordings_http.router,
     insights_http.router,
     stream_http.router,
     sip.router,
@@ -123,6 +131,12 @@ STATUSES: Final[Statuses] = {
     RangeInvalid: 422,
     MeasureUnknown: 422,
     RecordingNotThere: 404,
+    ReasonNeeded: 403,
+    ExportEmpty: 422,
+    ExportTooLarge: 422,
+    ExportMixed: 422,
+    ExportNotReady: 409,
+    RetentionOutOfBounds: 422,
     RangeUnsatisfiable: 416,
     SwitchUnavailable: 503,
 }
@@ -132,6 +146,7 @@ ROOMS: Final[Rooms] = {
     "/api/tables": Room(max_bytes=21 * 1024 * 1024, seconds=120.0),
     "/api/prompts": Room(max_bytes=11 * 1024 * 1024, seconds=90.0),
     "/api/forms": Room(max_bytes=MAX_BODY_BYTES, seconds=90.0),
+    "/api/recordings/exports": Room(max_bytes=MAX_BODY_BYTES, seconds=600.0),
     "/api/flows/import": Room(max_bytes=32 * 1024 * 1024, seconds=60.0),
 }
 """Where whole files come and go: tables, sounds, registrations, flows with their sounds."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -12,7 +12,12 @@ import psycopg
 import uvloop
 from procrastinate.exceptions import ConnectorException
 
+from yingda.conversations.channels.voice.recording.tape import incoming
+from yingda.conversations.recordings.disk import DiskWatch
+from yingda.conversations.recordings.exporting import Exporter
 from yingda.conversations.recordings.jobs import Recorder
+from yingda.conversations.recordings.keeping import Archivist
+from yingda.conversations.recordings.moving import Mover
 from yingda.entrypoints.container import database_dsn, master_keys, recording_storage
 from yingda.entrypoints.speech import speaker
 from yingda.flows.lifecycle.releases.jobs import publish_due
@@ -25,13 +30,14 @@ from yingda.platform.db import Database, DatabaseAway, PromptConnection
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.log import set_up_logging
 from yingda.platform.settings import Settings
-from yingda.platform.storage import DirectoryStorage
+from yingda.platform.storage import DirectoryStorage, Storage, TieredStorage
 from yingda.platform.upkeep import make_partitions, sweep, sweeps
 from yingda.tenancy.keys import TenantKeys
 
 log = logging.getLogger(__name__)
 NAME: Final = "worker"
 LOOK_SECONDS: Final = 1.0
+DISK_SECONDS: Final = 2.0
 GRACE_SECONDS: Final = 1.0
 INSISTING: Final = (0.1,) * 30
 EVERY_TEN_MINUTES: Final = "*/10 * * * *"
@@ -81,7 +87,22 @@ async def keep_counting(keeper: Keeper) -> None:
         await asyncio.sleep(LOOK_SECONDS)
 
 
-def periodic_jobs(*, database: Database, recorder: Recorder, audit_days: int) -> procrastinate.Blueprint:
+async def keep(work: Callable[[], Awaitable[object]], *, what: str, every: float = LOOK_SECONDS) -> None:
+    """Do this again and again; without the database or its files, wait for them."""
+    while True:
+        try:
+            await work()
+        except AWAY as away:
+            log.warning("waits for the database", extra={"what": what, "cause": type(away).__name__})
+        except OSError:
+            # What was claimed is free again after a while, then somebody tries again.
+            log.exception("not done", extra={"what": what})
+        await asyncio.sleep(every)
+
+
+def periodic_jobs(
+    *, database: Database, recorder: Recorder, archivist: Archivist, exporter: Exporter, audit_days: int
+) -> procrastinate.Blueprint:
     """What is done every so often, by whichever worker takes it."""
     jobs = procrastinate.Blueprint()
 
@@ -103,6 +124,14 @@ def periodic_jobs(*, database: Database, recorder: Recorder, audit_days: int) ->
     async def tidy_recordings(timestamp: int) -> None:
         log.debug("tidying recordings", extra={"due": timestamp})
         await recorder.tidy()
+        await exporter.expire()
+
+    @jobs.periodic(cron=EVERY_TEN_MINUTES)
+    @jobs.task(name="keep_recordings", queueing_lock="keep_recordings")
+    async def keep_recordings(timestamp: int) -> None:
+        log.debug("looking after recordings", extra={"due": timestamp})
+        await archivist.delete_due()
+        await archivist.verify_some()
 
     @jobs.periodic(cron=EVERY_TEN_MINUTES)
     @jobs.task(name="platform_prompts", queueing_lock="platform_prompts")
@@ -174,12 +203,24 @@ async def run(settings: Settings) -> None:
             recordings=settings.recordings,
             prompts=prompts,
         )
-        jobs = partial(periodic_jobs, database=database, recorder=recorder, audit_days=settings.audit_days)
+        exporter = Exporter(database=database, storage=recorder.storage, keys=recorder.keys)
+        jobs = partial(
+            periodic_jobs,
+            database=database,
+            recorder=recorder,
+            archivist=Archivist(database=database, storage=recorder.storage),
+            exporter=exporter,
+            audit_days=settings.audit_days,
+        )
+        watch = DiskWatch(database=database, incoming=incoming(settings.recordings))
         working = [
             asyncio.create_task(work)
             for work in (
                 beat(beat_file(settings, NAME)),
                 keep_storing(recorder),
+                keep(exporter.pack_waiting, what="exports"),
+                keep(watch.look, what="the disk", every=DISK_SECONDS),
+                *_moving(database, recorder.storage),
                 keep_speaking(speaker(settings, prompts)),
                 keep_counting(Keeper(db=database)),
                 keep_publishing(database, hosts=hosts_named(settings)),
@@ -191,6 +232,14 @@ async def run(settings: Settings) -> None:
         await _end(pending)
         for task in done:
             task.result()
+
+
+def _moving(database: Database, storage: Storage) -> Sequence[Coroutine[Any, Any, None]]:
+    """Bringing recordings to the bucket, where there is one."""
+    if not isinstance(storage, TieredStorage):
+        return ()
+    mover = Mover(database=database, storage=storage)
+    return (keep(mover.move_waiting, what="recordings to be moved"),)
 
 
 async def _end(working: set[asyncio.Task[Any]]) -> None:

@@ -10,10 +10,10 @@ from starlette.requests import HTTPConnection
 from yingda.conversations.channels.voice.commands import VERBS
 from yingda.conversations.desk.store import DeskReader
 from yingda.conversations.desk.view import DeskSnapshot
-from yingda.conversations.interactions.http import ListeningHere, Range, audio_response
 from yingda.conversations.interactions.store import InteractionReader, Search
 from yingda.conversations.interactions.view import InteractionOut
 from yingda.conversations.ports import CallOwner
+from yingda.conversations.recordings.http import ListeningHere, Range, audio_response
 from yingda.kernel.errors import NotFound
 from yingda.platform.db import Database
 from yingda.platform.http import CommandId, DatabaseHere, ListOf, own, whole
@@ -31,10 +31,13 @@ class SeatChoice(BaseModel):
     """A seat that the agent may sign in at."""
 
     id: UUID
-    kind: Literal["browser", "sip"]
+    kind: Literal["browser", "sip", "remote"]
     code: str
     endpoint: str
     taken: bool
+    mode: Literal["per_call", "kept_up"] | None
+    last_digits: str | None
+    """Of a seat outside: the end of its number."""
 
 
 class SignInBody(BaseModel):
@@ -53,6 +56,12 @@ class PageBody(BaseModel):
     """Which of the agent's pages speaks."""
 
     instance: str = Field(min_length=1, max_length=64)
+
+
+class FaultBody(BaseModel):
+    """What is wrong with the browser's phone, which is registered."""
+
+    kind: Literal["microphone", "no_audio", "audio_device"]
 
 
 class PhoneOut(BaseModel):
@@ -141,7 +150,7 @@ async def hear_message(me: Me, desks: DesksHere, listening: ListeningHere, range
     present = await desks.contact(me)
     if present is None or present.message_id is None:
         raise NotFound
-    audio = await listening.open(me, present.message_id)
+    audio = await listening.open_at_work(me, present.message_id)
     return audio_response(audio, recording_id=present.message_id, range_=range_)
 
 
@@ -155,6 +164,12 @@ async def list_seats(me: Me, db: DatabaseHere) -> ListOf[SeatChoice]:
 async def sign_in(body: SignInBody, me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
     args = {"seat_id": str(body.seat_id)}
     return await send_command(owner, me, "desk.sign_in", command_id=command_id, args=args)
+
+
+@router.post("/seat", dependencies=AGENT, summary="Go on at another seat")
+async def change_seat(body: SignInBody, me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
+    args = {"seat_id": str(body.seat_id)}
+    return await send_command(owner, me, "desk.change_seat", command_id=command_id, args=args)
 
 
 @router.post("/sign-out", dependencies=AGENT, summary="Sign out, now or after the contact")
@@ -200,6 +215,25 @@ async def phone_ready(
     body: PageBody, me: Me, db: DatabaseHere, owner: OwnerHere, command_id: CommandId
 ) -> Done:
     return await _page("desk.phone_ready", body, me, db, owner, command_id)
+
+
+@router.post("/phone/taken", dependencies=AGENT, summary="This page is the browser's phone from now on")
+async def phone_taken(
+    body: PageBody, me: Me, db: DatabaseHere, owner: OwnerHere, command_id: CommandId
+) -> Done:
+    return await _page("desk.phone_taken", body, me, db, owner, command_id)
+
+
+@router.post("/phone/fault", dependencies=AGENT, summary="The browser's phone is there, but nobody can talk by it")
+async def phone_fault(body: FaultBody, me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
+    return await send_command(
+        owner, me, "desk.phone_fault", command_id=command_id, args={"kind": body.kind}
+    )
+
+
+@router.post("/phone/well", dependencies=AGENT, summary="The browser's phone is in order again")
+async def phone_well(me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
+    return await send_command(owner, me, "desk.phone_well", command_id=command_id)
 
 
 @router.post("/phone/gone", dependencies=AGENT, summary="The page with the browser's phone is closing")

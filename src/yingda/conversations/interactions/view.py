@@ -104,7 +104,7 @@ class RecordingOut(BaseModel):
     id: UUID
     kind: Literal["conversation", "voicemail", "message", "prompt"]
     pauses: list[PauseOut]
-    state: Literal["recording", "ended", "stored", "failed"]
+    state: Literal["recording", "ended", "stored", "failed", "deleted"]
     started_at: Instant
     ended_at: Instant | None
     seconds: float | None

@@ -1,6 +1,7 @@
 """Recordings that have ended are sealed and stored; a recording's row is the job, so nothing can get lost between two."""
 
 import asyncio
+import errno
 import hashlib
 import logging
 import time
@@ -13,12 +14,15 @@ from uuid import UUID
 from yingda.conversations.channels.voice.recording.audio import Tracks, find_tracks, stereo_wav, track_files
 from yingda.conversations.channels.voice.recording.tape import recording_file
 from yingda.conversations.recordings import store
+from yingda.conversations.recordings.describing import describe
+from yingda.conversations.recordings.peaks import PeakMeter, metered
 from yingda.conversations.recordings.prompt_messages import keep_as_prompt
-from yingda.conversations.recordings.sealed import recording_key
+from yingda.conversations.recordings.sealed import peaks_key, recording_key
 from yingda.flows.prompts.usecases import Prompts
+from yingda.platform.alarms import clear_alarm, raise_alarm
 from yingda.platform.crypto import KeyDestroyed, TenantCipher
 from yingda.platform.db import Database
-from yingda.platform.storage import Storage
+from yingda.platform.storage import Storage, checksum
 from yingda.tenancy.keys import TenantKeys
 
 log = logging.getLogger(__name__)
@@ -32,6 +36,8 @@ GIVE_UP: Final = timedelta(seconds=15)
 MISSING_AT_MOST: Final = timedelta(seconds=3)
 """A recording that is shorter than its conversation by more is not complete."""
 LEFT_OVER: Final = timedelta(hours=1)
+AGAIN: Final = timedelta(seconds=10)
+"""After this long a storage that took nothing is tried again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,9 +77,9 @@ class Recorder:
         while (ended := await self._claim()) is not None:
             try:
                 stored += await self._settle(ended)
-            except OSError:
-                # Its claim runs out, then somebody tries again.
+            except OSError as fault:
                 log.exception("recording not stored", extra={"recording_id": ended.id})
+                await self._wait_for_storage(ended, fault)
         return stored
 
     async def tidy(self) -> None:
@@ -107,12 +113,12 @@ class Recorder:
             await self._put_back(ended, min(wait, SETTLED))
             return False
         if not tracks.samples:
-            await self._fail(ended, reason="no sound was recorded")
+            await self._fail(ended, reason="no_sound")
             return False
         try:
             cipher = self.keys.of(ended.tenant_id)
         except KeyDestroyed:
-            await self._fail(ended, reason="the key was destroyed")
+            await self._fail(ended, reason="key_destroyed")
             return False
         if ended.kind == "prompt" and self.prompts is not None:
             await keep_as_prompt(self.database, self.prompts, recording_id=ended.id, tracks=tracks)
@@ -121,7 +127,7 @@ class Recorder:
 
     async def _store(self, ended: EndedRecording, tracks: Tracks, cipher: TenantCipher) -> None:
         digest = await asyncio.to_thread(self._seal, ended.key, tracks, cipher)
-        expected = ended.ended_at - ended.started_at - MISSING_AT_MOST
+        fault = _fault(ended, tracks)
         async with self.database.core() as tx:
             await store.mark_stored(
                 tx,
@@ -131,18 +137,33 @@ class Recorder:
                 path=ended.key,
                 size=tracks.wav_bytes,
                 sha256=digest,
-                complete=_has_all(ended, tracks) and timedelta(seconds=tracks.seconds) >= expected,
+                fault=fault,
             )
+            await describe(tx, recording_id=ended.id, tenant_id=ended.tenant_id)
+            await clear_alarm(tx, kind="recording_not_stored")
+            if fault:
+                await raise_alarm(tx, kind="recording_incomplete", details={"recording": str(ended.id)})
         self._forget(ended)
 
     def _seal(self, key: str, tracks: Tracks, cipher: TenantCipher) -> str:
         """Write the sealed file and return its checksum; the storage replaces what an earlier try left."""
-        digest = hashlib.sha256()
+        digest, meter = hashlib.sha256(), PeakMeter(samples=tracks.samples)
         with self.storage.writing(key) as file:
-            for part in cipher.seal_file(stereo_wav(tracks)):
+            for part in cipher.seal_file(metered(stereo_wav(tracks), meter)):
                 digest.update(part)
                 file.write(part)
+        with self.storage.writing(peaks_key(key)) as file:
+            file.writelines(cipher.seal_file([meter.peaks().encoded()]))
+        if checksum(self.storage, key) != digest.hexdigest():
+            raise OSError(errno.EIO, "what was written is not what is read", key)
         return digest.hexdigest()
+
+    async def _wait_for_storage(self, ended: EndedRecording, fault: OSError) -> None:
+        """The tracks stay where they are; somebody tries again shortly, and somebody is told."""
+        details = {"recording": str(ended.id), "cause": errno.errorcode.get(fault.errno or 0, "")}
+        async with self.database.core() as tx:
+            await raise_alarm(tx, kind="recording_not_stored", details=details)
+            await store.put_back(tx, recording_id=ended.id, tenant_id=ended.tenant_id, wait=AGAIN)
 
     async def _put_back(self, ended: EndedRecording, wait: timedelta) -> None:
         async with self.database.core() as tx:
@@ -151,12 +172,24 @@ class Recorder:
     async def _fail(self, ended: EndedRecording, *, reason: str) -> None:
         log.error("recording failed", extra={"recording_id": ended.id, "reason": reason})
         async with self.database.core() as tx:
-            await store.mark_failed(tx, recording_id=ended.id, tenant_id=ended.tenant_id)
+            await store.mark_failed(tx, recording_id=ended.id, tenant_id=ended.tenant_id, fault=reason)
+            await describe(tx, recording_id=ended.id, tenant_id=ended.tenant_id)
+            await raise_alarm(
+                tx, kind="recording_failed", details={"recording": str(ended.id), "cause": reason}
+            )
         self._forget(ended)
 
     def _forget(self, ended: EndedRecording) -> None:
         for track in track_files(recording_file(self.recordings, recording_id=ended.id)):
             track.unlink(missing_ok=True)
+
+
+def _fault(ended: EndedRecording, tracks: Tracks) -> str | None:
+    """What is missing of it; the store finds out whether a full disk was why."""
+    if not _has_all(ended, tracks):
+        return "one_side"
+    expected = ended.ended_at - ended.started_at - MISSING_AT_MOST
+    return "cut_short" if timedelta(seconds=tracks.seconds) < expected else None
 
 
 def _has_all(ended: EndedRecording, tracks: Tracks) -> bool:

@@ -14,6 +14,11 @@ def recording_key(*, tenant_id: UUID, recording_id: UUID, started_at: datetime) 
     return f"{tenant_id}/{started_at.astimezone(UTC):%Y/%m}/{recording_id}.ydf"
 
 
+def peaks_key(key: str) -> str:
+    """Where the peaks of a recording lie, sealed beside it."""
+    return f"{key}.peaks"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredAudio:
     """A stored recording that may be read: a stereo WAV, the customer left, the agent's side right."""

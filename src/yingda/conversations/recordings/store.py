@@ -19,6 +19,17 @@ _END_FORGOTTEN: Final = """
     WHERE recording.state = 'recording' AND i.id = recording.interaction_id AND i.tenant_id = recording.tenant_id
       AND i.ended_at < clock_timestamp() - interval '5 seconds'"""
 
+# What is missing while the disk was full is missing because it was.
+_MARK_STORED: Final = """
+    UPDATE recording r SET state = 'stored', seconds = %(seconds)s, path = %(path)s, bytes = %(size)s,
+      sha256 = %(sha256)s, complete = %(fault)s::text IS NULL, has_peaks = true, claimed_until = NULL,
+      stored_at = clock_timestamp(), verified_at = clock_timestamp(),
+      fault = CASE WHEN %(fault)s::text IS NOT NULL AND EXISTS (
+                     SELECT 1 FROM alarm a WHERE a.kind = 'disk_full' AND a.raised_at < r.ended_at
+                       AND (a.cleared_at IS NULL OR a.cleared_at > r.started_at))
+                   THEN 'disk_full' ELSE %(fault)s END
+    WHERE id = %(id)s AND tenant_id = %(tenant_id)s AND state = 'ended'"""
+
 
 async def end_forgotten(tx: Transaction) -> None:
     """End the recordings whose interactions are over."""
@@ -48,13 +59,11 @@ async def mark_stored(
     path: str,
     size: int,
     sha256: str,
-    complete: bool,
+    fault: str | None,
 ) -> None:
     """It lies sealed in the storage: `size` is that of its WAV, the checksum that of the sealed file."""
     await tx.execute(
-        """UPDATE recording SET state = 'stored', seconds = %(seconds)s, path = %(path)s, bytes = %(size)s,
-             sha256 = %(sha256)s, complete = %(complete)s, stored_at = clock_timestamp(), claimed_until = NULL
-           WHERE id = %(id)s AND tenant_id = %(tenant_id)s AND state = 'ended'""",
+        _MARK_STORED,
         {
             "id": recording_id,
             "tenant_id": tenant_id,
@@ -62,24 +71,24 @@ async def mark_stored(
             "path": path,
             "size": size,
             "sha256": sha256,
-            "complete": complete,
+            "fault": fault,
         },
     )
 
 
-async def mark_failed(tx: Transaction, *, recording_id: UUID, tenant_id: UUID) -> None:
+async def mark_failed(tx: Transaction, *, recording_id: UUID, tenant_id: UUID, fault: str) -> None:
     """There is nothing to store."""
     await tx.execute(
-        """UPDATE recording SET state = 'failed', complete = false, claimed_until = NULL
+        """UPDATE recording SET state = 'failed', complete = false, fault = %(fault)s, claimed_until = NULL
            WHERE id = %(id)s AND tenant_id = %(tenant_id)s AND state = 'ended'""",
-        {"id": recording_id, "tenant_id": tenant_id},
+        {"id": recording_id, "tenant_id": tenant_id, "fault": fault},
     )
 
 
 async def end_again(tx: Transaction, recording_ids: Sequence[UUID]) -> None:
     """Failed ones whose files came after all."""
     await tx.execute(
-        """UPDATE recording SET state = 'ended', complete = NULL
+        """UPDATE recording SET state = 'ended', complete = NULL, fault = NULL
            WHERE id = ANY(%(ids)s) AND state = 'failed'""",
         {"ids": list(recording_ids)},
     )

@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, His
 from starlette.requests import Request
 
 from yingda.entrypoints.api_parts.health import Readiness
+from yingda.platform.alarms import open_by_kind
 from yingda.platform.db import Database
 from yingda.platform.http import public
 
@@ -33,6 +34,7 @@ class Figures:
         self._calls = Gauge("yingda_calls", "Customers' calls in progress", registry=self.registry)
         self._waiting = Gauge("yingda_waiting", "Contacts waiting in queues", registry=self.registry)
         self._agents = Gauge("yingda_agents", "Agents by state", ("state",), registry=self.registry)
+        self._alarms = Gauge("yingda_alarms", "Open alarms", ("kind",), registry=self.registry)
         self._ready = Gauge(
             "yingda_ready", "1 where a part that calls need is well", ("part",), registry=self.registry
         )
@@ -51,9 +53,13 @@ class Figures:
                 calls = await (await tx.execute(_CALLS)).fetchone()
                 waiting = await (await tx.execute(_WAITING)).fetchone()
                 agents = await (await tx.execute(_AGENTS)).fetchall()
+                alarms = await open_by_kind(tx)
             self._calls.set(calls["count"] if calls else 0)
             self._waiting.set(waiting["count"] if waiting else 0)
             self._agents.clear()
+            self._alarms.clear()
+            for kind, number in alarms.items():
+                self._alarms.labels(kind).set(number)
             for row in agents:
                 self._agents.labels(row["state"]).set(row["count"])
         return generate_latest(self.registry)

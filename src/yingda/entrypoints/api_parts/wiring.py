@@ -13,7 +13,9 @@ from yingda.conversations.floor.store import FloorReader
 from yingda.conversations.interactions.store import InteractionReader
 from yingda.conversations.live import Audience
 from yingda.conversations.ports import CallOwner
+from yingda.conversations.recordings.exports import Exports
 from yingda.conversations.recordings.listening import Listening
+from yingda.conversations.recordings.search import RecordingReader
 from yingda.entrypoints.api_parts.health import Readiness
 from yingda.entrypoints.api_parts.sip import PhoneLines
 from yingda.entrypoints.container import database_dsn, master_keys, recording_storage, system_asker
@@ -58,6 +60,8 @@ class Services:
         state.insights = FigureReader(db=db)
         state.prompts = Prompts(db=db, storage=DirectoryStorage(self.settings.prompts))
         state.listening = Listening(db=db, keys=keys, storage=self.storage)
+        state.recordings = RecordingReader(db=db, keys=keys)
+        state.exports = Exports(db=db, keys=keys, storage=self.storage)
 
 
 @asynccontextmanager

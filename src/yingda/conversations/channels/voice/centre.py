@@ -17,6 +17,7 @@ from yingda.flows.ports import Services
 from yingda.flows.references.loading import LoadedFlow
 from yingda.kernel.clock import Clock
 from yingda.platform.db import Database
+from yingda.platform.storage import Storage
 from yingda.platform.timers import Timers
 from yingda.platform.writer import Fenced, Writer
 from yingda.routing.floor import Floor
@@ -174,6 +175,8 @@ class Centre:
     recordings: Path
     services: Services
     """Answers what flows ask of others."""
+    storage: Storage | None = None
+    """Where sealed recordings are; None: below `recordings`, as they were."""
     arriving: dict[str, CallEnded | None] = field(default_factory=dict)
     """Calls that are being admitted, and which of them are over before they have a line."""
     online: dict[str, bool] = field(default_factory=dict)

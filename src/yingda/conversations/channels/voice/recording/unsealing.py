@@ -17,7 +17,7 @@ from yingda.conversations.channels.voice.recording.tape import recording_file
 from yingda.conversations.recordings.sealed import open_recording
 from yingda.kernel.ids import new_id
 from yingda.platform.crypto import TenantCipher
-from yingda.platform.storage import DirectoryStorage
+from yingda.platform.storage import DirectoryStorage, Storage
 
 SUFFIX: Final = ".sln"
 SAMPLE_BYTES: Final = 2
@@ -46,7 +46,7 @@ async def copy_for_playing(centre: Centre, *, tenant_id: UUID, recording_id: UUI
         row = await (await tx.execute(_FIND, {"tenant_id": tenant_id, "id": recording_id})).fetchone()
     if row is None:
         return None
-    storage, cipher = DirectoryStorage(centre.recordings), centre.keys.of(tenant_id)
+    storage, cipher = centre.storage or DirectoryStorage(centre.recordings), centre.keys.of(tenant_id)
     await asyncio.to_thread(_unseal, storage, cipher, row["path"], target)
     return target
 
@@ -61,7 +61,7 @@ def _copy(source: Path, target: Path) -> bool:
     return True
 
 
-def _unseal(storage: DirectoryStorage, cipher: TenantCipher, key: str, target: Path) -> None:
+def _unseal(storage: Storage, cipher: TenantCipher, key: str, target: Path) -> None:
     audio = open_recording(storage=storage, cipher=cipher, key=key)
     with target.open("wb") as file:
         for piece in _customers_side(audio.read(start=HEADER_BYTES)):

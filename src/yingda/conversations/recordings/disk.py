@@ -1,0 +1,52 @@
+"""Whether what is recorded has room: a full disk ends no call, but somebody must hear of it."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from yingda.platform.alarms import clear_alarm, raise_alarm
+from yingda.platform.db import Database
+
+FULL_BYTES: Final = 16 * 1024 * 1024
+FULL_PART: Final = 0.01
+LOW_BYTES: Final = 1024 * 1024 * 1024
+LOW_PART: Final = 0.05
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Room:
+    """What a disk has left."""
+
+    total: int
+    free: int
+
+    @property
+    def is_full(self) -> bool:
+        """There is nothing to speak of left."""
+        return self.free < min(FULL_BYTES, self.total * LOW_PART) or self.free < self.total * FULL_PART
+
+    @property
+    def is_low(self) -> bool:
+        """It will be full soon: the lesser of a gigabyte and a twentieth is left."""
+        return self.free < min(LOW_BYTES, self.total * LOW_PART)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DiskWatch:
+    """Looks at the disk that the switch records to."""
+
+    database: Database
+    incoming: Path
+
+    async def look(self) -> Room:
+        """Raise or clear the alarms by what is left now."""
+        used = shutil.disk_usage(self.incoming)
+        room = Room(total=used.total, free=used.free)
+        async with self.database.core() as tx:
+            for kind, is_so in (("disk_full", room.is_full), ("disk_low", room.is_low and not room.is_full)):
+                if is_so:
+                    await raise_alarm(tx, kind=kind, details={"free": room.free, "total": room.total})
+                else:
+                    await clear_alarm(tx, kind=kind)
+        return room

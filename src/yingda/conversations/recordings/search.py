@@ -1,0 +1,218 @@
+"""Searches recordings tenant by tenant, so that each search leads by an index, and gathers the set of one contact."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from yingda.conversations.recordings.describing import happenings
+from yingda.conversations.recordings.marks import Mark, marks_of
+from yingda.conversations.recordings.rights import granted
+from yingda.conversations.recordings.view import MarkOut, PartOfSet, RecordingFound, RecordingSet, part_of
+from yingda.kernel.errors import NotFound
+from yingda.platform.db import Database, Transaction
+from yingda.tenancy.keys import TenantKeys
+from yingda.tenancy.model import Actor
+
+COUNTED: Final = 10_000
+"""A longer list is not counted to its end."""
+_AGENTS: Final = """
+  (SELECT array_agg(a.agent_id ORDER BY a.position) FROM recording_agent a
+   WHERE a.tenant_id = r.tenant_id AND a.recording_id = r.id) AS agent_ids"""
+_FILTERS: Final = """
+    AND (%(begin)s::timestamptz IS NULL OR r.started_at >= %(begin)s)
+    AND (%(end)s::timestamptz IS NULL OR r.started_at < %(end)s)
+    AND (%(number)s::text IS NULL OR r.number_digits = %(number)s)
+    AND (s.caller_hash IS NULL OR r.caller_hash = s.caller_hash)
+    AND (%(queue_id)s::uuid IS NULL OR r.queue_id = %(queue_id)s)
+    AND (%(kind)s::text IS NULL OR r.kind = %(kind)s)
+    AND (%(state)s::text IS NULL OR r.state = %(state)s)
+    AND (%(seconds)s::numeric IS NULL OR r.seconds >= %(seconds)s)
+    AND (%(incomplete)s::boolean IS NULL OR r.complete IS DISTINCT FROM %(incomplete)s)
+    AND (%(before)s::timestamptz IS NULL OR (r.started_at, r.id) < (%(before)s, %(before_id)s::uuid))
+"""
+_BY_TIME: Final = f"""
+  FROM recording r WHERE r.tenant_id = s.tenant_id {_FILTERS}
+    AND (s.agent_id IS NULL OR EXISTS (
+      SELECT 1 FROM recording_agent a
+      WHERE a.tenant_id = r.tenant_id AND a.recording_id = r.id AND a.agent_id = s.agent_id))"""
+_BY_AGENT: Final = f"""
+  FROM recording_agent g JOIN recording r ON r.id = g.recording_id AND r.tenant_id = g.tenant_id
+  WHERE g.tenant_id = s.tenant_id AND g.agent_id = s.agent_id {_FILTERS}
+    AND (%(begin)s::timestamptz IS NULL OR g.started_at >= %(begin)s)
+    AND (%(end)s::timestamptz IS NULL OR g.started_at < %(end)s)
+    AND (%(before)s::timestamptz IS NULL OR g.started_at <= %(before)s)"""
+_SOURCE: Final = """
+FROM unnest(%(tenants)s::uuid[], %(hashes)s::bytea[], %(agents)s::uuid[]) AS s(tenant_id, caller_hash, agent_id)"""
+_SETS: Final = """
+WITH RECURSIVE chain AS (
+  SELECT i.id, i.origin_id FROM interaction i WHERE i.tenant_id = %(tenant_id)s AND i.id = %(id)s
+  UNION
+  SELECT i.id, i.origin_id FROM chain c JOIN interaction i ON i.tenant_id = %(tenant_id)s
+    AND (i.id = c.origin_id OR i.origin_id = c.id))
+"""
+_SET: Final = f"""
+{_SETS} SELECT r.*, {_AGENTS} FROM chain c
+JOIN recording r ON r.tenant_id = %(tenant_id)s AND r.interaction_id = c.id ORDER BY r.started_at, r.id
+"""
+_WHOSE: Final = "SELECT tenant_id FROM interaction WHERE tenant_id = ANY(%(tenants)s) AND id = %(id)s"
+_HELD: Final = "SELECT 1 FROM legal_hold WHERE tenant_id = %(tenant_id)s AND interaction_id = %(id)s"
+_NAMES: Final = """
+SELECT user_id, display_name, staff_no FROM agent_on_floor WHERE user_id = ANY(%(ids)s)
+UNION SELECT id, display_name, staff_no FROM app_user WHERE tenant_id = ANY(%(tenants)s) AND id = ANY(%(ids)s)
+"""
+
+
+def _select(columns: str, source: str, *, order: str) -> str:
+    return f"{_SOURCE} CROSS JOIN LATERAL (SELECT {columns} {source} ORDER BY {order} LIMIT %(limit)s) r"
+
+
+_ORDERS: Final = {
+    _BY_TIME: "r.started_at DESC, r.id DESC",
+    _BY_AGENT: "g.started_at DESC, g.recording_id DESC",
+}
+_DETAILS: Final = f"""
+SELECT r.*, {_AGENTS}, i.caller_sealed,
+  EXISTS (SELECT 1 FROM legal_hold h WHERE h.tenant_id = r.tenant_id AND h.interaction_id = r.interaction_id) AS held
+FROM page r LEFT JOIN interaction i ON i.tenant_id = r.tenant_id AND i.id = r.interaction_id
+ORDER BY r.started_at DESC, r.id DESC
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Search:
+    """What is looked for; `before` is where the last page ended."""
+
+    tenant_id: UUID | None = None
+    begin: datetime | None = None
+    end: datetime | None = None
+    number: str | None = None
+    caller: str | None = None
+    agent_id: UUID | None = None
+    queue_id: UUID | None = None
+    kind: str | None = None
+    state: str | None = None
+    seconds: float | None = None
+    """At least so long."""
+    incomplete: bool | None = None
+    before: tuple[datetime, UUID] | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordingReader:
+    """Reads what was recorded for the tenants of an actor."""
+
+    db: Database
+    keys: TenantKeys
+
+    async def search(self, actor: Actor, search: Search) -> tuple[list[RecordingFound], int]:
+        """One page, newest first, and how many there are in all (up to ten thousand)."""
+        tenants = sorted(actor.tenants if search.tenant_id is None else actor.tenants & {search.tenant_id})
+        await self._load_keys(tenants)
+        async with self.db.app(sees=actor.tenants) as tx:
+            values = self._values(search, tenants, await _whose(tx, actor, tenants, search.agent_id))
+            # One agent's are found by an index of their own; who may hear all of one tenant asks by time.
+            source = _BY_AGENT if all(values["agents"]) else _BY_TIME
+            rows = await _page(tx, source, values)
+            count = await _count(tx, source, values)
+            agents = await _names(tx, actor, (each for row in rows for each in row["agent_ids"] or ()))
+        return [self._found(row, agents) for row in rows], min(COUNTED, count)
+
+    async def set_of(self, actor: Actor, interaction_id: UUID) -> RecordingSet:
+        """Every recording of a contact and of those that it came from or led to, with its marks."""
+        async with self.db.app(sees=actor.tenants) as tx:
+            wanted: dict[str, Any] = {"tenants": list(actor.tenants), "id": interaction_id}
+            whose = await (await tx.execute(_WHOSE, wanted)).fetchone()
+            if whose is None:
+                raise NotFound
+            wanted["tenant_id"] = whose["tenant_id"]
+            rows = await (await tx.execute(_SET, wanted)).fetchall()
+            held = await (await tx.execute(_HELD, wanted)).fetchone()
+            agents = await _names(tx, actor, (each for row in rows for each in row["agent_ids"] or ()))
+            marks = {row["id"]: await marks_in(tx, row) for row in rows}
+        parts = [
+            PartOfSet(**part_of(row, agents), part=number, marks=shown(marks[row["id"]]))
+            for number, row in enumerate(rows, start=1)
+        ]
+        return RecordingSet(parts=parts, held=held is not None)
+
+    def _found(self, row: Mapping[str, Any], agents: Mapping[UUID, Mapping[str, Any]]) -> RecordingFound:
+        sealed = row["caller_sealed"]
+        return RecordingFound(
+            **part_of(row, agents),
+            number=row["number_digits"] or "",
+            caller=self.keys.of(row["tenant_id"]).unseal(bytes(sealed)) if sealed else "",
+            queue_id=row["queue_id"],
+            held=row["held"],
+        )
+
+    def _values(
+        self, search: Search, tenants: Sequence[UUID], agents: Sequence[UUID | None]
+    ) -> dict[str, Any]:
+        caller = search.caller
+        before, before_id = search.before or (None, None)
+        return {
+            "tenants": tenants,
+            "hashes": [caller and self.keys.of(tenant).keyed_hash(caller) for tenant in tenants],
+            "agents": agents,
+            **{
+                name: getattr(search, name)
+                for name in ("begin", "end", "number", "queue_id", "kind", "state")
+            },
+            "seconds": search.seconds,
+            "incomplete": search.incomplete,
+            "before": before,
+            "before_id": before_id,
+            "limit": search.limit,
+        }
+
+    async def _load_keys(self, tenants: Iterable[UUID]) -> None:
+        if not all(self.keys.knows(tenant) for tenant in tenants):
+            async with self.db.core() as tx:
+                await self.keys.load(tx)
+
+
+async def marks_in(tx: Transaction, row: Mapping[str, Any]) -> tuple[Mark, ...]:
+    """The marks of a recording by its row."""
+    if row["seconds"] is None:
+        return ()
+    happened = await happenings(tx, tenant_id=row["tenant_id"], interaction_id=row["interaction_id"])
+    return marks_of(happened, since=row["started_at"], seconds=float(row["seconds"]))
+
+
+def shown(marks: Iterable[Mark]) -> list[MarkOut]:
+    """Marks as they go out."""
+    return [MarkOut.model_validate(asdict(mark)) for mark in marks]
+
+
+async def _whose(
+    tx: Transaction, actor: Actor, tenants: Sequence[UUID], wanted: UUID | None
+) -> list[UUID | None]:
+    """Of each tenant the agent whose recordings are asked for: who hears only his own asks for these."""
+    everything = await granted(tx, actor)
+    return [wanted if tenant in everything else actor.user_id for tenant in tenants]
+
+
+async def _page(tx: Transaction, source: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    chosen = _select("r.*", source, order=_ORDERS[source])
+    page = (
+        f"WITH page AS (SELECT r.* {chosen} ORDER BY r.started_at DESC, r.id DESC LIMIT %(limit)s) {_DETAILS}"
+    )
+    return await (await tx.execute(page.encode(), values)).fetchall()
+
+
+async def _count(tx: Transaction, source: str, values: Mapping[str, Any]) -> int:
+    everything = {**values, "before": None, "before_id": None, "limit": COUNTED}
+    counted = f"SELECT count(*) AS count {_select('r.id', source, order=_ORDERS[source])}"
+    row = await (await tx.execute(counted.encode(), everything)).fetchone()
+    return int(row["count"]) if row else 0
+
+
+async def _names(tx: Transaction, actor: Actor, ids: Iterable[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    values = {"ids": list(wanted), "tenants": list(actor.tenants)}
+    return {row["user_id"]: row for row in await (await tx.execute(_NAMES, values)).fetchall()}
