@@ -252,7 +252,7 @@ async def _check_interaction(house: House, row: Mapping[str, Any]) -> None:
 
 def _queued(events: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Only who waited in a queue himself was in it."""
-    return [event for event in events if event["type"] in {"queued", "returned_to_queue"}]
+    return [event for event in events if event["type"] in {"queued", "returned_to_queue", "outbound_begun"}]
 
 
 def _answered(events: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
