@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
+import orjson
+from tests.support import company
 from tests.support.centre import House
 
 from yingda.conversations import writes
@@ -51,6 +53,8 @@ def _check_agent(house: House, agent: Agent) -> None:
         if agent.state is AgentState.WRAP_UP:
             assert line.interaction.documents(agent.user_id), f"{agent} documents nothing"
             return
+        if line.interaction.party_of(agent.user_id) is not None:
+            return
         assert line.interaction.phase in PHASES[agent.state], f"{agent} in {line.interaction.phase}"
         assert line.interaction.leg is not None
         assert line.interaction.leg.agent_id == agent.user_id
@@ -88,7 +92,7 @@ def is_due(house: House, item: Interaction) -> bool:
 def _channels(item: Interaction) -> int:
     """How many of its tenant's channels a contact uses."""
     is_out = item.is_live and item.outside is not None and not item.is_dialled
-    return item.has_customer + is_out
+    return item.has_customer + is_out + company.outside(item)
 
 
 def _check_counts(house: House, lines: Iterable[Line]) -> None:
@@ -123,13 +127,13 @@ def _check_switch(house: House, lines: Iterable[Line]) -> None:
             expected.add(item.outside.channel_id)
         if item.phase in WITH_AGENT and item.leg and item.leg.channel_id:
             expected.add(item.leg.channel_id)
-        if item.phase is Phase.TALKING and item.leg:
-            bridges[item.bridge_id] = {item.channel_id, item.leg.channel_id}
+        expected |= company.legs(item)
+        bridges[item.bridge_id] = company.main(item)
+        bridges[item.consult_bridge_id] = company.aside(item)
         aloud = _aloud(item)
         if aloud:
-            bridges[item.bridge_id] = _with_supervisors(item, aloud)
-        if item.phase is Phase.FORWARDED and item.outside:
-            bridges[item.bridge_id] = {item.channel_id, item.outside.channel_id}
+            bridges[item.bridge_id] |= _with_supervisors(item, aloud)
+        company.check_company(house, item)
         _check_sound(house, line)
     rooms = _rooms(house)
     bridges |= rooms
@@ -191,19 +195,18 @@ def _check_sound(house: House, line: Line) -> None:
     hears: object = house.switch.hears(item.channel_id)
     if isinstance(hears, frozenset):
         hears = frozenset(map(house.centre.remote.stands_for, hears))
-    if item.phase is Phase.FORWARDED and item.outside is not None:
-        assert hears == {item.outside.channel_id}
+    if item.phase is Phase.FORWARDED or (item.phase is Phase.RETURNING and item.joined):
+        assert hears == company.main(item) - {item.channel_id}
     elif item.phase is Phase.FLOW and item.room:
         others = _rooms(house)[room_bridge(item.tenant_id, item.room)] - {item.channel_id}
         assert hears == others if others else str(hears).startswith("music:"), f"hears {hears}"
     elif item.phase is Phase.FLOW:
         assert isinstance(hears, str)
         assert hears.startswith("prompt:") or ("wait", item.id) in house.timers.keys, f"hears {hears}"
-    elif item.phase is Phase.SUPERVISED:
-        assert hears == _aloud(item), f"hears {hears}"
-    elif item.phase is Phase.TALKING and item.leg is not None:
-        agent = set() if item.leg.muted else {item.leg.channel_id}
-        assert hears == (agent | _aloud(item) or "silence"), f"hears {hears}"
+    elif item.phase in {Phase.TALKING, Phase.SUPERVISED}:
+        muted = {each.channel_id for each in (item.leg, *item.parties) if each is not None and each.muted}
+        others = company.main(item) - {item.channel_id} - muted
+        assert hears == (others | _aloud(item) or "silence"), f"hears {hears}"
     else:
         assert str(hears).startswith(("music:", "prompt:")), f"{item.phase} hears {hears}"
 
@@ -257,7 +260,7 @@ def _queued(events: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def _answered(events: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """An interaction is its agent's only when he took it."""
-    return [event for event in events if event["type"] == "accepted"]
+    return [event for event in events if event["type"] in {"accepted", "connected"}]
 
 
 def _last(events: Iterable[Mapping[str, Any]], name: str) -> UUID | None:
@@ -292,8 +295,8 @@ async def _check_agent_stream(house: House, row: Mapping[str, Any]) -> None:
     expected = dict(save_agent(made, node=row["node"], epoch=row["epoch"]).values)
     expected["pending"] = (
         None if made.pending is None else {"kind": made.pending.kind.value, "reason": made.pending.reason}
-    expected["asked"] = None if made.asked is None else orjson.loads(str(expected["asked"]))
     )
+    expected["asked"] = None if made.asked is None else orjson.loads(str(expected["asked"]))
     assert {name: row[name] for name in expected} == expected
     assert live == made or live.state is AgentState.SIGNED_OUT
 

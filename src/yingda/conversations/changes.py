@@ -12,8 +12,8 @@ from yingda.conversations import consult_changes as consult
 from yingda.conversations import events as ev
 from yingda.conversations import guiding_changes as guiding
 from yingda.conversations import outside_events as out
-from yingda.conversations import transfer_changes as transfers
 from yingda.conversations import supervision_changes as supervision
+from yingda.conversations import transfer_changes as transfers
 from yingda.conversations import walk_events as walk
 from yingda.conversations.guiding_events import Guided
 from yingda.conversations.parts import (
@@ -202,7 +202,8 @@ def _forward_requested(self: Interaction, event: out.ForwardRequested, at: datet
         visit=event.visit,
         attempt=event.attempt,
     )
-    return {"outside": outside, **self.entering(Phase.FORWARDING, at)}
+    others = consult.without(self, event.call_id)
+    return {"outside": outside, "leg": None, "parties": others, **self.entering(Phase.FORWARDING, at)}
 
 
 def _outside_answered(self: Interaction, event: out.ForwardAnswered, at: datetime) -> Changes:

@@ -215,7 +215,9 @@ _COMPANY_OF: Mapping[Place, Company] = {
 }
 
 _S, _C = Standing, Company
-RESPONSIBLE = frozenset({_S.OFFERED, _S.CONNECTING, _S.TALKING, _S.HELD, _S.RETURNING, _S.LISTENING, _S.DIALLING})
+RESPONSIBLE = frozenset(
+    {_S.OFFERED, _S.CONNECTING, _S.TALKING, _S.HELD, _S.RETURNING, _S.LISTENING, _S.DIALLING}
+)
 """Standings of the agent whose contact it is."""
 _CONNECTED = frozenset({_S.TALKING, _S.HELD})
 _OTHERS = frozenset({_S.CONSULTED, _S.JOINED})
@@ -254,9 +256,7 @@ MOVES: Mapping[Move, Rule] = MappingProxyType(
         Move.MARK_NUISANCE: Rule(at=_CONNECTED | {_S.JOINED}, only=_has_customer),
         Move.ASK_HELP: Rule(at=_CONNECTED | _OTHERS | {_S.LISTENING, _S.DIALLING}),
         Move.HANG_UP: Rule(at=_CONNECTED | _OTHERS | {_S.LISTENING, _S.DIALLING}, company=_SETTLED),
-        Move.WRAP_UP: Rule(
-            at=_CONNECTED | _OTHERS | {_S.RETURNING, _S.LISTENING, _S.DIALLING, _S.WRAP_UP}
-        ),
+        Move.WRAP_UP: Rule(at=_CONNECTED | _OTHERS | {_S.RETURNING, _S.LISTENING, _S.DIALLING, _S.WRAP_UP}),
     }
 )
 """What is not in it is refused."""

@@ -7,6 +7,7 @@ from uuid import UUID
 import orjson
 
 from yingda.conversations.model import Interaction, QueueVisit, Recording
+from yingda.conversations.parts import Party, PartyKind
 from yingda.conversations.walk_events import SurveyAnswered
 from yingda.flows.model import Position
 from yingda.platform.crypto import TenantCipher
@@ -148,6 +149,33 @@ def save_outside_call(
             "outside_sealed": cipher.seal(leg.number),
             "state": state,
             "started_at": leg.since,
+            "answered_at": at if state == "up" else None,
+            "ended_at": at if state == "ended" else None,
+            "end_cause": cause,
+        },
+    )
+
+
+def save_party_call(
+    item: Interaction, party: Party, *, cipher: TenantCipher, state: str, at: datetime, cause: str | None = None
+) -> Write:
+    """The leg of somebody who is consulted, or is in a conference."""
+    is_outside = party.kind is PartyKind.OUTSIDE
+    return Write(
+        statement="conversations.save_call",
+        values={
+            "id": party.call_id,
+            "tenant_id": item.tenant_id,
+            "interaction_id": item.id,
+            "kind": party.kind.value,
+            "channel_id": party.channel_id,
+            "node": item.node,
+            "agent_id": party.agent_id,
+            "seat_id": party.seat_id,
+            "number_id": item.number_id if is_outside else None,
+            "outside_sealed": cipher.seal(party.number) if is_outside else None,
+            "state": state,
+            "started_at": party.since,
             "answered_at": at if state == "up" else None,
             "ended_at": at if state == "ended" else None,
             "end_cause": cause,

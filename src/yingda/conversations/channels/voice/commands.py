@@ -7,10 +7,11 @@ from uuid import UUID
 from yingda.conversations.channels.voice import reports
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.handling import actions
+from yingda.conversations.channels.voice.handling import commands as handling
 from yingda.conversations.channels.voice.outside import callbacks
 from yingda.conversations.channels.voice.recovery import audio, outside_lines, taking
-from yingda.conversations.channels.voice.transfers import commands as transfers
 from yingda.conversations.channels.voice.supervision import commands as supervision
+from yingda.conversations.channels.voice.transfers import commands as transfers
 from yingda.kernel.errors import NotFound
 from yingda.ledger.model import ActorKind, By
 
@@ -103,6 +104,7 @@ VERBS: Mapping[str, Verb] = {
         c, agent_id=actor, interaction_id=_contact(args), muted=False
     ),
     "desk.hang_up": lambda c, actor, args: actions.hang_up(c, agent_id=actor, interaction_id=_contact(args)),
+    **handling.VERBS,
     **transfers.VERBS,
     "desk.hear_again": lambda c, actor, args: actions.hear_again(
         c, agent_id=actor, interaction_id=_contact(args)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from yingda.conversations.channels.voice.centre import Centre
-from yingda.conversations.channels.voice.handling import ending
+from yingda.conversations.channels.voice.handling import ending, parties
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import match, offers, pool
 from yingda.conversations.channels.voice.outside import dialling, forwarding
@@ -46,6 +46,15 @@ def _agent(turn: Turn, agent_id: UUID) -> None:
     if line is None:
         turn.move(agent_id, transition)
         return
+    party = line.interaction.party_of(agent_id)
+    if party is not None:
+        parties.overdue(turn, line, party, transition)
+    else:
+        _in_contact(turn, line, agent_id, transition)
+
+
+def _in_contact(turn: Turn, line: Line, agent_id: UUID, transition: Transition) -> None:
+    """The deadline of the agent whose contact it is, or was."""
     match transition:
         case Transition.OFFER_FAILED:
             offers.seat_silent(turn, line, cause="seat_silent")
@@ -69,6 +78,7 @@ _OF_AGENTS: Mapping[str, Callable[[Turn, UUID], None]] = {
     "agent": _agent,
     "phone": seats.phone_silent,
     "socket": seats.phone_silent,
+    "leave": leaving.overdue,
     "floor": match.look_again,
     "line": taking.line_not_taken_up,
     "probe": probing.due,
@@ -78,10 +88,10 @@ _OF_LINES: Mapping[str, Callable[[Turn, Line], None]] = {
     "prompt": waits.prompt_missing,
     "return": seats.return_overdue,
     "place": pool.place_due,
-    "leave": leaving.overdue,
     "park": parking.overdue,
     "nuisance": nuisance.due,
     "outside": _outside_silent,
+    "consult": parties.outside_silent,
     "listener": supervisors.overdue,
     "confirm": forwarding.not_confirmed,
     "told": dialling.told,

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from yingda.conversations.model import Interaction
+from yingda.conversations.parts import PartyKind
 from yingda.flows.model import Flow, Position, Wait
 from yingda.flows.references.loading import LoadedFlow
 
@@ -68,6 +69,7 @@ class Line:
 
     tuned: dict[str, "Tuning"] = field(default_factory=dict)
     """What each supervisor's leg hears, as the switch was told."""
+
     order: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False, repr=False)
     """Held while commands about this line are given: they reach the switch in the order of their turns."""
 
@@ -83,6 +85,8 @@ class Lines:
     _by_id: dict[UUID, Line] = field(default_factory=dict)
     _by_channel: dict[str, tuple[Line, Side]] = field(default_factory=dict)
     _channels: dict[UUID, int] = field(default_factory=dict)
+    _used: dict[str, UUID] = field(default_factory=dict)
+    """Channels to customers and others outside, and whose they are by contract."""
     _callbacks: dict[UUID, Line] = field(default_factory=dict)
 
     def add(self, line: Line) -> None:
@@ -97,22 +101,27 @@ class Lines:
             self.know(item.channel_id, line, Side.CUSTOMER)
         if item.leg and item.leg.channel_id:
             self.know(item.leg.channel_id, line)
-        if item.outside and not item.is_dialled:
-            self.know(item.outside.channel_id, line, Side.OUTSIDE)
         for listener in item.listeners:
             self.know(listener.channel_id, line, Side.LISTENER)
+        if item.outside and not item.is_dialled:
+            self.know(item.outside.channel_id, line, Side.OUTSIDE)
+        for party in (each for each in item.parties if each.channel_id):
+            self.know(party.channel_id, line, Side.PARTY)
 
     def know(self, channel_id: str, line: Line, side: Side = Side.AGENT) -> None:
         """This channel is that side's of the line; whatever it was before, it is no more."""
         self.forget(channel_id)
         self._by_channel[channel_id] = (line, side)
-        self._count(line, side, +1)
+        if _leaves_us(line, side, channel_id):
+            self._used[channel_id] = line.interaction.tenant_id
+            self._count(line.interaction.tenant_id, +1)
 
     def forget(self, channel_id: str) -> None:
         """The channel is nobody's any more; where it is not an agent's, its tenant has one more."""
-        found = self._by_channel.pop(channel_id, None)
-        if found is not None:
-            self._count(*found, -1)
+        self._by_channel.pop(channel_id, None)
+        tenant_id = self._used.pop(channel_id, None)
+        if tenant_id is not None:
+            self._count(tenant_id, -1)
 
     def customer_gone(self, line: Line) -> None:
         """The customer's channel is not this line's any more; it may be another line's already."""
@@ -159,7 +168,13 @@ class Lines:
             and item.has_customer
         )
 
-    def _count(self, line: Line, side: Side, change: int) -> None:
-        if side not in OURS:
-            tenant = line.interaction.tenant_id
-            self._channels[tenant] = self._channels.get(tenant, 0) + change
+    def _count(self, tenant_id: UUID, change: int) -> None:
+        self._channels[tenant_id] = self._channels.get(tenant_id, 0) + change
+
+
+def _leaves_us(line: Line, side: Side, channel_id: str) -> bool:
+    """Whether the channel is one of those that the tenant has by contract; a consulted agent's is none."""
+    parties = line.interaction.parties
+    if side is Side.PARTY:
+        return any(each.channel_id == channel_id and each.kind is PartyKind.OUTSIDE for each in parties)
+    return side not in OURS

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from yingda.conversations.channels.voice import aside
 from yingda.conversations.channels.voice.centre import Centre
-from yingda.conversations.channels.voice.handling import actions, after_agent
+from yingda.conversations.channels.voice.handling import actions, after_agent, parties, succession
 from yingda.conversations.channels.voice.lines import Line, Side
 from yingda.conversations.channels.voice.offering import answering, legs, offers
 from yingda.conversations.channels.voice.outside import dialling, forwarding
@@ -16,7 +16,8 @@ from yingda.conversations.channels.voice.supervision.reports import listener_end
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import waits
 from yingda.conversations.model import Phase
-from yingda.conversations.parts import IN_CONVERSATION
+from yingda.conversations.moves import Move, is_legal
+from yingda.conversations.parts import IN_CONVERSATION, Place
 from yingda.ledger.model import CUSTOMER, SWITCH, ActorKind, By
 from yingda.routing.model import Agent
 from yingda.routing.transitions import AgentState
@@ -84,12 +85,50 @@ def _agent_report(turn: Turn, line: Line, report: tel.SwitchEvent) -> None:
         case tel.PromptFinished():
             if aside.finished(line, report.playback_id):
                 dialling.told(turn, line)
-        case tel.HoldPressed() if line.interaction.phase is Phase.TALKING:
+        case tel.HoldPressed() if _may(line, Move.HOLD):
             actions.put_on_hold(turn, line)
-        case tel.HoldReleased() if line.interaction.phase is Phase.HELD:
+        case tel.HoldReleased() if _may(line, Move.RESUME):
             actions.take_back(turn, line)
         case _:
             pass
+
+
+def _may(line: Line, move: Move) -> bool:
+    """Whether the agent may do by his phone's own key what he may not do by another way."""
+    leg = line.interaction.leg
+    return leg is not None and is_legal(line.interaction, leg.agent_id, move)
+
+
+def _party_report(turn: Turn, line: Line, report: tel.SwitchEvent) -> None:
+    """Of somebody who is consulted, or in a conference."""
+    party = parties.of(line, report.channel_id)
+    if party is None:
+        return
+    match report:
+        case tel.LegReady():
+            parties.leg_ready(turn, line, party)
+        case tel.LegRinging():
+            parties.leg_ringing(turn, line, party)
+        case tel.LegAnswered():
+            parties.answered(turn, line, party)
+        case _:
+            pass
+
+
+def _party_ended(turn: Turn, line: Line, ended: tel.CallEnded) -> None:
+    party = parties.of(line, ended.channel_id)
+    if party is None:
+        turn.centre.lines.forget(ended.channel_id)
+        return
+    by_will = ended.by is tel.Party.FAR_END and ended.cause is not tel.EndCause.MEDIA_LOST
+    if party.place is Place.RINGING:
+        parties.leg_ended(turn, line, party, ended.cause)
+    elif party.agent_id is not None and not by_will:
+        seats.seat_lost(turn, party.agent_id)
+        probing.begin(turn, party.agent_id)
+    else:
+        actor = By(kind=ActorKind.AGENT, id=party.agent_id) if party.agent_id else SWITCH
+        parties.over(turn, line, party, cause=ended.cause.value, by=actor)
 
 
 def _outside_report(turn: Turn, line: Line, report: tel.SwitchEvent) -> None:
@@ -114,7 +153,7 @@ def _outside_ended(turn: Turn, line: Line, ended: tel.CallEnded) -> None:
         case Phase.FORWARDING:
             forwarding.failed(turn, line, ended.cause)
         case Phase.FORWARDED:
-            forwarding.ended(turn, line, cause=ended.cause, by=ended.by)
+            succession.outside_ended(turn, line, cause=ended.cause, by=ended.by)
         case Phase.DIALLING:
             dialling.failed(turn, line, ended.cause)
         case _:
@@ -147,12 +186,14 @@ REPORTS: Mapping[Side, Callable[[Turn, Line, tel.SwitchEvent], None]] = {
     Side.CUSTOMER: _customer_report,
     Side.AGENT: _agent_report,
     Side.OUTSIDE: _outside_report,
+    Side.PARTY: _party_report,
     Side.LISTENER: listener_report,
 }
 ENDS: Mapping[Side, Callable[[Turn, Line, tel.CallEnded], None]] = {
     Side.CUSTOMER: _customer_ended,
     Side.AGENT: _agent_ended,
     Side.OUTSIDE: _outside_ended,
+    Side.PARTY: _party_ended,
     Side.LISTENER: listener_ended,
 }
 """What a report of each side's channel does, and what its end does."""

@@ -81,8 +81,10 @@ class Turn:
         item = line.interaction
         if item.leg is not None:
             self.tell("contact", item.leg.agent_id, tenant_id=item.tenant_id)
-        for each in item.documenting:
-            self.tell("contact", each.agent_id, tenant_id=item.tenant_id)
+        others = [each.agent_id for each in item.documenting]
+        for agent_id in (*others, *(each.agent_id for each in item.parties)):
+            if agent_id is not None:
+                self.tell("contact", agent_id, tenant_id=item.tenant_id)
         if item.queue is not None:
             self.tell("queue", item.queue.queue_id, tenant_id=item.tenant_id)
 

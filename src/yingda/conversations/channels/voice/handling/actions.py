@@ -6,9 +6,10 @@ from uuid import UUID
 
 from yingda.conversations import events as ev
 from yingda.conversations.channels.voice.centre import Centre
-from yingda.conversations.channels.voice.handling import after_agent, ending
+from yingda.conversations.channels.voice.handling import after_agent, ending, parties
+from yingda.conversations.channels.voice.handling.arranging import rearranged
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.offering import music, offers, pool, tasks
+from yingda.conversations.channels.voice.offering import offers, pool, tasks
 from yingda.conversations.channels.voice.outside import dialling, legs
 from yingda.conversations.channels.voice.recovery import seats
 from yingda.conversations.channels.voice.supervision import leaving
@@ -81,7 +82,11 @@ async def refuse(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Ans
     """Refuse an offer."""
     line = line_for(centre, agent_id, interaction_id, Move.REFUSE)
     with _turn(centre, agent_id) as turn:
-        offers.refused(turn, line, cause="by_agent")
+        party = line.interaction.party_of(agent_id)
+        if party is None:
+            offers.refused(turn, line, cause="by_agent")
+        else:
+            parties.refused(turn, line, party, cause="by_agent")
     return {}
 
 
@@ -95,14 +100,11 @@ async def hold(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answe
 
 def put_on_hold(turn: Turn, line: Line) -> None:
     """Take the customer out of the conversation, with music."""
-    item, switch = line.interaction, turn.centre.switch
     agent_id = offers.agent_of(line)
     if agent_id is None:
         raise Conflict
-    turn.at_once(switch.unbridge, item.bridge_id, [item.channel_id])
-    line.music = True
-    turn.at_once(switch.start_music, item.channel_id, turn.centre.directory.music)
-    turn.happen(line, ev.Held(agent_id=agent_id))
+    with rearranged(turn, line):
+        turn.happen(line, ev.Held(agent_id=agent_id))
 
 
 async def resume(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
@@ -115,13 +117,11 @@ async def resume(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Ans
 
 def take_back(turn: Turn, line: Line) -> None:
     """Bring the customer back into the conversation."""
-    item = line.interaction
     agent_id = offers.agent_of(line)
     if agent_id is None:
         raise Conflict
-    music.stop_music(turn, line)
-    turn.at_once(turn.centre.switch.bridge, item.bridge_id, [item.channel_id])
-    turn.happen(line, ev.Resumed(agent_id=agent_id))
+    with rearranged(turn, line):
+        turn.happen(line, ev.Resumed(agent_id=agent_id))
 
 
 async def mute(centre: Centre, *, agent_id: UUID, interaction_id: UUID, muted: bool) -> Answer:
@@ -150,10 +150,14 @@ def _channel_of(line: Line, agent_id: UUID) -> str:
 
 
 async def hang_up(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
-    """End the conversation."""
+    """End the conversation; whoever else is in the call goes on with the customer."""
     line = line_for(centre, agent_id, interaction_id, Move.HANG_UP)
     with _turn(centre, agent_id) as turn:
-        after_agent.agent_done(turn, line, cause="normal")
+        party = line.interaction.party_of(agent_id)
+        if party is None:
+            after_agent.agent_done(turn, line, cause="normal")
+        else:
+            parties.over(turn, line, party, cause="normal")
     return {}
 
 
@@ -186,8 +190,8 @@ async def wrap_up(
 ) -> Answer:
     """Document the contact, during it or after; `finish` ends wrap-up."""
     line = own_line(centre, agent_id, interaction_id)
-    is_documenting = line.interaction.documents(agent_id) is not None
-    if not is_documenting and (finish or line.interaction.phase not in IN_CONVERSATION):
+    require(line.interaction, agent_id, Move.WRAP_UP)
+    if finish and line.interaction.documents(agent_id) is None:
         raise NotInThisPhase(phase=line.interaction.phase.value)
     if disposition_id and centre.directory.dispositions.get(disposition_id) != line.interaction.tenant_id:
         raise NotFound(disposition=disposition_id)
@@ -238,6 +242,8 @@ def _take_contact_away(turn: Turn, agent_id: UUID) -> bool:
         return False
     if line.interaction.documents(agent_id) is not None:
         ending.finish_wrap_up(turn, line, agent_id, transition=None, cause="forced")
+    elif (party := line.interaction.party_of(agent_id)) is not None:
+        parties.take_away(turn, line, party, cause="supervisor")
     elif line.interaction.phase is Phase.OFFERED:
         offers.withdraw(turn, line, transition=Transition.OFFER_WITHDRAWN, cause="supervisor")
         pool.wait_again(turn, line)

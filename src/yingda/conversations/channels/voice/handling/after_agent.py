@@ -1,7 +1,7 @@
 """The agent is done: the contact is over, or its flow goes on with the customer while the agent documents it."""
 
 from yingda.conversations import outside_events as out
-from yingda.conversations.channels.voice.handling import ending
+from yingda.conversations.channels.voice.handling import ending, handing
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import music
 from yingda.conversations.channels.voice.recording import tape
@@ -15,7 +15,9 @@ WITH_CUSTOMER = frozenset({Phase.TALKING, Phase.HELD})
 
 
 def agent_done(turn: Turn, line: Line, *, cause: str, actor: By | None = None) -> None:
-    """The agent hung up by will."""
+    """The agent hung up by will; whoever else is in the call keeps the customer."""
+    if line.interaction.parties and handing.hung_up(turn, line, cause=cause, actor=actor):
+        return
     item = line.interaction
     returns = item.queue is not None and item.queue.returns and item.phase in WITH_CUSTOMER
     if returns and item.has_customer and item.leg is not None:

@@ -1,11 +1,12 @@
 """A contact ends, once, whoever was first; then it is documented and closed."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from yingda.conversations import events as ev
 from yingda.conversations import writes
 from yingda.conversations.channels.voice import aside
+from yingda.conversations.channels.voice.handling import parties
+from yingda.conversations.channels.voice.handling.wrapping import end_wrap_up, to_wrap_up
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import offers, pool, wishes
 from yingda.conversations.channels.voice.outside import legs
@@ -17,7 +18,7 @@ from yingda.conversations.model import Phase
 from yingda.conversations.parts import IN_CONVERSATION
 from yingda.flows.outcomes import Unavailable
 from yingda.ledger.model import By
-from yingda.routing.transitions import AgentState, Transition
+from yingda.routing.transitions import Transition
 
 TURNED_AWAY = frozenset(reason.value for reason in Unavailable)
 """How a queue node is left by who wanted an agent and was not let in."""
@@ -34,6 +35,7 @@ def end_contact(
     phase = item.phase
     supervisors.drop_all(turn, line, cause="contact_over")
     _leave_waiting(turn, line, phase)
+    _send_away(turn, line, cause=cause)
     tape.finish(turn, line)
     if not item.is_dialled:
         legs.drop_leg(turn, line, cause=cause)
@@ -72,6 +74,12 @@ def result_of(line: Line, *, by: str) -> str:
     return "unserved" if turned_away else "self_service"
 
 
+def _send_away(turn: Turn, line: Line, *, cause: str) -> None:
+    """Without the customer nobody else stays in the call."""
+    for party in line.interaction.parties:
+        parties.dismiss(turn, line, party, cause=cause, transition=Transition.CALLER_GONE)
+
+
 def _leave_waiting(turn: Turn, line: Line, phase: Phase) -> None:
     turn.centre.remind("wait", line.id, None)
     if phase is Phase.OFFERED:
@@ -93,15 +101,7 @@ def release_agent(turn: Turn, line: Line, *, cause: str) -> None:
         turn.write(writes.save_agent_call(line.interaction, state="ended", at=turn.at, cause=cause))
         turn.centre.lines.forget(leg.channel_id)
         turn.at_once(turn.centre.switch.hang_up, leg.channel_id)
-    if turn.centre.floor.agent(leg.agent_id).state is not AgentState.TALKING:
-        return
-    visit = line.interaction.queue
-    seconds = turn.centre.floor.queue(visit.queue_id).wrap_up_seconds if visit else 0
-    deadline = turn.centre.clock.now() + timedelta(seconds=seconds)
-    turn.move(leg.agent_id, Transition.END_CONTACT, deadline=deadline)
-    turn.happen(line, ev.WrapUpBegun(agent_id=leg.agent_id, deadline=deadline))
-    if seconds == 0:
-        end_wrap_up(turn, line, leg.agent_id, transition=Transition.FINISH_WRAP_UP, cause="done")
+    to_wrap_up(turn, line, leg.agent_id)
 
 
 def finish_wrap_up(
@@ -112,15 +112,6 @@ def finish_wrap_up(
     item = line.interaction
     if not item.is_live and not item.documenting and item.closed_at is None:
         close(turn, line)
-
-
-def end_wrap_up(turn: Turn, line: Line, agent_id: UUID, *, transition: Transition | None, cause: str) -> None:
-    """An agent's wrap-up is over, whether or not the contact is."""
-    if line.interaction.documents(agent_id) is None:
-        return
-    if transition is not None:
-        turn.move(agent_id, transition)
-    turn.happen(line, ev.WrapUpEnded(agent_id=agent_id, cause=cause))
 
 
 def close(turn: Turn, line: Line) -> None:

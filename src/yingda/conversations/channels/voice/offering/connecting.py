@@ -2,6 +2,7 @@
 
 from yingda.conversations import events as ev
 from yingda.conversations import writes
+from yingda.conversations.channels.voice.handling.arranging import rearranged
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import music
 from yingda.conversations.channels.voice.outside import callbacks
@@ -12,14 +13,18 @@ from yingda.conversations.model import AgentLeg
 
 def connect(turn: Turn, line: Line, leg: AgentLeg, *, is_up: bool = False) -> None:
     """Bridge the customer with this agent's leg, and record; whoever has an agent needs no callback."""
-    switch, item = turn.centre.switch, line.interaction
     if line.playback_id is not None:
-        turn.at_once(switch.stop_prompt, line.playback_id)
+        turn.at_once(turn.centre.switch.stop_prompt, line.playback_id)
         line.playback_id = None
     music.stop_music(turn, line)
-    turn.at_once(switch.bridge, item.bridge_id, [item.channel_id, leg.channel_id])
-    turn.happen(line, ev.Connected(agent_id=leg.agent_id, call_id=leg.call_id, channel_id=leg.channel_id))
+    with rearranged(turn, line):
+        connected(turn, line, leg)
     if not is_up:
         turn.write(writes.save_agent_call(line.interaction, state="up", at=turn.at))
+
+
+def connected(turn: Turn, line: Line, leg: AgentLeg) -> None:
+    """This agent has the customer from now on."""
+    turn.happen(line, ev.Connected(agent_id=leg.agent_id, call_id=leg.call_id, channel_id=leg.channel_id))
     tape.begin(turn, line)
     callbacks.served(turn, line)

@@ -48,7 +48,8 @@ def announcement(centre: Centre, line: Line) -> tuple[Path, ...]:
 
 def _is_wanted(line: Line, leg: Leg) -> bool:
     item = line.interaction
-    return item.is_live and item.leg is not None and item.leg.channel_id == leg.channel_id
+    wanted = [each.channel_id for each in (item.leg, *item.parties) if each is not None]
+    return item.is_live and leg.channel_id in wanted
 
 
 def seat_of(turn: Turn, agent: Agent) -> Seat:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from yingda.conversations import events as ev
 from yingda.conversations import writes
+from yingda.conversations.channels.voice.handling import parties
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import legs, pool
 from yingda.conversations.channels.voice.turn import Turn
@@ -14,7 +15,7 @@ from yingda.conversations.model import Phase
 from yingda.flows import outcomes
 from yingda.kernel.ids import InteractionId, TenantId, new_id
 from yingda.ledger.model import SYSTEM
-from yingda.routing.engine.work import Match, Work
+from yingda.routing.engine.work import Match, Work, WorkKind
 from yingda.routing.model import Contact
 from yingda.routing.transitions import Transition
 
@@ -63,6 +64,9 @@ def _propose(turn: Turn, found: Match) -> None:
     elif agent.seat_id not in centre.directory.seats:
         turn.move(agent_id, Transition.SIGN_OUT)
         centre.floor.add_work(found.work, now=turn.at)
+    elif found.work.kind is WorkKind.CONSULT:
+        if not parties.found(turn, line, found):
+            centre.floor.put(agent)
     else:
         _offer(turn, line, found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from yingda.conversations.channels.voice.handling import arranging, succession
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import music, tasks
 from yingda.conversations.channels.voice.outside import dialling, forwarding, handed
@@ -38,13 +39,9 @@ def _adopt_conversation(turn: Turn, line: Line, leg: OutsideLeg, world: World) -
     if leg.channel_id not in world.live.channels:
         at, cause, by = world.ended(leg.channel_id)
         turn.at = max(turn.at if at is None else at, item.phase_since or turn.at)
-        forwarding.ended(turn, line, cause=cause, by=by)
-        return
-    bridge = world.live.bridges.get(item.bridge_id)
-    both = [item.channel_id, leg.channel_id]
-    if bridge is None or not set(both) <= bridge.channel_ids:
-        turn.at_once(turn.centre.switch.stop_music, item.channel_id)
-        turn.at_once(turn.centre.switch.bridge, item.bridge_id, both)
+        succession.outside_ended(turn, line, cause=cause, by=by)
+    else:
+        arranging.restore(turn, line, world.live, anew=False)
 
 
 def _adopt_forward_leg(turn: Turn, line: Line, leg: OutsideLeg, world: World) -> None:

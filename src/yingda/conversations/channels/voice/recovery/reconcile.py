@@ -7,17 +7,19 @@ from datetime import datetime, timedelta
 
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.directory import read_flow, read_version
-from yingda.conversations.channels.voice.handling import after_agent
+from yingda.conversations.channels.voice.handling import after_agent, arranging
 from yingda.conversations.channels.voice.inbound import arrivals
+from yingda.conversations.channels.voice.inbound.gate import judge
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import answering, legs, music, offers, pool
 from yingda.conversations.channels.voice.recording import tape, unsealing
-from yingda.conversations.channels.voice.recovery import adopting, outside_lines, seats
+from yingda.conversations.channels.voice.recovery import adopting, outside_lines, parties, seats
 from yingda.conversations.channels.voice.supervision import adopting as supervision
 from yingda.conversations.channels.voice.transfers import nuisance, parking, words
 from yingda.conversations.channels.voice.turn import Turn
-from yingda.conversations.channels.voice.walking import rooms, steps, waits
+from yingda.conversations.channels.voice.walking import rooms, steps, telling, waits
 from yingda.conversations.model import AgentLeg, Interaction, Phase
+from yingda.conversations.sound import sound_of
 from yingda.conversations.store import OpenInteraction, known_channels, open_interactions
 from yingda.flows.engine.nodes.emergency import EMERGENCY
 from yingda.flows.model import Position
@@ -87,7 +89,7 @@ def _line(centre: Centre, found: OpenInteraction) -> Line:
         else found.customer_answered_at,
         # What still plays from our last life must be stopped before it is played once more, or they talk.
         playback_id=found.flow_position.get("playback") if found.flow_position else None,
-        music=item.phase in WAITING,
+        music=_hears_music(item),
         recorded=centre.floor.queue(item.queue.queue_id).recorded if item.queue else False,
     )
     words.show(line)
@@ -95,6 +97,11 @@ def _line(centre: Centre, found: OpenInteraction) -> Line:
     if told is not None and line.position is not None and line.position.node == EMERGENCY:
         arrivals.announce(line, told)
     return line
+
+
+def _hears_music(item: Interaction) -> bool:
+    """Whom others keep company does not wait for his agent with music."""
+    return item.phase in WAITING and not (item.phase is Phase.RETURNING and item.joined)
 
 
 async def reconcile(centre: Centre, world: World) -> None:
@@ -118,7 +125,7 @@ def find_lost(centre: Centre, world: World, *, before: datetime) -> None:
             _customer_gone(centre, line, world)
         elif item.phase in {Phase.TALKING, Phase.HELD} or _has_lost_leg(item, world, before):
             with Turn(centre, at=centre.clock.now()) as turn:
-                _reconcile_phase(turn, line, world)
+                _reconcile_phase(turn, line, world, before=before)
         if line.interaction.listeners:
             with Turn(centre, at=centre.clock.now()) as turn:
                 supervision.find_lost(turn, line, world, before)
@@ -127,6 +134,9 @@ def find_lost(centre: Centre, world: World, *, before: datetime) -> None:
 def _has_lost_leg(item: Interaction, world: World, before: datetime) -> bool:
     """A leg of the agent who listens or dials, or one outside, is not there, and was not made just now."""
     leg, out = item.leg, item.outside
+    others = [each.channel_id for each in item.parties if each.since < before]
+    if not set(others) - {""} <= world.live.channels.keys():
+        return True
     alone = item.phase in {Phase.LISTENING, Phase.DIALLING} and leg is not None
     if alone and leg is not None and leg.channel_id not in world.live.channels:
         return True
@@ -149,7 +159,8 @@ def _reconcile_line(centre: Centre, line: Line, world: World) -> None:
         supervision.adopt(turn, line, world)
 
 
-def _reconcile_phase(turn: Turn, line: Line, world: World) -> None:
+def _reconcile_phase(turn: Turn, line: Line, world: World, *, before: datetime | None = None) -> None:
+    parties.adopt(turn, line, world, before=before)
     match line.interaction.phase:
         case Phase.FLOW | Phase.ARRIVED:
             steps.rejoin(turn, line)
@@ -157,6 +168,7 @@ def _reconcile_phase(turn: Turn, line: Line, world: World) -> None:
             pool.enter_pool(turn, line)
             until = _later(turn.centre, pool.deadline_of(pool.visit_of(line)))
             turn.centre.remind("queue", line.id, until)
+            telling.go_on(turn, line)
         case Phase.PARKED:
             turn.centre.remind("park", line.id, _later(turn.centre, parking.until(line)))
         case Phase.OFFERED:
@@ -164,7 +176,7 @@ def _reconcile_phase(turn: Turn, line: Line, world: World) -> None:
         case Phase.FORWARDING | Phase.FORWARDED:
             adopting.adopt_forward(turn, line, world)
         case _:
-            _reconcile_conversation(turn, line, world)
+            _reconcile_conversation(turn, line, world, anew=before is None)
 
 
 def _restore_sound(turn: Turn, line: Line, world: World) -> None:
@@ -174,7 +186,7 @@ def _restore_sound(turn: Turn, line: Line, world: World) -> None:
     if line.answered_at is not None and not world.live.channels[item.channel_id].up:
         line.answered_at = None
         steps.answer(turn, line)
-    if item.phase in WAITING:
+    if _hears_music(item):
         line.music = False
         music.play_music(turn, line)
     leg = item.leg
@@ -188,7 +200,7 @@ def _customer_gone(centre: Centre, line: Line, world: World) -> None:
     at, cause, by = world.ended(line.interaction.channel_id)
     leg = line.interaction.leg
     actor, name = (CUSTOMER, "customer") if by is Party.FAR_END else (SWITCH, "switch")
-    if leg is not None and leg.answered_at is not None:
+    if leg is not None and leg.answered_at is not None and not line.interaction.parties:
         leg_at, leg_cause, leg_by = world.ended(leg.channel_id)
         was_first = by is not Party.FAR_END or at is None or (leg_at is not None and leg_at < at)
         if leg_by is Party.FAR_END and leg_at is not None and was_first:
@@ -220,23 +232,19 @@ def _reconcile_offer(turn: Turn, line: Line, world: World) -> None:
         legs.leg_ready(turn, line)
 
 
-def _reconcile_conversation(turn: Turn, line: Line, world: World) -> None:
+def _reconcile_conversation(turn: Turn, line: Line, world: World, *, anew: bool) -> None:
     item, leg = line.interaction, line.interaction.leg
     if leg is None or item.phase is Phase.WRAP_UP:
         return
-    bridge = world.live.bridges.get(item.bridge_id)
-    bridged = bridge.channel_ids if bridge else frozenset()
     if item.phase is Phase.RETURNING:
+        arranging.restore(turn, line, world.live, anew=anew)
         _reconcile_return(turn, line, leg, world)
     elif leg.channel_id not in world.live.channels:
         _agent_gone(turn, line, leg, world)
     elif item.phase in {Phase.LISTENING, Phase.DIALLING}:
         adopting.adopt_task(turn, line, world)
-    elif item.phase is Phase.TALKING and not {item.channel_id, leg.channel_id} <= bridged:
-        turn.at_once(turn.centre.switch.stop_music, item.channel_id)
-        turn.at_once(turn.centre.switch.bridge, item.bridge_id, [item.channel_id, leg.channel_id])
-    elif item.phase is Phase.HELD and item.channel_id in bridged:
-        turn.at_once(turn.centre.switch.unbridge, item.bridge_id, [item.channel_id])
+    elif item.phase in {Phase.TALKING, Phase.HELD}:
+        arranging.restore(turn, line, world.live, anew=anew)
 
 
 def _reconcile_return(turn: Turn, line: Line, leg: AgentLeg, world: World) -> None:
@@ -342,7 +350,8 @@ async def _look_up_and_take(centre: Centre, arrived: CallArrived) -> None:
         number = await look_up_number(tx, digits=arrived.number, node=centre.node)
         if number is not None:
             await read_flow(tx, centre.directory, number)
-    arrivals.take_call(centre, arrived, number)
+        verdict = await judge(tx, centre, number=number, caller=arrived.caller)
+    arrivals.take_call(centre, arrived, number, verdict)
 
 
 async def _sweep(centre: Centre, world: World) -> None:
@@ -352,11 +361,14 @@ async def _sweep(centre: Centre, world: World) -> None:
             log.warning("hanging up a leg that belongs to nothing", extra={"channel": channel.channel_id})
             await centre.switch.hang_up(channel.channel_id)
     ours = {line.interaction.bridge_id for line in centre.lines.all() if line.interaction.is_live}
+    ours |= {
+        line.interaction.consult_bridge_id for line in centre.lines.all() if sound_of(line.interaction).aside
+    }
     ours |= rooms.bridges(centre)
     for bridge_id in _foreign(world.live.bridges, ours):
         await centre.switch.close_bridge(bridge_id)
 
 
 def _foreign(bridges: Iterable[str], ours: set[str]) -> list[str]:
-    made_by_us = (bridge_id for bridge_id in bridges if bridge_id.startswith(("yb-", rooms.PREFIX)))
+    made_by_us = (bridge_id for bridge_id in bridges if bridge_id.startswith(("yb-", "yc-", rooms.PREFIX)))
     return [bridge_id for bridge_id in made_by_us if bridge_id not in ours]

@@ -6,7 +6,7 @@ from uuid import UUID
 from yingda.conversations import events as ev
 from yingda.conversations import writes
 from yingda.conversations.channels.voice import aside
-from yingda.conversations.channels.voice.handling import ending
+from yingda.conversations.channels.voice.handling import ending, parties, succession
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import legs as agent_legs
 from yingda.conversations.channels.voice.offering import offers, pool
@@ -32,6 +32,10 @@ def seat_lost(turn: Turn, agent_id: UUID) -> None:
     if agent.is_seat_lost or agent.state is AgentState.SIGNED_OUT:
         return
     line = turn.centre.lines.get(agent.interaction_id) if agent.interaction_id else None
+    party = line.interaction.party_of(agent_id) if line is not None else None
+    if line is not None and party is not None:
+        parties.phone_lost(turn, line, party, deadline=turn.at + RETURN_TO_SEAT)
+        return
     if line is not None and agent.state in {AgentState.RESERVED, AgentState.RINGING}:
         withdrawn = ev.OfferWithdrawn(agent_id=agent_id, cause="seat_lost")
         deadline = turn.at + RETURN_TO_SEAT
@@ -41,7 +45,10 @@ def seat_lost(turn: Turn, agent_id: UUID) -> None:
     turn.move(
         agent_id, Transition.SEAT_LOST, deadline=turn.at + (RETURN_TO_CALL if talking else RETURN_TO_SEAT)
     )
-    if talking and line is not None:
+    if not talking or line is None:
+        return
+    # Another agent who is there for the customer goes on with him at once.
+    if not succession.leave_call(turn, line, cause="seat_lost", to_outside=False):
         hold_for_return(turn, line, agent_id)
 
 
@@ -54,11 +61,13 @@ def phone_silent(turn: Turn, agent_id: UUID) -> None:
 
 
 def hold_for_return(turn: Turn, line: Line, agent_id: UUID, *, cause: str = "seat_lost") -> None:
-    """His leg is dropped, and the customer hears music until he has another one."""
+    """His leg is dropped, and the customer hears music until he has another one, unless others are with him."""
+    succession.end_consult(turn, line, cause=cause)
     _drop_legs(turn, line, cause=cause)
     left = ev.Left(agent_id=agent_id, cause=cause, deadline=turn.at + RETURN_TO_CALL)
     turn.happen(line, left)
-    _hold(turn, line)
+    if not line.interaction.joined:
+        _hold(turn, line)
 
 
 def _drop_legs(turn: Turn, line: Line, *, cause: str) -> None:
@@ -99,7 +108,7 @@ def seat_returned(turn: Turn, agent_id: UUID) -> None:
         deadline=turn.at + WRAP_UP_AFTER_RETURN if documenting else None,
     )
     line = turn.centre.lines.get(agent.interaction_id) if agent.interaction_id else None
-    if line is not None and line.interaction.phase is Phase.RETURNING:
+    if line is not None and line.interaction.phase is Phase.RETURNING and offers.agent_of(line) == agent_id:
         ring_again(turn, line, agent_id)
 
 
@@ -162,7 +171,8 @@ def return_expired(turn: Turn, agent_id: UUID) -> None:
     """The phone did not come back in time: the agent is signed out, his customer waits for another."""
     interaction_id = turn.centre.floor.agent(agent_id).interaction_id
     line = turn.centre.lines.get(interaction_id) if interaction_id else None
-    if line is not None and line.interaction.phase in IN_CONVERSATION:
+    is_his = line is not None and offers.agent_of(line) == agent_id
+    if line is not None and is_his and line.interaction.phase in IN_CONVERSATION:
         give_to_another(turn, line, cause="seat_lost")
     turn.move(agent_id, Transition.RETURN_EXPIRED)
     if line is not None:
@@ -170,7 +180,13 @@ def return_expired(turn: Turn, agent_id: UUID) -> None:
 
 
 def give_to_another(turn: Turn, line: Line, *, cause: str) -> None:
-    """Put a customer who was talking back before the matcher, ahead of all who came after him."""
+    """Put a customer who was talking back before the matcher, ahead of all who came after him.
+
+    Whoever else is in the call keeps him.
+    """
+    if succession.leave_call(turn, line, cause=cause, keeps_agent=True):
+        return
+    succession.end_consult(turn, line, cause=cause)
     visit = pool.visit_of(line)
     agent_id = offers.agent_of(line)
     if line.interaction.purpose == "manual" and not line.interaction.has_customer:
