@@ -8,10 +8,10 @@ from typing import Final
 from yingda.platform.alarms import clear_alarm, raise_alarm
 from yingda.platform.db import Database
 
-FULL_BYTES: Final = 16 * 1024 * 1024
+FULL_BYTES: Final = 64 * 1024 * 1024
 FULL_PART: Final = 0.01
-LOW_BYTES: Final = 1024 * 1024 * 1024
-LOW_PART: Final = 0.05
+LOW_BYTES: Final = 5 * 1024 * 1024 * 1024
+LOW_PART: Final = 0.1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,11 +24,11 @@ class Room:
     @property
     def is_full(self) -> bool:
         """There is nothing to speak of left."""
-        return self.free < min(FULL_BYTES, self.total * LOW_PART) or self.free < self.total * FULL_PART
+        return self.free < min(FULL_BYTES, self.total * FULL_PART)
 
     @property
     def is_low(self) -> bool:
-        """It will be full soon: the lesser of a gigabyte and a twentieth is left."""
+        """It will be full soon."""
         return self.free < min(LOW_BYTES, self.total * LOW_PART)
 
 
