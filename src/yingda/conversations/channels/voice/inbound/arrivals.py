@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from yingda.conversations import events as ev
 from yingda.conversations import writes
 from yingda.conversations.channels.voice.centre import Centre
+from yingda.conversations.channels.voice.inbound.gate import WELCOME, Verdict
 from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.channels.voice.transfers import breaches, words
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import steps
 from yingda.conversations.model import Interaction
+from yingda.conversations.transfer_events import Led
 from yingda.conversations.walk_events import Announced
 from yingda.flows.emergency.usecases import Announcement
 from yingda.flows.engine import walk
@@ -19,6 +23,10 @@ from yingda.ledger.model import CUSTOMER
 from yingda.telephony.events import CallArrived
 from yingda.telephony.ports import Refusal
 from yingda.telephony.usecases.admit import DialledNumber, refusal_of
+
+
+TOO_OFTEN: Final = ("caller_limit", "not_available")
+"""What he hears: the first of these that there is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,20 +41,34 @@ class Call:
     origin_id: UUID | None = None
 
 
-def take_call(centre: Centre, arrived: CallArrived, number: DialledNumber | None) -> None:
+def take_call(
+    centre: Centre, arrived: CallArrived, number: DialledNumber | None, verdict: Verdict = WELCOME
+) -> None:
     """Open the interaction of a call that arrived, and let it in or turn it away; once, however often it is told."""
     if centre.lines.on(arrived.channel_id) is not None:
         return
     number = if_readable(centre, number)
-    refused = refusal(centre, number)
+    refused = refusal(centre, number) or (None if verdict.is_told else verdict.refusal)
     with Turn(centre, at=arrived.at) as turn:
         line = open_line(turn, _call(arrived), number)
+        if verdict.refusal is not None:
+            breaches.add(turn, line, kind=verdict.refusal.value)
         if refused is not None:
             _turn_away(turn, line, arrived, refused)
             return
         centre.lines.add(line)
         turn.write(writes.save_customer_call(line.interaction, answered_at=line.answered_at))
-        begin(turn, line)
+        if verdict.is_told:
+            _tell_off(turn, line)
+        else:
+            begin(turn, line)
+
+
+def _tell_off(turn: Turn, line: Line) -> None:
+    """Who calls too often hears so, and is hung up."""
+    directory, language = turn.centre.directory, line.interaction.language
+    key = next((key for key in TOO_OFTEN if directory.prompt(line, key, language)), TOO_OFTEN[-1])
+    words.lead(turn, line, Led(kind="words", cause="repeated", prompt_key=key))
 
 
 def _call(arrived: CallArrived) -> Call:

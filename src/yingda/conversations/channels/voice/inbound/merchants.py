@@ -11,6 +11,7 @@ from yingda.conversations import writes
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.directory import read_flow
 from yingda.conversations.channels.voice.inbound import arrivals
+from yingda.conversations.channels.voice.inbound.gate import WELCOME, Verdict, judge
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.recording import tape
 from yingda.conversations.channels.voice.turn import Turn
@@ -31,6 +32,8 @@ FAULTS: Final = {
     Refusal.SUSPENDED: outcomes.MerchantFault.SUSPENDED,
     Refusal.UNAVAILABLE: outcomes.MerchantFault.SUSPENDED,
     Refusal.BUSY: outcomes.MerchantFault.BUSY,
+    Refusal.BLOCKED: outcomes.MerchantFault.SUSPENDED,
+    Refusal.REPEATED: outcomes.MerchantFault.BUSY,
 }
 
 
@@ -40,6 +43,7 @@ class _Found:
 
     merchant: DialledNumber | None = None
     answered: bool = True
+    verdict: Verdict = WELCOME
 
 
 def enter(turn: Turn, line: Line, wait: flows.EnterMerchant) -> None:
@@ -55,7 +59,7 @@ async def _look_up_beside(centre: Centre, line: Line, wait: flows.EnterMerchant)
 async def _look_up(centre: Centre, line: Line, wait: flows.EnterMerchant) -> None:
     try:
         async with asyncio.timeout(PATIENCE):
-            found = _Found(merchant=await _merchant(centre, line, wait))
+            found = await _merchant(centre, line, wait)
     except (DatabaseAway, *AWAY):
         found = _Found(answered=False)
     with Turn(centre, at=centre.clock.now()) as turn:
@@ -63,20 +67,22 @@ async def _look_up(centre: Centre, line: Line, wait: flows.EnterMerchant) -> Non
             _decide(turn, line, wait, found)
 
 
-async def _merchant(centre: Centre, line: Line, wait: flows.EnterMerchant) -> DialledNumber | None:
+async def _merchant(centre: Centre, line: Line, wait: flows.EnterMerchant) -> _Found:
     number_id = line.interaction.number_id
     if number_id is None:
-        return None
+        return _Found()
     async with centre.database.look() as tx:
         merchant = await look_up_merchant(tx, number_id=number_id, code=wait.code, node=centre.node)
         if merchant is not None:
             await read_flow(tx, centre.directory, merchant)
-    return merchant
+        verdict = await judge(tx, centre, number=merchant, caller=line.interaction.caller)
+    return _Found(merchant=merchant, verdict=verdict)
 
 
 def _decide(turn: Turn, line: Line, wait: flows.EnterMerchant, found: _Found) -> None:
     merchant = arrivals.if_readable(turn.centre, found.merchant)
     refusal = arrivals.refusal(turn.centre, merchant) if found.answered else Refusal.BUSY
+    refusal = refusal or found.verdict.refusal
     if merchant is None or merchant.merchant_id is None or refusal is not None:
         fault = FAULTS[refusal or Refusal.UNKNOWN_NUMBER]
         steps.hear(turn, line, outcomes.MerchantUnavailable(visit=wait.visit, fault=fault))
