@@ -49,7 +49,11 @@ async def test_his_phone_answers_then_the_customers_rings_then_they_talk(house: 
     await house.settle()
     assert house.switch.hears(phone.ringing().id) == {staff.phone.ringing().id}
     item = _line(house).interaction
-    assert (item.direction, item.purpose, item.tenant_id) == ("outbound", "manual", house.ids.tenants["alpha"])
+    assert (item.direction, item.purpose, item.tenant_id) == (
+        "outbound",
+        "manual",
+        house.ids.tenants["alpha"],
+    )
     assert item.recording is not None
     check_present(house)
     await check_ledger(house)
