@@ -65,6 +65,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/skills/{skill_id}": {"code": "x", "name_zh": "x", "name_en": "x"},
     "/api/agents/{user_id}/skills": {"tenant_id": str(new_id()), "skills": []},
     "/api/desk/sign-in": {"seat_id": str(new_id())},
+    "/api/desk/seat": {"seat_id": str(new_id())},
+    "/api/desk/phone/taken": {"instance": "x"},
+    "/api/desk/phone/fault": {"kind": "microphone"},
+    "/api/seats": {"kind": "sip", "code": "x"},
+    "/api/seats/{seat_id}": {"note": "x"},
     "/api/desk/not-ready": {"reason": "rest"},
     "/api/desk/phone/ready": {"instance": "x"},
     "/api/desk/phone/gone": {"instance": "x"},
@@ -106,7 +111,7 @@ ADMINISTERED_BY_OPERATOR = {
     "/api/merchants", "/api/merchants/{merchant_id}", "/api/merchants/{merchant_id}/{move}",
     "/api/merchants/{merchant_id}/history", "/api/retention", "/api/retention/{tenant_id}",
     "/api/queues", "/api/queues/{queue_id}", "/api/queues/{queue_id}/agents", "/api/skills", "/api/skills/{skill_id}",
-    "/api/agents", "/api/agents/{user_id}/skills", "/api/commitments", "/api/pools",
+    "/api/agents", "/api/agents/{user_id}/skills", "/api/commitments", "/api/pools", "/api/seats", "/api/seats/{seat_id}",
 }  # fmt: skip
 """Whose a number is, and that a tenant exists, is what the operator's administrator must know; of what is in it he sees
 nothing."""
@@ -140,6 +145,7 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         "queue_id": world.ids.queues[f"{house}/service"],
         "skill_id": await a_skill(db, tenant_id=world.ids.tenants[house]),
         "user_id": world.ids.users[f"{house}.agent"],
+        "seat_id": await a_seat(db, tenant_id=world.ids.tenants[house]),
         "agent_id": world.ids.users[f"{house}.agent"],
         "flow_id": flow["id"],
         "version": "1",
@@ -166,6 +172,18 @@ async def a_skill(db: Database, *, tenant_id: UUID) -> UUID:
             {"id": skill_id, "tenant_id": tenant_id},
         )
     return skill_id
+
+
+async def a_seat(db: Database, *, tenant_id: UUID) -> UUID:
+    """A desk phone of a house's own, at which nobody sits."""
+    seat_id = new_id()
+    async with db.core() as tx:
+        await tx.execute(
+            """INSERT INTO seat (id, tenant_id, kind, code, endpoint, secret_sealed)
+               VALUES (%(id)s, %(tenant_id)s, 'sip', %(id)s, %(id)s, 'x')""",
+            {"id": seat_id, "tenant_id": tenant_id},
+        )
+    return seat_id
 
 
 async def a_prompt(db: Database, *, tenant_id: UUID) -> UUID:

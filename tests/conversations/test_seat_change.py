@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.support.centre import House
-from tests.support.centre_people import Staff
+from tests.support.centre_people import Customer, Staff
 from tests.support.seats import press, remote_seat
 from tests.support.truth import check_ledger, check_present
 
@@ -12,6 +12,14 @@ from yingda.conversations.channels.voice.recovery.audio import AudioWatch
 from yingda.conversations.channels.voice.recovery.taking import SeatSilent
 from yingda.kernel.errors import NotFound
 from yingda.routing.errors import SeatAway
+
+
+def silent(customer: Customer) -> list[str]:
+    return list(customer.line.interaction.silent_sides)
+
+
+def at(staff: Staff) -> list[str | None]:
+    return [staff.state, staff.agent.cause]
 
 
 async def change(staff: Staff, to: Staff) -> dict[str, Any]:
@@ -143,7 +151,7 @@ async def test_who_was_lost_is_found_at_another_seat(house: House) -> None:
     assert staff.agent.cause == "seat_lost"
     desk_phone = phone(house)
     await change(staff, desk_phone)
-    assert (staff.state, staff.agent.cause) == ("talking", None)
+    assert at(staff) == ["talking", None]
     assert customer.hears() == {desk_phone.phone.ringing().id}
     await house.pass_time(60)
     assert staff.state == "talking"
@@ -158,14 +166,14 @@ async def test_without_a_microphone_nobody_is_ready(house: House) -> None:
     await house.pass_time(300)
     assert staff.state == "not_ready"
     await staff.desk("phone_well")
-    assert (staff.state, staff.agent.cause) == ("ready", None)
+    assert at(staff) == ["ready", None]
     await check_ledger(house)
 
 
 async def test_a_fault_in_a_call_keeps_the_next_one_away(house: House) -> None:
     customer, staff = await house.talking()
     await staff.desk("phone_fault", kind="audio_device")
-    assert (staff.state, staff.agent.cause) == ("talking", "seat_fault")
+    assert at(staff) == ["talking", "seat_fault"]
     await customer.hang_up()
     await house.pass_time(60)
     assert (staff.state, staff.agent.reason) == ("not_ready", "seat_away")
@@ -189,18 +197,18 @@ async def test_a_silent_side_of_a_desk_phones_call_is_told_and_when_it_is_back(h
     customer = await house.queued()
     await desk_phone.answer()
     watch = AudioWatch(house.centre)
-    for silent in (False, True, True, True):
-        if silent:
+    for is_silent in (False, True, True, True):
+        if is_silent:
             customer.channel.silent_since = customer.channel.silent_since or house.clock.now()
         await watch.look()
         await house.pass_time(2.6)
     await watch.look()
     await house.settle()
-    assert customer.line.interaction.silent_sides == ("customer",)
+    assert silent(customer) == ["customer"]
     customer.channel.silent_since = None
     await watch.look()
     await house.settle()
-    assert customer.line.interaction.silent_sides == ()
+    assert silent(customer) == []
     assert [kind for kind in await customer.story() if kind.startswith("audio")] == [
         "audio_missing",
         "audio_back",
@@ -221,9 +229,9 @@ async def test_a_page_that_hears_nothing_of_a_customer_who_is_heard_gets_another
     assert await staff.desk("phone_fault", kind="no_audio") == {"side": "agent"}
     assert (staff.state, customer.hears()) == ("talking", {staff.phone.ringing().id})
     assert staff.phone.ringing().id != old
-    assert customer.line.interaction.silent_sides == ("agent",)
+    assert silent(customer) == ["agent"]
     await staff.desk("phone_well")
-    assert customer.line.interaction.silent_sides == ()
+    assert silent(customer) == []
     check_present(house)
 
 
@@ -231,7 +239,7 @@ async def test_a_page_that_hears_nothing_of_a_silent_customer_is_told_so(house: 
     customer, staff = await house.talking()
     leg = staff.phone.ringing().id
     assert await staff.desk("phone_fault", kind="no_audio") == {"side": "customer"}
-    assert (staff.phone.ringing().id, customer.line.interaction.silent_sides) == (leg, ("customer",))
+    assert (staff.phone.ringing().id, silent(customer)) == (leg, ["customer"])
     assert staff.agent.cause is None
 
 

@@ -168,7 +168,7 @@ def _check_kept_up_lines(house: House) -> None:
     """A line that is kept up is somebody's who sits there, or is just dialled for him."""
     seats = house.centre.directory.seats
     taken = {agent.seat_id for agent in house.centre.floor.agents().values()}
-    wanted = {seats[each].endpoint for each in {*taken, *house.centre.awaited.values()} if each in seats}
+    wanted = {seat.endpoint for seat in seats.values() if seat.id in {*taken, *house.centre.awaited.values()}}
     for channel_id in _owned(house):
         if channel_id.startswith(LINE):
             line = house.centre.remote._line_on(channel_id)

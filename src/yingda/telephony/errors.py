@@ -115,3 +115,33 @@ class TrunkCodeTaken(Conflict):
     """There is a trunk with this code already."""
 
     code = "trunk.code_taken"
+
+
+class SeatCodeTaken(Conflict):
+    """Another seat of the house has this code."""
+
+    code = "seat.code_taken"
+
+
+class SeatInUse(Conflict):
+    """Somebody is signed in at this seat."""
+
+    code = "seat.in_use"
+
+
+class SeatNumberNotCallable(DomainError):
+    """An agent cannot sit at this number: it is none, a short one, one that costs more, or one abroad."""
+
+    code = "seat.number_not_callable"
+
+
+class SeatShowsForeignNumber(DomainError):
+    """A seat shows a number of its own house that is in service, or none."""
+
+    code = "seat.shows_foreign_number"
+
+
+class SeatPersonUnknown(DomainError):
+    """A seat is kept for an agent of its own house; in a browser for one who has none yet."""
+
+    code = "seat.person_unknown"

@@ -8,13 +8,14 @@ from yingda.platform.db import Transaction
 
 
 async def usable_seats(tx: Transaction, *, tenant_id: UUID, user_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """Where an agent can sign in: his own browser, and the telephones of his house that nobody else has."""
+    """Where an agent can sign in: his own browser, and the telephones, here and outside, that nobody else has."""
     rows = await tx.execute(
-        """SELECT s.id, s.kind, s.code, s.endpoint,
+        """SELECT s.id, s.kind, s.code, s.endpoint, s.mode, s.digits_masked AS last_digits,
                   EXISTS (SELECT 1 FROM agent a WHERE a.tenant_id = s.tenant_id AND a.seat_id = s.id
                             AND a.user_id <> %(user_id)s AND a.state <> 'signed_out') AS taken
            FROM seat s
-           WHERE s.tenant_id = %(tenant_id)s AND (s.user_id = %(user_id)s OR (s.kind = 'sip' AND s.user_id IS NULL))
+           WHERE s.tenant_id = %(tenant_id)s AND s.released_at IS NULL
+             AND (s.user_id = %(user_id)s OR (s.kind <> 'browser' AND s.user_id IS NULL))
            ORDER BY s.kind, s.code""",
         {"tenant_id": tenant_id, "user_id": user_id},
     )
@@ -25,7 +26,8 @@ async def browser_seat(tx: Transaction, *, tenant_id: UUID, user_id: UUID) -> Ma
     """An agent's own browser seat with its sealed secret; as role core, for people cannot read it."""
     row = await tx.execute(
         """SELECT id, endpoint, secret_sealed FROM seat
-           WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s AND kind = 'browser'""",
+           WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s AND kind = 'browser'
+             AND released_at IS NULL""",
         {"tenant_id": tenant_id, "user_id": user_id},
     )
     return await row.fetchone()

@@ -224,11 +224,11 @@ async def phone_taken(
     return await _page("desk.phone_taken", body, me, db, owner, command_id)
 
 
-@router.post("/phone/fault", dependencies=AGENT, summary="The browser's phone is there, but nobody can talk by it")
+@router.post(
+    "/phone/fault", dependencies=AGENT, summary="The browser's phone is there, but nobody can talk by it"
+)
 async def phone_fault(body: FaultBody, me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
-    return await send_command(
-        owner, me, "desk.phone_fault", command_id=command_id, args={"kind": body.kind}
-    )
+    return await send_command(owner, me, "desk.phone_fault", command_id=command_id, args={"kind": body.kind})
 
 
 @router.post("/phone/well", dependencies=AGENT, summary="The browser's phone is in order again")

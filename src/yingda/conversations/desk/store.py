@@ -20,7 +20,7 @@ from yingda.tenancy.model import Actor
 _AGENT: Final = """
 SELECT a.user_id, a.state, a.reason, a.cause, a.since, a.deadline, a.pending, a.seat_id, a.version,
        a.interaction_id, a.contact_tenant_id, s.code AS seat_code, s.kind AS seat_kind,
-       s.endpoint AS seat_endpoint, clock_timestamp() AS now
+       s.endpoint AS seat_endpoint, s.mode AS seat_mode, s.page AS seat_page, clock_timestamp() AS now
 FROM agent a LEFT JOIN seat s ON s.tenant_id = a.tenant_id AND s.id = a.seat_id
 WHERE a.tenant_id = %(tenant_id)s AND a.user_id = %(user_id)s
 """

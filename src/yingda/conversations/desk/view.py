@@ -14,7 +14,7 @@ from yingda.conversations.model import Interaction, MenuStep
 from yingda.conversations.moves import Move, Standing, is_muted, legal_moves, standing_of
 from yingda.conversations.parts import Party, PartyKind, Place
 from yingda.platform.http import Instant
-from yingda.routing.transitions import AT_WORK, RESTING, AgentState, Cause
+from yingda.routing.transitions import RESTING, AgentState, Cause
 
 ContactPhase = Literal[
     "offered", "ringing", "connecting", "talking", "held", "returning", "listening", "dialling", "wrap_up"
@@ -27,6 +27,9 @@ NoCallsBecause = Literal[
 ]
 
 
+SIDES: Final[TypeAdapter[list[Literal["customer", "agent"]]]] = TypeAdapter(
+    list[Literal["customer", "agent"]]
+)
 PURPOSE: Final[TypeAdapter[Purpose]] = TypeAdapter(Purpose)
 
 
@@ -68,10 +71,15 @@ class SeatOut(BaseModel):
     """Where the agent sits."""
 
     id: UUID
-    kind: Literal["browser", "sip"]
+    kind: Literal["browser", "sip", "remote"]
     code: str
     endpoint: str
     online: bool
+    faulty: bool
+    """The phone is there, but he cannot speak or hear by it."""
+    mode: Literal["per_call", "kept_up"] | None
+    page: str | None
+    """Of a browser's seat: the page that is its phone now."""
 
 
 class DeskAgent(BaseModel):
@@ -172,6 +180,8 @@ class DeskContact(BaseModel):
     disposition_id: UUID | None
     note: str
     recording: bool
+    silent_sides: list[Literal["customer", "agent"]]
+    """From whom no sound has come for five seconds."""
     recording_paused: bool
     nuisance: NuisanceOut | None
     version: int
@@ -283,6 +293,7 @@ def agent_out(
     """The agent from his row."""
     state = AgentState(row["state"])
     is_seat_lost = row["cause"] == Cause.SEAT_LOST and state is not AgentState.SIGNED_OUT
+    is_faulty = row["cause"] == Cause.SEAT_FAULT and state is not AgentState.SIGNED_OUT
     return DeskAgent(
         user_id=row["user_id"],
         display_name=display_name,
@@ -293,7 +304,7 @@ def agent_out(
         since=row["since"],
         deadline=row["deadline"],
         pending=row["pending"],
-        seat=seat_out(row, online=not is_seat_lost),
+        seat=seat_out(row, online=not is_seat_lost, faulty=is_faulty),
         version=row["version"],
         queues=[queue_out(queue) for queue in queues],
         no_calls_because=reasons_for_no_calls(
@@ -309,7 +320,7 @@ def agent_out(
     )
 
 
-def seat_out(row: Mapping[str, Any], *, online: bool) -> SeatOut | None:
+def seat_out(row: Mapping[str, Any], *, online: bool, faulty: bool) -> SeatOut | None:
     """The agent's seat, if he has one."""
     if row["seat_id"] is None or row["seat_code"] is None:
         return None
@@ -319,6 +330,9 @@ def seat_out(row: Mapping[str, Any], *, online: bool) -> SeatOut | None:
         code=row["seat_code"],
         endpoint=row["seat_endpoint"],
         online=online,
+        faulty=faulty,
+        mode=row["seat_mode"],
+        page=row["seat_page"],
     )
 
 
@@ -369,6 +383,7 @@ def contact_out(
         disposition_id=item.disposition_id,
         note=item.note,
         recording=item.recording is not None,
+        silent_sides=SIDES.validate_python(list(item.silent_sides)),
         recording_paused=item.recording is not None and item.recording.paused_at is not None,
         nuisance=NuisanceOut(since=item.nuisance.since, warned_at=item.nuisance.warned_at)
         if item.nuisance

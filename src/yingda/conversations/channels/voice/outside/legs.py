@@ -3,9 +3,6 @@
 import logging
 from datetime import timedelta
 
-import phonenumbers
-from phonenumbers import PhoneNumberType, shortnumberinfo
-
 from yingda.conversations import writes
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line, Side
@@ -13,32 +10,14 @@ from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.outside_events import CustomerDialled, ForwardRequested
 from yingda.kernel.errors import DomainError
 from yingda.platform.journal import Write
+from yingda.telephony import reachable as numbers
 from yingda.telephony.events import CallEnded, EndCause, Party
 from yingda.telephony.ports import Leg, OutsideNumber
 
 log = logging.getLogger(__name__)
-REGION = "CN"
-TYPES = frozenset({PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
-"""What may be dialled for a tenant: no premium, shared-cost or service number, and nothing abroad."""
+reachable = numbers.reachable
 SPARE = timedelta(seconds=5)
 """How much longer than its ring time a leg may be silent before it is given up."""
-
-
-def reachable(number: str) -> str | None:
-    """The digits to dial for this number, or None where it may not be dialled: 110, 12110, 400 and 168 numbers."""
-    try:
-        parsed = phonenumbers.parse(number, REGION)
-    except phonenumbers.NumberParseException:
-        return None
-    is_short = shortnumberinfo.is_valid_short_number(parsed)
-    if is_short or shortnumberinfo.connects_to_emergency_number(number, REGION):
-        return None
-    if parsed.country_code != phonenumbers.country_code_for_region(REGION):
-        return None
-    if not phonenumbers.is_valid_number(parsed) or phonenumbers.number_type(parsed) not in TYPES:
-        return None
-    digits = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return "".join(digit for digit in digits if digit.isdigit())
 
 
 def shown(dialled: str) -> str:
