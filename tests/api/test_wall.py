@@ -74,6 +74,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/desk/phone/ready": {"instance": "x"},
     "/api/desk/phone/gone": {"instance": "x"},
     "/api/desk/interactions/{interaction_id}/wrap-up": {"note": "x"},
+    "/api/desk/interactions/{interaction_id}/consult": {
+        "target": {"kind": "queue", "queue_id": str(new_id())}
+    },
+    "/api/desk/interactions/{interaction_id}/split": {"call_id": str(new_id())},
+    "/api/desk/interactions/{interaction_id}/drop": {"call_id": "customer"},
     "/api/interactions/{interaction_id}/legal-hold": {"reason": "x"},
     "/api/recordings/{recording_id}/listenings": {"reason": "quality"},
     "/api/recordings/exports": {"ids": [str(new_id())], "format": "zip", "reason": "quality"},

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 import yingda
 from yingda.conversations import stream_http
 from yingda.conversations.callbacks import http as callbacks_http
+from yingda.conversations.desk import company_http
 from yingda.conversations.desk import http as desk_http
 from yingda.conversations.floor import http as floor_http
 from yingda.conversations.interactions import http as interactions_http
@@ -23,6 +24,9 @@ from yingda.conversations.recordings import http as recordings_http
 from yingda.conversations.recordings.exports import ExportEmpty, ExportMixed, ExportNotReady, ExportTooLarge
 from yingda.conversations.recordings.listening import RangeUnsatisfiable, ReasonNeeded, RecordingNotThere
 from yingda.conversations.recordings.retention import RetentionOutOfBounds
+from yingda.conversations.staff import http as staff_http
+from yingda.conversations.staff import rules_http
+from yingda.conversations.why import http as why
 from yingda.entrypoints.api_parts import about, alarms, figures, health, sip
 from yingda.entrypoints.api_parts.desktop import DesktopMount, desktop_directory
 from yingda.entrypoints.api_parts.wiring import Services, wired
@@ -94,10 +98,14 @@ ROUTERS: Final = (
     registrations_http.router,
     surveys_http.router,
     routing.router,
+    why.router,
     routing_rules.router,
     routing_people.router,
+    company_http.router,
     desk_http.router,
     floor_http.router,
+    staff_http.router,
+    rules_http.router,
     callbacks_http.router,
     interactions_http.router,
     archive_http.router,

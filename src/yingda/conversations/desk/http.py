@@ -243,7 +243,22 @@ async def phone_gone(
     return await _page("desk.page_gone", body, me, db, owner, command_id)
 
 
-Verb = Literal["answer", "refuse", "hold", "resume", "mute", "unmute", "hang-up", "call-back", "hear-again"]
+Verb = Literal[
+    "answer",
+    "refuse",
+    "hold",
+    "resume",
+    "mute",
+    "unmute",
+    "hang-up",
+    "call-back",
+    "hear-again",
+    "cancel-consult",
+    "complete",
+    "swap",
+    "conference",
+    "leave",
+]
 
 
 @router.post("/interactions/{interaction_id}/wrap-up", dependencies=AGENT, summary="Document the contact")
