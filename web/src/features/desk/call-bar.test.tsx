@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Desk } from "@/shared/api/model";
-import { aContact, aDesk } from "@/shared/api/testing";
+import { aContact, aDesk, aParty } from "@/shared/api/testing";
 import { CallBar } from "./call-bar";
 import { answering, showAt, startDesk } from "./testing";
 import type { DeskModel } from "./use-desk";
@@ -37,17 +37,7 @@ describe("the call bar", () => {
   });
 
   it("says who calls, for which enterprise, who else is there, and in which state the agent is", () => {
-    const parties = [
-      {
-        call_id: "c",
-        kind: "agent" as const,
-        agent_id: "a",
-        name: "林小溪",
-        number: null,
-        place: "aside" as const,
-        since: "2026-11-21T07:59:00Z",
-      },
-    ];
+    const parties = [aParty({ name: "林小溪", place: "aside" })];
     show(aDesk({ state: "talking", pending: { kind: "break", reason: "meal" } }, aContact({ parties, phase: "held" })));
     const bar = screen.getByTestId("call-bar").textContent;
     expect(bar).toContain("13800000000");

@@ -8,8 +8,9 @@ const LIMIT = 10 * 60_000;
 /** What must be known of this contact before one speaks: in which part one is in it, and what it has come to. */
 export function ContactNotices({ contact }: { contact: Contact }) {
   return (
-    <Flex vertical gap={8} data-testid="notices">
+    <Flex vertical gap={8} data-testid="notices" style={{ marginTop: 8 }}>
       <RoleBanner contact={contact} />
+      <Handed contact={contact} />
       <Nuisance contact={contact} />
       <Paused contact={contact} />
     </Flex>
@@ -18,29 +19,44 @@ export function ContactNotices({ contact }: { contact: Contact }) {
 
 function RoleBanner({ contact }: { contact: Contact }) {
   const { t } = useWords();
-  const role = contact.role ?? "main";
+  const { role, main_agent: main } = contact;
   if (role === "main") return null;
   return (
     <Alert
       type="info"
       showIcon
       data-role={role}
-      title={t(`desk.role_${role}`)}
+      title={t(`desk.role_${role}`, { name: main?.name ?? t("desk.colleague") })}
       description={t(`desk.role_${role}_hint`)}
+    />
+  );
+}
+
+function Handed({ contact }: { contact: Contact }) {
+  const { t } = useWords();
+  const handed = contact.handed ?? null;
+  if (handed === null) return null;
+  return (
+    <Alert
+      type="info"
+      showIcon
+      data-testid="handed"
+      title={t("desk.handed_by", { name: handed.by ?? t("desk.colleague") })}
+      {...(handed.note !== "" && { description: handed.note })}
     />
   );
 }
 
 function Paused({ contact }: { contact: Contact }) {
   const { t } = useWords();
-  if (contact.recording_paused !== true) return null;
+  if (!contact.recording_paused) return null;
   return <Alert type="warning" showIcon title={t("desk.recording_paused_hint")} />;
 }
 
 function Nuisance({ contact }: { contact: Contact }) {
   const { t } = useWords();
   const second = useServerSecond();
-  const nuisance = contact.nuisance ?? null;
+  const nuisance = contact.nuisance;
   if (nuisance === null) return null;
   const until = Date.parse(contact.answered_at ?? nuisance.since) + LIMIT;
   const warned = nuisance.warned_at !== null;

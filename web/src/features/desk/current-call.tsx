@@ -2,7 +2,7 @@ import type { Contact } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { Elapsed } from "@/shared/time/timer";
 import { ToneTag } from "@/shared/ui/tone-tag";
-import { PLACE_TONES } from "./party-list";
+import { PLACE_TONES, useNameOf } from "./party-list";
 
 const WAITING: Contact["phase"][] = ["offered", "ringing", "connecting"];
 
@@ -15,6 +15,7 @@ function phaseSince(contact: Contact): string {
 /** The call of the moment: who, for which enterprise, how it stands, and who else is in it. */
 export function CurrentCall({ contact }: { contact: Contact | null }) {
   const { t, name } = useWords();
+  const nameOf = useNameOf();
   if (contact === null) {
     return (
       <div className="call-bar-contact quiet">
@@ -34,9 +35,9 @@ export function CurrentCall({ contact }: { contact: Contact | null }) {
       </div>
       <div className="line">
         <Marks contact={contact} />
-        {(contact.parties ?? []).map((party) => (
+        {contact.parties.map((party) => (
           <ToneTag key={party.call_id} tone={PLACE_TONES[party.place]}>
-            {party.name || party.number} {t(`place_in_call.${party.place}`)} <Elapsed since={party.since} />
+            {nameOf(party)} {t(`place_in_call.${party.place}`)} <Elapsed since={party.since} />
           </ToneTag>
         ))}
       </div>
@@ -49,7 +50,7 @@ function Marks({ contact }: { contact: Contact }) {
   return (
     <>
       {contact.muted && <ToneTag tone="attention">{t("desk.muted")}</ToneTag>}
-      {contact.recording_paused === true ? (
+      {contact.recording_paused ? (
         <ToneTag tone="attention">{t("desk.recording_paused")}</ToneTag>
       ) : (
         contact.recording && <ToneTag tone="quiet">{t("desk.recording")}</ToneTag>

@@ -48,7 +48,8 @@ export function Dialler({ desk, digits: given, tenantId: forTenant }: Props) {
     <Modal
       open
       width={620}
-      style={{ top: 124 }}
+      rootClassName="below-bar"
+      style={{ top: 12 }}
       title={t("dial.title")}
       okText={t("action.dial")}
       cancelText={t("common.cancel")}

@@ -38,7 +38,7 @@ export function KeypadPanel() {
       role="dialog"
       aria-label={t("action.send_digits")}
       data-testid="keypad"
-      style={{ width: 216, outlineOffset: 4 }}
+      className="keypad-panel"
       onKeyDown={(event) => {
         if (event.key === "Escape") ask(null);
         const key = padKeyOf(event);

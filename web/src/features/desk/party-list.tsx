@@ -1,12 +1,11 @@
 import { Button, Flex } from "antd";
-import type { Party, PartyPlace } from "@/shared/api/ahead";
-import type { Contact, Desk } from "@/shared/api/model";
+import type { Contact, Desk, Party } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { Elapsed } from "@/shared/time/timer";
 import { ToneTag, type ToneName } from "@/shared/ui/tone-tag";
 import { useDesk } from "./use-desk";
 
-export const PLACE_TONES: Record<PartyPlace, ToneName> = {
+export const PLACE_TONES: Record<Party["place"], ToneName> = {
   ringing: "attention",
   aside: "busy",
   waiting: "quiet",
@@ -18,11 +17,12 @@ const CUSTOMER = "customer";
 /** Everybody in the call: where each one is, since when, and how to part with him. */
 export function PartyList({ desk, contact }: { desk: Desk; contact: Contact }) {
   const { t } = useWords();
-  const parties = contact.parties ?? [];
+  const nameOf = useNameOf();
+  const parties = contact.parties;
   if (parties.length === 0) return null;
   const held = contact.phase === "held";
   return (
-    <Flex vertical gap={6} data-testid="parties" aria-label={t("desk.parties")}>
+    <Flex vertical gap={6} data-testid="parties" aria-label={t("desk.parties")} style={{ marginTop: 8 }}>
       <PartyRow
         desk={desk}
         callId={CUSTOMER}
@@ -46,15 +46,17 @@ export function PartyList({ desk, contact }: { desk: Desk; contact: Contact }) {
   );
 }
 
-function nameOf(party: Party): string {
-  return party.name || (party.number ?? "");
+/** An agent by his name, somebody outside by his number; of a queue that was asked nobody is known yet. */
+export function useNameOf(): (party: Party) => string {
+  const { t } = useWords();
+  return (party) => party.name ?? party.number ?? t("desk.party_of_queue");
 }
 
 interface RowProps {
   desk: Desk;
   callId: string;
   who: string;
-  place: PartyPlace;
+  place: Party["place"];
   since: string;
   partable: ("split" | "drop")[];
 }

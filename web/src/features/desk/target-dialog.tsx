@@ -41,7 +41,8 @@ export function TargetDialog({ action }: { action: TargetAction }) {
     <Modal
       open
       width={760}
-      style={{ top: 124 }}
+      rootClassName="below-bar"
+      style={{ top: 12 }}
       title={t(`target.title_${action}`)}
       okText={t(`action.${action}`)}
       cancelText={t("common.cancel")}

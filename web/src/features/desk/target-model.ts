@@ -62,12 +62,10 @@ export function choicesOf({ action, q, targets, recent, tenantId }: Asked): Choi
 }
 
 function foundOf(action: TargetAction, { agents, queues, flows }: Targets, tenantId: string): Choice[] {
-  const toQueues = queues
-    .filter((queue) => action !== "to_voicemail" || queue.tenant_id === tenantId)
-    .map((queue) => queueChoice(queue));
+  const toQueues = queues.filter((queue) => action !== "to_voicemail" || queue.tenant_id === tenantId).map(queueChoice);
   if (action === "to_voicemail") return toQueues;
-  const toAgents = agents.map((agent) => agentChoice(agent, action));
-  return [...toAgents, ...toQueues, ...(action === "transfer" ? flows.map((flow) => flowChoice(flow)) : [])];
+  const toAgents = agents.map(agentChoice);
+  return [...toAgents, ...toQueues, ...(action === "transfer" ? flows.map(flowChoice) : [])];
 }
 
 function numberChoice(digits: string, group: Group): Choice {
@@ -75,11 +73,10 @@ function numberChoice(digits: string, group: Group): Choice {
   return { key: `${group}-${keyOf(target)}`, group, target, pickable: true };
 }
 
-// who is asked must be free to answer; who is handed a call may be waited for
-function agentChoice(agent: TargetAgent, action: TargetAction): Choice {
+// who is to have a call must be free for it; where others are served, a queue waits for one of them
+function agentChoice(agent: TargetAgent): Choice {
   const target: Target = { kind: "agent", agent_id: agent.user_id };
-  const pickable = action === "consult" ? agent.state === "ready" : agent.state !== "signed_out";
-  return { key: keyOf(target), group: "agents", target, pickable, agent };
+  return { key: keyOf(target), group: "agents", target, pickable: agent.state === "ready", agent };
 }
 
 function queueChoice(queue: TargetQueue): Choice {

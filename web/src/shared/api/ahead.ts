@@ -3,43 +3,9 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
-/** What the desk may do beyond what the server's description names yet. */
-export type AheadAction =
-  | "consult"
-  | "cancel_consult"
-  | "complete"
-  | "swap"
-  | "conference"
-  | "split"
-  | "drop"
-  | "leave"
-  | "transfer"
-  | "park"
-  | "send_digits"
-  | "to_voicemail"
-  | "pause_recording"
-  | "resume_recording"
-  | "mark_nuisance"
-  | "ask_help"
-  | "dial";
-
-export type PartyPlace = "ringing" | "aside" | "waiting" | "in";
-
-export interface Party {
-  call_id: string;
-  kind: "agent" | "outside";
-  agent_id: string | null;
-  name: string;
-  number: string | null;
-  place: PartyPlace;
-  since: string;
-}
-
+/** From whom the agent has the contact, and what he shall know of it. */
 export interface ContactAhead {
-  role: "main" | "consulted" | "listening";
-  parties: Party[];
-  recording_paused: boolean;
-  nuisance: { since: string; warned_at: string | null } | null;
+  handed: { by: string | null; note: string } | null;
 }
 
 interface Names {

@@ -1,4 +1,4 @@
-import type { AheadAction, ContactAhead } from "./ahead";
+import type { ContactAhead } from "./ahead";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -6,9 +6,10 @@ type Schemas = components["schemas"];
 /** Short names for what the server's description calls things; only the stream is not described there. */
 export type Me = Schemas["MeOut"];
 export type Role = Me["role"];
-export type Action = Schemas["DeskAgent"]["legal"][number] | AheadAction;
+export type Action = Schemas["DeskAgent"]["legal"][number] | "dial";
 export type DeskAgent = Omit<Schemas["DeskAgent"], "legal"> & { legal: Action[] };
 export type Contact = Schemas["DeskContact"] & Partial<ContactAhead>;
+export type Party = Schemas["PartyOut"];
 export type Desk = Omit<Schemas["DeskSnapshot"], "agent" | "contact"> & { agent: DeskAgent; contact: Contact | null };
 export type MenuStep = Schemas["MenuStepOut"];
 export type SeatChoice = Schemas["SeatChoice"];

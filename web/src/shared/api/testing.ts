@@ -1,4 +1,4 @@
-import type { Contact, Desk, DeskAgent, FloorAgent, FloorQueue, Named } from "./model";
+import type { Contact, Desk, DeskAgent, FloorAgent, FloorQueue, Named, Party } from "./model";
 
 const SINCE = "2026-11-21T07:59:00Z";
 const tenant: Named = { id: "t", name_zh: "云山博物馆", name_en: "Yunshan Museum" };
@@ -51,7 +51,28 @@ export function aContact(changes: Partial<Contact> = {}): Contact {
     disposition_id: null,
     note: "",
     recording: false,
+    recording_paused: false,
+    role: "main",
+    parties: [],
+    main_agent: null,
+    nuisance: null,
     version: 1,
+    ...changes,
+  };
+}
+
+export function aParty(changes: Partial<Party> = {}): Party {
+  return {
+    call_id: "c",
+    kind: "agent",
+    agent_id: "a",
+    name: "林小溪",
+    number: null,
+    queue_id: null,
+    place: "ringing",
+    since: SINCE,
+    rang_at: null,
+    muted: false,
     ...changes,
   };
 }
