@@ -188,7 +188,7 @@ async def test_the_wall_counts_what_waits_and_what_was_today(
     ("state", "expected"),
     [
         (AgentState.SIGNED_OUT, {"sign_in"}),
-        (AgentState.READY, {"not_ready", "sign_out"}),
+        (AgentState.READY, {"not_ready", "sign_out", "dial"}),
         (AgentState.ON_BREAK, {"not_ready", "sign_out", "ready"}),
         (AgentState.TALKING, {"not_ready", "sign_out"}),
         (AgentState.WRAP_UP, {"not_ready", "sign_out", "extend_wrap_up"}),

@@ -21,7 +21,7 @@ ContactPhase = Literal[
 ]
 Purpose = Literal["call", "callback", "voicemail", "trial"]
 Role = Literal["main", "consulted", "listening"]
-OwnAction = Literal["sign_in", "ready", "not_ready", "sign_out", "extend_wrap_up"]
+OwnAction = Literal["sign_in", "ready", "not_ready", "sign_out", "extend_wrap_up", "dial"]
 NoCallsBecause = Literal[
     "signed_out", "not_ready", "on_break", "training", "at_work", "seat_lost", "no_queues", "controller_away"
 ]
@@ -30,6 +30,8 @@ NoCallsBecause = Literal[
 SIDES: Final[TypeAdapter[list[Literal["customer", "agent"]]]] = TypeAdapter(
     list[Literal["customer", "agent"]]
 )
+MAY_DIAL: Final = frozenset({AgentState.READY, AgentState.NOT_READY})
+"""States in which an agent may call somebody."""
 PURPOSE: Final[TypeAdapter[Purpose]] = TypeAdapter(Purpose)
 
 
@@ -247,6 +249,8 @@ def own_actions(*, state: AgentState, is_seat_lost: bool, has_pending: bool) -> 
     legal: list[OwnAction] = ["not_ready", "sign_out"]
     if (state in RESTING and not is_seat_lost) or (has_pending and state is not AgentState.WRAP_UP):
         legal.append("ready")
+    if state in MAY_DIAL and not is_seat_lost:
+        legal.append("dial")
     if state is AgentState.WRAP_UP:
         legal.append("extend_wrap_up")
     return legal
