@@ -85,7 +85,10 @@ async def see(
     """A picture that is as wanted: a desk, a row of the wall, or one in a fresh snapshot of it."""
     async with asyncio.timeout(within):
         while True:
-            data = json.loads(await page.recv()).get("data", {})
+            message = json.loads(await page.recv())
+            data = {} if message["type"] == "staff" else message.get("data", {})
+            if not data:
+                continue
             floor = data.get("floor", {"agents": [data], "queues": [data]})
             for picture in (*floor["agents"], *floor["queues"]):
                 if wanted(picture):

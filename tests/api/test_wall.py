@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute, APIWebSocketRoute
 from tests.api.conftest import BASE, FakeOwner, LogIn
 from tests.support.contacts import Contact
+from tests.support.floor_things import floor_things
 from tests.support.services import DEFINITION, FIELDS, make_services
 from tests.support.world import World
 
@@ -64,6 +65,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/queues/{queue_id}/agents": {"agents": []},
     "/api/skills/{skill_id}": {"code": "x", "name_zh": "x", "name_en": "x"},
     "/api/agents/{user_id}/skills": {"tenant_id": str(new_id()), "skills": []},
+    "/api/floor/agents/{agent_id}/not-ready": {"reason": "rest"},
+    "/api/floor/fault": {"reason": "power is out"},
+    "/api/messages": {"audience": "all", "text": "x"},
+    "/api/messages/read": {"ids": [str(new_id())]},
+    "/api/tenants/{tenant_id}/supervision": {"hide_listening_from_agents": False},
+    "/api/pools/{pool_id}/supervision": {
+        "hide_listening_from_agents": False,
+        "breaks_need_permission": False,
+    },
     "/api/desk/sign-in": {"seat_id": str(new_id())},
     "/api/desk/seat": {"seat_id": str(new_id())},
     "/api/desk/phone/taken": {"instance": "x"},
@@ -164,6 +174,7 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         "export_id": await an_export(db, world, house, recording=recording),
         "session_id": session["id"] if session else new_id(),
         "verb": "hold",
+        **await floor_things(db, world, house),
     }
 
 

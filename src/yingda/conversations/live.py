@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from yingda.conversations.desk.store import DeskReader
 from yingda.conversations.desk.view import DeskSnapshot
 from yingda.conversations.floor.store import FloorReader
+from yingda.conversations.staff.store import StaffReader
 from yingda.kernel.errors import DomainError
 from yingda.platform.db import Database
 from yingda.platform.realtime import Change
@@ -29,6 +30,10 @@ SLOW_AFTER_SECONDS: Final = 5.0
 RETRY_SECONDS: Final = 0.5
 GONE: Final = 4401
 TOO_SLOW: Final = 4408
+
+TOLD: Final = frozenset({"message", "help", "fault", "listening"})
+"""What is told beside desk and wall."""
+WITH_NOTICES: Final = frozenset({Role.AGENT, Role.SUPERVISOR})
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -49,6 +54,7 @@ class Stream:
     send: Send
     desks: DeskReader
     floors: FloorReader
+    staff: StaffReader
     stale: set[Change] = field(default_factory=set)
     everything: bool = True
     ended: bool = False
@@ -73,11 +79,19 @@ class Stream:
         self.wake.set()
 
     def _concerns(self, change: Change) -> bool:
+        if change.topic in TOLD:
+            return self._is_told(change)
         if self.actor.role is Role.SUPERVISOR:
             return change.topic in ("agent", "contact", "queue")
         if change.topic == "interaction":
             return change.key == self.shown_interaction
         return change.topic in ("agent", "contact") and change.key == self.actor.user_id
+
+    def _is_told(self, change: Change) -> bool:
+        if self.actor.role not in WITH_NOTICES:
+            return False
+        is_for_all = change.topic == "fault" or self.actor.role is Role.SUPERVISOR
+        return change.key == self.actor.user_id or (is_for_all and change.topic != "message")
 
     async def run(self) -> None:
         """Send the picture, then what changes in it, until the other end is gone or the login is."""
@@ -95,12 +109,15 @@ class Stream:
         stale, self.stale = self.stale, set()
         everything, self.everything = self.everything, False
         try:
+            told = {change for change in stale if change.topic in TOLD}
             if everything:
                 await self._send_snapshot()
             elif self.actor.role is Role.SUPERVISOR:
                 await self._send_rows(stale)
-            else:
+            elif stale - told:
                 await self._send_desk()
+            if (everything or told) and self.actor.role in WITH_NOTICES:
+                await self._tell("staff", await self.staff.notices(self.actor))
         except (DomainError, psycopg.OperationalError, psycopg.InterfaceError) as away:
             log.info("a stream waits", extra={"cause": type(away).__name__})
             await asyncio.sleep(RETRY_SECONDS)
@@ -127,7 +144,7 @@ class Stream:
             await self._tell("desk", self._note(await self.desks.snapshot(self.actor)))
 
     async def _send_rows(self, stale: set[Change]) -> None:
-        people = {change.key for change in stale if change.topic in ("agent", "contact")}
+        people = {change.key for change in stale if change.topic in ("agent", "contact", "listening")}
         queues = {change.key for change in stale if change.topic == "queue"}
         if people:
             for agent in await self.floors.agents(self.actor, people):

@@ -27,7 +27,7 @@ async def stream(websocket: WebSocket, me: Me) -> None:
     async def send(message: dict[str, Any]) -> None:
         await websocket.send_text(orjson.dumps(message).decode())
 
-    page = Stream(actor=me, send=send, desks=state.desks, floors=state.floors)
+    page = Stream(actor=me, send=send, desks=state.desks, floors=state.floors, staff=state.staff)
     audience: Audience = state.audience
     audience.add(page)
     code = None

@@ -13,8 +13,14 @@ from yingda.tenancy.model import Actor
 
 _AGENTS: Final = """
 SELECT v.*, i.caller_sealed, i.queue_id, q.name_zh AS queue_zh, q.name_en AS queue_en,
-       t.name_zh AS tenant_zh, t.name_en AS tenant_en
+       t.name_zh AS tenant_zh, t.name_en AS tenant_en, a.asked, l.listeners
 FROM agent_on_floor v
+LEFT JOIN agent a ON a.tenant_id = v.tenant_id AND a.user_id = v.user_id
+LEFT JOIN LATERAL (
+  SELECT json_agg(json_build_object('supervisor_id', s.supervisor_id, 'display_name', s.supervisor_name,
+    'mode', s.mode, 'since', s.begun_at) ORDER BY s.asked_at) AS listeners
+  FROM listening_seen s WHERE v.interaction_id IS NOT NULL AND s.ended_at IS NULL
+    AND s.tenant_id = v.contact_tenant_id AND s.interaction_id = v.interaction_id AND v.state <> 'wrap_up') l ON true
 LEFT JOIN interaction i ON i.tenant_id = v.contact_tenant_id AND i.id = v.interaction_id
 LEFT JOIN queue q ON q.tenant_id = v.contact_tenant_id AND q.id = i.queue_id
 LEFT JOIN tenant t ON t.tenant_id = v.contact_tenant_id

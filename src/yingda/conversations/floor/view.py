@@ -59,6 +59,25 @@ class FloorContact(BaseModel):
     since: Instant
 
 
+class FloorListener(BaseModel):
+    """A supervisor who takes part in what an agent is at work on."""
+
+    supervisor_id: UUID
+    display_name: str
+    mode: Literal["listen", "whisper", "barge", "in_charge"]
+    since: Instant | None
+    """None: his phone is being rung."""
+
+
+class LeaveAsked(BaseModel):
+    """What an agent waits for permission for; granted by itself at `until`."""
+
+    kind: Literal["break", "sign_out"]
+    reason: str | None
+    since: Instant
+    until: Instant | None
+
+
 class FloorAgent(BaseModel):
     """One agent."""
 
@@ -74,6 +93,8 @@ class FloorAgent(BaseModel):
     pending: PendingOut | None
     seat: FloorSeat | None
     contact: FloorContact | None
+    asked: LeaveAsked | None
+    listeners: list[FloorListener]
     queues: list[UUID]
     is_own: bool
     """Whether he belongs to a house of the reader's, who may then free him and sign him out."""
@@ -155,6 +176,8 @@ def agent_row(row: Mapping[str, Any], *, caller: str) -> FloorAgent:
         pending=row["pending"],
         seat=FloorSeat(code=row["seat_code"], kind=row["seat_kind"]) if row["seat_code"] else None,
         contact=_contact(row, caller=caller),
+        asked=LeaveAsked.model_validate(row["asked"]) if row["asked"] else None,
+        listeners=[FloorListener.model_validate(each) for each in row["listeners"] or ()],
         queues=row["queues"],
         is_own=row["is_own"],
         version=row["version"],

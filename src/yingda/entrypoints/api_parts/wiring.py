@@ -16,6 +16,8 @@ from yingda.conversations.ports import CallOwner
 from yingda.conversations.recordings.exports import Exports
 from yingda.conversations.recordings.listening import Listening
 from yingda.conversations.recordings.search import RecordingReader
+from yingda.conversations.staff.store import StaffReader
+from yingda.conversations.staff.usecases import StaffRoom
 from yingda.entrypoints.api_parts.health import Readiness
 from yingda.entrypoints.api_parts.sip import PhoneLines
 from yingda.entrypoints.container import database_dsn, master_keys, recording_storage, system_asker
@@ -55,6 +57,8 @@ class Services:
         state.readiness = Readiness(settings=self.settings, db=db, ask_owner=self.owner.status)
         state.desks = DeskReader(db=db, keys=keys)
         state.floors = FloorReader(db=db, keys=keys)
+        state.staff = StaffReader(db=db, keys=keys)
+        state.staff_room = StaffRoom(db=db, keys=keys)
         state.callbacks = CallbackReader(db=db, keys=keys)
         state.interactions = InteractionReader(db=db, keys=keys)
         state.insights = FigureReader(db=db)
