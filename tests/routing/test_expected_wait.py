@@ -39,7 +39,7 @@ def told_to_all(scenario: Scenario, agents: int) -> list[Told]:
     for at, comes, call in moments:
         if comes:
             waiting.add(call.came)
-            queue.came(moment(at), waiting=len(waiting))
+            queue.came(moment(at), is_first=len(waiting) == 1)
             expected[call.came] = queue.seconds(position=len(waiting), agents=agents)
             continue
         waiting.discard(call.came)
@@ -78,7 +78,7 @@ def test_nothing_known_is_the_usual_contact_shared_by_the_agents() -> None:
 
 def test_the_queue_teaches_it_how_fast_it_moves() -> None:
     queue = ExpectedWait()
-    queue.came(NOON, waiting=1)
+    queue.came(NOON, is_first=True)
     for step in range(1, 61):
         queue.stepped(NOON + step * timedelta(seconds=10), still_waiting=5)
     assert queue.seconds(position=4, agents=1) == pytest.approx(40, rel=0.25)
@@ -88,14 +88,14 @@ def test_what_happened_while_nobody_waited_teaches_nothing() -> None:
     queue = ExpectedWait()
     for hour in range(5):
         begun = NOON + timedelta(hours=hour)
-        queue.came(begun, waiting=1)
+        queue.came(begun, is_first=True)
         queue.stepped(begun + timedelta(seconds=20), still_waiting=0)
     assert queue.seconds(position=1, agents=9) == pytest.approx(20, rel=0.1)
 
 
 def test_a_clock_that_goes_back_and_a_dead_night_teach_nothing() -> None:
     queue = ExpectedWait()
-    queue.came(NOON, waiting=1)
+    queue.came(NOON, is_first=True)
     queue.stepped(NOON - timedelta(seconds=5), still_waiting=3)
     queue.stepped(NOON + timedelta(hours=9), still_waiting=3)
     assert queue.seconds(position=1, agents=18) == pytest.approx(10)

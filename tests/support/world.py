@@ -18,7 +18,7 @@ PROMPTS: Final = tuple(
     PromptEntry(
         tenant="platform", key=key, language="zh-CN", text="您好", path=f"platform/{key}.zh", sha256=""
     )
-    for key in ("welcome", "menu", "no_agents")
+    for key in ("welcome", "menu", "no_agents", "queue_next", "queue_before")
 )
 DOCUMENT: Final = {
     "format": 1,

@@ -335,6 +335,7 @@ APPLY: Mapping[type, Callable[[Interaction, Any, datetime], Changes]] = {
     ev.FlowLeft: _flow_left,
     ev.Keyed: _keyed,
     walk.Announced: _told,
+    walk.WaitTold: _told,
     walk.Asked: _told,
     walk.AnsweredQuery: _told,
     walk.PinCheck: _told,

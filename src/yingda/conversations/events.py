@@ -314,6 +314,7 @@ InteractionEvent = (
     | FlowLeft
     | Keyed
     | walk.Announced
+    | walk.WaitTold
     | walk.Asked
     | walk.AnsweredQuery
     | walk.PinCheck

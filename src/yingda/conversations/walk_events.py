@@ -14,6 +14,15 @@ class Announced:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WaitTold:
+    """Who waits in a queue was told his place in it, and how long he will probably wait from now on."""
+
+    queue_id: UUID
+    position: int
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
     """The flow asked somebody for the contact: his enterprise's system, a table, a PIN's check, a form."""
 

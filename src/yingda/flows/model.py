@@ -141,6 +141,9 @@ class Enqueue:
     """What is asked of the agent beyond the queue: the level of each skill, by code."""
     last_agent_seconds: int | None = None
     """For so long the agent who served the customer last is waited for; without it, as the queue says."""
+    tell: str = "nothing"
+    """What the customer is told of his wait, again and again: nothing, position, wait, both."""
+    tell_every_seconds: int = 45
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from yingda.kernel.errors import NotFound
 from yingda.kernel.ids import PoolId, QueueId, SkillId, TenantId, UserId, WorkId
 from yingda.routing.engine.capacity import CALLS_ONLY, Profile
+from yingda.routing.engine.expected_wait import ExpectedWait
+from yingda.routing.engine.match import work_order
 from yingda.routing.engine.pool import MatchPool
 from yingda.routing.engine.rules import PLAIN, QueueRules
 from yingda.routing.engine.sharing import Commitment, Shares
@@ -62,6 +64,7 @@ class Floor:
     _named: dict[tuple[UUID, str], Queue] = field(default_factory=dict)
     _skills: Mapping[tuple[UUID, str], SkillId] = field(default_factory=dict)
     _signed_in: dict[UUID, int] = field(default_factory=dict)
+    _expected: dict[UUID, ExpectedWait] = field(default_factory=dict)
     _pool: MatchPool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -196,9 +199,27 @@ class Floor:
         """How many customers wait on the line in this queue without an offer; callbacks and messages keep nobody out."""
         return self._pool.calls_in(QueueId(queue_id))
 
+    def expected(self, queue_id: UUID) -> ExpectedWait:
+        """How the queue moves; what was learnt is lost with this process, and learnt anew."""
+        return self._expected.setdefault(queue_id, ExpectedWait())
+
+    def position(self, work: Work) -> int:
+        """How many wait before this work in its queue, and itself."""
+        order = work_order(work)
+        in_queue = (each for each in self._pool.all_work() if each.queue_id == work.queue_id)
+        return 1 + sum(1 for each in in_queue if work_order(each) < order)
+
+    def expected_seconds(self, queue_id: UUID, *, position: int) -> float:
+        """How long the one at this position will probably wait."""
+        return self.expected(queue_id).seconds(position=position, agents=self.signed_in(queue_id))
+
     def all_work(self) -> Iterator[Work]:
         """Everything that waits without an offer, in no order."""
         return self._pool.all_work()
+
+    def all_free(self) -> Iterator[FreeAgent]:
+        """Everybody who is free, in no order."""
+        return self._pool.all_free()
 
     def present(self) -> frozenset[UserId]:
         """Who is signed in."""

@@ -31,9 +31,9 @@ class ExpectedWait:
             self._learn((at - self._last) / _SECOND)
         self._last = at if still_waiting else None
 
-    def came(self, at: datetime, *, waiting: int) -> None:
-        """Somebody came to wait; so many wait now, he among them: the first begins to watch the queue move."""
-        if waiting == 1:
+    def came(self, at: datetime, *, is_first: bool) -> None:
+        """Somebody came to wait; with the first one the queue begins to be watched."""
+        if is_first:
             self._last = at
 
     def seconds(self, *, position: int, agents: int) -> float:
@@ -51,5 +51,5 @@ class ExpectedWait:
         usual = USUAL_CONTACT / _SECOND / max(1, agents)
         if self._seconds is None:
             return usual
-        trust = 1 - 0.5 ** (self._steps / 2)
+        trust: float = 1 - 0.5 ** (self._steps / 2)
         return trust * self._seconds + (1 - trust) * usual

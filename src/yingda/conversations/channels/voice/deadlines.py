@@ -14,7 +14,7 @@ from yingda.conversations.channels.voice.supervision import leaving
 from yingda.conversations.channels.voice.supervision import legs as supervisors
 from yingda.conversations.channels.voice.transfers import nuisance, parking
 from yingda.conversations.channels.voice.turn import Turn
-from yingda.conversations.channels.voice.walking import waits
+from yingda.conversations.channels.voice.walking import telling, waits
 from yingda.conversations.model import Phase
 from yingda.routing.transitions import Transition
 
@@ -88,6 +88,7 @@ _OF_LINES: Mapping[str, Callable[[Turn, Line], None]] = {
     "prompt": waits.prompt_missing,
     "return": seats.return_overdue,
     "place": pool.place_due,
+    "tell": telling.due,
     "park": parking.overdue,
     "nuisance": nuisance.due,
     "outside": _outside_silent,

@@ -11,6 +11,7 @@ from yingda.flows.engine.flow_fields import FlowFields
 from yingda.flows.engine.plain import PlainNode, keep_waiting
 from yingda.flows.engine.prompts import Prompts, keys_of
 from yingda.flows.engine.sequences import leave, waiting
+from yingda.flows.engine.spoken.waiting import Tell
 from yingda.flows.events import Keyed
 from yingda.flows.model import (
     Enqueue,
@@ -54,6 +55,8 @@ class Queue(PlainNode):
     priority: int
     skills: Mapping[str, int]
     last_agent: int | None
+    tell: str
+    tell_every: int
 
     @staticmethod
     def parse(fields: FlowFields) -> Queue:
@@ -73,6 +76,8 @@ class Queue(PlainNode):
             priority=fields.integer("priority", low=0, high=MAX_LEAD_SECONDS, default=0),
             skills=_skills(fields),
             last_agent=fields.integer_or_none("last_agent", low=1, high=MAX_LEAD_SECONDS),
+            tell=fields.option("tell", options=list(Tell), default=Tell.NOTHING),
+            tell_every=fields.integer("tell_every", low=15, high=600, default=45),
         )
 
     @property
@@ -94,6 +99,8 @@ class Queue(PlainNode):
             priority=self.priority,
             skills=self.skills,
             last_agent_seconds=self.last_agent,
+            tell=self.tell,
+            tell_every_seconds=self.tell_every,
         )
         return waiting(replace(at, typed_ahead=""), wait)
 

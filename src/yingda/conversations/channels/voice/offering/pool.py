@@ -47,6 +47,10 @@ def wait_for_agent(
     visit = visit_of(line)
     until = deadline_of(visit)
     turn.write(writes.add_work(line.interaction, visit, deadline=until))
+    if line.interaction.has_customer:
+        turn.centre.floor.expected(visit.queue_id).came(
+            turn.at, is_first=not turn.centre.floor.waiting(visit.queue_id)
+        )
     if not_before is None:
         enter_pool(turn, line)
     else:
@@ -130,7 +134,11 @@ def leave_queue(turn: Turn, line: Line, *, reason: str) -> None:
 def end_work(turn: Turn, line: Line) -> None:
     """Nobody waits for an agent any more."""
     visit = visit_of(line)
-    turn.centre.floor.remove_work(visit.work_id)
+    floor = turn.centre.floor
+    floor.remove_work(visit.work_id)
+    if line.interaction.has_customer:
+        floor.expected(visit.queue_id).stepped(turn.at, still_waiting=floor.waiting(visit.queue_id))
+    turn.centre.remind("tell", line.id, None)
     turn.centre.remind("queue", line.id, None)
     turn.centre.remind("place", line.id, None)
     turn.write(writes.end_work(line.interaction, work_id=visit.work_id))

@@ -36,9 +36,7 @@ def start(turn: Turn, line: Line) -> None:
     item = line.interaction
     known = {"caller": item.caller, "called": item.number_digits, "merchant": item.merchant_code}
     if line.flow is not None:
-        begin = partial(
-            walk.start, line.flow, variables=known, language=item.language, visit=item.visits + 1
-        )
+        begin = partial(walk.start, line.flow, variables=known, language=item.language, visit=item.visits + 1)
         _walk(turn, line, begin)
 
 

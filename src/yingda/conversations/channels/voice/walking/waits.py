@@ -11,7 +11,7 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import music, pool, recalling
 from yingda.conversations.channels.voice.outside import callbacks, forwarding
 from yingda.conversations.channels.voice.turn import Turn
-from yingda.conversations.channels.voice.walking import asking, messages, rooms, steps
+from yingda.conversations.channels.voice.walking import asking, messages, rooms, steps, telling
 from yingda.conversations.model import Phase
 from yingda.flows import model as flows
 from yingda.flows import outcomes
@@ -65,6 +65,7 @@ def _enqueue(turn: Turn, line: Line, wait: flows.Enqueue) -> None:
     )
     turn.happen(line, queued)
     recalling.wait_for_last(turn, line, seconds=wait.last_agent_seconds)
+    telling.begin(turn, line, wait)
     if wait.announce:
         steps.play(turn, line, wait.announce, language=wait.language)
     else:

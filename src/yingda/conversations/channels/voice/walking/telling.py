@@ -1,0 +1,51 @@
+"""Who waits in a queue is told his place and his expected wait, in between the music, as his flow wants it."""
+
+from datetime import timedelta
+
+from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.channels.voice.offering import music, pool
+from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.channels.voice.walking import steps
+from yingda.conversations.model import Phase
+from yingda.conversations.walk_events import WaitTold
+from yingda.flows.engine.spoken.waiting import Tell, words
+from yingda.flows.model import Enqueue
+
+FIRST = timedelta(seconds=5)
+"""Who is put through within this time has no use for it."""
+
+
+def begin(turn: Turn, line: Line, wait: Enqueue) -> None:
+    """Tell him soon for the first time."""
+    if wait.tell != Tell.NOTHING and line.interaction.phase is Phase.QUEUED:
+        turn.centre.remind("tell", line.id, turn.centre.clock.now() + FIRST)
+
+
+def due(turn: Turn, line: Line) -> None:
+    """Tell him now, unless a phone rings for him already, or something is being said to him."""
+    wait = line.wait or steps.wait_of(turn, line)
+    if line.interaction.phase not in steps.IN_QUEUE or not isinstance(wait, Enqueue):
+        return
+    turn.centre.remind("tell", line.id, turn.centre.clock.now() + timedelta(seconds=wait.tell_every_seconds))
+    if line.interaction.phase is Phase.QUEUED and line.playback_id is None:
+        _tell(turn, line, wait)
+
+
+def _tell(turn: Turn, line: Line, wait: Enqueue) -> None:
+    visit, floor = pool.visit_of(line), turn.centre.floor
+    rules = floor.queue(visit.queue_id).rules
+    position = floor.position(pool.work_of(line.interaction, visit, rules=rules))
+    seconds = floor.expected_seconds(visit.queue_id, position=position)
+    turn.happen(line, WaitTold(queue_id=visit.queue_id, position=position, seconds=round(seconds)))
+    told = words(Tell(wait.tell), position=position, seconds=seconds, language=wait.language)
+    music.stop_music(turn, line)
+    steps.play(turn, line, told, language=wait.language)
+
+
+def go_on(turn: Turn, line: Line) -> None:
+    """After our own crash he is told again in a while."""
+    wait = line.wait or steps.wait_of(turn, line)
+    if isinstance(wait, Enqueue) and wait.tell != Tell.NOTHING:
+        turn.centre.remind(
+            "tell", line.id, turn.centre.clock.now() + timedelta(seconds=wait.tell_every_seconds)
+        )
