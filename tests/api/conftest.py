@@ -28,6 +28,7 @@ class FakeOwner:
 
     sent: list[tuple[str, UUID, Mapping[str, Any]]] = field(default_factory=list)
     ids: list[UUID | None] = field(default_factory=list)
+    asked: list[tuple[str, UUID, Mapping[str, Any]]] = field(default_factory=list)
     answer: Exception | dict[str, Any] = field(default_factory=dict)
     health: dict[str, Any] = field(default_factory=lambda: {"switch": True, "claiming": True})
     is_here: bool = True
@@ -39,6 +40,14 @@ class FakeOwner:
             raise OwnerAbsent
         self.sent.append((name, actor, args))
         self.ids.append(command_id)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+    async def ask(self, name: str, *, actor: UUID, args: Mapping[str, Any]) -> dict[str, Any]:
+        if not self.is_here:
+            raise OwnerAbsent
+        self.asked.append((name, actor, args))
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer

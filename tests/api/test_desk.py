@@ -7,7 +7,7 @@ from tests.support.world import World
 
 from yingda.conversations import events as ev
 from yingda.conversations.channels.voice.recovery.taking import SeatTaken
-from yingda.conversations.desk.view import own_actions, reasons_for_no_calls
+from yingda.conversations.desk.view import own_actions
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 from yingda.routing.transitions import AgentState
@@ -196,9 +196,3 @@ async def test_the_wall_counts_what_waits_and_what_was_today(
 )
 def test_only_what_is_legal_is_offered(state: AgentState, expected: set[str]) -> None:
     assert set(own_actions(state=state, is_seat_lost=False, has_pending=False)) == expected
-
-
-def test_who_only_has_to_wait_is_told_nothing() -> None:
-    assert not reasons_for_no_calls(
-        state=AgentState.READY, is_seat_lost=False, has_queues=True, has_controller=True
-    )

@@ -14,6 +14,7 @@ from yingda.conversations.interactions.view import Result
 from yingda.flows.engine.node_types import NODE_TYPES
 from yingda.ledger.codec import event_type
 from yingda.ledger.model import ActorKind
+from yingda.routing.engine.explain import Waits
 from yingda.routing.engine.no_calls import NoCalls
 from yingda.routing.events import AgentEvent
 from yingda.routing.transitions import REASONS, SEAT_AWAY, AgentState, Cause, Transition
@@ -38,6 +39,7 @@ CODED: dict[str, tuple[str, Iterable[str]]] = {
     "Reasons": ("reason", [*REASONS, SEAT_AWAY]),
     "Causes 转换缘由": ("cause", Cause),
     "Why an agent gets no calls": ("no_calls", NoCalls),
+    "Why a contact waits": ("waits", Waits),
     "Phases": ("phase", get_args(ContactPhase)),
     "Results": ("result", get_args(Result)),
     "Who ended it": ("actor", ActorKind),
@@ -51,7 +53,7 @@ UNWORDED: dict[str, Iterable[str]] = {
     "Transitions": Transition,
     "Events of an agent": map(event_type, get_args(AgentEvent)),
 }
-WITHOUT_A_ROW = {"state.busy", "no_calls.controller_away", "no_calls.seat_lost"}
+WITHOUT_A_ROW = {"state.busy"}
 """Words of the interface for what is no code of the table."""
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from yingda.routing.engine.admission import Admission, admit_to_queue
-from yingda.routing.engine.no_calls import NoCalls, why_no_calls
+from yingda.routing.engine.no_calls import NoCalls, own_reasons
+from yingda.routing.model import Agent
 from yingda.routing.testing import NOW, SOON, an_agent
 from yingda.routing.transitions import AgentState, Transition
 
@@ -24,29 +25,35 @@ def test_who_may_wait(signed_in: int, waiting: int, limit: int | None, admission
     assert admit_to_queue(signed_in_agents=signed_in, waiting=waiting, max_waiting=limit) is admission
 
 
+def reasons(agent: Agent) -> list[NoCalls]:
+    return own_reasons(
+        state=agent.state,
+        is_seat_lost=agent.is_seat_lost,
+        is_seat_faulty=agent.is_seat_faulty,
+        has_pending=agent.pending is not None,
+        has_queues=bool(agent.queues),
+    )
+
+
 @pytest.mark.parametrize(
-    ("state", "waiting", "idle_longer", "reasons"),
+    ("state", "expected"),
     [
-        (AgentState.SIGNED_OUT, 3, 0, [NoCalls.SIGNED_OUT]),
-        (AgentState.READY, 1, 0, []),
-        (AgentState.READY, 0, 0, [NoCalls.NO_WORK]),
-        (AgentState.READY, 0, 2, [NoCalls.NO_WORK, NoCalls.OTHERS_IDLE_LONGER]),
-        (AgentState.TALKING, 0, 2, [NoCalls.AT_WORK]),
-        (AgentState.WRAP_UP, 5, 0, [NoCalls.AT_WORK]),
-        (AgentState.NOT_READY, 5, 0, [NoCalls.NOT_READY]),
-        (AgentState.ON_BREAK, 5, 0, [NoCalls.ON_BREAK]),
-        (AgentState.TRAINING, 5, 0, [NoCalls.TRAINING]),
+        (AgentState.SIGNED_OUT, [NoCalls.SIGNED_OUT]),
+        (AgentState.READY, []),
+        (AgentState.RESERVED, [NoCalls.AT_WORK]),
+        (AgentState.TALKING, [NoCalls.AT_WORK]),
+        (AgentState.WRAP_UP, [NoCalls.AT_WORK]),
+        (AgentState.NOT_READY, [NoCalls.NOT_READY]),
+        (AgentState.ON_BREAK, [NoCalls.ON_BREAK]),
+        (AgentState.TRAINING, [NoCalls.TRAINING]),
     ],
 )
-def test_why_an_agent_gets_no_calls(
-    state: AgentState, waiting: int, idle_longer: int, reasons: list[NoCalls]
-) -> None:
-    assert why_no_calls(an_agent(state), waiting=waiting, idle_longer=idle_longer) == reasons
+def test_why_an_agent_gets_no_calls(state: AgentState, expected: list[NoCalls]) -> None:
+    assert reasons(an_agent(state)) == expected
 
 
 def test_queues_and_seat_are_reasons_too() -> None:
-    assert why_no_calls(an_agent(queues=0), waiting=0, idle_longer=0) == [NoCalls.NO_QUEUES]
-    lost = an_agent().after(Transition.SEAT_LOST, at=NOW, deadline=SOON)
-    assert why_no_calls(lost, waiting=1, idle_longer=0) == [NoCalls.NOT_READY, NoCalls.SEAT_AWAY]
+    assert reasons(an_agent(queues=0)) == [NoCalls.NO_QUEUES]
+    assert reasons(an_agent().after(Transition.SEAT_LOST, at=NOW, deadline=SOON)) == [NoCalls.SEAT_LOST]
     asked = an_agent(AgentState.TALKING).after(Transition.ASK_SIGN_OUT, at=NOW)
-    assert why_no_calls(asked, waiting=1, idle_longer=0) == [NoCalls.AT_WORK, NoCalls.PENDING]
+    assert reasons(asked) == [NoCalls.AT_WORK, NoCalls.PENDING]

@@ -14,6 +14,10 @@ class CallOwner(Protocol):
         """Have a command carried out; raises what the owner raised, or OwnerAbsent."""
         ...
 
+    async def ask(self, name: str, *, actor: UUID, args: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask something that changes nothing; raises what the owner raised, or OwnerAbsent."""
+        ...
+
     async def status(self) -> dict[str, Any]:
         """How the owner is, or OwnerAbsent."""
         ...

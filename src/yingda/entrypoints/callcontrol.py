@@ -18,7 +18,7 @@ import uvloop
 
 from yingda.conversations import row_statements
 from yingda.conversations import writes as conversation_writes
-from yingda.conversations.channels.voice import commands, deadlines, reports
+from yingda.conversations.channels.voice import commands, deadlines, questions, reports
 from yingda.conversations.channels.voice.centre import Centre, Directory
 from yingda.conversations.channels.voice.directory import (
     operator_of,
@@ -241,6 +241,9 @@ class CallControl:
     async def command(self, name: str, actor: UUID, args: Any) -> dict[str, Any]:
         return await commands.carry_out(self.centre, name, actor, args)
 
+    async def answer(self, name: str, actor: UUID, args: Any) -> dict[str, Any]:
+        return await questions.answer(self.centre, name, actor, args)
+
     async def keep(self, command_id: UUID, answer: dict[str, Any]) -> None:
         """Store what a command answered, in the order of everything else."""
         result = orjson.dumps(answer).decode()
@@ -335,6 +338,7 @@ async def _follow(control: CallControl, *, settings: Settings, dsn: str) -> None
         server = CommandServer(
             settings.sockets / SOCKET,
             handle=control.command,
+            answer=control.answer,
             keep=control.keep,
             known=await control.answered_before(),
             status=control.status,

@@ -37,18 +37,20 @@ class CommandServer:
         socket: Path,
         *,
         handle: Handler,
+        answer: Handler,
         keep: Keep,
         known: Mapping[str, Answer],
         status: Callable[[], Answer],
     ) -> None:
         self._socket = socket
         self._handle = handle
+        self._answer = answer
         self._keep = keep
         self._status = status
         self._done: OrderedDict[str, asyncio.Future[JSONResponse]] = OrderedDict()
-        for command_id, answer in known.items():
+        for command_id, result in known.items():
             self._done[command_id] = asyncio.get_running_loop().create_future()
-            self._done[command_id].set_result(JSONResponse(answer))
+            self._done[command_id].set_result(JSONResponse(result))
 
     async def run(self) -> None:
         """Serve until cancelled."""
@@ -56,6 +58,7 @@ class CommandServer:
         app = Starlette(
             routes=[
                 Route("/command", self._command, methods=["POST"]),
+                Route("/ask", self._ask, methods=["POST"]),
                 Route("/status", self._tell, methods=["GET"]),
             ]
         )
@@ -77,14 +80,26 @@ class CommandServer:
                 self._done.popitem(last=False)
         return await asyncio.shield(known)
 
+    async def _ask(self, request: Request) -> JSONResponse:
+        """A question changes nothing, so that nothing of it is kept."""
+        body = await request.json()
+        try:
+            return JSONResponse(await self._answer(body["name"], UUID(body["actor"]), body["args"]))
+        except DomainError as refused:
+            return _refusal(refused)
+
     async def _carry_out(self, body: Mapping[str, Any]) -> JSONResponse:
         try:
             answer = await self._handle(body["name"], UUID(body["actor"]), body["args"])
             await self._keep(UUID(body["id"]), answer)
             return JSONResponse(answer)
         except DomainError as refused:
-            details = {name: str(value) for name, value in refused.details.items()}
-            return JSONResponse({"code": refused.code, "details": details}, status_code=409)
+            return _refusal(refused)
+
+
+def _refusal(refused: DomainError) -> JSONResponse:
+    details = {name: str(value) for name, value in refused.details.items()}
+    return JSONResponse({"code": refused.code, "details": details}, status_code=409)
 
 
 class OwnServer(uvicorn.Server):
@@ -107,14 +122,16 @@ class Owner:
         self, name: str, *, actor: UUID, args: Mapping[str, Any], command_id: UUID | None = None
     ) -> Answer:
         """Have a command carried out; raises what the owner raised, or OwnerAbsent."""
-        body = {
-            "id": str(command_id or new_id()),
-            "name": name,
-            "actor": str(actor),
-            "args": _plain(args),
-        }
+        return await self._post("/command", id=str(command_id or new_id()), name=name, actor=actor, args=args)
+
+    async def ask(self, name: str, *, actor: UUID, args: Mapping[str, Any]) -> Answer:
+        """Ask something that changes nothing; raises what the owner raised, or OwnerAbsent."""
+        return await self._post("/ask", name=name, actor=actor, args=args)
+
+    async def _post(self, path: str, *, actor: UUID, args: Mapping[str, Any], **more: str) -> Answer:
+        body = {**more, "actor": str(actor), "args": _plain(args)}
         try:
-            answer = await self._client.post("/command", json=body)
+            answer = await self._client.post(path, json=body)
         except (httpx.TransportError, OSError) as absent:
             raise OwnerAbsent from absent
         content: Answer = answer.json()

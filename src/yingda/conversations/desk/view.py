@@ -14,6 +14,7 @@ from yingda.conversations.model import Interaction, MenuStep
 from yingda.conversations.moves import Move, Standing, is_muted, legal_moves, standing_of
 from yingda.conversations.parts import Party, PartyKind, Place
 from yingda.platform.http import Instant
+from yingda.routing.engine.no_calls import NoCalls, own_reasons
 from yingda.routing.transitions import RESTING, AgentState, Cause
 
 ContactPhase = Literal[
@@ -22,9 +23,6 @@ ContactPhase = Literal[
 Purpose = Literal["call", "callback", "voicemail", "trial"]
 Role = Literal["main", "consulted", "listening"]
 OwnAction = Literal["sign_in", "ready", "not_ready", "sign_out", "extend_wrap_up", "dial"]
-NoCallsBecause = Literal[
-    "signed_out", "not_ready", "on_break", "training", "at_work", "seat_lost", "no_queues", "controller_away"
-]
 
 
 SIDES: Final[TypeAdapter[list[Literal["customer", "agent"]]]] = TypeAdapter(
@@ -99,7 +97,7 @@ class DeskAgent(BaseModel):
     seat: SeatOut | None
     version: int
     queues: list[DeskQueue]
-    no_calls_because: list[NoCallsBecause]
+    no_calls_because: list[NoCalls]
     legal: list[OwnAction | Move]
 
 
@@ -262,30 +260,6 @@ def contact_moves(item: Interaction, *, agent_id: UUID) -> list[Move]:
     return [move for move in moves if move is not Move.CALL_BACK or reachable(item.caller) is not None]
 
 
-def reasons_for_no_calls(
-    *, state: AgentState, is_seat_lost: bool, has_queues: bool, has_controller: bool
-) -> list[NoCallsBecause]:
-    """Why no call comes to this agent now; empty for one who only has to wait."""
-    found: list[NoCallsBecause] = ["seat_lost"] if is_seat_lost else _because_of(state)
-    if not has_queues:
-        found.append("no_queues")
-    if not has_controller:
-        found.append("controller_away")
-    return found
-
-
-def _because_of(state: AgentState) -> list[NoCallsBecause]:
-    if state in AT_WORK:
-        return ["at_work"]
-    resting: Mapping[AgentState, NoCallsBecause] = {
-        AgentState.SIGNED_OUT: "signed_out",
-        AgentState.NOT_READY: "not_ready",
-        AgentState.ON_BREAK: "on_break",
-        AgentState.TRAINING: "training",
-    }
-    return [resting[state]] if state in resting else []
-
-
 def agent_out(
     row: Mapping[str, Any],
     *,
@@ -311,9 +285,10 @@ def agent_out(
         seat=seat_out(row, online=not is_seat_lost, faulty=is_faulty),
         version=row["version"],
         queues=[queue_out(queue) for queue in queues],
-        no_calls_because=reasons_for_no_calls(
+        no_calls_because=own_reasons(
             state=state,
             is_seat_lost=is_seat_lost,
+            has_pending=row["pending"] is not None,
             has_queues=bool(queues),
             has_controller=row["has_controller"],
         ),

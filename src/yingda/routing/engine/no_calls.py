@@ -2,7 +2,6 @@
 
 from enum import StrEnum
 
-from yingda.routing.model import Agent
 from yingda.routing.transitions import AT_WORK, AgentState
 
 
@@ -10,15 +9,22 @@ class NoCalls(StrEnum):
     """A reason that the desktop tells."""
 
     SIGNED_OUT = "signed_out"
-    SEAT_AWAY = "seat_away"
+    SEAT_LOST = "seat_lost"
+    SEAT_FAULT = "seat_fault"
     AT_WORK = "at_work"
     NOT_READY = "not_ready"
     ON_BREAK = "on_break"
     TRAINING = "training"
     PENDING = "pending"
     NO_QUEUES = "no_queues"
+    CONTROLLER_AWAY = "controller_away"
     NO_WORK = "no_work"
-    OTHERS_IDLE_LONGER = "others_idle_longer"
+    SKILL_MISSING = "skill_missing"
+    LEVEL_TOO_LOW = "level_too_low"
+    KEPT_FOR_OTHER = "kept_for_other"
+    GIVEN_AWAY = "given_away"
+    CHANNEL_FULL = "channel_full"
+    OTHERS_FIRST = "others_first"
 
 
 _BY_STATE = {
@@ -30,18 +36,24 @@ _BY_STATE = {
 }
 
 
-def why_no_calls(agent: Agent, *, waiting: int, idle_longer: int) -> list[NoCalls]:
-    """The reasons, the nearest first: of the agent himself, his seat and queues, then of what waits for him.
+def own_reasons(
+    *,
+    state: AgentState,
+    is_seat_lost: bool,
+    has_pending: bool,
+    has_queues: bool,
+    is_seat_faulty: bool = False,
+    has_controller: bool = True,
+) -> list[NoCalls]:
+    """The reasons that lie in himself, the nearest first; none for one who only has to wait.
 
-    `waiting` counts the work in his queues, `idle_longer` the free agents of these queues before him.
+    Of a lost seat his state is only the consequence.
     """
-    can_be_matched = agent.state is AgentState.READY and bool(agent.queues)
+    own = NoCalls.SEAT_LOST if is_seat_lost else _BY_STATE.get(state)
+    fault = [NoCalls.SEAT_FAULT] if is_seat_faulty else []
     reasons = {
-        NoCalls.SEAT_AWAY: agent.is_seat_lost,
-        NoCalls.PENDING: agent.pending is not None,
-        NoCalls.NO_QUEUES: not agent.queues,
-        NoCalls.NO_WORK: can_be_matched and waiting == 0,
-        NoCalls.OTHERS_IDLE_LONGER: can_be_matched and idle_longer > 0,
+        NoCalls.PENDING: has_pending,
+        NoCalls.NO_QUEUES: not has_queues,
+        NoCalls.CONTROLLER_AWAY: not has_controller,
     }
-    own = _BY_STATE.get(agent.state)
-    return [*([own] if own else []), *(reason for reason, holds in reasons.items() if holds)]
+    return [*fault, *([own] if own else []), *(reason for reason, holds in reasons.items() if holds)]

@@ -1,0 +1,126 @@
+"""What explanations need of the database: whether one may ask, who is meant, what was decided."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from yingda.conversations.interactions.view import AgentName
+from yingda.conversations.why.view import DecisionOut, Decisions, NamedThing, OfferOut, OfferResult
+from yingda.kernel.errors import NotFound
+from yingda.ledger.store import interaction_events
+from yingda.platform.db import Database, Transaction
+from yingda.tenancy.model import Actor, Role
+
+_NAMES: Final = """
+SELECT user_id AS id, display_name, staff_no FROM agent_on_floor WHERE user_id = ANY(%(ids)s)
+UNION SELECT id, display_name, staff_no FROM app_user WHERE tenant_id = ANY(%(tenants)s) AND id = ANY(%(ids)s)
+"""
+_THINGS: Final = """
+SELECT id, name_zh, name_en FROM queue WHERE tenant_id = ANY(%(tenants)s) AND id = ANY(%(ids)s)
+UNION ALL SELECT id, name_zh, name_en FROM skill WHERE tenant_id = ANY(%(tenants)s) AND id = ANY(%(ids)s)
+"""
+_RESULTS: Final[Mapping[str, OfferResult]] = {
+    "accepted": "accepted",
+    "refused": "refused",
+    "offer_timed_out": "timed_out",
+    "offer_withdrawn": "withdrawn",
+    "ended": "withdrawn",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WhyReader:
+    """Reads with the eyes of whoever asks."""
+
+    db: Database
+
+    async def require_agent(self, actor: Actor, user_id: UUID) -> None:
+        """Agents ask about themselves, supervisors about whom they see on the floor."""
+        if actor.role is Role.AGENT:
+            if actor.user_id != user_id:
+                raise NotFound
+            return
+        async with self.db.app(sees=actor.tenants) as tx:
+            row = await (
+                await tx.execute("SELECT 1 FROM agent_on_floor WHERE user_id = %(id)s", {"id": user_id})
+            ).fetchone()
+        if row is None:
+            raise NotFound
+
+    async def require_interaction(self, actor: Actor, interaction_id: UUID) -> UUID:
+        """Whose contact it is, if the actor sees it."""
+        async with self.db.app(sees=actor.tenants) as tx:
+            return await _tenant_of(tx, actor, interaction_id)
+
+    async def agents(self, actor: Actor, ids: Iterable[UUID]) -> list[AgentName]:
+        """These agents by their names, as far as the actor knows them."""
+        async with self.db.app(sees=actor.tenants) as tx:
+            return list((await _agents(tx, actor, ids)).values())
+
+    async def things(self, actor: Actor, ids: Iterable[UUID]) -> list[NamedThing]:
+        """These queues and skills by their names."""
+        values = {"ids": list(ids), "tenants": list(actor.tenants)}
+        async with self.db.app(sees=actor.tenants) as tx:
+            rows = await (await tx.execute(_THINGS, values)).fetchall()
+        return [NamedThing.model_validate(row) for row in rows]
+
+    async def decisions(self, actor: Actor, interaction_id: UUID) -> Decisions:
+        """Every offer of a contact, with the facts that decided it and what came of it."""
+        async with self.db.app(sees=actor.tenants) as tx:
+            tenant_id = await _tenant_of(tx, actor, interaction_id)
+            events = await interaction_events(tx, tenant_id=tenant_id, interaction_id=interaction_id)
+            offered = {UUID(event["facts"]["agent_id"]) for event in events if event["type"] == "offered"}
+            names = await _agents(tx, actor, offered)
+        return Decisions(interaction_id=interaction_id, offers=_offers(events, names))
+
+
+def _offers(events: Sequence[Mapping[str, Any]], names: Mapping[UUID, AgentName]) -> list[OfferOut]:
+    found = []
+    for index, event in enumerate(events):
+        if event["type"] != "offered":
+            continue
+        agent_id = UUID(event["facts"]["agent_id"])
+        result, cause = _came_to(events[index + 1 :], agent_id)
+        why = event["facts"].get("why")
+        found.append(
+            OfferOut(
+                seq=event["seq"],
+                at=event["occurred_at"],
+                agent=names.get(agent_id) or AgentName(id=agent_id, display_name=None, staff_no=None),
+                result=result,
+                cause=cause,
+                why=None if why is None else DecisionOut.model_validate(why),
+            )
+        )
+    return found
+
+
+def _came_to(later: Sequence[Mapping[str, Any]], agent_id: UUID) -> tuple[OfferResult, str | None]:
+    """What the agent's first word, or the end of the contact, made of the offer."""
+    for event in later:
+        result = _RESULTS.get(event["type"])
+        if result is not None and event["facts"].get("agent_id", str(agent_id)) == str(agent_id):
+            return result, event["facts"].get("cause")
+    return "open", None
+
+
+async def _tenant_of(tx: Transaction, actor: Actor, interaction_id: UUID) -> UUID:
+    row = await (
+        await tx.execute(
+            "SELECT tenant_id FROM interaction WHERE tenant_id = ANY(%(tenants)s) AND id = %(id)s",
+            {"tenants": list(actor.tenants), "id": interaction_id},
+        )
+    ).fetchone()
+    if row is None:
+        raise NotFound
+    tenant_id: UUID = row["tenant_id"]
+    return tenant_id
+
+
+async def _agents(tx: Transaction, actor: Actor, ids: Iterable[UUID]) -> Mapping[UUID, AgentName]:
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    rows = await (await tx.execute(_NAMES, {"ids": wanted, "tenants": list(actor.tenants)})).fetchall()
+    return {row["id"]: AgentName.model_validate(row) for row in rows}
