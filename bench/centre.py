@@ -16,7 +16,7 @@ from bench.cpu import cost_now
 from bench.desk import Desks, plug_in
 from bench.enterprise import DIGITS, STRAIGHT, BenchAgent, Rules, add_enterprise
 from bench.figures import Ratio, ratio
-from bench.instance import CannotStart, Instance
+from bench.instance import Instance
 from bench.peers import add_recorded_peer, dial_number
 from bench.pump import PACKETS_PER_SECOND, Pump, lost_by_listeners, thrown_away
 from bench.tables import table
@@ -224,18 +224,18 @@ def report(steps: Sequence[Step]) -> tuple[str, dict[str, Any]]:
     costs = _ratio_of_costs(steps)
     verdict = [
         f"most conversations without loss: {', '.join(f'{way} {count}' for way, count in carried.items())}",
-        f"processor time of a conversation, ours by the peer's at the same number of them: {costs}",
+        f"processor time of a conversation, ours by the peer's at the same number of them: {costs or 'none in common'}",
     ]
     text = table(head, rows) + "\n\n" + "\n".join(verdict)
     return text, {"steps": steps, "carried": carried, "ratio_of_costs": costs}
 
 
-def _ratio_of_costs(steps: Sequence[Step]) -> Ratio:
+def _ratio_of_costs(steps: Sequence[Step]) -> Ratio | None:
     """Of the largest step that both ways carried in every round."""
     clean = {way: [step for step in steps if step.way == way and step.is_clean] for way in WAYS}
     common = {step.wanted for step in clean[OURS]} & {step.wanted for step in clean[PEER]}
     if not common:
-        raise CannotStart("there is no number of conversations that both ways have carried")
+        return None
     costs = {way: [step.stack for step in clean[way] if step.wanted == max(common)] for way in WAYS}
     rounds = min(map(len, costs.values()))
     return ratio(costs[OURS][:rounds], costs[PEER][:rounds])
