@@ -71,6 +71,13 @@ EARS: Final = """
     const loud = Math.sqrt(wave.reduce((sum, value) => sum + value * value, 0) / wave.length);
     return { hz: (peak * context.sampleRate) / ears.analyser.fftSize, loud };
   };
+  ears.level = (hz) => {
+    if (ears.analyser === null || ears.track.readyState !== "live") return 0;
+    const bins = new Float32Array(ears.analyser.frequencyBinCount);
+    ears.analyser.getFloatFrequencyData(bins);
+    const at = Math.round((hz * ears.analyser.fftSize) / context.sampleRate);
+    return 10 ** (Math.max(...bins.slice(at - 1, at + 2)) / 20);
+  };
   ears.state = () => [
     ears.hear(),
     context?.state,
