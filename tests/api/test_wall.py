@@ -89,6 +89,14 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "/api/desk/interactions/{interaction_id}/split": {"call_id": str(new_id())},
     "/api/desk/interactions/{interaction_id}/drop": {"call_id": "customer"},
+    "/api/desk/interactions/{interaction_id}/transfer": {
+        "target": {"kind": "queue", "queue_id": str(new_id())}
+    },
+    "/api/desk/interactions/{interaction_id}/to-voicemail": {"queue_id": str(new_id())},
+    "/api/desk/interactions/{interaction_id}/send-digits": {"digits": "1"},
+    "/api/desk/calls": {"number_id": str(new_id()), "digits": "13900000001"},
+    "/api/nuisance/blocked": {"tenant_id": str(new_id()), "number": "13900000001", "reason": "x"},
+    "/api/nuisance/policies/{tenant_id}": {"minutes": 10},
     "/api/interactions/{interaction_id}/legal-hold": {"reason": "x"},
     "/api/recordings/{recording_id}/listenings": {"reason": "quality"},
     "/api/recordings/exports": {"ids": [str(new_id())], "format": "zip", "reason": "quality"},
@@ -174,6 +182,8 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         "export_id": await an_export(db, world, house, recording=recording),
         "session_id": session["id"] if session else new_id(),
         "verb": "hold",
+        "slot": "10",
+        "blocked_id": await a_block(db, world, house),
         **await floor_things(db, world, house),
     }
 
@@ -214,6 +224,18 @@ async def a_prompt(db: Database, *, tenant_id: UUID) -> UUID:
             values,
         )
     return prompt_id
+
+
+async def a_block(db: Database, world: World, house: str) -> UUID:
+    """A caller whom the house does not let in."""
+    blocked_id = new_id()
+    async with db.app(sees={world.ids.tenants[house]}, writes=world.ids.tenants[house]) as tx:
+        await tx.execute(
+            """INSERT INTO blocked_caller (id, tenant_id, number_sealed, number_hash, reason)
+               VALUES (%(id)s, %(t)s, 'x', %(hash)s, 'x')""",
+            {"id": blocked_id, "t": world.ids.tenants[house], "hash": blocked_id.bytes},
+        )
+    return blocked_id
 
 
 async def an_export(db: Database, world: World, house: str, *, recording: UUID) -> UUID:

@@ -102,6 +102,9 @@ def standing_of(item: Interaction, agent_id: UUID) -> Standing | None:
         return None
     if item.phase is Phase.OFFERED and leg.answered_at is not None:
         return Standing.CONNECTING
+    if item.phase is Phase.RETURNING and leg.answered_at is None:
+        # He asked for it himself, and his own phone is about to answer.
+        return Standing.CONNECTING
     return _STANDING_IN.get(item.phase)
 
 

@@ -15,10 +15,12 @@ from fastapi import FastAPI
 import yingda
 from yingda.conversations import stream_http
 from yingda.conversations.callbacks import http as callbacks_http
-from yingda.conversations.desk import company_http
+from yingda.conversations.desk import company_http, handing_http
 from yingda.conversations.desk import http as desk_http
 from yingda.conversations.floor import http as floor_http
 from yingda.conversations.interactions import http as interactions_http
+from yingda.conversations.nuisance import http as nuisance_http
+from yingda.conversations.nuisance.usecases import NumberUnreadable
 from yingda.conversations.recordings import archive_http
 from yingda.conversations.recordings import http as recordings_http
 from yingda.conversations.recordings.exports import ExportEmpty, ExportMixed, ExportNotReady, ExportTooLarge
@@ -102,6 +104,8 @@ ROUTERS: Final = (
     routing_rules.router,
     routing_people.router,
     company_http.router,
+    handing_http.router,
+    nuisance_http.router,
     desk_http.router,
     floor_http.router,
     staff_http.router,
@@ -146,6 +150,7 @@ STATUSES: Final[Statuses] = {
     ExportNotReady: 409,
     RetentionOutOfBounds: 422,
     RangeUnsatisfiable: 416,
+    NumberUnreadable: 422,
     SwitchUnavailable: 503,
 }
 SHUTDOWN_SECONDS: Final = 3

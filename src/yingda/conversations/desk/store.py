@@ -134,6 +134,7 @@ class DeskReader:
         """Who else is in the call, be he of another house: people who talk with each other know their names."""
         agents = [each.agent_id for each in item.parties if each.agent_id]
         agents += [item.leg.agent_id] if item.leg and agents else []
+        agents += [item.handed.by] if item.handed else []
         if not agents:
             return {}
         async with self.db.core() as tx:

@@ -20,7 +20,7 @@ from yingda.routing.transitions import RESTING, AgentState, Cause
 ContactPhase = Literal[
     "offered", "ringing", "connecting", "talking", "held", "returning", "listening", "dialling", "wrap_up"
 ]
-Purpose = Literal["call", "callback", "voicemail", "trial"]
+Purpose = Literal["call", "callback", "voicemail", "trial", "manual"]
 Role = Literal["main", "consulted", "listening"]
 OwnAction = Literal["sign_in", "ready", "not_ready", "sign_out", "extend_wrap_up", "dial"]
 
@@ -144,6 +144,17 @@ class PartyOut(BaseModel):
     since: Instant
 
 
+class HandedOut(BaseModel):
+    """From whom the agent has the contact, and what he shall know of it."""
+
+    by: str | None
+    """His name."""
+    at: Instant
+    manner: str
+    """blind, consulted"""
+    note: str
+
+
 class NuisanceOut(BaseModel):
     """That the call is a nuisance, and whether its agent was warned of its length."""
 
@@ -184,6 +195,7 @@ class DeskContact(BaseModel):
     """From whom no sound has come for five seconds."""
     recording_paused: bool
     nuisance: NuisanceOut | None
+    handed: HandedOut | None
     version: int
 
 
@@ -367,8 +379,17 @@ def contact_out(
         nuisance=NuisanceOut(since=item.nuisance.since, warned_at=item.nuisance.warned_at)
         if item.nuisance
         else None,
+        handed=_handed_out(item, agent_id, names),
         version=item.seq,
     )
+
+
+def _handed_out(item: Interaction, agent_id: UUID, names: Mapping[UUID, str]) -> HandedOut | None:
+    """Nobody is told what he himself has written to others."""
+    handed = item.handed
+    if handed is None or handed.by == agent_id:
+        return None
+    return HandedOut(by=names.get(handed.by), at=handed.at, manner=handed.manner, note=handed.note)
 
 
 def party_out(party: Party, names: Mapping[UUID, str]) -> PartyOut:

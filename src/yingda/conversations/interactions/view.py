@@ -26,7 +26,7 @@ Result = Literal[
     "fallback",
     "failed",
 ]
-Purpose = Literal["call", "callback", "voicemail", "trial"]
+Purpose = Literal["call", "callback", "voicemail", "trial", "manual"]
 
 
 class AgentName(BaseModel):
