@@ -62,6 +62,13 @@ class Person:
         assert answer.status_code == 200, (path, answer.status_code, answer.text)
         return answer.json()
 
+    async def hear(self, recording_id: str, *, part: str | None = None) -> httpx.Response:
+        """Say why, and listen to a recording, or to a part of it."""
+        asked = await self.client.post(f"/api/recordings/{recording_id}/listenings", json={"reason": "quality"})
+        if asked.status_code != 200:
+            return asked
+        return await self.client.get(asked.json()["url"], headers={"range": part} if part else {})
+
     async def find(self, path: str, code: str) -> Any:
         """The thing of this code in a list."""
         return next(each for each in (await self.get(path))["items"] if each["code"] == code)
@@ -144,7 +151,13 @@ class Office:
         return self._clients[username]
 
     async def phone(
-        self, seat: str, *, law: Law = "alaw", refusal: str | None = None, ring_ms: int = FOREVER_MS
+        self,
+        seat: str,
+        *,
+        law: Law = "alaw",
+        refusal: str | None = None,
+        ring_ms: int = FOREVER_MS,
+        hz: float = AGENT_HZ,
     ) -> Phone:
         """The SIP phone of a seat, plugged in."""
         name, secret = self.instance.phone(seat)
@@ -153,7 +166,7 @@ class Office:
             name=name,
             secret=secret,
             law=law,
-            hz=AGENT_HZ,
+            hz=hz,
             refusal=refusal,
             ring_ms=ring_ms,
         )

@@ -99,7 +99,7 @@ async def _check_ledger(office: Office, page: Page, customer: Customer) -> None:
 
     await until(stored, within=15, what="the recording is stored")
     recording = (await lead.get(f"/api/interactions/{row['id']}"))["recordings"][0]
-    left, right = stereo((await lead.client.get(f"/api/recordings/{recording['id']}/audio")).content)
+    left, right = stereo((await lead.hear(recording["id"])).content)
     assert strength(left[8_000:16_000], CUSTOMER_HZ) > 0.8
     assert strength(right[8_000:16_000], AGENT_HZ) > 0.8
     await page.get_by_role("link", name="流水").click()
@@ -107,8 +107,9 @@ async def _check_ledger(office: Office, page: Page, customer: Customer) -> None:
     await shoot(page, "ledger")
     await page.goto(f"{office.instance.url}/interactions/{row['id']}")
     await expect(page.get_by_text("问公交线路").first).to_be_visible()
+    await page.get_by_label("播放", exact=True).click()
+    await page.get_by_role("button", name="收 听").click()
     player = page.locator("audio")
-    await player.evaluate("audio => audio.play()")
     await page.wait_for_function("() => document.querySelector('audio').currentTime > 0.3")
     assert await player.evaluate("audio => audio.duration") > 2
     await shoot(page, "interaction")

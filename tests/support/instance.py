@@ -68,6 +68,7 @@ class Instance:
     """A running installation; its parts can be killed one by one, and it is stopped by process ids."""
 
     def __init__(self, **more: str) -> None:
+        self._within: tuple[str, ...] = ()
         self.data = Path(tempfile.mkdtemp(prefix="yj-"))
         built = os.environ.get("YINGDA_WEB")
         if built is not None:
@@ -93,11 +94,15 @@ class Instance:
 
     # Its life
 
+    def live_within(self, command: tuple[str, ...]) -> None:
+        """Run it by a command that runs what follows it, in a world of its own."""
+        self._within = command
+
     def start(self) -> None:
         """Run `yingda up`, and wait until a call can be taken."""
         with (self.data / "up.out").open("ab") as output:
             self._up = subprocess.Popen(
-                [sys.executable, "-m", "yingda.entrypoints.cli", "up"],
+                [*self._within, sys.executable, "-m", "yingda.entrypoints.cli", "up"],
                 env=self.environment,
                 cwd=self.data,
                 stdin=subprocess.DEVNULL,

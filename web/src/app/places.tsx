@@ -1,6 +1,7 @@
 import {
   AlertOutlined,
   ApartmentOutlined,
+  AudioOutlined,
   AuditOutlined,
   BankOutlined,
   BarChartOutlined,
@@ -44,6 +45,12 @@ const PLACES: Place[] = [
     key: "figures",
     icon: <BarChartOutlined />,
     roles: ["supervisor", "operator_admin", "tenant_admin", "agent"],
+  },
+  {
+    path: "/recordings",
+    key: "recordings",
+    icon: <AudioOutlined />,
+    roles: ["supervisor", "operator_admin", "tenant_admin"],
   },
   { path: "/flows", key: "flows", icon: <ApartmentOutlined />, roles: [...MANAGERS, "supervisor", "tenant_viewer"] },
   { path: "/numbers", key: "numbers", icon: <NumberOutlined />, roles: MANAGERS },

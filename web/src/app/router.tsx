@@ -89,6 +89,10 @@ export const router = createBrowserRouter([
         lazy: feature(async () => (await import("@/features/ledger/interaction-page")).InteractionPage),
       },
       { path: "figures", lazy: feature(async () => (await import("@/features/figures/figures-page")).FiguresPage) },
+      {
+        path: "recordings",
+        lazy: feature(async () => (await import("@/features/recordings/recordings-page")).RecordingsPage),
+      },
       { path: "flows", lazy: feature(async () => (await import("@/features/flows/flows-page")).FlowsPage) },
       { path: "flows/:id", lazy: feature(async () => (await import("@/features/flows/flow-page")).FlowPage) },
       { path: "numbers", lazy: feature(async () => (await import("@/features/numbers/numbers-page")).NumbersPage) },

@@ -30,7 +30,7 @@ router = APIRouter(prefix="/api", tags=["recordings"])
 READERS = (*LISTENERS, Role.TENANT_VIEWER)
 
 
-class ReasonBody(BaseModel):
+class HearBody(BaseModel):
     """Why."""
 
     reason: ReasonCode | None = None
@@ -188,7 +188,7 @@ async def withdraw(user_id: UUID, tenant_id: UUID, me: Me, db: DatabaseHere) -> 
     summary="Say why a recording is heard; holds for an hour",
 )
 async def ask_to_listen(
-    recording_id: UUID, body: ReasonBody, me: Me, listening: ListeningHere
+    recording_id: UUID, body: HearBody, me: Me, listening: ListeningHere
 ) -> ListeningOut:
     reason = Reason(code=body.reason, note=body.note.strip()) if body.reason else None
     granted = await listening.ask(me, recording_id, reason=reason)

@@ -37,4 +37,3 @@ export const searchInteractions = (search: Search, after: string, limit: number)
   );
 export const loadInteraction = (id: string) =>
   dataOf(server.GET("/api/interactions/{interaction_id}", { params: { path: { interaction_id: id } } }));
-export const recordingAddress = (id: string) => `/api/recordings/${id}/audio`;

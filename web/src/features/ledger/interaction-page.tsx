@@ -4,12 +4,12 @@ import { useNavigate, useParams } from "react-router";
 import type { InteractionDetails } from "@/shared/api/model";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
+import { RecordingSetView } from "@/shared/recording/recording-set";
 import { formatDateTime } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
 import { loadInteraction } from "./api";
 import { agentName } from "./agent-name";
 import { PhaseBar } from "./phase-bar";
-import { RecordingPlayer } from "./recording-player";
 import { ResultTag } from "./result-tag";
 import { TimelineView } from "./timeline-view";
 
@@ -48,6 +48,9 @@ function Details({ interaction }: { interaction: InteractionDetails }) {
         <Card size="small">
           <PhaseBar seconds={interaction.seconds} />
         </Card>
+        <Card size="small" title={t("ledger.recordings")}>
+          <RecordingSetView interactionId={interaction.id} />
+        </Card>
         <Card size="small" title={t("ledger.timeline")} styles={{ body: { padding: 0 } }}>
           <TimelineView interaction={interaction} />
         </Card>
@@ -55,13 +58,6 @@ function Details({ interaction }: { interaction: InteractionDetails }) {
       <Flex vertical gap={12}>
         <Card size="small" title={t("ledger.contact")}>
           <Facts interaction={interaction} />
-        </Card>
-        <Card size="small" title={t("ledger.recordings")}>
-          {interaction.recordings.length === 0 && <span className="quiet">{t("ledger.no_recording")}</span>}
-          {interaction.recordings.length > 0 && <div className="quiet">{t("ledger.listening_is_audited")}</div>}
-          {interaction.recordings.map((recording) => (
-            <RecordingPlayer key={recording.id} recording={recording} />
-          ))}
         </Card>
       </Flex>
     </div>

@@ -2,6 +2,7 @@ import { Table, Tooltip } from "antd";
 import type { InteractionDetails, TimelineEntry } from "@/shared/api/model";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
+import { WhyDecision } from "@/shared/why/why-popover";
 import { formatOffset, formatTime } from "@/shared/time/format";
 import { actorOf, factsOf, peopleOf, valuesOf } from "./timeline";
 
@@ -40,6 +41,12 @@ export function TimelineView({ interaction }: { interaction: InteractionDetails 
               </span>
             </Tooltip>
           ),
+        },
+        {
+          key: "why",
+          width: 40,
+          render: (_, event) =>
+            event.type === "offered" && <WhyDecision interactionId={interaction.id} seq={event.seq} />,
         },
       ]}
     />

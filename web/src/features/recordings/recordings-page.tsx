@@ -1,0 +1,150 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Button, Card, Empty, Flex, Table } from "antd";
+import type { ColumnsType } from "antd/es/table";
+import { useMemo, useState } from "react";
+import { Link, useSearchParams } from "react-router";
+import { useDirectory, type Directory } from "@/shared/directory";
+import { useWords } from "@/shared/i18n/use-words";
+import { RecordingPlayer } from "@/shared/recording/recording-player";
+import { RecordingState } from "@/shared/recording/recording-set";
+import { useMe } from "@/shared/session/session";
+import { formatDateTime, formatSeconds } from "@/shared/time/format";
+import { Failure } from "@/shared/ui/failure";
+import { ToneTag } from "@/shared/ui/tone-tag";
+import { searchRecordings, type Found } from "./api";
+import { ExportButton, ExportsPanel } from "./exports-panel";
+import { SearchBar } from "./search-bar";
+import { formOf, paramsOf, searchOf } from "./search";
+
+const PAGE = 50;
+
+/** Recordings: found by what one knows, heard in the row, taken away with a reason. */
+export function RecordingsPage() {
+  const { t } = useWords();
+  const me = useMe();
+  const directory = useDirectory();
+  const [params, setParams] = useSearchParams();
+  const [chosen, setChosen] = useState<string[]>([]);
+  const form = useMemo(() => formOf(params), [params]);
+  const found = useInfiniteQuery({
+    queryKey: ["recordings", form],
+    queryFn: ({ pageParam }) => searchRecordings(searchOf(form), pageParam, PAGE),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+  const columns = useColumns(directory);
+  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = found.data?.pages[0]?.total ?? 0;
+  const mayExport = me.role !== "agent";
+  return (
+    <div className="page-fill">
+      <Card size="small">
+        <SearchBar
+          form={form}
+          directory={directory}
+          onSearch={(next) => {
+            setChosen([]);
+            setParams(paramsOf(next));
+            void found.refetch();
+          }}
+        />
+      </Card>
+      {mayExport && <ExportsPanel />}
+      {found.isError && <Failure error={found.error} retry={found.refetch} />}
+      <Card size="small" styles={{ body: { padding: 0 } }}>
+        <Table<Found>
+          size="small"
+          rowKey="id"
+          pagination={false}
+          loading={found.isFetching && !found.isFetchingNextPage}
+          columns={columns}
+          dataSource={rows}
+          locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("ledger.empty")} /> }}
+          {...(mayExport && { rowSelection: selection(chosen, setChosen) })}
+          expandable={{
+            expandRowByClick: true,
+            rowExpandable: (row) => row.state === "stored",
+            expandedRowRender: (row) => <RecordingPlayer recording={row} />,
+          }}
+        />
+        <Flex justify="space-between" align="center" style={{ padding: "8px 12px", minHeight: 32 }}>
+          <Flex align="center" gap={12}>
+            <span className="quiet figures">{t("ledger.count", { shown: rows.length, total })}</span>
+            {mayExport && <ExportButton ids={chosen} />}
+          </Flex>
+          {found.hasNextPage && (
+            <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+              {t("ledger.more")}
+            </Button>
+          )}
+        </Flex>
+      </Card>
+    </div>
+  );
+}
+
+function selection(chosen: string[], onChosen: (ids: string[]) => void) {
+  return {
+    selectedRowKeys: chosen,
+    getCheckboxProps: (row: Found) => ({ disabled: row.state !== "stored" }),
+    onChange: (keys: React.Key[]) => {
+      onChosen(keys.map(String));
+    },
+  };
+}
+
+function useColumns(directory: Directory): ColumnsType<Found> {
+  const { t, name, word, locale } = useWords();
+  return useMemo(
+    () => [
+      {
+        title: t("recording.started_at"),
+        dataIndex: "started_at",
+        width: 170,
+        render: (at: string, row) => (
+          <Link className="figures" to={`/interactions/${row.interaction_id}`}>
+            {formatDateTime(at, locale)}
+          </Link>
+        ),
+      },
+      {
+        title: t("recording.seconds_long"),
+        dataIndex: "seconds",
+        align: "right",
+        width: 80,
+        render: (seconds: number | null) => <span className="figures">{formatSeconds(seconds)}</span>,
+      },
+      {
+        title: t("recording.tenant_id"),
+        dataIndex: "tenant_id",
+        render: (id: string) => name(directory.tenants.get(id)),
+      },
+      { title: t("recording.caller"), dataIndex: "caller", render: (caller: string) => caller || "–" },
+      { title: t("recording.number"), dataIndex: "number", render: (number: string) => number || "–" },
+      {
+        title: t("recording.queue_id"),
+        dataIndex: "queue_id",
+        render: (id: string | null) => name(directory.queues.get(id ?? "")),
+      },
+      {
+        title: t("recording.agent_id"),
+        dataIndex: "agents",
+        render: (agents: Found["agents"]) => agents.map((each) => each.display_name ?? "…").join(", ") || "–",
+      },
+      { title: t("recording.kind"), dataIndex: "kind", render: (kind: string) => word("recording_kind", kind) },
+      {
+        title: t("recording.state"),
+        key: "state",
+        render: (_, row) => (
+          <Flex gap={4}>
+            {row.state !== "stored" && <span className="quiet">{word("recording_state", row.state)}</span>}
+            <RecordingState part={row} />
+            {row.held && <ToneTag tone="attention">{t("recording.held")}</ToneTag>}
+          </Flex>
+        ),
+      },
+    ],
+    [t, name, word, locale, directory],
+  );
+}
