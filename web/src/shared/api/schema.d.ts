@@ -332,6 +332,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call somebody */
+        post: operations["call_api_desk_calls_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/extend-wrap-up": {
         parameters: {
             query?: never;
@@ -349,6 +366,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call for a supervisor */
+        post: operations["ask_help_api_desk_help_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/help/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Need nobody any more */
+        post: operations["withdraw_help_api_desk_help_withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/history": {
         parameters: {
             query?: never;
@@ -360,6 +411,108 @@ export interface paths {
         get: operations["read_history_api_desk_history_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/interactions/{interaction_id}/consult": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Consult somebody about the contact */
+        post: operations["consult_api_desk_interactions__interaction_id__consult_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/interactions/{interaction_id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one out of the conference */
+        post: operations["drop_api_desk_interactions__interaction_id__drop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/interactions/{interaction_id}/send-digits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Key digits to the other side */
+        post: operations["send_digits_api_desk_interactions__interaction_id__send_digits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/interactions/{interaction_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Talk with one of the conference alone */
+        post: operations["split_api_desk_interactions__interaction_id__split_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/interactions/{interaction_id}/to-voicemail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the customer leave a message */
+        post: operations["to_voicemail_api_desk_interactions__interaction_id__to_voicemail_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/interactions/{interaction_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand the contact on */
+        post: operations["transfer_api_desk_interactions__interaction_id__transfer_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -400,6 +553,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/listened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has listened to me */
+        get: operations["listened_api_desk_listened_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/message": {
         parameters: {
             query?: never;
@@ -434,6 +604,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/outbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With which numbers the agent may call */
+        get: operations["list_numbers_api_desk_outbound_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is parked */
+        get: operations["list_parked_api_desk_parked_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/parked/{slot}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take who is parked there */
+        post: operations["take_parked_api_desk_parked__slot__take_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/phone": {
         parameters: {
             query?: never;
@@ -445,6 +666,23 @@ export interface paths {
         put?: never;
         /** What the browser's phone registers with */
         post: operations["phone_api_desk_phone_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/phone/fault": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The browser's phone is there, but nobody can talk by it */
+        post: operations["phone_fault_api_desk_phone_fault_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -485,6 +723,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/phone/taken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** This page is the browser's phone from now on */
+        post: operations["phone_taken_api_desk_phone_taken_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/phone/well": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The browser's phone is in order again */
+        post: operations["phone_well_api_desk_phone_well_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/ready": {
         parameters: {
             query?: never;
@@ -496,6 +768,23 @@ export interface paths {
         put?: never;
         /** Take calls */
         post: operations["ready_api_desk_ready_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on at another seat */
+        post: operations["change_seat_api_desk_seat_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -547,6 +836,23 @@ export interface paths {
         put?: never;
         /** Sign out, now or after the contact */
         post: operations["sign_out_api_desk_sign_out_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To whom the present contact can be handed */
+        get: operations["list_targets_api_desk_targets_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -707,7 +1013,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/floor/agents/{agent_id}/free": {
+    "/api/floor/agents/{agent_id}/not-ready": {
         parameters: {
             query?: never;
             header?: never;
@@ -716,15 +1022,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Free an agent */
-        post: operations["free_agent_api_floor_agents__agent_id__free_post"];
+        /** Take an agent out */
+        post: operations["take_out_api_floor_agents__agent_id__not_ready_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/floor/agents/{agent_id}/sign-out": {
+    "/api/floor/agents/{agent_id}/{agent_verb}": {
         parameters: {
             query?: never;
             header?: never;
@@ -733,8 +1039,127 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign an agent out */
-        post: operations["sign_agent_out_api_floor_agents__agent_id__sign_out_post"];
+        /** Force a state */
+        post: operations["force_api_floor_agents__agent_id___agent_verb__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/breaks/{agent_id}/{answer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grant or deny */
+        post: operations["answer_leave_api_floor_breaks__agent_id___answer__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/fault": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declare a fault: nobody leaves by himself */
+        post: operations["declare_fault_api_floor_fault_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/fault/{fault_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** The fault is over */
+        delete: operations["end_fault_api_floor_fault__fault_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/help/{help_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody has taken care of a call for help */
+        post: operations["answer_help_api_floor_help__help_id__answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/interactions/{interaction_id}/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Listen to a contact, whisper, come in, take it over, or leave it */
+        post: operations["take_part_api_floor_interactions__interaction_id___act__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/why/agent/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why an agent gets no calls */
+        get: operations["why_agent_api_floor_why_agent__user_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/why/work/{interaction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a contact waits */
+        get: operations["why_work_api_floor_why_work__interaction_id__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1192,6 +1617,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/interactions/{interaction_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a contact was offered to whom */
+        get: operations["list_decisions_api_interactions__interaction_id__decisions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/interactions/{interaction_id}/legal-hold": {
         parameters: {
             query?: never;
@@ -1205,6 +1647,23 @@ export interface paths {
         post?: never;
         /** Let the contract decide again */
         delete: operations["lift_hold_api_interactions__interaction_id__legal_hold_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interactions/{interaction_id}/listeners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which supervisors took part in a contact */
+        get: operations["list_listeners_api_interactions__interaction_id__listeners_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1307,6 +1766,127 @@ export interface paths {
         put?: never;
         /** Move a merchant to another state */
         post: operations["move_merchant_api_merchants__merchant_id___move__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of the last day */
+        get: operations["list_messages_api_messages_get"];
+        put?: never;
+        /** Write a message */
+        post: operations["send_message_api_messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Messages were seen */
+        post: operations["read_messages_api_messages_read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nuisance/blocked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Callers who are not let in */
+        get: operations["list_blocked_api_nuisance_blocked_get"];
+        put?: never;
+        /** Let a caller in no more */
+        post: operations["block_api_nuisance_blocked_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nuisance/blocked/{blocked_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let a caller in again */
+        delete: operations["unblock_api_nuisance_blocked__blocked_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nuisance/breaches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What went beyond a limit */
+        get: operations["list_breaches_api_nuisance_breaches_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nuisance/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The policies of enterprises */
+        get: operations["list_policies_api_nuisance_policies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nuisance/policies/{tenant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a policy */
+        put: operations["set_policy_api_nuisance_policies__tenant_id__put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1513,6 +2093,23 @@ export interface paths {
         /** Pools of agents */
         get: operations["list_pools_api_pools_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pools/{pool_id}/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Whether a group's breaks need permission, and whether it is told who listens */
+        put: operations["rule_pool_api_pools__pool_id__supervision_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1902,6 +2499,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Seats */
+        get: operations["list_seats_api_seats_get"];
+        put?: never;
+        /** Add a seat */
+        post: operations["add_seat_api_seats_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seats/{seat_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a seat */
+        put: operations["change_seat_api_seats__seat_id__put"];
+        post?: never;
+        /** Give a seat back */
+        delete: operations["release_seat_api_seats__seat_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/skills": {
         parameters: {
             query?: never;
@@ -1933,6 +2566,40 @@ export interface paths {
         post?: never;
         /** Remove a skill */
         delete: operations["remove_skill_api_skills__skill_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Unread messages, faults, help, and who listens */
+        get: operations["read_notices_api_staff_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What houses rule about supervision */
+        get: operations["read_rules_api_supervision_rules_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2042,6 +2709,23 @@ export interface paths {
         head?: never;
         /** Suspend or limit a tenant */
         patch: operations["change_tenant_api_tenants__tenant_id__patch"];
+        trace?: never;
+    };
+    "/api/tenants/{tenant_id}/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Whether agents are told who listens to this enterprise's contacts */
+        put: operations["rule_house_api_tenants__tenant_id__supervision_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/trunks": {
@@ -2254,6 +2938,22 @@ export interface components {
          */
         AgentState: "signed_out" | "ready" | "reserved" | "ringing" | "talking" | "wrap_up" | "not_ready" | "on_break" | "training";
         /**
+         * AgentTarget
+         * @description A colleague.
+         */
+        AgentTarget: {
+            /**
+             * Agent Id
+             * Format: uuid
+             */
+            agent_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "agent";
+        };
+        /**
          * AlarmOut
          * @description One thing that is or was wrong.
          */
@@ -2420,6 +3120,54 @@ export interface components {
              */
             tenant_id: string;
         };
+        /**
+         * BlockBody
+         * @description A caller who shall not be let in.
+         */
+        BlockBody: {
+            /** Number */
+            number: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * BlockedOut
+         * @description A caller who is not let in.
+         */
+        BlockedOut: {
+            /** Author Name */
+            author_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Everywhere */
+            everywhere: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Until */
+            until: string | null;
+        };
         /** Body_add_table_api_tables_post */
         Body_add_table_api_tables_post: {
             /** Code */
@@ -2520,6 +3268,45 @@ export interface components {
              * @default
              */
             pin_column: string;
+        };
+        /**
+         * BreachOut
+         * @description What went beyond a limit.
+         */
+        BreachOut: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Caller */
+            caller: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "warned" | "overlong" | "blocked" | "repeated";
+            /** Number Digits */
+            number_digits: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
         };
         /**
          * BulkBody
@@ -2631,6 +3418,23 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
+        };
+        /**
+         * CallBody
+         * @description Whom to call, with which number of the enterprise's shown, by the rules of which queue.
+         */
+        CallBody: {
+            /** Digits */
+            digits: string;
+            /**
+             * Number Id
+             * Format: uuid
+             */
+            number_id: string;
+            /** Queue Id */
+            queue_id?: string | null;
+            /** Tenant Id */
+            tenant_id?: string | null;
         };
         /**
          * CallbackOut
@@ -2757,6 +3561,12 @@ export interface components {
             /** Problems */
             problems: components["schemas"]["ProblemOut"][];
         };
+        /**
+         * Choice
+         * @description Who of several free agents gets the work of a queue.
+         * @enum {string}
+         */
+        Choice: "longest_idle" | "fewest_contacts" | "best_skill" | "mixed";
         /**
          * ChoiceBody
          * @description One of the answers that a field allows.
@@ -2885,6 +3695,14 @@ export interface components {
             pool_id: string;
         };
         /**
+         * ConsultBody
+         * @description With whom the agent wants to talk about the contact.
+         */
+        ConsultBody: {
+            /** Target */
+            target: components["schemas"]["AgentTarget"] | components["schemas"]["QueueTarget"] | components["schemas"]["NumberTarget"];
+        };
+        /**
          * DaysBody
          * @description For how many days recordings are kept; the bounds count only in the operator's own row.
          */
@@ -2903,6 +3721,46 @@ export interface components {
             most_days: number;
             /** Voicemail Days */
             voicemail_days: number;
+        };
+        /**
+         * DecisionOut
+         * @description Why an agent was chosen: the facts of that moment.
+         */
+        DecisionOut: {
+            /** Candidates */
+            candidates: number;
+            /** Committed */
+            committed: number | null;
+            guided: components["schemas"]["Guidance"] | null;
+            /** Idle */
+            idle: number;
+            /** Late */
+            late: number;
+            /** Overflowed */
+            overflowed: boolean;
+            /** Ring */
+            ring: number;
+            rule: components["schemas"]["Choice"];
+            sharing: components["schemas"]["Sharing"];
+            /** Used */
+            used: number | null;
+            /** Waited */
+            waited: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * Decisions
+         * @description Every offer of a contact, in its order.
+         */
+        Decisions: {
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /** Offers */
+            offers: components["schemas"]["OfferOut"][];
         };
         /**
          * DefinitionOut
@@ -2963,9 +3821,9 @@ export interface components {
             /** Display Name */
             display_name: string;
             /** Legal */
-            legal: (("sign_in" | "ready" | "not_ready" | "sign_out" | "extend_wrap_up") | components["schemas"]["yingda__conversations__moves__Move"])[];
+            legal: (("sign_in" | "ready" | "not_ready" | "sign_out" | "extend_wrap_up" | "dial") | components["schemas"]["yingda__conversations__moves__Move"])[];
             /** No Calls Because */
-            no_calls_because: ("signed_out" | "not_ready" | "on_break" | "training" | "at_work" | "seat_lost" | "no_queues" | "controller_away")[];
+            no_calls_because: components["schemas"]["NoCalls"][];
             pending: components["schemas"]["PendingOut"] | null;
             /** Queues */
             queues: components["schemas"]["DeskQueue"][];
@@ -3025,6 +3883,7 @@ export interface components {
             dispositions: components["schemas"]["DispositionName"][];
             /** Ended At */
             ended_at: string | null;
+            handed: components["schemas"]["HandedOut"] | null;
             /** Held Since */
             held_since: string | null;
             /**
@@ -3060,7 +3919,7 @@ export interface components {
              * Purpose
              * @enum {string}
              */
-            purpose: "call" | "callback" | "voicemail" | "trial";
+            purpose: "call" | "callback" | "voicemail" | "trial" | "manual";
             queue: components["schemas"]["GreetedQueue"] | null;
             /** Queued At */
             queued_at: string | null;
@@ -3073,6 +3932,8 @@ export interface components {
              * @enum {string}
              */
             role: "main" | "consulted" | "listening";
+            /** Silent Sides */
+            silent_sides: ("customer" | "agent")[];
             tenant: components["schemas"]["TenantName"];
             /** Version */
             version: number;
@@ -3161,6 +4022,14 @@ export interface components {
             got: unknown;
             /** Step */
             step: number | null;
+        };
+        /**
+         * DigitsBody
+         * @description What is keyed to the other side.
+         */
+        DigitsBody: {
+            /** Digits */
+            digits: string;
         };
         /**
          * DispositionName
@@ -3280,6 +4149,14 @@ export interface components {
             };
             /** Revision */
             revision: number;
+        };
+        /**
+         * DropBody
+         * @description Who shall leave the conference.
+         */
+        DropBody: {
+            /** Call Id */
+            call_id: string | "customer";
         };
         /**
          * EventOut
@@ -3414,6 +4291,29 @@ export interface components {
             };
         };
         /**
+         * FaultOut
+         * @description A declared fault: nobody whom it concerns leaves without permission.
+         */
+        FaultOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Declared By */
+            declared_by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Everywhere */
+            is_everywhere: boolean;
+            /** Reason */
+            reason: string;
+            tenant: components["schemas"]["TenantName"];
+        };
+        /**
          * FieldBody
          * @description One answer that a form asks for.
          */
@@ -3546,6 +4446,7 @@ export interface components {
          * @description One agent.
          */
         FloorAgent: {
+            asked: components["schemas"]["LeaveAsked"] | null;
             /** Cause */
             cause: string | null;
             contact: components["schemas"]["FloorContact"] | null;
@@ -3555,6 +4456,8 @@ export interface components {
             display_name: string;
             /** Is Own */
             is_own: boolean;
+            /** Listeners */
+            listeners: components["schemas"]["FloorListener"][];
             pending: components["schemas"]["PendingOut"] | null;
             pool: components["schemas"]["PoolName"] | null;
             /** Queues */
@@ -3606,6 +4509,26 @@ export interface components {
              */
             since: string;
             tenant: components["schemas"]["TenantName"];
+        };
+        /**
+         * FloorListener
+         * @description A supervisor who takes part in what an agent is at work on.
+         */
+        FloorListener: {
+            /** Display Name */
+            display_name: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "listen" | "whisper" | "barge" | "in_charge";
+            /** Since */
+            since: string | null;
+            /**
+             * Supervisor Id
+             * Format: uuid
+             */
+            supervisor_id: string;
         };
         /**
          * FloorQueue
@@ -3779,6 +4702,22 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * FlowTarget
+         * @description A published flow of the same enterprise, from its start.
+         */
+        FlowTarget: {
+            /**
+             * Flow Id
+             * Format: uuid
+             */
+            flow_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "flow";
+        };
+        /**
          * ForAllOut
          * @description What callers of every enterprise hear now.
          */
@@ -3913,6 +4852,82 @@ export interface components {
             name_zh: string;
         };
         /**
+         * Guidance
+         * @description Why one agent was looked for before all others.
+         * @enum {string}
+         */
+        Guidance: "named" | "last_agent";
+        /**
+         * HandedOut
+         * @description From whom the agent has the contact, and what he shall know of it.
+         */
+        HandedOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** Manner */
+            manner: string;
+            /** Note */
+            note: string;
+        };
+        /**
+         * HearBody
+         * @description Why.
+         */
+        HearBody: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Reason */
+            reason?: ("quality" | "complaint" | "dispute" | "training" | "legal" | "technical" | "other") | null;
+        };
+        /**
+         * HelpBody
+         * @description What help is wanted for.
+         */
+        HelpBody: {
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * HelpOut
+         * @description An agent asks for a supervisor.
+         */
+        HelpOut: {
+            /**
+             * Agent Id
+             * Format: uuid
+             */
+            agent_id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Display Name */
+            display_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string | null;
+            /** Staff No */
+            staff_no: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
          * HoldBody
          * @description Why it must not be deleted.
          */
@@ -3931,6 +4946,33 @@ export interface components {
             days: components["schemas"]["PublicDayOut"][];
             /** Year */
             year: number;
+        };
+        /**
+         * HouseRule
+         * @description Whether the agents who serve this enterprise are not told who listens.
+         */
+        HouseRule: {
+            /** Hide Listening From Agents */
+            hide_listening_from_agents: boolean;
+        };
+        /**
+         * HouseRulesOut
+         * @description A house and its groups of agents.
+         */
+        HouseRulesOut: {
+            /** Hide Listening From Agents */
+            hide_listening_from_agents: boolean;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Pools */
+            pools: components["schemas"]["PoolRuleOut"][];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
         };
         /**
          * ImportBody
@@ -4020,7 +5062,7 @@ export interface components {
              * Purpose
              * @enum {string}
              */
-            purpose: "call" | "callback" | "voicemail" | "trial";
+            purpose: "call" | "callback" | "voicemail" | "trial" | "manual";
             /** Queue Id */
             queue_id: string | null;
             /** Queued At */
@@ -4089,7 +5131,7 @@ export interface components {
              * Purpose
              * @enum {string}
              */
-            purpose: "call" | "callback" | "voicemail" | "trial";
+            purpose: "call" | "callback" | "voicemail" | "trial" | "manual";
             /** Queue Id */
             queue_id: string | null;
             /** Queued At */
@@ -4139,6 +5181,26 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * LeaveAsked
+         * @description What an agent waits for permission for; granted by itself at `until`.
+         */
+        LeaveAsked: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "break" | "sign_out";
+            /** Reason */
+            reason: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
          * LineOut
          * @description What one line means, and what is wrong with it.
          */
@@ -4177,6 +5239,24 @@ export interface components {
         ListOf_AuditOut_: {
             /** Items */
             items: components["schemas"]["AuditOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[BlockedOut] */
+        ListOf_BlockedOut_: {
+            /** Items */
+            items: components["schemas"]["BlockedOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[BreachOut] */
+        ListOf_BreachOut_: {
+            /** Items */
+            items: components["schemas"]["BreachOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -4281,10 +5361,28 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[HouseRulesOut] */
+        ListOf_HouseRulesOut_: {
+            /** Items */
+            items: components["schemas"]["HouseRulesOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[InteractionOut] */
         ListOf_InteractionOut_: {
             /** Items */
             items: components["schemas"]["InteractionOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[ListeningOut] */
+        ListOf_ListeningOut_: {
+            /** Items */
+            items: components["schemas"]["yingda__conversations__staff__view__ListeningOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -4299,10 +5397,37 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[MessageOut] */
+        ListOf_MessageOut_: {
+            /** Items */
+            items: components["schemas"]["MessageOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[NumberOut] */
         ListOf_NumberOut_: {
             /** Items */
             items: components["schemas"]["NumberOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[ParkedOut] */
+        ListOf_ParkedOut_: {
+            /** Items */
+            items: components["schemas"]["ParkedOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[PolicyOut] */
+        ListOf_PolicyOut_: {
+            /** Items */
+            items: components["schemas"]["PolicyOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -4384,6 +5509,15 @@ export interface components {
         ListOf_SeatChoice_: {
             /** Items */
             items: components["schemas"]["SeatChoice"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[SeatRow] */
+        ListOf_SeatRow_: {
+            /** Items */
+            items: components["schemas"]["SeatRow"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -4471,22 +5605,22 @@ export interface components {
             total: number;
         };
         /**
-         * ListeningOut
-         * @description Where one person hears one recording until then.
+         * ListenBody
+         * @description By which phone, why, and for `give-back` to which queue.
          */
-        ListeningOut: {
+        ListenBody: {
             /**
-             * Expires At
-             * Format: date-time
+             * By
+             * @default browser
              */
-            expires_at: string;
+            by: "browser" | string;
+            /** Queue Id */
+            queue_id?: string | null;
             /**
-             * Id
-             * Format: uuid
+             * Reason
+             * @default
              */
-            id: string;
-            /** Url */
-            url: string;
+            reason: string;
         };
         /**
          * LocaleBody
@@ -4637,6 +5771,50 @@ export interface components {
             tenant_name_zh: string;
         };
         /**
+         * MessageBody
+         * @description What to tell whom: an agent, the agents of a queue or a pool, or everybody; an agent's go to his supervisors.
+         */
+        MessageBody: {
+            /**
+             * Audience
+             * @default one
+             * @enum {string}
+             */
+            audience: "one" | "queue" | "pool" | "all";
+            /** Text */
+            text: string;
+            /** To */
+            to?: string | null;
+        };
+        /**
+         * MessageOut
+         * @description A message; what went to many is one for its author, and names only himself to each reader.
+         */
+        MessageOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "one" | "queue" | "pool" | "all";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Readers */
+            readers: components["schemas"]["Reader"][];
+            sender: components["schemas"]["PersonName"];
+            /** Text */
+            text: string;
+        };
+        /**
          * MomentBody
          * @description A moment to be asked about.
          */
@@ -4667,6 +5845,21 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * Named
+         * @description A thing with names.
+         */
+        Named: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
         };
         /**
          * NamedDocument
@@ -4713,6 +5906,21 @@ export interface components {
         NamedTenant: {
             /** Code */
             code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * NamedThing
+         * @description Something that details name by its id.
+         */
+        NamedThing: {
             /**
              * Id
              * Format: uuid
@@ -4944,6 +6152,23 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * NoCalls
+         * @description A reason that the desktop tells.
+         * @enum {string}
+         */
+        NoCalls: "signed_out" | "seat_lost" | "seat_fault" | "at_work" | "not_ready" | "on_break" | "training" | "pending" | "no_queues" | "controller_away" | "no_work" | "skill_missing" | "level_too_low" | "kept_for_other" | "given_away" | "channel_full" | "others_first";
+        /**
+         * NoCallsReason
+         * @description Why an agent gets no calls.
+         */
+        NoCallsReason: {
+            code: components["schemas"]["NoCalls"];
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * NodeOut
          * @description A node that is in both, and differs.
          */
@@ -5081,6 +6306,49 @@ export interface components {
          */
         NumberState: "free" | "porting_in" | "testing" | "active" | "suspended" | "porting_out" | "released";
         /**
+         * NumberTarget
+         * @description Somebody outside.
+         */
+        NumberTarget: {
+            /** Digits */
+            digits: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "number";
+        };
+        /**
+         * NumbersOut
+         * @description The numbers that an agent may call with.
+         */
+        NumbersOut: {
+            /** Numbers */
+            numbers: components["schemas"]["OwnNumber"][];
+        };
+        /**
+         * OfferOut
+         * @description One offer of a contact to an agent.
+         */
+        OfferOut: {
+            agent: components["schemas"]["AgentName"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Cause */
+            cause: string | null;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "accepted" | "refused" | "timed_out" | "withdrawn" | "open";
+            /** Seq */
+            seq: number;
+            why: components["schemas"]["DecisionOut"] | null;
+        };
+        /**
          * Opening
          * @description What a calendar says of a moment.
          * @enum {string}
@@ -5102,12 +6370,58 @@ export interface components {
             queue_ids?: string[];
         };
         /**
+         * OwnNumber
+         * @description A number that the called person may see.
+         */
+        OwnNumber: {
+            /** Digits */
+            digits: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            tenant: components["schemas"]["Named"];
+        };
+        /**
          * PageBody
          * @description Which of the agent's pages speaks.
          */
         PageBody: {
             /** Instance */
             instance: string;
+        };
+        /**
+         * ParkedOut
+         * @description Somebody who is parked.
+         */
+        ParkedOut: {
+            /** Caller */
+            caller: string;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /** Parked By */
+            parked_by: string | null;
+            queue: components["schemas"]["Named"];
+            /**
+             * Returns At
+             * Format: date-time
+             */
+            returns_at: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Slot */
+            slot: string;
         };
         /**
          * PartOfSet
@@ -5232,6 +6546,19 @@ export interface components {
             reason: string | null;
         };
         /**
+         * PersonName
+         * @description Somebody by his name.
+         */
+        PersonName: {
+            /** Display Name */
+            display_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * PhoneOut
          * @description With what the browser's phone registers.
          */
@@ -5255,10 +6582,108 @@ export interface components {
          */
         Place: "ringing" | "aside" | "waiting" | "in";
         /**
+         * PolicyBody
+         * @description How often one number may call, and what becomes of calls that are marked as a nuisance.
+         */
+        PolicyBody: {
+            /**
+             * Beyond
+             * @default refuse
+             * @enum {string}
+             */
+            beyond: "refuse" | "announce";
+            /**
+             * Ends Calls
+             * @default false
+             */
+            ends_calls: boolean;
+            /** Max Calls */
+            max_calls?: number | null;
+            /**
+             * Minutes
+             * @default 10
+             */
+            minutes: number;
+        };
+        /**
+         * PolicyOut
+         * @description An enterprise's policy; without one of its own nothing is limited.
+         */
+        PolicyOut: {
+            /**
+             * Beyond
+             * @default refuse
+             * @enum {string}
+             */
+            beyond: "refuse" | "announce";
+            /** Changed At */
+            changed_at: string | null;
+            /**
+             * Ends Calls
+             * @default false
+             */
+            ends_calls: boolean;
+            /** Max Calls */
+            max_calls?: number | null;
+            /**
+             * Minutes
+             * @default 10
+             */
+            minutes: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * PoolName
          * @description A group of agents by its names.
          */
         PoolName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * PoolRuleBody
+         * @description The same for a group of agents, and whether their breaks wait for permission, at most so long.
+         */
+        PoolRuleBody: {
+            /**
+             * Break Answer Seconds
+             * @default 300
+             */
+            break_answer_seconds: number;
+            /** Breaks Need Permission */
+            breaks_need_permission: boolean;
+            /** Hide Listening From Agents */
+            hide_listening_from_agents: boolean;
+        };
+        /**
+         * PoolRuleOut
+         * @description A group of agents and what it is subject to.
+         */
+        PoolRuleOut: {
+            /**
+             * Break Answer Seconds
+             * @default 300
+             */
+            break_answer_seconds: number;
+            /** Breaks Need Permission */
+            breaks_need_permission: boolean;
+            /** Hide Listening From Agents */
+            hide_listening_from_agents: boolean;
             /**
              * Id
              * Format: uuid
@@ -5682,6 +7107,22 @@ export interface components {
             wrap_up_seconds: number;
         };
         /**
+         * QueueTarget
+         * @description Any agent of a queue.
+         */
+        QueueTarget: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "queue";
+            /**
+             * Queue Id
+             * Format: uuid
+             */
+            queue_id: string;
+        };
+        /**
          * RangeBody
          * @description A block of numbers.
          */
@@ -5753,6 +7194,29 @@ export interface components {
             taken: number;
         };
         /**
+         * ReadBody
+         * @description Which messages were seen.
+         */
+        ReadBody: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * Reader
+         * @description To whom a message went, and since when he has read it.
+         */
+        Reader: {
+            /** Display Name */
+            display_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Read At */
+            read_at: string | null;
+        };
+        /**
          * Ready
          * @description Whether a call can be taken, and what is missing where it cannot.
          */
@@ -5761,6 +7225,14 @@ export interface components {
             missing: ("database" | "controller" | "switch" | "worker")[];
             /** Ready */
             ready: boolean;
+        };
+        /**
+         * ReasonBody
+         * @description Why no calls shall come.
+         */
+        ReasonBody: {
+            /** Reason */
+            reason: string;
         };
         /**
          * RecordBody
@@ -6161,6 +7633,67 @@ export interface components {
             skills?: components["schemas"]["SkillNeedBody"][];
         };
         /**
+         * SeatBody
+         * @description A new seat: a browser's has its person, one outside its number and how it is dialled.
+         */
+        SeatBody: {
+            /**
+             * Caller Shown
+             * @default
+             */
+            caller_shown: string;
+            /** Code */
+            code: string;
+            /**
+             * Confirm
+             * @default true
+             */
+            confirm: boolean;
+            /** Digits */
+            digits?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "browser" | "sip" | "remote";
+            /** Mode */
+            mode?: ("per_call" | "kept_up") | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Tenant Id */
+            tenant_id?: string | null;
+            /** User Id */
+            user_id?: string | null;
+        };
+        /**
+         * SeatChange
+         * @description What is changed of a seat; what is not named stays.
+         */
+        SeatChange: {
+            /** Caller Shown */
+            caller_shown?: string | null;
+            /** Code */
+            code?: string | null;
+            /** Confirm */
+            confirm?: boolean | null;
+            /** Digits */
+            digits?: string | null;
+            /** Mode */
+            mode?: ("per_call" | "kept_up") | null;
+            /**
+             * New Password
+             * @default false
+             */
+            new_password: boolean;
+            /** Note */
+            note?: string | null;
+            /** User Id */
+            user_id?: string | null;
+        };
+        /**
          * SeatChoice
          * @description A seat that the agent may sign in at.
          */
@@ -6178,9 +7711,22 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "browser" | "sip";
+            kind: "browser" | "sip" | "remote";
+            /** Last Digits */
+            last_digits: string | null;
+            /** Mode */
+            mode: ("per_call" | "kept_up") | null;
             /** Taken */
             taken: boolean;
+        };
+        /**
+         * SeatOpened
+         * @description The seat, and once only the password that its telephone registers with.
+         */
+        SeatOpened: {
+            /** Password */
+            password: string | null;
+            seat: components["schemas"]["SeatRow"];
         };
         /**
          * SeatOut
@@ -6189,6 +7735,42 @@ export interface components {
         SeatOut: {
             /** Code */
             code: string;
+            /** Endpoint */
+            endpoint: string;
+            /** Faulty */
+            faulty: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "browser" | "sip" | "remote";
+            /** Mode */
+            mode: ("per_call" | "kept_up") | null;
+            /** Online */
+            online: boolean;
+            /** Page */
+            page: string | null;
+        };
+        /**
+         * SeatRow
+         * @description A seat, and who sits there now; of a number outside only its end.
+         */
+        SeatRow: {
+            /** Agent Name */
+            agent_name: string | null;
+            /** Agent State */
+            agent_state: string | null;
+            /** Caller Shown */
+            caller_shown: string;
+            /** Code */
+            code: string;
+            /** Confirm */
+            confirm: boolean;
             /** Endpoint */
             endpoint: string;
             /**
@@ -6200,9 +7782,30 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "browser" | "sip";
-            /** Online */
-            online: boolean;
+            kind: "browser" | "sip" | "remote";
+            /** Last Digits */
+            last_digits: string | null;
+            /** Line Since */
+            line_since: string | null;
+            /** Line State */
+            line_state: ("requested" | "up" | "ended") | null;
+            /** Mode */
+            mode: ("per_call" | "kept_up") | null;
+            /** Note */
+            note: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Tenant Name En */
+            tenant_name_en: string;
+            /** Tenant Name Zh */
+            tenant_name_zh: string;
+            /** User Id */
+            user_id: string | null;
+            /** User Name */
+            user_name: string | null;
         };
         /**
          * SecondsOut
@@ -6265,6 +7868,17 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
+        };
+        /**
+         * Sent
+         * @description The message that was sent.
+         */
+        Sent: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * Sentence
@@ -6338,6 +7952,12 @@ export interface components {
             /** User Agent */
             user_agent: string;
         };
+        /**
+         * Sharing
+         * @description By which right a tenant got an agent of a shared pool.
+         * @enum {string}
+         */
+        Sharing: "open" | "committed" | "overdue";
         /**
          * SheetOut
          * @description What a file would become: nothing was changed.
@@ -6443,6 +8063,36 @@ export interface components {
             tenant_id: string;
             /** Tenant Zh */
             tenant_zh: string;
+        };
+        /**
+         * SplitBody
+         * @description Whom of the conference he wants to talk with alone.
+         */
+        SplitBody: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+        };
+        /**
+         * StaffNotices
+         * @description All of it that stands at one moment: unread messages, faults, help, and who takes part in what.
+         */
+        StaffNotices: {
+            /** Faults */
+            faults: components["schemas"]["FaultOut"][];
+            /** Help */
+            help: components["schemas"]["HelpOut"][];
+            /** Listening */
+            listening: components["schemas"]["yingda__conversations__staff__view__ListeningOut"][];
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Unread */
+            unread: components["schemas"]["MessageOut"][];
         };
         /**
          * StartOut
@@ -6681,6 +8331,25 @@ export interface components {
             ids: string[];
         };
         /**
+         * TargetAgent
+         * @description A colleague who is signed in and serves the same enterprise.
+         */
+        TargetAgent: {
+            /** Display Name */
+            display_name: string;
+            /** Queues */
+            queues: components["schemas"]["Named"][];
+            /** Staff No */
+            staff_no: string | null;
+            /** State */
+            state: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
          * TargetOut
          * @description A field that names the node to go to, or several by key.
          */
@@ -6691,6 +8360,42 @@ export interface components {
             name: string;
             /** Required */
             required: boolean;
+        };
+        /**
+         * TargetQueue
+         * @description A queue of the same enterprise, and how it stands.
+         */
+        TargetQueue: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Ready */
+            ready: number;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * TargetsOut
+         * @description To whom the present contact can be handed.
+         */
+        TargetsOut: {
+            /** Agents */
+            agents: components["schemas"]["TargetAgent"][];
+            /** Flows */
+            flows: components["schemas"]["Named"][];
+            /** Queues */
+            queues: components["schemas"]["TargetQueue"][];
         };
         /**
          * TenantChange
@@ -6839,6 +8544,19 @@ export interface components {
             };
             /** Waits For */
             waits_for: string | null;
+        };
+        /**
+         * TransferBody
+         * @description To whom the contact goes, and what he shall know.
+         */
+        TransferBody: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Target */
+            target: components["schemas"]["AgentTarget"] | components["schemas"]["QueueTarget"] | components["schemas"]["FlowTarget"] | components["schemas"]["NumberTarget"];
         };
         /**
          * TrialBody
@@ -7109,6 +8827,34 @@ export interface components {
             version: number;
         };
         /**
+         * VoicemailBody
+         * @description The queue whose agents will hear the message.
+         */
+        VoicemailBody: {
+            /**
+             * Queue Id
+             * Format: uuid
+             */
+            queue_id: string;
+        };
+        /**
+         * WaitReason
+         * @description Why a contact waits.
+         */
+        WaitReason: {
+            code: components["schemas"]["Waits"];
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Waits
+         * @description Why work waits.
+         * @enum {string}
+         */
+        Waits: "not_before" | "being_offered" | "nobody_signed_in" | "nobody_skilled" | "kept_for" | "all_busy" | "others_before" | "others_committed" | "ring_opens" | "helpers_come" | "leaves";
+        /**
          * WaveformOut
          * @description How loud both sides are, from 0 to 100, over equal stretches of time; and what happened when.
          */
@@ -7121,6 +8867,53 @@ export interface components {
             peaks_right: number[];
             /** Seconds */
             seconds: number;
+        };
+        /**
+         * WhyAgent
+         * @description Why an agent gets no calls just now; no reason: the next one is his.
+         */
+        WhyAgent: {
+            /** Named */
+            named: components["schemas"]["NamedThing"][];
+            /** Reasons */
+            reasons: components["schemas"]["NoCallsReason"][];
+            state: components["schemas"]["AgentState"];
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
+         * WhyWork
+         * @description Why a contact still waits, if it does.
+         */
+        WhyWork: {
+            /** Agents */
+            agents: components["schemas"]["AgentName"][];
+            /** Due */
+            due?: string | null;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /** Is Waiting */
+            is_waiting: boolean;
+            /** Named */
+            named: components["schemas"]["NamedThing"][];
+            /** Phase */
+            phase: string;
+            /** Position */
+            position?: number | null;
+            /** Queue Id */
+            queue_id?: string | null;
+            /** Reasons */
+            reasons: components["schemas"]["WaitReason"][];
+            /** Since */
+            since?: string | null;
+            /** Waiting */
+            waiting?: number | null;
         };
         /**
          * Words
@@ -7149,12 +8942,25 @@ export interface components {
             note: string;
         };
         /**
-         * ReasonBody
-         * @description Why no calls shall come.
+         * FaultBody
+         * @description What is wrong with the browser's phone, which is registered.
          */
-        yingda__conversations__desk__http__ReasonBody: {
+        yingda__conversations__desk__http__FaultBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "microphone" | "no_audio" | "audio_device";
+        };
+        /**
+         * FaultBody
+         * @description What is out of order, and for whose people; without a tenant for the supervisor's own house.
+         */
+        yingda__conversations__floor__http__FaultBody: {
             /** Reason */
             reason: string;
+            /** Tenant Id */
+            tenant_id?: string | null;
         };
         /**
          * Move
@@ -7163,17 +8969,53 @@ export interface components {
          */
         yingda__conversations__moves__Move: "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang_up" | "call_back" | "hear_again" | "wrap_up" | "consult" | "cancel_consult" | "complete" | "swap" | "conference" | "split" | "drop" | "leave" | "transfer" | "park" | "to_voicemail" | "send_digits" | "pause_recording" | "resume_recording" | "mark_nuisance" | "ask_help";
         /**
-         * ReasonBody
-         * @description Why.
+         * ListeningOut
+         * @description Where one person hears one recording until then.
          */
-        yingda__conversations__recordings__http__ReasonBody: {
+        yingda__conversations__recordings__http__ListeningOut: {
             /**
-             * Note
-             * @default
+             * Expires At
+             * Format: date-time
              */
-            note: string;
-            /** Reason */
-            reason?: ("quality" | "complaint" | "dispute" | "training" | "legal" | "technical" | "other") | null;
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * ListeningOut
+         * @description A supervisor who takes part in a contact, or has done so.
+         */
+        yingda__conversations__staff__view__ListeningOut: {
+            agent: components["schemas"]["PersonName"] | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Begun At */
+            begun_at: string | null;
+            /** End Cause */
+            end_cause: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Hidden */
+            hidden: boolean;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "listen" | "whisper" | "barge" | "in_charge";
+            supervisor: components["schemas"]["PersonName"];
         };
         /**
          * DocumentBody
@@ -8017,6 +9859,41 @@ export interface operations {
             };
         };
     };
+    call_api_desk_calls_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     extend_wrap_up_api_desk_extend_wrap_up_post: {
         parameters: {
             query?: never;
@@ -8048,6 +9925,64 @@ export interface operations {
             };
         };
     };
+    ask_help_api_desk_help_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HelpBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_help_api_desk_help_withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_history_api_desk_history_get: {
         parameters: {
             query?: never;
@@ -8064,6 +9999,228 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOf_InteractionOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consult_api_desk_interactions__interaction_id__consult_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_api_desk_interactions__interaction_id__drop_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DropBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_digits_api_desk_interactions__interaction_id__send_digits_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DigitsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_api_desk_interactions__interaction_id__split_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    to_voicemail_api_desk_interactions__interaction_id__to_voicemail_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoicemailBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer_api_desk_interactions__interaction_id__transfer_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Problem */
@@ -8122,7 +10279,7 @@ export interface operations {
             };
             path: {
                 interaction_id: string;
-                verb: "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang-up" | "call-back" | "hear-again";
+                verb: "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang-up" | "call-back" | "hear-again" | "park" | "pause-recording" | "resume-recording" | "mark-nuisance" | "cancel-consult" | "complete" | "swap" | "conference" | "leave";
             };
             cookie?: never;
         };
@@ -8135,6 +10292,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listened_api_desk_listened_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ListeningOut_"];
                 };
             };
             /** @description Problem */
@@ -8199,9 +10385,100 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__conversations__desk__http__ReasonBody"];
+                "application/json": components["schemas"]["ReasonBody"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_numbers_api_desk_outbound_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_parked_api_desk_parked_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ParkedOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_parked_api_desk_parked__slot__take_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                slot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -8239,6 +10516,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhoneOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    phone_fault_api_desk_phone_fault_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["yingda__conversations__desk__http__FaultBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Problem */
@@ -8322,6 +10634,72 @@ export interface operations {
             };
         };
     };
+    phone_taken_api_desk_phone_taken_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PageBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    phone_well_api_desk_phone_well_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ready_api_desk_ready_post: {
         parameters: {
             query?: never;
@@ -8332,6 +10710,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_seat_api_desk_seat_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInBody"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -8435,6 +10848,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_targets_api_desk_targets_get: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetsOut"];
                 };
             };
             /** @description Problem */
@@ -8778,7 +11222,7 @@ export interface operations {
             };
         };
     };
-    free_agent_api_floor_agents__agent_id__free_post: {
+    take_out_api_floor_agents__agent_id__not_ready_post: {
         parameters: {
             query?: never;
             header?: {
@@ -8786,6 +11230,44 @@ export interface operations {
             };
             path: {
                 agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    force_api_floor_agents__agent_id___agent_verb__post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                agent_id: string;
+                agent_verb: "free" | "sign-out" | "ready" | "end-call";
             };
             cookie?: never;
         };
@@ -8811,7 +11293,7 @@ export interface operations {
             };
         };
     };
-    sign_agent_out_api_floor_agents__agent_id__sign_out_post: {
+    answer_leave_api_floor_breaks__agent_id___answer__post: {
         parameters: {
             query?: never;
             header?: {
@@ -8819,6 +11301,7 @@ export interface operations {
             };
             path: {
                 agent_id: string;
+                answer: "grant" | "deny";
             };
             cookie?: never;
         };
@@ -8831,6 +11314,203 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declare_fault_api_floor_fault_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["yingda__conversations__floor__http__FaultBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_fault_api_floor_fault__fault_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                fault_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_help_api_floor_help__help_id__answer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                help_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_part_api_floor_interactions__interaction_id___act__post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                interaction_id: string;
+                act: "listen" | "whisper" | "barge" | "take-over" | "stop" | "hang-up" | "give-back";
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ListenBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    why_agent_api_floor_why_agent__user_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyAgent"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    why_work_api_floor_why_work__interaction_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyWork"];
                 };
             };
             /** @description Problem */
@@ -9956,7 +12636,7 @@ export interface operations {
                 agent_id?: string | null;
                 queue_id?: string | null;
                 result?: ("answered" | "abandoned" | "self_service" | "unserved" | "forwarded" | "voicemail" | "callback" | "unreached" | "withdrawn" | "handed_over" | "refused" | "fallback" | "failed") | null;
-                purpose?: ("call" | "callback" | "voicemail" | "trial") | null;
+                purpose?: ("call" | "callback" | "voicemail" | "trial" | "manual") | null;
                 limit?: number;
                 after?: string | null;
             };
@@ -10004,6 +12684,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InteractionDetails"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_decisions_api_interactions__interaction_id__decisions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decisions"];
                 };
             };
             /** @description Problem */
@@ -10067,6 +12778,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_listeners_api_interactions__interaction_id__listeners_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ListeningOut_"];
+                };
             };
             /** @description Problem */
             default: {
@@ -10297,6 +13039,287 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MerchantOut"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_messages_api_messages_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_MessageOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_message_api_messages_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_messages_api_messages_read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_blocked_api_nuisance_blocked_get: {
+        parameters: {
+            query?: {
+                number?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_BlockedOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    block_api_nuisance_blocked_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblock_api_nuisance_blocked__blocked_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                blocked_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_breaches_api_nuisance_breaches_get: {
+        parameters: {
+            query?: {
+                kind?: ("warned" | "overlong" | "blocked" | "repeated") | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_BreachOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_policies_api_nuisance_policies_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_PolicyOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_policy_api_nuisance_policies__tenant_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -10781,6 +13804,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListOf_PoolOut_"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rule_pool_api_pools__pool_id__supervision_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolRuleBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -11647,7 +14703,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__conversations__recordings__http__ReasonBody"];
+                "application/json": components["schemas"]["HearBody"];
             };
         };
         responses: {
@@ -11657,7 +14713,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListeningOut"];
+                    "application/json": components["schemas"]["yingda__conversations__recordings__http__ListeningOut"];
                 };
             };
             /** @description Problem */
@@ -11754,6 +14810,134 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RetentionOut"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_seats_api_seats_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_SeatRow_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_seat_api_seats_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatOpened"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_seat_api_seats__seat_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatOpened"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_seat_api_seats__seat_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -11880,6 +15064,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notices_api_staff_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNotices"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_rules_api_supervision_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_HouseRulesOut_"];
+                };
             };
             /** @description Problem */
             default: {
@@ -12196,6 +15438,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TenantOut"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rule_house_api_tenants__tenant_id__supervision_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseRule"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
