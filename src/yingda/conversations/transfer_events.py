@@ -32,7 +32,7 @@ class Led:
     kind: str
     """words, voicemail"""
     cause: str
-    """transfer, nuisance, repeated"""
+    """transferred, nuisance, repeated"""
     prompt_key: str = ""
     queue: str = ""
     """The queue whose agents will hear the message that he leaves."""

@@ -90,7 +90,7 @@ async def to_voicemail(centre: Centre, *, agent_id: UUID, interaction_id: UUID, 
         turn.happen(
             line, Transferred(manner=BLIND, kind="voicemail", from_agent_id=agent_id, queue_id=queue.id)
         )
-        words.lead(turn, line, Led(kind="voicemail", cause="transfer", queue=queue.code))
+        words.lead(turn, line, Led(kind="voicemail", cause=CAUSE, queue=queue.code))
     return {}
 
 
