@@ -14,6 +14,7 @@ from yingda.conversations import consult_events as consult
 from yingda.conversations import events as ev
 from yingda.conversations import outside_events as out
 from yingda.conversations import transfer_events as transfer
+from yingda.conversations import walk_events as walk
 from yingda.conversations import writes
 from yingda.conversations.events import InteractionEvent
 from yingda.conversations.model import Interaction
@@ -207,11 +208,17 @@ class Story:
         self.happen(ev.Rang(agent_id=agent_id), after=0.2)
         return agent_id
 
+    def _tell_wait(self, queue_id: UUID) -> None:
+        if self.rng.random() < 0.3:
+            told = walk.WaitTold(queue_id=queue_id, position=2, seconds=self.rng.randint(0, 90))
+            self.happen(told, after=self.pause())
+
     def _wait(self) -> str:
         """Until somebody answers, or it is over: `flow` or `over`."""
         queue = self.told.item.queue
         assert queue is not None
         for _ in range(4):
+            self._tell_wait(queue.queue_id)
             come = self.rng.random()
             if come < 0.15:
                 return self._give_up(self.pause())

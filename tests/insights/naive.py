@@ -103,7 +103,19 @@ def visit_of(rows: list[Any]) -> dict[str, Any]:
             visit.setdefault("answered", at)
         if kind == "queue_left":
             visit.setdefault("left", (at, facts["reason"]))
+    visit["told"] = told_of(rows, visit.get("answered"))
     return visit
+
+
+def told_of(rows: list[Any], answered: datetime | None) -> dict[str, float]:
+    """How often a wait was told before it was over, and how wrongly."""
+    before = [
+        (at, facts["seconds"])
+        for at, kind, facts in rows
+        if kind == "wait_told" and answered and at <= answered
+    ]
+    wrong = [abs((answered - at).total_seconds() - seconds) for at, seconds in before if answered]
+    return {"waits_told": len(before), "wait_error": sum(wrong)}
 
 
 def served(waited: float) -> dict[str, float]:
@@ -132,7 +144,8 @@ def outcome_of(visit: dict[str, Any], *, is_call: bool) -> dict[str, float]:
         return found
     found |= {"queued": 1, "callbacks": visit["callbacks"], "voicemails": visit["voicemails"]}
     if "answered" in visit:
-        return found | served((visit["answered"] - visit["at"]).total_seconds())
+        told: dict[str, float] = visit["told"]
+        return found | told | served((visit["answered"] - visit["at"]).total_seconds())
     left_at, reason = visit.get("left", (None, None))
     if left_at and reason != "caller_gone":
         return found | {"not_served": 1, "longest_wait": (left_at - visit["at"]).total_seconds()}
@@ -160,7 +173,7 @@ def contact_of(rows: list[Any], visits: list[Any], *, is_call: bool, result: str
     began = visits[0]["at"]
     found["queued"] = 1
     if answered:
-        return found | served((answered - began).total_seconds())
+        return found | told_of(rows, answered) | served((answered - began).total_seconds())
     ended = next((at for at, kind, _ in rows if kind == "ended"), None)
     if ended is None:
         return found | {"waiting": 1}

@@ -11,15 +11,33 @@ from tests.support.browser import Browser
 pytestmark = [pytest.mark.switch, pytest.mark.database, pytest.mark.browser]
 SERVICES = ("prompts", "calendars", "queries", "registrations")
 PLACES = {
-    "operator.admin": ("interactions", "flows", "numbers", *SERVICES, "emergency", "tenants", "audit"),
-    "operator.lead": ("floor", "callbacks", "interactions", "flows", *SERVICES, "emergency"),
-    "transport.admin": ("callbacks", "interactions", "flows", "numbers", *SERVICES, "emergency", "audit"),
+    "operator.admin": (
+        "interactions",
+        "figures",
+        "flows",
+        "numbers",
+        *SERVICES,
+        "emergency",
+        "tenants",
+        "audit",
+    ),
+    "operator.lead": ("floor", "callbacks", "interactions", "figures", "flows", *SERVICES, "emergency"),
+    "transport.admin": (
+        "callbacks",
+        "interactions",
+        "figures",
+        "flows",
+        "numbers",
+        *SERVICES,
+        "emergency",
+        "audit",
+    ),
     "transport.viewer": ("interactions", "flows", *SERVICES),
-    "agent804": ("desk",),
+    "agent804": ("desk", "figures"),
 }
 KEY = re.compile(
     r"\b(?:desk|action|place|ledger|floor|flow|flows|tenants|audit|state|result|role|numbers|prompts|calendars|queries"
-    r"|registrations|emergency|callbacks|audit_action)\.[a-z_]{3,}\b"
+    r"|registrations|figures|emergency|callbacks|audit_action)\.[a-z_]{3,}\b"
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

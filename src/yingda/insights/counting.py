@@ -73,6 +73,7 @@ _DEFAULTS: Final = {
     "answered_at": None,
     "gone_at": None,
     "left_at": None,
+    "told": (),
     **dict.fromkeys(("talk", "hold", "wrap_up"), NOTHING),
     **dict.fromkeys(
         (
@@ -226,6 +227,12 @@ def _flow_goes_on(counted: Count, happening: Happening) -> None:
     counted.stay = None
 
 
+def _wait_told(counted: Count, happening: Happening) -> None:
+    told = (happening.row.at, int(happening.row.facts["seconds"]))
+    for tally in counted.of(None, happening.row):
+        tally.add("told", (told,))
+
+
 def _answered(counted: Count, happening: Happening) -> None:
     agent_id, stay = happening.agent_id, counted.stay
     if agent_id is not None:
@@ -314,6 +321,7 @@ NOTES: Final[Mapping[str, Sequence[Callable[[Count, Happening], None]]]] = {
     "returned_to_queue": (_returned,),
     "queue_left": (_left_queue,),
     "returned_to_flow": (_flow_goes_on,),
+    "wait_told": (_wait_told,),
     "offered": (_each("offers"),),
     "refused": (_each("refusals"),),
     "offer_timed_out": (_each("silences"),),

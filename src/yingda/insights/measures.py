@@ -261,6 +261,24 @@ def longest_wait(part: Part) -> int:
     return _ms(waited) if waited else 0
 
 
+def _errors(part: Part) -> list[timedelta]:
+    """How far what a caller was told lay from what he then waited."""
+    over = part.answered_at if answered(part) else None
+    return [abs(over - at - timedelta(seconds=seconds)) for at, seconds in part.told if over and at <= over]
+
+
+@_measure(by=_WAITING)
+def waits_told(part: Part) -> int:
+    """How often a caller who was answered afterwards had been told an expected wait."""
+    return len(_errors(part))
+
+
+@_measure(by=_WAITING, unit=Unit.SECONDS)
+def wait_error(part: Part) -> int:
+    """By how much the told waits lay above or below the true ones, added up."""
+    return sum(_ms(error) for error in _errors(part))
+
+
 @_measure(by=_ALL, unit=Unit.SECONDS)
 def talk(part: Part) -> int:
     """Time that contacts had an agent on the line, hold not counted, as far as it is over; in an agent's figures also the

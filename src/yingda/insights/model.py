@@ -88,6 +88,8 @@ class Part:
     tries: int = 0
     """How often a customer was dialled, and how often he answered."""
     reached: int = 0
+    told: tuple[tuple[datetime, int], ...] = ()
+    """When the caller was told an expected wait, and how many seconds."""
 
     @property
     def is_counted(self) -> bool:

@@ -88,6 +88,12 @@ def average_abandon(sums: Sums) -> float | None:
     return _quotient(sums["abandon_wait"], sums["abandoned"])
 
 
+@_ratio(rows="waits_told", unit=Unit.SECONDS)
+def average_wait_error(sums: Sums) -> float | None:
+    """By how much a told wait lay above or below the true one on average."""
+    return _quotient(sums["wait_error"], sums["waits_told"])
+
+
 @_ratio(rows="handled", unit=Unit.SECONDS)
 def handle_time(sums: Sums) -> float | None:
     """Talk, hold and wrap-up together."""

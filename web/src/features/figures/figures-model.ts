@@ -49,6 +49,7 @@ const GROUPS: Record<Exclude<Group, "all">, string[]> = {
     "not_served",
     "waiting",
     "network_rate",
+    "average_wait_error",
   ],
   handling: [
     "handled",
