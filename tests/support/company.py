@@ -47,7 +47,8 @@ def check_company(house: House, item: Interaction) -> None:
     """Nobody is stuck, and nobody hears silence, beside the customer and his agent."""
     if not item.parties:
         return
-    assert item.is_live and item.phase in WITH_COMPANY, f"{item.parties} in {item.phase}"
+    assert item.is_live
+    assert item.phase in WITH_COMPANY, f"{item.parties} in {item.phase}"
     pending = [each for each in item.parties if each.place is not Place.IN]
     assert len(pending) <= 1, "two are consulted at once"
     assert not pending or item.phase in {Phase.TALKING, Phase.HELD}, f"consulted in {item.phase}"
@@ -58,7 +59,8 @@ def check_company(house: House, item: Interaction) -> None:
             continue
         agent = house.centre.floor.agent(party.agent_id)
         expected = {AgentState.TALKING} if party.answered_at else {AgentState.RESERVED, AgentState.RINGING}
-        assert agent.interaction_id == item.id and agent.state in expected, f"{agent} as {party}"
+        assert agent.interaction_id == item.id
+        assert agent.state in expected, f"{agent} as {party}"
     _check_hearing(house, item)
 
 
