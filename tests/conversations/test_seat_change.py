@@ -243,9 +243,23 @@ async def test_a_page_that_hears_nothing_of_a_silent_customer_is_told_so(house: 
     assert staff.agent.cause is None
 
 
-async def test_the_newest_page_is_the_phone(house: House) -> None:
-    staff = await house.agent()
-    for page in ("first", "second"):
-        await staff.desk("phone_taken", endpoint=staff.phone.endpoint, instance=page)
-        (row,) = await house.rows("SELECT page FROM seat WHERE endpoint = %(e)s", e=staff.phone.endpoint)
-        assert row["page"] == page
+async def test_the_newest_page_is_the_phone_and_has_its_call(house: House) -> None:
+    customer, staff = await house.talking()
+    endpoint = staff.phone.endpoint
+    await staff.desk("phone_taken", endpoint=endpoint, instance="first")
+    await staff.desk("phone_ready", endpoint=endpoint, instance="first")
+    leg = staff.phone.ringing().id
+    await staff.desk("phone_taken", endpoint=endpoint, instance="second")
+    assert customer.hears() == "music:default"
+    await staff.desk("page_gone", endpoint=endpoint, instance="first")
+    await staff.desk("phone_ready", endpoint=endpoint, instance="second")
+    assert customer.hears() == {staff.phone.ringing().id}
+    assert staff.phone.ringing().id != leg
+    await staff.desk("page_gone", endpoint=endpoint, instance="first")
+    assert at(staff) == ["talking", None]
+    (row,) = await house.rows("SELECT page FROM seat WHERE endpoint = %(e)s", e=endpoint)
+    assert row["page"] == "second"
+    await staff.desk("page_gone", endpoint=endpoint, instance="second")
+    assert at(staff) == ["talking", "seat_lost"]
+    (row,) = await house.rows("SELECT page FROM seat WHERE endpoint = %(e)s", e=endpoint)
+    assert row["page"] is None

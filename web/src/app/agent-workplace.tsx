@@ -10,6 +10,7 @@ import { INSTANCE } from "./instance";
 import { PhoneContext } from "./phone-context";
 
 const GHOST_AFTER = 3_000;
+const NEWS_WITHIN = 1_500;
 
 /** Where desk and phone of an agent meet: each knows the other only through this. */
 export function AgentWorkplace({ children }: { children: ReactNode }) {
@@ -19,6 +20,7 @@ export function AgentWorkplace({ children }: { children: ReactNode }) {
   const model = useDeskModel(desk, phone);
   useAlerts(desk);
   useSeatFollowsPhone(desk, phone);
+  usePhoneFollowsPage(desk, phone);
   usePhoneFollowsContact(desk, phone);
   return (
     <DeskContext value={model}>
@@ -38,11 +40,36 @@ function useSeatFollowsPhone(desk: Desk | null, phone: AgentPhone): void {
   const atBrowser = agent !== undefined && agent.state !== "signed_out" && agent.seat?.kind === "browser";
   const before = useRef(false);
   const { status, start, stop } = phone;
+  const isElsewhere = isOtherPage(desk) && agent?.seat?.online === true;
   useEffect(() => {
-    if (atBrowser && status === "off") void start();
+    if (atBrowser && status === "off" && !isElsewhere) void start();
     if (before.current && !atBrowser && desk !== null && status !== "off" && status !== "elsewhere") stop();
     before.current = atBrowser;
-  }, [atBrowser, desk, status, start, stop]);
+  }, [atBrowser, isElsewhere, desk, status, start, stop]);
+}
+
+/** Whether another page of this person, maybe on another machine, is his phone. */
+function isOtherPage(desk: Desk | null): boolean {
+  const page = desk?.agent.seat?.page ?? null;
+  return page !== null && page !== INSTANCE;
+}
+
+// the newest page has the phone; where somebody is talked with, he must be heard
+function usePhoneFollowsPage(desk: Desk | null, phone: AgentPhone): void {
+  const { status, giveAway, expectSound } = phone;
+  const isTaken = isOtherPage(desk) && (status === "ready" || status === "lost");
+  useEffect(() => {
+    if (!isTaken) return;
+    // what this page has just taken may not have come back to it yet
+    const timer = setTimeout(() => void giveAway(), NEWS_WITHIN);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [isTaken, giveAway]);
+  const talking = desk?.contact?.phase === "talking";
+  useEffect(() => {
+    expectSound(talking);
+  }, [talking, expectSound]);
 }
 
 // mute is done by the switch; our own track follows, and a call that the switch has ended must not live on here

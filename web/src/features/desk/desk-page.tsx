@@ -10,15 +10,14 @@ import { useDesk } from "./use-desk";
 
 /** The agent's place: what is on the table, the contact, the customer. */
 export function DeskPage({ soundPanel }: { soundPanel: ReactNode }) {
-  const { desk, phone } = useDesk();
+  const { desk } = useDesk();
   if (desk === null) return <Skeleton active />;
   const signedOut = desk.agent.state === "signed_out";
-  const atBrowser = desk.agent.seat?.kind === "browser" || phone.status === "elsewhere";
   return (
     <div className="desk">
       <TableColumn desk={desk} soundPanel={signedOut ? null : soundPanel} />
       <Flex vertical gap={12}>
-        {!signedOut && atBrowser && (
+        {!signedOut && (
           <div className="banner banner-left">
             <PhoneNotice />
           </div>

@@ -1,14 +1,29 @@
 import { Alert, Button } from "antd";
+import type { ReactNode } from "react";
 import { Problem } from "@/shared/api/problem";
 import { useWords } from "@/shared/i18n/use-words";
 import { useDesk } from "./use-desk";
 
-/** Says what is wrong with the phone in this browser, and offers what helps. */
+/** Says what is wrong with the agent's phone, wherever that is, and offers what helps. */
 export function PhoneNotice() {
-  const { t, sentence } = useWords();
-  const { phone } = useDesk();
+  const { t } = useWords();
+  const { desk, phone } = useDesk();
+  const seat = desk?.agent.seat ?? null;
   if (phone.soundBlocked) return <Alert type="warning" showIcon title={t("phone.sound_blocked")} />;
-  switch (phone.status) {
+  if (seat?.kind === "remote" && seat.mode === "kept_up" && !seat.online)
+    return <Alert type="warning" showIcon title={t("phone.line_lost")} />;
+  if (seat !== null && seat.kind !== "browser") return <SilenceNotice />;
+  if (phone.fault === "microphone" || seat?.faulty === true)
+    return <Alert type="error" showIcon title={t("phone.microphone_lost")} />;
+  return <BrowserNotice />;
+}
+
+function BrowserNotice(): ReactNode {
+  const { t, sentence } = useWords();
+  const { desk, phone } = useDesk();
+  const page = desk?.agent.seat?.page ?? null;
+  const isElsewhere = phone.status === "off" && page !== null && page !== phone.instance;
+  switch (isElsewhere ? "elsewhere" : phone.status) {
     case "failed":
       return (
         <Alert
@@ -23,7 +38,7 @@ export function PhoneNotice() {
         <Alert
           type="info"
           showIcon
-          title={t("phone.elsewhere")}
+          title={t("phone.taken_over")}
           action={
             <Button type="primary" onClick={() => void phone.takeOver()}>
               {t("phone.take_over")}
@@ -36,6 +51,16 @@ export function PhoneNotice() {
     case "starting":
       return <Alert type="info" showIcon title={t("phone.starting")} />;
     default:
-      return null;
+      return <SilenceNotice />;
   }
+}
+
+/** Somebody should be heard, and is not. */
+function SilenceNotice(): ReactNode {
+  const { t } = useWords();
+  const { desk } = useDesk();
+  const silent = desk?.contact?.silent_sides ?? [];
+  if (silent.includes("customer")) return <Alert type="warning" showIcon title={t("phone.customer_silent")} />;
+  if (silent.includes("agent")) return <Alert type="warning" showIcon title={t("phone.no_audio")} />;
+  return null;
 }

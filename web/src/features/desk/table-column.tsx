@@ -5,6 +5,7 @@ import { useWords } from "@/shared/i18n/use-words";
 import { Elapsed } from "@/shared/time/timer";
 import { ParkedList } from "./parked-list";
 import { PartyList } from "./party-list";
+import { SeatChanger } from "./seat-changer";
 
 /** Left: what is on my table, which queues I serve. */
 export function TableColumn({ desk, soundPanel }: { desk: Desk; soundPanel: ReactNode }) {
@@ -12,7 +13,11 @@ export function TableColumn({ desk, soundPanel }: { desk: Desk; soundPanel: Reac
   const { contact, agent } = desk;
   return (
     <Flex vertical gap={12}>
-      <Card size="small" title={t("desk.table")}>
+      <Card
+        size="small"
+        title={t("desk.table")}
+        extra={agent.state === "signed_out" ? null : <SeatChanger desk={desk} />}
+      >
         <div style={{ minHeight: 62 }}>
           {contact === null ? (
             <span className="quiet">{t("desk.table_empty")}</span>

@@ -1,6 +1,6 @@
 import { App } from "antd";
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from "react";
-import type { Action, Desk } from "@/shared/api/model";
+import type { Action, Desk, SeatChoice } from "@/shared/api/model";
 import { asProblem } from "@/shared/api/problem";
 import { useWords } from "@/shared/i18n/use-words";
 import type { Phone } from "@/shared/phone-port";
@@ -26,7 +26,7 @@ export interface DeskModel {
   attempt: <A extends Doable>(action: A, input: InputOf<A>) => Promise<unknown>;
   /** Says why something was refused, where nothing else says it. */
   complain: (error: unknown) => void;
-  signIn: (seat: { id: string; kind: "browser" | "sip" }) => Promise<void>;
+  signIn: (seat: Pick<SeatChoice, "id" | "kind">) => Promise<void>;
   question: Question | null;
   ask: (question: Question | null) => void;
 }

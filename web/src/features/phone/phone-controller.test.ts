@@ -33,6 +33,15 @@ class FakeSoftphone implements Softphone {
   sendDigit(digit: string) {
     this.log.push(digit);
   }
+  changeMicrophone() {
+    this.log.push("another microphone");
+  }
+  packetsReceived() {
+    return Promise.resolve(null);
+  }
+  reconnect() {
+    this.log.push("reconnect");
+  }
 }
 
 class FakeLock implements PhoneLock {
@@ -51,8 +60,10 @@ class FakeLock implements PhoneLock {
   }
 }
 
-function aMicrophone(): MediaStream {
-  return { clone: aMicrophone, getTracks: () => [] } as unknown as MediaStream;
+/** A microphone that can be pulled out. */
+function aMicrophone(track = new EventTarget()): MediaStream {
+  Object.assign(track, { stop: () => undefined, muted: false });
+  return { clone: () => aMicrophone(), getTracks: () => [track] } as unknown as MediaStream;
 }
 
 function setUp() {
@@ -60,12 +71,20 @@ function setUp() {
   const lock = new FakeLock();
   const ringer = { start: vi.fn(), stop: vi.fn() };
   const speaker = { play: vi.fn(), stop: vi.fn() };
+  const devices = { came: () => undefined as void };
   const parts = {
     lock,
     ringer,
     speaker,
     loadCredentials: () => Promise.resolve({ endpoint: "b1", password: "p", ws_path: "/sip" }),
+    tellTaken: vi.fn(() => Promise.resolve()),
     tellReady: vi.fn(() => Promise.resolve()),
+    tellFault: vi.fn(() => Promise.resolve(true)),
+    tellWell: vi.fn(() => Promise.resolve()),
+    onDevices: (act: () => void) => {
+      devices.came = act;
+      return () => undefined;
+    },
     tellGone: vi.fn(() => Promise.resolve()),
     openMicrophone: vi.fn(() => Promise.resolve(aMicrophone())),
     makeSoftphone: (_: unknown, onEvent: (event: SoftphoneEvent) => void) => {
@@ -73,7 +92,7 @@ function setUp() {
       return Promise.resolve(softphone);
     },
   };
-  return { controller: new PhoneController(parts), softphone, lock, ringer, speaker, parts };
+  return { controller: new PhoneController(parts), softphone, lock, ringer, speaker, parts, devices };
 }
 
 const incoming: SoftphoneEvent = { type: "incoming", interactionId: "i", autoAnswer: false };
@@ -186,7 +205,7 @@ describe("a call", () => {
     const { controller, softphone, parts } = setUp();
     await controller.start();
     softphone.tell({ ...incoming, autoAnswer: true });
-    await controller.giveAway();
+    await controller.letGo();
     expect(softphone.log).toEqual(["answer", "abandon"]);
     expect(parts.tellGone).toHaveBeenCalledOnce();
     expect(controller.getState()).toMatchObject({ status: "elsewhere", call: null });
@@ -206,4 +225,67 @@ describe("a lost connection", () => {
     await vi.advanceTimersByTimeAsync(3_000);
     expect(controller.getState().status).toBe("ready");
   });
+});
+
+it("is left to a page on another machine, without a word and without wanting it back", async () => {
+  const { controller, softphone, parts, lock } = setUp();
+  await controller.start();
+  lock.free = false;
+  await controller.giveAway();
+  expect(softphone.log).toEqual(["abandon"]);
+  expect(parts.tellGone).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(controller.getState().status).toBe("elsewhere");
+  await controller.takeOver();
+  expect(controller.getState().status).toBe("ready");
+});
+
+describe("a microphone", () => {
+  it("that is pulled out is told, and so is the next one that works", async () => {
+    const { controller, parts, devices } = setUp();
+    const track = new EventTarget();
+    parts.openMicrophone.mockResolvedValueOnce(aMicrophone(track));
+    await controller.start();
+    parts.openMicrophone.mockRejectedValueOnce(new Problem("phone.microphone_missing", 0));
+    track.dispatchEvent(new Event("ended"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(controller.getState().fault).toBe("microphone");
+    expect(parts.tellFault).toHaveBeenCalledWith("microphone");
+    expect(parts.tellWell).not.toHaveBeenCalled();
+    devices.came();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(controller.getState().fault).toBeNull();
+    expect(parts.tellWell).toHaveBeenCalledOnce();
+  });
+
+  it("is replaced in the middle of a call", async () => {
+    const { controller, softphone, parts } = setUp();
+    const track = new EventTarget();
+    parts.openMicrophone.mockResolvedValueOnce(aMicrophone(track));
+    await controller.start();
+    softphone.tell({ ...incoming, autoAnswer: true });
+    softphone.tell({ type: "up" });
+    track.dispatchEvent(new Event("ended"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(softphone.log).toEqual(["answer", "another microphone"]);
+    expect(controller.getState().fault).toBeNull();
+  });
+
+  it("that was given up with the phone troubles nobody", async () => {
+    const { controller, parts } = setUp();
+    const track = new EventTarget();
+    parts.openMicrophone.mockResolvedValueOnce(aMicrophone(track));
+    await controller.start();
+    controller.stop();
+    track.dispatchEvent(new Event("ended"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(parts.tellFault).not.toHaveBeenCalled();
+  });
+});
+
+it("takes the phone before it registers, so that an older page leaves it", async () => {
+  const { controller, parts } = setUp();
+  parts.tellTaken.mockRejectedValueOnce(new Problem("owner.absent", 503));
+  expect(await controller.start()).toBe(false);
+  expect(parts.tellReady).not.toHaveBeenCalled();
 });

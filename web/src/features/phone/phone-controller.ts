@@ -1,25 +1,36 @@
 import { asProblem, Problem } from "@/shared/api/problem";
 import type { PhoneState } from "@/shared/phone-port";
 import type { Credentials, Softphone, SoftphoneEvent } from "@/shared/softphone/softphone";
+import { everySteadily } from "@/shared/time/steady";
 import type { PhoneLock } from "./phone-lock";
+import { SoundWatch } from "./sound-watch";
 
 export interface PhoneParts {
   lock: PhoneLock;
   loadCredentials: () => Promise<Credentials>;
+  /** From now on this page is the phone; every other one of his looks on. */
+  tellTaken: () => Promise<unknown>;
   tellReady: () => Promise<unknown>;
+  /** Resolves to false where the server finds nothing wrong. */
+  tellFault: (kind: "microphone" | "no_audio") => Promise<boolean>;
+  tellWell: () => Promise<unknown>;
   tellGone: () => Promise<unknown>;
   openMicrophone: () => Promise<MediaStream>;
+  /** Tells when a device came or went; returns the end of it. */
+  onDevices: (act: () => void) => () => void;
   makeSoftphone: (credentials: Credentials, onEvent: (event: SoftphoneEvent) => void) => Promise<Softphone>;
   ringer: { start: () => void; stop: () => void };
   speaker: { play: (stream: MediaStream) => void; stop: () => void };
 }
 
-const OFF: PhoneState = { status: "off", problem: null, call: null, soundBlocked: false };
+const OFF: PhoneState = { status: "off", problem: null, call: null, fault: null, soundBlocked: false };
 const REGISTERS_WITHIN = 10_000;
 const CARD_WITHIN = 1_000;
 const TELL_AGAIN = 3_000;
 const WISH_FOR = 4_000;
 const WATCH_AFTER = 5_000;
+const MUTED_FOR = 2_000;
+const TICK = 1_000;
 
 /** The agent's phone in the browser: what it is doing, and what follows from what happens to it. */
 export class PhoneController {
@@ -35,9 +46,21 @@ export class PhoneController {
   private wished: { interactionId: string; until: number } | null = null;
   private cardTimer: ReturnType<typeof setTimeout> | undefined;
   private tellTimer: ReturnType<typeof setTimeout> | undefined;
+  private mutedTimer: ReturnType<typeof setTimeout> | undefined;
+  private mending = false;
+  private endWatching: (() => void)[] = [];
+  private readonly sound: SoundWatch;
 
   constructor(parts: PhoneParts) {
     this.parts = parts;
+    this.sound = new SoundWatch({
+      packets: () => this.softphone?.packetsReceived() ?? Promise.resolve(null),
+      tellSilence: () => parts.tellFault("no_audio"),
+      tellSound: () => {
+        if (this.state.fault === null) void parts.tellWell().catch(() => undefined);
+      },
+      woke: () => this.softphone?.reconnect(),
+    });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -69,8 +92,18 @@ export class PhoneController {
     this.change(OFF);
   };
 
-  /** Another page has taken the phone: what it had goes on there. */
-  readonly giveAway = async (): Promise<void> => {
+  /** A page on another machine has taken the phone: what it had goes on there, and this one only looks on. */
+  readonly giveAway = (): Promise<void> => {
+    if (this.state.status !== "ready" && this.state.status !== "lost") return Promise.resolve();
+    this.softphone?.abandon();
+    this.forget();
+    this.parts.lock.release();
+    this.change({ ...OFF, status: "elsewhere" });
+    return Promise.resolve();
+  };
+
+  /** Another page of this browser has taken the phone. */
+  readonly letGo = async (): Promise<void> => {
     this.softphone?.abandon();
     this.forget();
     this.change({ ...OFF, status: "elsewhere" });
@@ -108,6 +141,10 @@ export class PhoneController {
     if (this.state.call?.phase === "incoming" && this.state.call.interactionId === interactionId) this.ring();
   };
 
+  readonly expectSound = (talking: boolean): void => {
+    this.sound.talking = talking;
+  };
+
   readonly setSoundBlocked = (soundBlocked: boolean): void => {
     if (this.state.soundBlocked !== soundBlocked) this.change({ soundBlocked });
   };
@@ -115,10 +152,67 @@ export class PhoneController {
   /** Uses another microphone from the next call on. */
   readonly changeMicrophone = async (): Promise<void> => {
     if (this.microphone === null) return;
-    const next = await this.parts.openMicrophone();
-    stopTracks(this.microphone);
-    this.microphone = next;
+    this.use(await this.parts.openMicrophone());
   };
+
+  // the far end hears it at once, also in the middle of a call
+  private use(microphone: MediaStream): void {
+    stopTracks(this.microphone);
+    this.microphone = microphone;
+    this.heed(microphone);
+    if (this.inCall === null) return;
+    stopTracks(this.inCall);
+    this.inCall = microphone.clone();
+    this.softphone?.changeMicrophone(this.inCall);
+  }
+
+  // a headset that is pulled out, or a permission that is taken back, ends the track; another program mutes it
+  private heed(microphone: MediaStream): void {
+    for (const track of microphone.getTracks()) {
+      const isOurs = () => this.microphone === microphone;
+      track.addEventListener("ended", () => {
+        if (isOurs()) this.microphoneGone();
+      });
+      track.addEventListener("mute", () => {
+        clearTimeout(this.mutedTimer);
+        this.mutedTimer = setTimeout(() => {
+          if (isOurs() && track.muted) this.microphoneGone();
+        }, MUTED_FOR);
+      });
+      track.addEventListener("unmute", () => {
+        if (isOurs() && this.state.fault !== null) void this.mend();
+      });
+    }
+  }
+
+  private microphoneGone(): void {
+    if (this.state.status === "off" || this.state.status === "elsewhere") return;
+    if (this.state.fault === null) this.change({ fault: "microphone" });
+    void this.parts.tellFault("microphone").catch(() => undefined);
+    void this.mend();
+  }
+
+  private readonly mend = async (): Promise<void> => {
+    if (this.state.fault === null || this.mending) return;
+    this.mending = true;
+    try {
+      this.use(await this.parts.openMicrophone());
+      this.change({ fault: null });
+      await this.parts.tellWell();
+    } catch {
+      // the next device, or the next permission, may be a better one
+    } finally {
+      this.mending = false;
+    }
+  };
+
+  private watch(): void {
+    if (this.endWatching.length > 0) return;
+    this.endWatching = [
+      everySteadily(TICK, () => void this.sound.tick()),
+      this.parts.onDevices(() => void this.mend()),
+    ];
+  }
 
   private async watchForFreedom(): Promise<void> {
     if (this.state.status === "elsewhere" && (await this.parts.lock.acquire(this.freed))) this.freed();
@@ -135,10 +229,12 @@ export class PhoneController {
     }
     this.change({ status: "starting", problem: null });
     try {
-      this.microphone ??= await this.parts.openMicrophone();
+      if (this.microphone === null) this.use(await this.parts.openMicrophone());
+      await this.parts.tellTaken();
       await this.register(await this.parts.loadCredentials());
       await this.parts.tellReady();
       this.change({ status: "ready" });
+      this.watch();
       return true;
     } catch (error) {
       this.softphone?.stop();
@@ -251,6 +347,11 @@ export class PhoneController {
 
   private forget(): void {
     clearTimeout(this.tellTimer);
+    clearTimeout(this.mutedTimer);
+    this.endWatching.forEach((end) => {
+      end();
+    });
+    this.endWatching = [];
     this.settle?.(false);
     this.softphone = null;
     this.ended();

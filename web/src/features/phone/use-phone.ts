@@ -26,13 +26,24 @@ function makePhone(userId: string, instance: string) {
   const speaker = new Speaker((blocked) => {
     controller.setSoundBlocked(blocked);
   });
-  const lock = new BrowserPhoneLock(userId, () => controller.giveAway());
+  const lock = new BrowserPhoneLock(userId, () => controller.letGo());
   const controller: PhoneController = new PhoneController({
     lock,
     ringer,
     speaker,
     loadCredentials: () => dataOf(server.POST("/api/desk/phone")),
+    tellTaken: () => server.POST("/api/desk/phone/taken", { body: { instance } }),
     tellReady: () => tellReady(instance),
+    tellFault: async (kind) => {
+      const { result } = await dataOf(server.POST("/api/desk/phone/fault", { body: { kind } }));
+      return result?.["side"] !== null;
+    },
+    tellWell: () => server.POST("/api/desk/phone/well"),
+    onDevices: (act) => {
+      const media = navigator.mediaDevices as MediaDevices | undefined;
+      media?.addEventListener("devicechange", act);
+      return () => media?.removeEventListener("devicechange", act);
+    },
     tellGone: () => server.POST("/api/desk/phone/gone", { body: { instance } }),
     openMicrophone: () => openMicrophone(loadSound().microphone),
     makeSoftphone: async (credentials, onEvent) => {
@@ -44,7 +55,6 @@ function makePhone(userId: string, instance: string) {
 }
 
 export interface AgentPhone extends Phone {
-  stop: () => void;
   setMuted: (muted: boolean) => void;
   sound: SoundSettings;
   changeSound: (sound: SoundSettings) => void;
@@ -109,8 +119,11 @@ export function usePhone(userId: string, instance: string): AgentPhone {
   return useMemo(
     () => ({
       ...state,
+      instance,
       start: controller.start,
       stop: controller.stop,
+      giveAway: controller.giveAway,
+      expectSound: controller.expectSound,
       takeOver: controller.takeOver,
       answer: controller.answer,
       hangUp: controller.hangUp,
@@ -120,6 +133,6 @@ export function usePhone(userId: string, instance: string): AgentPhone {
       changeSound,
       testRing,
     }),
-    [state, controller, sound, changeSound, testRing],
+    [state, instance, controller, sound, changeSound, testRing],
   );
 }

@@ -5379,15 +5379,6 @@ export interface components {
             /** Total */
             total: number;
         };
-        /** ListOf[ListeningOut] */
-        ListOf_ListeningOut_: {
-            /** Items */
-            items: components["schemas"]["yingda__conversations__staff__view__ListeningOut"][];
-            /** Next */
-            next?: string | null;
-            /** Total */
-            total: number;
-        };
         /** ListOf[MerchantOut] */
         ListOf_MerchantOut_: {
             /** Items */
@@ -5433,10 +5424,10 @@ export interface components {
             /** Total */
             total: number;
         };
-        /** ListOf[PoolOut] */
-        ListOf_PoolOut_: {
+        /** ListOf[PoolOfAgents] */
+        ListOf_PoolOfAgents_: {
             /** Items */
-            items: components["schemas"]["yingda__routing__configuring__http__PoolOut"][];
+            items: components["schemas"]["PoolOfAgents"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -5568,6 +5559,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[SupervisionOut] */
+        ListOf_SupervisionOut_: {
+            /** Items */
+            items: components["schemas"]["SupervisionOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[TableOut] */
         ListOf_TableOut_: {
             /** Items */
@@ -5621,6 +5621,24 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * ListeningOut
+         * @description Where one person hears one recording until then.
+         */
+        ListeningOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Url */
+            url: string;
         };
         /**
          * LocaleBody
@@ -6645,6 +6663,45 @@ export interface components {
          * @description A group of agents by its names.
          */
         PoolName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * PoolOfAgents
+         * @description A group of agents.
+         */
+        PoolOfAgents: {
+            /** Agents */
+            agents: number;
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * PoolOut
+         * @description A group of agents.
+         */
+        PoolOut: {
             /**
              * Id
              * Format: uuid
@@ -8085,7 +8142,7 @@ export interface components {
             /** Help */
             help: components["schemas"]["HelpOut"][];
             /** Listening */
-            listening: components["schemas"]["yingda__conversations__staff__view__ListeningOut"][];
+            listening: components["schemas"]["SupervisionOut"][];
             /**
              * Time
              * Format: date-time
@@ -8206,6 +8263,37 @@ export interface components {
             state: string;
             /** Until */
             until: string | null;
+        };
+        /**
+         * SupervisionOut
+         * @description A supervisor who takes part in a contact, or has done so.
+         */
+        SupervisionOut: {
+            agent: components["schemas"]["PersonName"] | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Begun At */
+            begun_at: string | null;
+            /** End Cause */
+            end_cause: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Hidden */
+            hidden: boolean;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "listen" | "whisper" | "barge" | "in_charge";
+            supervisor: components["schemas"]["PersonName"];
         };
         /**
          * SurveysOut
@@ -8743,7 +8831,7 @@ export interface components {
             id: string;
             /** Is Disabled */
             is_disabled: boolean;
-            pool: components["schemas"]["yingda__tenancy__http__PoolOut"] | null;
+            pool: components["schemas"]["PoolOut"] | null;
             role: components["schemas"]["Role"];
             /** Staff No */
             staff_no: string | null;
@@ -8969,55 +9057,6 @@ export interface components {
          */
         yingda__conversations__moves__Move: "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang_up" | "call_back" | "hear_again" | "wrap_up" | "consult" | "cancel_consult" | "complete" | "swap" | "conference" | "split" | "drop" | "leave" | "transfer" | "park" | "to_voicemail" | "send_digits" | "pause_recording" | "resume_recording" | "mark_nuisance" | "ask_help";
         /**
-         * ListeningOut
-         * @description Where one person hears one recording until then.
-         */
-        yingda__conversations__recordings__http__ListeningOut: {
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Url */
-            url: string;
-        };
-        /**
-         * ListeningOut
-         * @description A supervisor who takes part in a contact, or has done so.
-         */
-        yingda__conversations__staff__view__ListeningOut: {
-            agent: components["schemas"]["PersonName"] | null;
-            /**
-             * Asked At
-             * Format: date-time
-             */
-            asked_at: string;
-            /** Begun At */
-            begun_at: string | null;
-            /** End Cause */
-            end_cause: string | null;
-            /** Ended At */
-            ended_at: string | null;
-            /** Hidden */
-            hidden: boolean;
-            /**
-             * Interaction Id
-             * Format: uuid
-             */
-            interaction_id: string;
-            /**
-             * Mode
-             * @enum {string}
-             */
-            mode: "listen" | "whisper" | "barge" | "in_charge";
-            supervisor: components["schemas"]["PersonName"];
-        };
-        /**
          * DocumentBody
          * @description The document to be tried.
          */
@@ -9049,30 +9088,6 @@ export interface components {
             expires_at: string;
         };
         /**
-         * PoolOut
-         * @description A group of agents.
-         */
-        yingda__routing__configuring__http__PoolOut: {
-            /** Agents */
-            agents: number;
-            /** Code */
-            code: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-            /**
-             * Tenant Id
-             * Format: uuid
-             */
-            tenant_id: string;
-        };
-        /**
          * TrialOut
          * @description What to dial for a trial, and until when.
          */
@@ -9091,21 +9106,6 @@ export interface components {
          * @enum {string}
          */
         yingda__telephony__model__Move: "assign" | "test" | "activate" | "suspend" | "resume" | "port_in" | "port_out" | "release";
-        /**
-         * PoolOut
-         * @description A group of agents.
-         */
-        yingda__tenancy__http__PoolOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-        };
     };
     responses: never;
     parameters: never;
@@ -10320,7 +10320,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListOf_ListeningOut_"];
+                    "application/json": components["schemas"]["ListOf_SupervisionOut_"];
                 };
             };
             /** @description Problem */
@@ -12807,7 +12807,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListOf_ListeningOut_"];
+                    "application/json": components["schemas"]["ListOf_SupervisionOut_"];
                 };
             };
             /** @description Problem */
@@ -13802,7 +13802,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListOf_PoolOut_"];
+                    "application/json": components["schemas"]["ListOf_PoolOfAgents_"];
                 };
             };
             /** @description Problem */
@@ -14713,7 +14713,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__conversations__recordings__http__ListeningOut"];
+                    "application/json": components["schemas"]["ListeningOut"];
                 };
             };
             /** @description Problem */

@@ -112,6 +112,29 @@ export class JsSipSoftphone implements Softphone {
     this.session?.sendDTMF(digit, { transportType: "RFC2833" as never, duration: 120, interToneGap: 80 });
   }
 
+  changeMicrophone(microphone: MediaStream): void {
+    const [track] = microphone.getAudioTracks();
+    const connection = this.session?.connection as RTCPeerConnection | undefined;
+    void connection
+      ?.getSenders()[0]
+      ?.replaceTrack(track ?? null)
+      .catch(() => undefined);
+  }
+
+  async packetsReceived(): Promise<number | null> {
+    const connection = this.session?.connection as RTCPeerConnection | null | undefined;
+    if (this.session?.isEstablished() !== true || !connection) return null;
+    let received: number | null = null;
+    (await connection.getStats()).forEach((entry: { type: string; packetsReceived?: number }) => {
+      if (entry.type === "inbound-rtp") received = (received ?? 0) + (entry.packetsReceived ?? 0);
+    });
+    return received;
+  }
+
+  reconnect(): void {
+    this.socket.declareDead();
+  }
+
   private ask(answered: () => void): boolean {
     if (!this.ua.isConnected() || !this.ua.isRegistered()) return false;
     const eventHandlers = {

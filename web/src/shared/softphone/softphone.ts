@@ -10,6 +10,12 @@ export interface Softphone {
   hangUp(): void;
   setMuted(muted: boolean): void;
   sendDigit(digit: string): void;
+  /** Lets the far end hear another microphone from now on. */
+  changeMicrophone(microphone: MediaStream): void;
+  /** Packets of sound that have come from the far end so far; null without a call. */
+  packetsReceived(): Promise<number | null>;
+  /** Connects anew: what seems to be a connection is none any more. */
+  reconnect(): void;
 }
 
 export type SoftphoneEvent =

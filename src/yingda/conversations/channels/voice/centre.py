@@ -181,6 +181,8 @@ class Centre:
     """Calls that are being admitted, and which of them are over before they have a line."""
     online: dict[str, bool] = field(default_factory=dict)
     """Which endpoints' phones answer, as the switch last said."""
+    pages: dict[str, str] = field(default_factory=dict)
+    """Which page is the phone of a browser's seat, by endpoint."""
     awaited: dict[UUID, UUID] = field(default_factory=dict)
     """The seats that agents change to as soon as the line there is up."""
     came_from: dict[UUID, tuple[str, UUID]] = field(default_factory=dict)

@@ -58,7 +58,8 @@ async def _phone_ready(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> 
 
 
 async def _page_gone(centre: Centre, actor: UUID, args: Mapping[str, Any]) -> Answer:
-    reports.page_gone(centre, args["endpoint"])
+    if taking.page_left(centre, agent_id=actor, args=args):
+        reports.page_gone(centre, args["endpoint"])
     return {}
 
 

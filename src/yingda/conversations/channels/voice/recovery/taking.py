@@ -15,7 +15,7 @@ from yingda.conversations.moves import NotInThisPhase
 from yingda.conversations.parts import IN_CONVERSATION, Phase
 from yingda.kernel.errors import DomainError, NotFound
 from yingda.kernel.ids import SeatId
-from yingda.ledger.model import ActorKind, By
+from yingda.ledger.model import SWITCH, ActorKind, By
 from yingda.platform.journal import Write
 from yingda.routing.transitions import OFFERED, AgentState, Transition
 
@@ -196,11 +196,39 @@ async def phone_well(centre: Centre, *, agent_id: UUID) -> Answer:
 
 async def page_takes_over(centre: Centre, *, agent_id: UUID, args: Mapping[str, Any]) -> Answer:
     """This page is the browser's phone from now on; every other one of his only looks on."""
+    seat, page = _browser_seat(centre, agent_id, args), str(args["instance"])
+    before = centre.pages.get(seat.endpoint)
+    if before not in {None, page} and centre.floor.agent(agent_id).seat_id == seat.id:
+        # Whatever the older page had is put through to this one, as soon as it rings.
+        centre.online[seat.endpoint] = False
+        with Turn(centre, at=centre.clock.now(), by=SWITCH) as turn:
+            seats.seat_lost(turn, agent_id)
+    _set_page(centre, agent_id, seat, page)
+    return {}
+
+
+def page_left(centre: Centre, *, agent_id: UUID, args: Mapping[str, Any]) -> bool:
+    """A page says good-bye; False: another one is the phone by now."""
+    seat = _browser_seat(centre, agent_id, args)
+    if centre.pages.get(seat.endpoint) not in {None, args.get("instance")}:
+        return False
+    _set_page(centre, agent_id, seat, None)
+    return True
+
+
+def _browser_seat(centre: Centre, agent_id: UUID, args: Mapping[str, Any]) -> Seat:
     seat = centre.directory.seat_of(str(args["endpoint"]))
-    if seat is None or seat.user_id != agent_id:
+    if seat is None or seat.user_id not in {None, agent_id}:
         raise NotFound
+    return seat
+
+
+def _set_page(centre: Centre, agent_id: UUID, seat: Seat, page: str | None) -> None:
+    if page is None:
+        centre.pages.pop(seat.endpoint, None)
+    else:
+        centre.pages[seat.endpoint] = page
     with _turn(centre, agent_id) as turn:
-        values = {"id": seat.id, "tenant_id": seat.tenant_id, "page": str(args["instance"])}
+        values = {"id": seat.id, "tenant_id": seat.tenant_id, "page": page}
         turn.write(Write(statement="conversations.set_page", values=values))
         turn.tell("agent", agent_id, tenant_id=seat.tenant_id)
-    return {}
