@@ -173,7 +173,7 @@ class CommitmentsBody(BaseModel):
         return self
 
 
-class PoolOut(BaseModel):
+class PoolOfAgents(BaseModel):
     """A group of agents."""
 
     id: UUID
@@ -240,5 +240,5 @@ async def change_commitments(body: CommitmentsBody, me: Me, db: DatabaseHere) ->
 
 
 @router.get("/pools", dependencies=[listing(Role.OPERATOR_ADMIN)], summary="Pools of agents")
-async def list_pools(me: Me, db: DatabaseHere) -> ListOf[PoolOut]:
-    return whole([PoolOut.model_validate(row) for row in await commitments.list_pools(db=db)])
+async def list_pools(me: Me, db: DatabaseHere) -> ListOf[PoolOfAgents]:
+    return whole([PoolOfAgents.model_validate(row) for row in await commitments.list_pools(db=db)])
