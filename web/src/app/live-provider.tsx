@@ -6,6 +6,7 @@ import { NOTHING, reduceLive, type LiveState } from "@/shared/live/reduce";
 import { serverClock } from "@/shared/time/clock";
 
 const GATHER = 100;
+const AT_ONCE = new Set<StreamMessage["type"]>(["desk", "snapshot", "staff"]);
 
 function timeOf(message: StreamMessage): string | undefined {
   if (message.type === "ping") return message.time;
@@ -41,7 +42,7 @@ export function LiveProvider({ instance, onRevoked, children }: Props) {
         if (message.type === "ping") return;
         waiting.push(message);
         // a busy floor tells of many rows at once: they are drawn together, an agent's own desk at once
-        if (message.type === "desk" || message.type === "snapshot") flush();
+        if (AT_ONCE.has(message.type)) flush();
         else timer ??= setTimeout(flush, GATHER);
       },
       onConnection: (next) => {

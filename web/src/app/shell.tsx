@@ -14,6 +14,7 @@ import { INSTANCE } from "./instance";
 import { LiveProvider } from "./live-provider";
 import { placesOf } from "./places";
 import { Rail } from "./rail";
+import { SupervisorWorkplace } from "./supervisor-workplace";
 
 const LIVE: Role[] = ["agent", "supervisor"];
 
@@ -74,6 +75,10 @@ function Bar({ me, children }: { me: Me; children: ReactNode }) {
       document.title = [place ? t(`place.${place.key}`) : "", t("app.name")].filter(Boolean).join(" · ");
   }, [me.role, place, t]);
   if (me.role === "agent") return <AgentWorkplace>{children}</AgentWorkplace>;
+  if (me.role === "supervisor")
+    return (
+      <SupervisorWorkplace title={place ? t(`place.${place.key}`) : t("app.name")}>{children}</SupervisorWorkplace>
+    );
   return (
     <>
       <header className="topbar topbar-plain" style={{ minHeight: 44 }}>

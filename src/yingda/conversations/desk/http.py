@@ -24,6 +24,8 @@ from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
 AGENT = [own(Role.AGENT)]
+PHONE = [own(Role.AGENT, Role.SUPERVISOR)]
+"""A supervisor has a phone in his browser too: he listens by it."""
 HISTORY = 20
 
 
@@ -194,7 +196,7 @@ async def extend_wrap_up(me: Me, owner: OwnerHere, command_id: CommandId) -> Don
     return await send_command(owner, me, "desk.extend_wrap_up", command_id=command_id)
 
 
-@router.post("/phone", dependencies=AGENT, summary="What the browser's phone registers with")
+@router.post("/phone", dependencies=PHONE, summary="What the browser's phone registers with")
 async def phone(me: Me, db: DatabaseHere, keys: KeysHere) -> PhoneOut:
     account = await directory.browser_phone(db=db, keys=keys, actor=me)
     return PhoneOut(
@@ -210,14 +212,14 @@ async def _page(
     return await send_command(owner, me, name, command_id=command_id, args=args)
 
 
-@router.post("/phone/ready", dependencies=AGENT, summary="The browser's phone has registered")
+@router.post("/phone/ready", dependencies=PHONE, summary="The browser's phone has registered")
 async def phone_ready(
     body: PageBody, me: Me, db: DatabaseHere, owner: OwnerHere, command_id: CommandId
 ) -> Done:
     return await _page("desk.phone_ready", body, me, db, owner, command_id)
 
 
-@router.post("/phone/taken", dependencies=AGENT, summary="This page is the browser's phone from now on")
+@router.post("/phone/taken", dependencies=PHONE, summary="This page is the browser's phone from now on")
 async def phone_taken(
     body: PageBody, me: Me, db: DatabaseHere, owner: OwnerHere, command_id: CommandId
 ) -> Done:
@@ -225,18 +227,18 @@ async def phone_taken(
 
 
 @router.post(
-    "/phone/fault", dependencies=AGENT, summary="The browser's phone is there, but nobody can talk by it"
+    "/phone/fault", dependencies=PHONE, summary="The browser's phone is there, but nobody can talk by it"
 )
 async def phone_fault(body: FaultBody, me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
     return await send_command(owner, me, "desk.phone_fault", command_id=command_id, args={"kind": body.kind})
 
 
-@router.post("/phone/well", dependencies=AGENT, summary="The browser's phone is in order again")
+@router.post("/phone/well", dependencies=PHONE, summary="The browser's phone is in order again")
 async def phone_well(me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
     return await send_command(owner, me, "desk.phone_well", command_id=command_id)
 
 
-@router.post("/phone/gone", dependencies=AGENT, summary="The page with the browser's phone is closing")
+@router.post("/phone/gone", dependencies=PHONE, summary="The page with the browser's phone is closing")
 async def phone_gone(
     body: PageBody, me: Me, db: DatabaseHere, owner: OwnerHere, command_id: CommandId
 ) -> Done:

@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 
 from yingda.conversations.staff.store import StaffReader
 from yingda.conversations.staff.usecases import StaffRoom
-from yingda.conversations.staff.view import Audience, ListeningOut, MessageOut, StaffNotices
+from yingda.conversations.staff.view import Audience, SupervisionOut, MessageOut, StaffNotices
 from yingda.platform.http import ListOf, item, own, whole
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
@@ -91,7 +91,7 @@ async def withdraw_help(me: Me, room: RoomHere) -> None:
 
 
 @router.get("/desk/listened", dependencies=AGENT, summary="Who has listened to me")
-async def listened(me: Me, staff: StaffHere) -> ListOf[ListeningOut]:
+async def listened(me: Me, staff: StaffHere) -> ListOf[SupervisionOut]:
     return whole(await staff.heard_me(me))
 
 
@@ -110,5 +110,5 @@ async def answer_help(help_id: UUID, me: Me, room: RoomHere) -> None:
     dependencies=[item(*READERS)],
     summary="Which supervisors took part in a contact",
 )
-async def list_listeners(interaction_id: UUID, me: Me, staff: StaffHere) -> ListOf[ListeningOut]:
+async def list_listeners(interaction_id: UUID, me: Me, staff: StaffHere) -> ListOf[SupervisionOut]:
     return whole(await staff.listeners(me, interaction_id))

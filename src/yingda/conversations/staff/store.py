@@ -9,7 +9,7 @@ from yingda.conversations.desk.view import TenantName
 from yingda.conversations.staff.view import (
     FaultOut,
     HelpOut,
-    ListeningOut,
+    SupervisionOut,
     MessageOut,
     PersonName,
     Reader,
@@ -79,12 +79,12 @@ class StaffReader:
         async with self.db.core() as tx:
             return await self._messages(tx, actor, _DAY)
 
-    async def heard_me(self, actor: Actor) -> list[ListeningOut]:
+    async def heard_me(self, actor: Actor) -> list[SupervisionOut]:
         """Who has listened to this agent lately, as far as he is told."""
         async with self.db.app(sees=actor.tenants) as tx:
             return await _listening(tx, _HEARD_ME, me=actor.user_id)
 
-    async def listeners(self, actor: Actor, interaction_id: UUID) -> list[ListeningOut]:
+    async def listeners(self, actor: Actor, interaction_id: UUID) -> list[SupervisionOut]:
         """Every supervisor who took part in a contact; hidden from nobody who may see the contact's timeline."""
         tenant_id = await self.tenant_of(actor, interaction_id)
         async with self.db.app(sees=actor.tenants) as tx:
@@ -146,13 +146,13 @@ def fault_out(row: Mapping[str, Any]) -> FaultOut:
     )
 
 
-async def _listening(tx: Transaction, statement: str, **values: object) -> list[ListeningOut]:
+async def _listening(tx: Transaction, statement: str, **values: object) -> list[SupervisionOut]:
     rows = await (await tx.execute(statement.encode(), values)).fetchall()
     return [_listening_out(row) for row in rows]
 
 
-def _listening_out(row: Mapping[str, Any]) -> ListeningOut:
+def _listening_out(row: Mapping[str, Any]) -> SupervisionOut:
     agent = PersonName.model_construct(id=row["agent_id"], display_name=row["agent_name"])
     supervisor = PersonName(id=row["supervisor_id"], display_name=row["supervisor_name"])
-    plain = {name: row[name] for name in ListeningOut.model_fields if name in row}
-    return ListeningOut(**plain, supervisor=supervisor, agent=agent if row["agent_id"] else None)
+    plain = {name: row[name] for name in SupervisionOut.model_fields if name in row}
+    return SupervisionOut(**plain, supervisor=supervisor, agent=agent if row["agent_id"] else None)

@@ -62,7 +62,7 @@ class HelpOut(BaseModel):
     """What he is at work on, where the reader may see it."""
 
 
-class ListeningOut(BaseModel):
+class SupervisionOut(BaseModel):
     """A supervisor who takes part in a contact, or has done so."""
 
     interaction_id: UUID
@@ -84,6 +84,6 @@ class StaffNotices(BaseModel):
     faults: list[FaultOut]
     help: list[HelpOut]
     """The agent's own call for help; for a supervisor all that he sees."""
-    listening: list[ListeningOut]
+    listening: list[SupervisionOut]
     """Who listens to the agent just now, as far as he is told; for a supervisor where he himself takes part."""
     time: Instant

@@ -1,6 +1,36 @@
 import { server } from "@/shared/api/client";
+import type { ListenMode } from "@/shared/api/model";
 
 const of = (id: string) => ({ params: { path: { agent_id: id } } });
 
-export const freeAgent = (id: string) => server.POST("/api/floor/agents/{agent_id}/free", of(id));
-export const signOutAgent = (id: string) => server.POST("/api/floor/agents/{agent_id}/sign-out", of(id));
+export type Forced = "free" | "sign-out" | "ready" | "end-call";
+export const forceAgent = (id: string, verb: Forced) =>
+  server.POST("/api/floor/agents/{agent_id}/{agent_verb}", {
+    params: { path: { agent_id: id, agent_verb: verb } },
+  });
+export const takeOut = (id: string, reason: string) =>
+  server.POST("/api/floor/agents/{agent_id}/not-ready", { ...of(id), body: { reason } });
+export const decideLeave = (id: string, answer: "grant" | "deny") =>
+  server.POST("/api/floor/breaks/{agent_id}/{answer}", { params: { path: { agent_id: id, answer } } });
+
+export type Act = "listen" | "whisper" | "barge" | "take-over" | "stop" | "hang-up" | "give-back";
+export const ACT_OF: Record<ListenMode, Act> = {
+  listen: "listen",
+  whisper: "whisper",
+  barge: "barge",
+  in_charge: "take-over",
+};
+export const takePart = (id: string, act: Act) =>
+  server.POST("/api/floor/interactions/{interaction_id}/{act}", {
+    params: { path: { interaction_id: id, act } },
+    body: { by: "browser", reason: "", queue_id: null },
+  });
+
+export const answerHelp = (id: string) =>
+  server.POST("/api/floor/help/{help_id}/answer", { params: { path: { help_id: id } } });
+export const declareFault = (reason: string, tenantId: string) =>
+  server.POST("/api/floor/fault", { body: { reason, tenant_id: tenantId } });
+export const endFault = (id: string) =>
+  server.DELETE("/api/floor/fault/{fault_id}", { params: { path: { fault_id: id } } });
+export const writeTo = (id: string, text: string) =>
+  server.POST("/api/messages", { body: { audience: "one", to: id, text } });

@@ -7,6 +7,8 @@ import { useLive } from "@/shared/live/live-context";
 import { AgentTile } from "./agent-tile";
 import { agentsShown, countStates, queuesInOrder, STATE_ORDER, type FloorFilter } from "./floor-model";
 import { QueueTable } from "./queue-table";
+import { RequestsPanel } from "./requests-panel";
+import { WriteDialog } from "./write-dialog";
 
 /** The wall: what waits, and who is there for it. */
 export function FloorPage() {
@@ -17,12 +19,22 @@ export function FloorPage() {
 
 function Wall({ floor }: { floor: Floor }) {
   const { t } = useWords();
+  const [writing, setWriting] = useState<{ id: string; name: string } | null>(null);
   const [filter, setFilter] = useState<FloorFilter>({ queue: null, states: [] });
   const queues = useMemo(() => queuesInOrder(floor), [floor]);
   const shown = useMemo(() => agentsShown(floor, filter), [floor, filter]);
   const ofQueue = useMemo(() => countStates(agentsShown(floor, { ...filter, states: [] })), [floor, filter]);
   return (
     <div className="page-fill">
+      <RequestsPanel onWrite={setWriting} />
+      {writing !== null && (
+        <WriteDialog
+          agent={writing}
+          onClose={() => {
+            setWriting(null);
+          }}
+        />
+      )}
       <Card size="small" styles={{ body: { padding: 0 } }}>
         <QueueTable
           queues={queues}
@@ -60,7 +72,7 @@ function Wall({ floor }: { floor: Floor }) {
         {shown.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("floor.no_agents")} />}
         <div style={{ display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(228px, 1fr))", gap: 8 }}>
           {shown.map((agent) => (
-            <AgentTile key={agent.user_id} agent={agent} />
+            <AgentTile key={agent.user_id} agent={agent} onWrite={setWriting} />
           ))}
         </div>
       </Card>

@@ -43,6 +43,7 @@ export function valuesOf(
     answer: text("answer"),
     seconds: text("seconds"),
     room: text("room"),
+    mode: text("mode") === "" ? "" : words.word("listen_mode", text("mode")),
     side: text("side") === "" ? "" : words.word("side", text("side")),
     cause: causeOf(text("cause") || text("reason"), words.word),
     by: text("by") === "" ? "" : words.word("actor", text("by")),

@@ -19,6 +19,13 @@ export type FloorState = FloorAgent["state"];
 export type FloorQueue = Schemas["FloorQueue"];
 export type RegistrationForm = Schemas["FormOut"];
 export type FormField = RegistrationForm["fields"][number];
+export type FloorListener = Schemas["FloorListener"];
+export type ListenMode = FloorListener["mode"];
+export type StaffNotices = Schemas["StaffNotices"];
+export type StaffMessage = Schemas["MessageOut"];
+export type HelpCall = Schemas["HelpOut"];
+export type DeclaredFault = Schemas["FaultOut"];
+export type Listening = Schemas["SupervisionOut"];
 export type Callback = Schemas["CallbackOut"];
 export type Interaction = Schemas["InteractionOut"];
 export type InteractionDetails = Schemas["InteractionDetails"];
@@ -44,4 +51,5 @@ export type StreamMessage =
   | { type: "desk"; data: Desk }
   | { type: "agent"; data: FloorAgent }
   | { type: "queue"; data: FloorQueue }
+  | { type: "staff"; data: StaffNotices }
   | { type: "ping"; time: string };

@@ -103,6 +103,8 @@ export function aFloorAgent(changes: Partial<FloorAgent> = {}): FloorAgent {
     contact: null,
     queues: [],
     is_own: true,
+    asked: null,
+    listeners: [],
     version: 1,
     ...changes,
   };

@@ -1,29 +1,33 @@
-import type { Desk, Floor, FloorAgent, FloorQueue, StreamMessage } from "../api/model";
+import type { Desk, Floor, FloorAgent, FloorQueue, StaffNotices, StreamMessage } from "../api/model";
 
 export interface LiveState {
   desk: Desk | null;
   floor: Floor | null;
+  /** Messages, calls for help, faults, and who listens. */
+  staff: StaffNotices | null;
 }
 
-export const NOTHING: LiveState = { desk: null, floor: null };
+export const NOTHING: LiveState = { desk: null, floor: null, staff: null };
 
 /** The picture after one message: a snapshot replaces all, an event replaces its row unless it is older. */
 export function reduceLive(state: LiveState, message: StreamMessage): LiveState {
   switch (message.type) {
     case "snapshot":
-      return fromSnapshot(message.data);
+      return { ...state, ...fromSnapshot(message.data) };
     case "desk":
       return { ...state, desk: newerDesk(state.desk, message.data) };
     case "agent":
       return state.floor === null ? state : { ...state, floor: withAgent(state.floor, message.data) };
     case "queue":
       return state.floor === null ? state : { ...state, floor: withQueue(state.floor, message.data) };
+    case "staff":
+      return { ...state, staff: message.data };
     default:
       return state;
   }
 }
 
-function fromSnapshot(data: object): LiveState {
+function fromSnapshot(data: object): Pick<LiveState, "desk" | "floor"> {
   return {
     desk: "agent" in data ? (data as Desk) : null,
     floor: "floor" in data ? (data as { floor: Floor }).floor : null,

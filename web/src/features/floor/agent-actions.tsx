@@ -1,0 +1,81 @@
+import { MoreOutlined } from "@ant-design/icons";
+import { App, Button, Dropdown, type MenuProps } from "antd";
+import type { FloorAgent } from "@/shared/api/model";
+import { useWords } from "@/shared/i18n/use-words";
+import { decideLeave, forceAgent, takeOut, type Act, type Forced } from "./api";
+import { offers, OUT_REASONS, type Offer } from "./agent-offers";
+import { useTakePart } from "./supervisor-phone";
+
+interface Props {
+  agent: FloorAgent;
+  onWrite: (agent: { id: string; name: string }) => void;
+}
+
+/** What can be done with an agent now, and with what he is at work on. */
+export function AgentActions({ agent, onWrite }: Props) {
+  const { t, word } = useWords();
+  const act = useAct(agent, onWrite);
+  const groups = offers(agent);
+  if (groups.length === 0) return null;
+  const entry = (offer: Offer) =>
+    offer === "not_ready"
+      ? {
+          key: offer,
+          label: t("floor.not_ready"),
+          children: OUT_REASONS.map((reason) => ({ key: `out:${reason}`, label: word("reason", reason) })),
+        }
+      : { key: offer, label: labelOf(offer) };
+  const labelOf = (offer: Offer) =>
+    offer.startsWith("act:") ? t(`supervision.act_${offer.slice(4)}`) : t(`floor.${offer}`);
+  const items: MenuProps["items"] = groups.flatMap((group, index) => [
+    ...(index > 0 ? [{ type: "divider" as const }] : []),
+    ...group.map(entry),
+  ]);
+  return (
+    <Dropdown
+      trigger={["click"]}
+      menu={{
+        items,
+        onClick: ({ key }) => {
+          act(key);
+        },
+      }}
+    >
+      <Button
+        type="text"
+        size="small"
+        icon={<MoreOutlined />}
+        aria-label={t("floor.actions", { name: agent.display_name })}
+      />
+    </Dropdown>
+  );
+}
+
+const ASKED_FIRST: Record<string, Forced> = { free: "free", sign_out: "sign-out", end_call: "end-call" };
+
+function useAct(agent: FloorAgent, onWrite: Props["onWrite"]): (key: string) => void {
+  const { t, sentence } = useWords();
+  const { modal, message } = App.useApp();
+  const takePart = useTakePart();
+  const id = agent.user_id;
+  const run = (what: Promise<unknown>) => what.catch((error: unknown) => void message.error(sentence(error)));
+  return (key) => {
+    const [kind, what = ""] = key.split(":");
+    if (kind === "act" && agent.contact !== null) void takePart(agent.contact.interaction_id, what as Act);
+    else if (kind === "out") void run(takeOut(id, what));
+    else if (key === "write") onWrite({ id, name: agent.display_name });
+    else if (key === "ready") void run(forceAgent(id, "ready"));
+    else if (key === "grant" || key === "deny") void run(decideLeave(id, key));
+    else {
+      const verb = ASKED_FIRST[key];
+      if (verb === undefined) return;
+      modal.confirm({
+        title: t(`floor.${key}_ask`, { name: agent.display_name }),
+        content: t(`floor.${key}_hint`),
+        okText: t(`floor.${key}`),
+        cancelText: t("common.cancel"),
+        onOk: () => run(forceAgent(id, verb)),
+      });
+    }
+  };
+}

@@ -1,0 +1,78 @@
+import { Button, Flex, Segmented, Spin } from "antd";
+import { useContext } from "react";
+import type { ListenMode, Listening } from "@/shared/api/model";
+import { useWords } from "@/shared/i18n/use-words";
+import { useLive } from "@/shared/live/live-context";
+import { Elapsed } from "@/shared/time/timer";
+import { ACT_OF, type Act } from "./api";
+import { SupervisorPhone, useTakePart } from "./supervisor-phone";
+
+const MODES: ListenMode[] = ["listen", "whisper", "barge"];
+
+/** Where the supervisor takes part himself: in which manner, and what he may do now. */
+export function SupervisionBar() {
+  const { staff } = useLive();
+  const [mine] = staff?.listening ?? [];
+  const phone = useContext(SupervisorPhone);
+  const { t } = useWords();
+  if (mine !== undefined) return <Part mine={mine} />;
+  if (phone === null) return null;
+  const off = phone.status === "off" || phone.status === "failed";
+  return (
+    <Button
+      size="small"
+      data-testid="supervisor-phone"
+      data-status={phone.status}
+      loading={phone.status === "starting"}
+      disabled={!off}
+      onClick={() => void phone.start()}
+    >
+      {t(`supervision.phone_${off ? "off" : "on"}`)}
+    </Button>
+  );
+}
+
+function Part({ mine }: { mine: Listening }) {
+  const { t, word } = useWords();
+  const takePart = useTakePart();
+  const act = (what: Act) => void takePart(mine.interaction_id, what);
+  const name = mine.agent?.display_name ?? "";
+  if (mine.begun_at === null)
+    return (
+      <span>
+        <Spin size="small" /> {t("supervision.ringing", { name })}
+      </span>
+    );
+  const charge = mine.mode === "in_charge";
+  return (
+    <Flex align="center" gap={8} data-testid="supervision" data-mode={mine.mode}>
+      <b>
+        {charge ? t("supervision.in_charge", { name }) : t("supervision.at", { name })}{" "}
+        <Elapsed since={mine.begun_at} />
+      </b>
+      {!charge && (
+        <Segmented<ListenMode>
+          size="small"
+          value={mine.mode}
+          options={MODES.map((mode) => ({ value: mode, label: word("listen_mode", mode) }))}
+          onChange={(mode) => {
+            act(ACT_OF[mode]);
+          }}
+        />
+      )}
+      {(charge ? (["give-back", "hang-up"] as const) : (["take-over", "stop"] as const)).map((what) => (
+        <Button
+          key={what}
+          size="small"
+          danger={what === "hang-up"}
+          data-act={what}
+          onClick={() => {
+            act(what);
+          }}
+        >
+          {t(`supervision.act_${what}`)}
+        </Button>
+      ))}
+    </Flex>
+  );
+}

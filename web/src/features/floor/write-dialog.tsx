@@ -1,0 +1,44 @@
+import { App, Input } from "antd";
+import { useState } from "react";
+import { useWords } from "@/shared/i18n/use-words";
+import { FormModal } from "@/shared/ui/form-modal";
+import { writeTo } from "./api";
+
+/** A message to one agent. */
+export function WriteDialog({ agent, onClose }: { agent: { id: string; name: string }; onClose: () => void }) {
+  const { t, sentence } = useWords();
+  const { message } = App.useApp();
+  const [text, setText] = useState("");
+  const [saving, setSaving] = useState(false);
+  const submit = async () => {
+    if (text.trim() === "") return;
+    setSaving(true);
+    try {
+      await writeTo(agent.id, text);
+      onClose();
+    } catch (error) {
+      void message.error(sentence(error));
+      setSaving(false);
+    }
+  };
+  return (
+    <FormModal
+      title={t("floor.write_to", { name: agent.name })}
+      okText={t("messages.send")}
+      saving={saving}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      <Input.TextArea
+        autoFocus
+        value={text}
+        maxLength={1_000}
+        aria-label={t("messages.text")}
+        autoSize={{ minRows: 3, maxRows: 8 }}
+        onChange={({ target }) => {
+          setText(target.value);
+        }}
+      />
+    </FormModal>
+  );
+}
