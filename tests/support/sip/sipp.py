@@ -60,6 +60,8 @@ class Sipp:
             PROGRAM,
             f"127.0.0.1:{switch_port}",
             *("-sf", "scenario.xml", "-i", "127.0.0.1", "-p", str(local_port), "-nostdin"),
+            # Each binds ports for media of its own, though the sound comes from elsewhere: not all the same hundred.
+            *("-mp", str(free_port() & ~1)),
             *("-trace_logs", "-log_file", "log", "-trace_err", "-error_file", "errors"),
             *limit,
             *options,
