@@ -37,7 +37,7 @@ class FloorSeat(BaseModel):
     """Where an agent sits."""
 
     code: str
-    kind: Literal["browser", "sip"]
+    kind: Literal["browser", "sip", "remote"]
 
 
 class QueueName(BaseModel):
