@@ -38,6 +38,7 @@ export function CourseChart({ points, at, limit, ofAgents }: Props) {
       type: "bar" as const,
       name: t(`figures.course_${name}`),
       itemStyle: { color },
+      barMaxWidth: 18,
       data: points.map((point) => point[name]),
     });
     const rate = {

@@ -63,12 +63,13 @@ describe("the course", () => {
   it("adds up counts, and makes the rate of the sums", () => {
     expect(courseOf(figures.rows, undefined).map(({ queued, answered, rate }) => [queued, answered, rate])).toEqual([
       [10, 9, 0.9],
+      [0, 0, null],
       [5, 1, 0.5],
     ]);
   });
 
   it("is told of one key as well", () => {
-    expect(courseOf(figures.rows, "b").map(({ queued }) => queued)).toEqual([6]);
+    expect(courseOf(figures.rows, "b").map(({ queued }) => queued)).toEqual([6, 0, 0]);
   });
 
   it("has the borders of what was asked for", () => {

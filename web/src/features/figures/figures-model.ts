@@ -164,14 +164,35 @@ export function courseOf(rows: Figures["rows"], key: string | null | undefined):
     for (const name of COUNTED) sum[name] = (sum[name] ?? 0) + (values[name] ?? 0);
     sums.set(begin, sum);
   }
-  return [...sums.entries()]
-    .sort(([a], [b]) => a.localeCompare(b))
+  return begins(rows)
+    .map((begin): [string, Record<string, number>] => [begin, sums.get(begin) ?? {}])
     .map(([begin, sum]) => {
       const { queued = 0, waiting = 0, answered = 0, abandoned = 0, handled = 0 } = sum;
       const decided = queued - waiting;
       return { begin, queued, answered, abandoned, handled, rate: decided > 0 ? answered / decided : null };
     });
 }
+
+const LONGEST = 400;
+
+/** Every interval between the first and the last one, those in which nothing was among them. */
+function begins(rows: Figures["rows"]): string[] {
+  const known = [...new Set(rows.map((row) => row.begin))].sort();
+  const steps = rows.map((row) => Date.parse(row.end) - Date.parse(row.begin));
+  const [first, last, step] = [known[0], known.at(-1), Math.min(...steps)];
+  if (first === undefined || last === undefined) return known;
+  const count = (Date.parse(last) - Date.parse(first)) / step;
+  // days are not all of one length: then only those are told in which something was
+  if (!Number.isInteger(count) || count > LONGEST || step > HOUR) return known;
+  return Array.from(
+    { length: count + 1 },
+    (_, index) => known.find((each) => same(each, first, index * step)) ?? at(first, index * step),
+  );
+}
+
+const HOUR = 3_600_000;
+const same = (begin: string, first: string, later: number) => Date.parse(begin) === Date.parse(first) + later;
+const at = (first: string, later: number) => new Date(Date.parse(first) + later).toISOString();
 
 const COUNTED = ["queued", "waiting", "answered", "abandoned", "handled"];
 

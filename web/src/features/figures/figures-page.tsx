@@ -39,7 +39,8 @@ export function FiguresPage() {
   const isAgent = me.role === "agent";
   const [params, setParams] = useSearchParams();
   const ask = useMemo(() => askOf(params, today, isAgent), [params, today, isAgent]);
-  const [group, setGroup] = useState<Group>(isAgent ? "handling" : "service");
+  const [wanted, setGroup] = useState<Group | null>(null);
+  const group = wanted ?? (ask.by === "agent" ? "handling" : "service");
   const found = useQuery({
     queryKey: ["figures", ask],
     queryFn: () => loadFigures(ask),

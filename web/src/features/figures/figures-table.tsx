@@ -141,7 +141,7 @@ function Figure({ definition: { code, unit, rows }, values, limit, onOpen }: Fig
   return (
     <Typography.Link
       className="figures"
-      type={alarming ? "danger" : "secondary"}
+      {...(alarming && { type: "danger" as const })}
       data-figure={code}
       strong={alarming}
       onClick={onOpen}

@@ -25,7 +25,7 @@ export function StatesTable({ ask }: { ask: Ask }) {
         locale={{ emptyText: t("figures.none") }}
         columns={[
           {
-            title: t("figures.by_agent"),
+            title: t("ledger.agent_id"),
             key: "name",
             width: 220,
             render: (_, row) => (row.name ? (locale === "en" ? row.name.en : row.name.zh) : t("figures.gone")),
