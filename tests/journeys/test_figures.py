@@ -1,6 +1,7 @@
 """Twenty calls on the real switch: the figures tell what the switch's own event file tells, second by second."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.async_api import expect
+from tests.journeys.desktop import log_in, shoot
 from tests.journeys.office import Customer, Desk, Office, Person, talk, until
+from tests.support.browser import Browser
 from tests.support.sip.people import Phone
 
 from yingda.entrypoints.asterisk_config import asterisk_config
@@ -167,3 +171,36 @@ async def counted(lead: Person, tenant_id: str, *, at_least: int) -> None:
         return found["arrived"] >= at_least and found["waiting"] == 0
 
     await until(is_counted, within=15, what="counted")
+
+
+@pytest.mark.browser
+async def test_a_supervisor_opens_the_rows_behind_a_figure(office: Office, browser: Browser) -> None:
+    lead, (desk, phone) = await office.person("operator.lead"), await office.agent("agent801", "T81")
+    served = await serve(office, desk, phone, seconds=0.2, hold=False)
+    tenant_id = (await served.row(closed=True))["tenant_id"]
+    await desk.post("/api/desk/not-ready", reason="meal")
+    arrived = (await figures(lead, tenant_id, by="tenant"))["arrived"]
+    gone = await give_up(office, seconds=0.3)
+    await gone.row(closed=True)
+    await counted(lead, tenant_id, at_least=int(arrived))
+
+    page = await browser.page("/")
+    await log_in(page, office.instance, "operator.lead")
+    await page.goto(f"{office.instance.url}/figures?by=tenant&tenant_id={tenant_id}")
+    alarm = page.locator('[data-figure="connected_rate"]').first
+    await expect(alarm).to_contain_text("%")
+    await expect(alarm.get_by_label("低于承诺")).to_be_visible()
+    await expect(page.locator("canvas")).to_be_visible()
+    await page.get_by_role("button", name="指标口径").click()
+    await expect(page.get_by_text("接通的来电占已排队来电的比例").first).to_be_visible()
+    await shoot(page, "figures")
+    await page.locator('[data-figure="abandoned"]').first.click()
+    drawer = page.get_by_role("dialog")
+    await expect(drawer).to_contain_text("座席接通之前来电者挂断")
+    await shoot(page, "figures-rows")
+    await drawer.get_by_role("link").last.click()
+    await expect(page).to_have_url(re.compile(r"/interactions/[0-9a-f-]{36}"))
+    await page.goto(f"{office.instance.url}/figures?by=agent")
+    await expect(page.get_by_text("状态时长", exact=True)).to_be_visible()
+    await shoot(page, "figures-agents")
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "wider than the screen"
