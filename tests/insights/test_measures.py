@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.docs.documents import ROOT, rows
 
 from yingda.insights.figures import NONE, merged, values
 from yingda.insights.measures import MEASURES, contributions
@@ -11,6 +12,7 @@ from yingda.insights.model import By, Limits, Part, Scope
 from yingda.insights.ratios import RATIOS
 from yingda.insights.words import definitions
 
+GLOSSARY = ROOT / "docs/glossary.md"
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 LIMITS = Limits(target=timedelta(seconds=20), short=timedelta(seconds=5))
 
@@ -98,3 +100,11 @@ def test_every_figure_has_its_words_once(by: By) -> None:
         *(code for code, ratio in RATIOS.items() if by in ratio.by),
     }
     assert len({each.name_zh for each in told}) == len({each.name_en for each in told}) == len(told)
+
+
+def test_the_glossary_has_every_figure_with_its_definition() -> None:
+    found = {
+        cells[0].strip("`"): cells[1:4] for title, cells in rows(GLOSSARY) if title.startswith("Figures 报表")
+    }
+    told = {each.code: [each.name_en, each.name_zh, each.en] for by in By for each in definitions(by)}
+    assert {code: cells for code, cells in found.items() if code in told} == told
