@@ -11,7 +11,9 @@ import pytest
 from tests.support.database_proxy import DatabaseProxy, database_proxy
 from tests.support.world import World
 
+from yingda.conversations.recordings.exporting import Exporter
 from yingda.conversations.recordings.jobs import Recorder
+from yingda.conversations.recordings.keeping import Archivist
 from yingda.entrypoints.worker import jobs_app, periodic_jobs
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
@@ -45,6 +47,8 @@ async def add_of_age(db: Database, world: World, age: timedelta) -> None:
            VALUES (%(id)s, %(tenant_id)s, %(user_id)s, sha256(%(id)s::text::bytea), now() - %(age)s, '192.0.2.1')""",
         """INSERT INTO audit_event (id, tenant_id, at, actor_name, action, address)
            VALUES (%(id)s, %(tenant_id)s, now() - %(age)s, 'x', 'login.failed', '192.0.2.1')""",
+        """INSERT INTO alarm (id, tenant_id, kind, cleared_at)
+           VALUES (%(id)s, %(tenant_id)s, 'disk_full', now() - %(age)s)""",
         """INSERT INTO flow_trial (id, tenant_id, code, flow_id, version, author_id, expires_at)
            SELECT %(id)s, tenant_id, %(id)s, id, 1, %(user_id)s, now() - %(age)s FROM flow
            WHERE tenant_id = %(tenant_id)s""",
@@ -71,6 +75,9 @@ async def test_each_table_loses_what_is_older_than_it_is_kept_and_nothing_else(
         "command": 3,
         "login_failure": 3,
         "login_session": 5,
+        "recording_listening": 0,
+        "recording_export": 0,
+        "alarm": 2,
         "audit_event": 1,
         "flow_trial": 3,
         "flow_version": 2,
@@ -108,7 +115,13 @@ async def test_the_workers_jobs_do_it_all(
 ) -> None:
     await add_of_age(db, world, timedelta(days=200))
     recorder = Recorder(database=db, storage=DirectoryStorage(tmp_path), keys=world.keys, recordings=tmp_path)
-    jobs = periodic_jobs(database=db, recorder=recorder, audit_days=180)
+    jobs = periodic_jobs(
+        database=db,
+        recorder=recorder,
+        archivist=Archivist(database=db, storage=recorder.storage),
+        exporter=Exporter(database=db, storage=recorder.storage, keys=world.keys),
+        audit_days=180,
+    )
 
     async with jobs_app(world_dsn, jobs).open_async() as app:
         for name in ("upkeep:sweep", "upkeep:partitions", "upkeep:tidy_recordings"):

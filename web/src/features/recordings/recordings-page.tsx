@@ -13,6 +13,7 @@ import { Failure } from "@/shared/ui/failure";
 import { ToneTag } from "@/shared/ui/tone-tag";
 import { searchRecordings, type Found } from "./api";
 import { ExportButton, ExportsPanel } from "./exports-panel";
+import { RetentionPanel } from "./retention-panel";
 import { SearchBar } from "./search-bar";
 import { formOf, paramsOf, searchOf } from "./search";
 
@@ -50,7 +51,7 @@ export function RecordingsPage() {
           }}
         />
       </Card>
-      {mayExport && <ExportsPanel />}
+      <Panels directory={directory} />
       {found.isError && <Failure error={found.error} retry={found.refetch} />}
       <Card size="small" styles={{ body: { padding: 0 } }}>
         <Table<Found>
@@ -81,6 +82,17 @@ export function RecordingsPage() {
         </Flex>
       </Card>
     </div>
+  );
+}
+
+/** What has been taken away, and how long recordings are kept: each for who has to do with it. */
+function Panels({ directory }: { directory: Directory }) {
+  const { role } = useMe();
+  return (
+    <>
+      {role !== "agent" && <ExportsPanel />}
+      {role === "operator_admin" && <RetentionPanel directory={directory} />}
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { useMe } from "../session/session";
 import { Failure } from "../ui/failure";
 import { ToneTag } from "../ui/tone-tag";
 import { loadSet, type RecordingPart, type RecordingSet } from "./api";
+import { HoldButton } from "./hold-button";
 import { RecordingPlayer } from "./recording-player";
 
 const DEAF = ["tenant_viewer"];
@@ -29,9 +30,11 @@ export function RecordingSetView({ interactionId }: { interactionId: string }) {
   if (parts.length === 0) return <span className="quiet">{t("ledger.no_recording")}</span>;
   return (
     <Flex vertical gap={16}>
-      <span className="quiet">
-        {t("ledger.listening_is_audited")} {held && <ToneTag tone="attention">{t("recording.held")}</ToneTag>}
-      </span>
+      <Flex gap={8} align="center" wrap>
+        <span className="quiet">{t("ledger.listening_is_audited")}</span>
+        {held && <ToneTag tone="attention">{t("recording.held")}</ToneTag>}
+        {!DEAF.includes(me.role) && <HoldButton interactionId={interactionId} held={held} />}
+      </Flex>
       {parts.map((part) => (
         <Flex vertical gap={6} key={part.id}>
           <PartTitle part={part} number={parts.length > 1 ? part.part : null} />
