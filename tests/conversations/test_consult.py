@@ -1,8 +1,13 @@
 """An agent consults somebody about his contact, changes between the two, and hands the customer on or not."""
 
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from itertools import pairwise
+
 import pytest
 from tests.support.centre import House
 from tests.support.centre_people import Customer, Staff
+from tests.support.virtual_time import seconds
 
 from yingda.conversations.channels.voice.transfers.errors import AgentNotFree
 from yingda.conversations.model import Phase
@@ -14,6 +19,7 @@ from yingda.telephony.events import EndCause, Party
 from yingda.telephony.testing_people import FakePhone
 
 GARAGE = "13900000001"
+Way = Callable[[House], Awaitable[tuple[Customer, Staff, Staff]]]
 
 
 async def two(house: House) -> tuple[Customer, Staff, Staff]:
@@ -127,8 +133,8 @@ async def test_the_contact_is_over_when_the_customer_is_dropped(house: House) ->
 
 
 @pytest.mark.parametrize("way", [aside, together])
-async def test_the_customer_hangs_up(house: House, way: object) -> None:
-    customer, first, second = await way(house)  # type: ignore[operator]  # one of the two above
+async def test_the_customer_hangs_up(house: House, way: Way) -> None:
+    customer, first, second = await way(house)
     await customer.hang_up()
     assert (first.state, second.state) == ("wrap_up", "wrap_up")
     assert not house.switch.channels
@@ -373,3 +379,99 @@ async def test_who_hangs_up_while_call_control_is_dead(house: House, who: str) -
         assert not house.switch.channels
     assert who == "second" or first.state == "wrap_up"
     assert who == "first" or second.state == "wrap_up"
+
+
+async def test_a_customer_is_handed_on_five_times(house: House) -> None:
+    """From the first to the sixth: each documents, and each handing over is told."""
+    await house.set_queue("alpha/service", wrap_up_seconds=30)
+    customer, first, second = await two(house)
+    for _ in range(5):
+        await ask(first, second)
+        await second.answer()
+        await first.contact("complete")
+        assert customer.hears() == {channel(second)}
+        assert first.state == "wrap_up"
+        await first.contact("wrap_up", finish=True)
+        first, second = second, first
+    story = await customer.story()
+    assert story.count("transferred") == 5
+    assert story.count("wrap_up_begun") == 5
+    assert story.count("recording_started") == 1
+    await customer.hang_up()
+    story = await customer.story()
+    assert story.count("wrap_up_begun") == 6
+    told = [
+        (each["facts"]["from_agent_id"], each["facts"]["agent_id"])
+        for each in await customer.events("transferred")
+    ]
+    assert all(here[1] == there[0] for here, there in pairwise(told))
+
+
+@pytest.mark.parametrize("rush", [0, 1, 3])
+@pytest.mark.parametrize("pair", [("first", "second"), ("first", "customer"), ("second", "customer")])
+@pytest.mark.parametrize("way", [two, aside, together])
+async def test_two_hang_up_at_the_same_moment(
+    house: House, way: Way, pair: tuple[str, str], rush: int
+) -> None:
+    customer, first, second = await way(house)
+    deeds = {
+        "first": first.phone.hang_up,
+        "second": second.phone.hang_up,
+        "customer": customer.caller.hang_up,
+    }
+    house.switch.lag = rush
+    for who in pair:
+        deeds[who]()
+        for _ in range(rush):
+            await house.breathe()
+    await house.settle()
+    customer.caller.hang_up()
+    await house.settle()
+    assert not house.switch.channels
+    assert not house.switch.bridges
+    assert {first.state, second.state} <= {"wrap_up", "ready"}
+
+
+@pytest.mark.parametrize("deed", ["answer", "refuse", "hang_up", "no_answer"])
+@pytest.mark.parametrize("move", ["cancel_consult", "complete", "resume"])
+async def test_what_the_rung_one_does_races_with_what_the_agent_does(
+    house: House, deed: str, move: str
+) -> None:
+    customer, first, second = await two(house)
+    await ask(first, second)
+    contact = str(first.agent.interaction_id)
+    if deed == "no_answer":
+        await house.pass_time(19.99)
+        house.clock.set(house.clock.now() + seconds(0.02))
+    else:
+        getattr(second.phone, deed)()
+    with suppress(NotInThisPhase):
+        await first.desk(move, interaction_id=contact)
+    await house.pass_time(30)
+    assert first.state in {"talking", "wrap_up", "ready", "ringing"}, "he is offered it again"
+    customer.caller.hang_up()
+    await house.settle()
+    assert not house.switch.channels
+
+
+async def test_somebody_else_asked_during_a_conference_leaves_the_others_talking(house: House) -> None:
+    customer, first, second = await together(house)
+    phone = house.switch.outside(GARAGE, habit="answers")
+    house.secrets.add(GARAGE)
+    await first.contact("consult", target={"kind": "number", "digits": GARAGE})
+    assert customer.hears() == {channel(second)}
+    assert heard_by(house, first) == {phone.ringing().id}
+    await first.contact("conference")
+    assert customer.hears() == {channel(first), channel(second), phone.ringing().id}
+    await second.contact("leave")
+    assert customer.hears() == {channel(first), phone.ringing().id}
+
+
+async def test_who_is_left_alone_while_his_agent_is_aside_hears_music(house: House) -> None:
+    customer, first, second = await together(house)
+    house.switch.outside(GARAGE, habit="answers")
+    house.secrets.add(GARAGE)
+    await first.contact("consult", target={"kind": "number", "digits": GARAGE})
+    await second.hang_up()
+    assert customer.line.interaction.phase is Phase.HELD
+    assert str(customer.hears()).startswith("music:")
