@@ -1,6 +1,15 @@
-import { post, read, type OwnNumber, type ParkedCall, type Target, type Targets } from "@/shared/api/ahead";
 import { dataOf, server } from "@/shared/api/client";
+import type { Target } from "@/shared/api/model";
+import type { paths } from "@/shared/api/schema";
 import type { Draft } from "./drafts";
+
+type Verb = paths["/api/desk/interactions/{interaction_id}/{verb}"]["post"]["parameters"]["path"]["verb"];
+export type ConsultTarget = Exclude<Target, { kind: "flow" }>;
+export interface Outbound {
+  number_id: string;
+  digits: string;
+  queue_id: string;
+}
 
 const of = (id: string) => ({ interaction_id: id });
 
@@ -19,24 +28,41 @@ export const wrapUp = (id: string, draft: Draft, finish: boolean) =>
     body: { ...draft, finish },
   });
 
-/** A move of the contact that the agent has. */
-export const doToContact = (id: string, verb: string, body: object = {}) =>
-  post(`/api/desk/interactions/${id}/${verb}`, body);
+/** A move of the contact that needs no more words. */
+export const doToContact = (id: string, verb: Verb) =>
+  server.POST("/api/desk/interactions/{interaction_id}/{verb}", { params: { path: { ...of(id), verb } } });
+export const consult = (id: string, target: ConsultTarget) =>
+  server.POST("/api/desk/interactions/{interaction_id}/consult", { params: { path: of(id) }, body: { target } });
+export const split = (id: string, callId: string) =>
+  server.POST("/api/desk/interactions/{interaction_id}/split", {
+    params: { path: of(id) },
+    body: { call_id: callId },
+  });
+export const drop = (id: string, callId: string) =>
+  server.POST("/api/desk/interactions/{interaction_id}/drop", {
+    params: { path: of(id) },
+    body: { call_id: callId },
+  });
+export const transfer = (id: string, target: Target, note: string) =>
+  server.POST("/api/desk/interactions/{interaction_id}/transfer", {
+    params: { path: of(id) },
+    body: { target, note },
+  });
+export const toVoicemail = (id: string, queueId: string) =>
+  server.POST("/api/desk/interactions/{interaction_id}/to-voicemail", {
+    params: { path: of(id) },
+    body: { queue_id: queueId },
+  });
+export const sendDigits = (id: string, digits: string) =>
+  server.POST("/api/desk/interactions/{interaction_id}/send-digits", { params: { path: of(id) }, body: { digits } });
 /** Whom the present contact can be handed to, or who can be asked about it. */
-export const loadTargets = (q: string) => read<Targets>("/api/desk/targets", q === "" ? {} : { q });
-export const transferTo = (id: string, target: Target, note: string) =>
-  doToContact(id, "transfer", note === "" ? { target } : { target, note });
+export const loadTargets = (q: string) => dataOf(server.GET("/api/desk/targets", { params: { query: { q } } }));
 /** The numbers that a customer may see when the agent calls him. */
-export const loadOwnNumbers = () => read<{ numbers: OwnNumber[] }>("/api/desk/outbound");
-export interface Outbound {
-  number_id: string;
-  digits: string;
-  queue_id: string;
-}
-export const dial = (call: Outbound) => post("/api/desk/calls", call);
-export const loadParked = () => read<{ items: ParkedCall[] }>("/api/desk/parked");
-export const takeParked = (slot: string) => post(`/api/desk/parked/${slot}/take`);
-export const askHelp = () => post("/api/desk/help");
+export const loadOwnNumbers = () => dataOf(server.GET("/api/desk/outbound"));
+export const dial = (call: Outbound) => server.POST("/api/desk/calls", { body: call });
+export const loadParked = () => dataOf(server.GET("/api/desk/parked"));
+export const takeParked = (slot: string) => server.POST("/api/desk/parked/{slot}/take", { params: { path: { slot } } });
+export const askHelp = () => server.POST("/api/desk/help", { body: { text: "" } });
 
 /** The forms of the enterprises that the agent serves. */
 export const loadForms = () => dataOf(server.GET("/api/forms"));

@@ -21,6 +21,7 @@ export function ContactCard({ desk, contact }: { desk: Desk; contact: Contact })
     cardDrawn(id);
   }, [cardDrawn, id]);
   const [first, second] = greetings(contact, locale);
+  const outbound = contact.purpose === "manual";
   const handset = desk.agent.seat?.kind === "sip" && (contact.phase === "ringing" || contact.phase === "offered");
   return (
     <Card data-testid="contact-card" data-interaction={id} styles={{ body: { padding: 16 } }}>
@@ -34,7 +35,7 @@ export function ContactCard({ desk, contact }: { desk: Desk; contact: Contact })
           </Typography.Text>
         </Flex>
         <span className="quiet figures">
-          {t("desk.called_number", { number: contact.number })} · {formatTime(contact.opened_at, locale)}
+          {t(outbound ? "desk.shown_number" : "desk.called_number", { number: contact.number })} · {formatTime(contact.opened_at, locale)}
         </span>
       </Flex>
       <ContactNotices contact={contact} />
@@ -54,7 +55,7 @@ export function ContactCard({ desk, contact }: { desk: Desk; contact: Contact })
         <div className="quiet">{second}</div>
       </div>
       <TaskPanel desk={desk} contact={contact} />
-      {contact.callback === null && contact.voicemail === null && (
+      {contact.callback === null && contact.voicemail === null && !outbound && (
         <div style={{ minHeight: 46 }}>
           <Typography.Text strong>{t("desk.menu")}</Typography.Text>
           <MenuTrail steps={contact.menu} />

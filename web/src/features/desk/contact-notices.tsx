@@ -34,7 +34,7 @@ function RoleBanner({ contact }: { contact: Contact }) {
 
 function Handed({ contact }: { contact: Contact }) {
   const { t } = useWords();
-  const handed = contact.handed ?? null;
+  const handed = contact.handed;
   if (handed === null) return null;
   return (
     <Alert

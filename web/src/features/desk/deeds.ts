@@ -1,12 +1,11 @@
-import type { Target } from "@/shared/api/ahead";
-import type { Action } from "@/shared/api/model";
+import type { Action, Target } from "@/shared/api/model";
 import * as api from "./api";
 import { drafts } from "./drafts";
 
 /** What an action needs to be told beyond itself. */
 export interface Inputs {
   not_ready: { reason: string };
-  consult: { target: Target };
+  consult: { target: api.ConsultTarget };
   transfer: { target: Target; note: string };
   to_voicemail: { queueId: string };
   send_digits: { digits: string };
@@ -22,7 +21,7 @@ export type Plain = Exclude<Doable, keyof Inputs>;
 
 type Deeds = { [A in Doable]: (contact: string, input: InputOf<A>) => Promise<unknown> };
 
-const move = (verb: string) => (contact: string) => api.doToContact(contact, verb);
+const move = (verb: Parameters<typeof api.doToContact>[1]) => (contact: string) => api.doToContact(contact, verb);
 
 const DEEDS: Deeds = {
   ready: () => api.goReady(),
@@ -38,18 +37,18 @@ const DEEDS: Deeds = {
   hang_up: move("hang-up"),
   call_back: move("call-back"),
   hear_again: move("hear-again"),
-  consult: (contact, { target }) => api.doToContact(contact, "consult", { target }),
+  consult: (contact, { target }) => api.consult(contact, target),
   cancel_consult: move("cancel-consult"),
   complete: move("complete"),
   swap: move("swap"),
   conference: move("conference"),
-  split: (contact, { callId }) => api.doToContact(contact, "split", { call_id: callId }),
-  drop: (contact, { callId }) => api.doToContact(contact, "drop", { call_id: callId }),
+  split: (contact, { callId }) => api.split(contact, callId),
+  drop: (contact, { callId }) => api.drop(contact, callId),
   leave: move("leave"),
-  transfer: (contact, { target, note }) => api.transferTo(contact, target, note),
+  transfer: (contact, { target, note }) => api.transfer(contact, target, note),
   park: move("park"),
-  to_voicemail: (contact, { queueId }) => api.doToContact(contact, "to-voicemail", { queue_id: queueId }),
-  send_digits: (contact, { digits }) => api.doToContact(contact, "send-digits", { digits }),
+  to_voicemail: (contact, { queueId }) => api.toVoicemail(contact, queueId),
+  send_digits: (contact, { digits }) => api.sendDigits(contact, digits),
   pause_recording: move("pause-recording"),
   resume_recording: move("resume-recording"),
   mark_nuisance: move("mark-nuisance"),

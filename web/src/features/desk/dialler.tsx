@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Flex, Form, Input, Modal, Select, type InputRef } from "antd";
 import { useRef, useState } from "react";
-import type { OwnNumber } from "@/shared/api/ahead";
+import type { OwnNumber } from "@/shared/api/model";
 import type { Desk } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { stored } from "@/shared/stored";

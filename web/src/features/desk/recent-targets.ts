@@ -1,4 +1,4 @@
-import type { Target } from "@/shared/api/ahead";
+import type { Target } from "@/shared/api/model";
 import { stored } from "@/shared/stored";
 import { keyOf } from "./target-model";
 

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Targets } from "@/shared/api/ahead";
+import type { Targets } from "@/shared/api/model";
 import { Problem } from "@/shared/api/problem";
 import { aContact, aDesk } from "@/shared/api/testing";
 import { TargetDialog } from "./target-dialog";

@@ -140,8 +140,8 @@ function useTake(action: TargetAction, note: string) {
   const [refused, setRefused] = useState<unknown>(null);
   const deed = (choice: Choice): Promise<unknown> => {
     const { target } = choice;
-    if (action === "consult") return attempt("consult", { target });
     if (action === "transfer") return attempt("transfer", { target, note: note.trim() });
+    if (action === "consult" && target.kind !== "flow") return attempt("consult", { target });
     return attempt("to_voicemail", { queueId: target.kind === "queue" ? target.queue_id : "" });
   };
   const take = (choice: Choice | undefined) => {

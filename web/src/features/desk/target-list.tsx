@@ -2,6 +2,7 @@ import { ApartmentOutlined, ClockCircleOutlined, PhoneOutlined, TeamOutlined } f
 import { Empty, Skeleton } from "antd";
 import { useEffect } from "react";
 import { StateMark } from "@/shared/agent-state/state-mark";
+import type { FloorState } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { Failure } from "@/shared/ui/failure";
 import type { Choice } from "./target-model";
@@ -62,7 +63,7 @@ function ChoiceLine({ choice }: { choice: Choice }) {
   if (agent !== undefined) {
     return (
       <>
-        <StateMark state={agent.state} />
+        <StateMark state={agent.state as FloorState} />
         <b>{agent.display_name}</b>
         <span className="quiet figures">{agent.staff_no}</span>
         <span className="quiet target-more">{agent.queues.map((each) => name(each)).join(" · ")}</span>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Targets } from "@/shared/api/ahead";
+import type { Targets } from "@/shared/api/model";
 import { activeOf, choicesOf, digitsOf, nextChoice } from "./target-model";
 
 const targets: Targets = {

@@ -1,4 +1,4 @@
-import type { Target, TargetAgent, TargetQueue, Targets } from "@/shared/api/ahead";
+import type { Target, TargetAgent, TargetQueue, Targets } from "@/shared/api/model";
 
 export type TargetAction = "consult" | "transfer" | "to_voicemail";
 export type Group = "recent" | "outside" | "agents" | "queues" | "flows";

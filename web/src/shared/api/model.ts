@@ -1,4 +1,3 @@
-import type { ContactAhead } from "./ahead";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -6,11 +5,16 @@ type Schemas = components["schemas"];
 /** Short names for what the server's description calls things; only the stream is not described there. */
 export type Me = Schemas["MeOut"];
 export type Role = Me["role"];
-export type Action = Schemas["DeskAgent"]["legal"][number] | "dial";
-export type DeskAgent = Omit<Schemas["DeskAgent"], "legal"> & { legal: Action[] };
-export type Contact = Schemas["DeskContact"] & Partial<ContactAhead>;
+export type Desk = Schemas["DeskSnapshot"];
+export type DeskAgent = Schemas["DeskAgent"];
+export type Action = DeskAgent["legal"][number];
+export type Contact = Schemas["DeskContact"];
 export type Party = Schemas["PartyOut"];
-export type Desk = Omit<Schemas["DeskSnapshot"], "agent" | "contact"> & { agent: DeskAgent; contact: Contact | null };
+export type Targets = Schemas["TargetsOut"];
+export type TargetAgent = Schemas["TargetAgent"];
+export type TargetQueue = Schemas["TargetQueue"];
+export type Target = Schemas["TransferBody"]["target"];
+export type OwnNumber = Schemas["OwnNumber"];
 export type MenuStep = Schemas["MenuStepOut"];
 export type SeatChoice = Schemas["SeatChoice"];
 export type Floor = Schemas["Floor"];

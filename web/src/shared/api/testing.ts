@@ -65,6 +65,7 @@ export function aContact(changes: Partial<Contact> = {}): Contact {
     role: "main",
     parties: [],
     main_agent: null,
+    handed: null,
     nuisance: null,
     version: 1,
     ...changes,
