@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -128,7 +129,10 @@ async def _all_are_there(office: Office, lead: Any, *, since: str, died: float) 
         states[:] = [each["state"] for each in found]
         return done if len(done) == CALLS else None
 
-    found = await until(settled, within=120, what=f"every recording is stored: {states}")
+    try:
+        found = await until(settled, within=200, what="every recording is stored")
+    except AssertionError:
+        raise AssertionError(f"not stored within 200 s: {Counter(states)}") from None
     lost = []
     for each in found:
         assert each["state"] == "stored", each

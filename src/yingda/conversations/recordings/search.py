@@ -15,7 +15,7 @@ from yingda.platform.db import Database, Transaction
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor
 
-COUNTED: Final = 10_000
+COUNTED: Final = 1_000
 """A longer list is not counted to its end."""
 _AGENTS: Final = """
   (SELECT array_agg(a.agent_id ORDER BY a.position) FROM recording_agent a
@@ -32,8 +32,9 @@ _FILTERS: Final = """
     AND (%(incomplete)s::boolean IS NULL OR r.complete IS DISTINCT FROM %(incomplete)s)
     AND (%(before)s::timestamptz IS NULL OR (r.started_at, r.id) < (%(before)s, %(before_id)s::uuid))
 """
-_BY_TIME: Final = f"""
-  FROM recording r WHERE r.tenant_id = s.tenant_id {_FILTERS}
+_BY_TIME: Final = f"FROM recording r WHERE r.tenant_id = s.tenant_id {_FILTERS}"
+_MIXED: Final = f"""
+  {_BY_TIME}
     AND (s.agent_id IS NULL OR EXISTS (
       SELECT 1 FROM recording_agent a
       WHERE a.tenant_id = r.tenant_id AND a.recording_id = r.id AND a.agent_id = s.agent_id))"""
@@ -70,6 +71,7 @@ def _select(columns: str, source: str, *, order: str) -> str:
 
 _ORDERS: Final = {
     _BY_TIME: "r.started_at DESC, r.id DESC",
+    _MIXED: "r.started_at DESC, r.id DESC",
     _BY_AGENT: "g.started_at DESC, g.recording_id DESC",
 }
 _DETAILS: Final = f"""
@@ -108,13 +110,12 @@ class RecordingReader:
     keys: TenantKeys
 
     async def search(self, actor: Actor, search: Search) -> tuple[list[RecordingFound], int]:
-        """One page, newest first, and how many there are in all (up to ten thousand)."""
+        """One page, newest first, and how many there are in all (up to a thousand)."""
         tenants = sorted(actor.tenants if search.tenant_id is None else actor.tenants & {search.tenant_id})
         await self._load_keys(tenants)
         async with self.db.app(sees=actor.tenants) as tx:
             values = self._values(search, tenants, await _whose(tx, actor, tenants, search.agent_id))
-            # One agent's are found by an index of their own; who may hear all of one tenant asks by time.
-            source = _BY_AGENT if all(values["agents"]) else _BY_TIME
+            source = _source(values["agents"])
             rows = await _page(tx, source, values)
             count = await _count(tx, source, values)
             agents = await _names(tx, actor, (each for row in rows for each in row["agent_ids"] or ()))
@@ -193,6 +194,13 @@ async def _whose(
     """Of each tenant the agent whose recordings are asked for: who hears only his own asks for these."""
     everything = await granted(tx, actor)
     return [wanted if tenant in everything else actor.user_id for tenant in tenants]
+
+
+def _source(agents: Sequence[UUID | None]) -> str:
+    """One agent's are found by an index of their own, everybody's by time."""
+    if agents and all(agents):
+        return _BY_AGENT
+    return _MIXED if any(agents) else _BY_TIME
 
 
 async def _page(tx: Transaction, source: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
