@@ -1,6 +1,7 @@
 """A customer whom the agent dialled himself is consulted about and handed on as one who called."""
 
 import pytest
+from tests.conversations.callbacks import hears
 from tests.support.centre import House
 from tests.support.centre_people import Staff
 
@@ -40,7 +41,7 @@ async def test_handed_on_to_a_colleague(house: House, when: str, dies: bool) -> 
         await begin_again(house)
     if when == "ringing":
         await second.answer()
-    assert house.switch.hears(phone.ringing().id) == {second.phone.ringing().id}
+    assert hears(house, phone.ringing().id) == {second.phone.ringing().id}
     phone.hang_up()
     await house.settle()
     assert not house.switch.channels
@@ -61,7 +62,7 @@ async def test_handed_on_outside(house: House, when: str, dies: bool) -> None:
     if when == "ringing":
         garage.answer()
         await house.settle()
-    assert house.switch.hears(phone.ringing().id) == {garage.ringing().id}
+    assert hears(house, phone.ringing().id) == {garage.ringing().id}
     garage.hang_up()
     await house.settle()
     assert not house.switch.channels
