@@ -208,7 +208,7 @@ async def test_pages_follow_each_other_without_gap_or_repeat(
     for params in ({}, {"agent_id": str(world.ids.users["shared.agent"])}):
         client, seen, after = await log_in("alpha.admin"), [], ""
         while True:
-            query = {"limit": 2, **params, **({"after": after} if after else {})}
+            query: dict[str, str] = {"limit": "2", **params, **({"after": after} if after else {})}
             page = (await client.get("/api/recordings", params=query)).json()
             seen += [each["id"] for each in page["items"]]
             after = page["next"]

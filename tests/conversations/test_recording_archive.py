@@ -5,7 +5,6 @@ import ctypes
 import os
 import resource
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -225,10 +224,12 @@ class Away(DirectoryStorage):
 
     fault: OSError | None = None
 
-    def writing(self, key: str) -> AbstractContextManager[BinaryIO]:
+    @contextlib.contextmanager
+    def writing(self, key: str) -> Iterator[BinaryIO]:
         if self.fault is not None:
             raise self.fault
-        return super().writing(key)
+        with super().writing(key) as file:
+            yield file
 
 
 async def test_it_stays_here_until_it_is_there(db: Database, world: World, tmp_path: Path) -> None:

@@ -279,8 +279,7 @@ async def call_control(
 ) -> AsyncIterator[CallControl]:
     """Wire one owner of this node's calls."""
     keys = TenantKeys(master_keys(settings))
-    incoming(settings.recordings).mkdir(mode=0o700, parents=True, exist_ok=True)
-    make_beep(settings.prompts)
+    _prepare_places(settings)
     async with Database(dsn) as database:
         async with database.core() as tx:
             epoch = await take_node(tx, node=settings.node)
@@ -325,6 +324,12 @@ async def call_control(
         finally:
             await centre.forget()
             await services.close()
+
+
+def _prepare_places(settings: Settings) -> None:
+    """What the switch writes to and plays from."""
+    incoming(settings.recordings).mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_beep(settings.prompts)
 
 
 async def _follow(control: CallControl, *, settings: Settings, dsn: str) -> None:

@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, cast
 
 import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from yingda.platform.storage import StorageAway
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 READ_AT_ONCE: Final = 512 * 1024
 HELD_IN_MEMORY: Final = 4 * 1024 * 1024
@@ -102,7 +99,7 @@ class _Object(io.RawIOBase):
         self._at = max(0, base + offset)
         return self._at
 
-    def readinto(self, target: "WriteableBuffer", /) -> int:
+    def readinto(self, target: Any, /) -> int:
         view = memoryview(target).cast("B")
         length = min(len(view), self._size - self._at)
         if length <= 0:

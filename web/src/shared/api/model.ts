@@ -34,7 +34,6 @@ export type Callback = Schemas["CallbackOut"];
 export type Interaction = Schemas["InteractionOut"];
 export type InteractionDetails = Schemas["InteractionDetails"];
 export type TimelineEntry = Schemas["TimelineEntry"];
-export type Recording = Schemas["RecordingOut"];
 export type Tenant = Schemas["TenantOut"];
 export type AuditEntry = Schemas["AuditOut"];
 export type LoginSession = Schemas["SessionOut"];
