@@ -91,7 +91,7 @@ class Recorder:
             states = await store.states_of(tx, list(left))
             await store.end_again(tx, [known for known, state in states.items() if state == "failed"])
         for recording_id, paths in left.items():
-            if states.get(recording_id) == "stored":
+            if states.get(recording_id) in ("stored", "deleted"):
                 for path in paths:
                     path.unlink(missing_ok=True)
         unknown = len(left.keys() - states.keys())
