@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from tests.insights.days import Shift, Told
+from tests.insights.shifts import Shift
+from tests.insights.stories import Told
 
 from yingda.ledger.codec import event_type
 

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests.insights import naive
-from tests.insights.days import Place, Told, a_day, a_shift, keep, keep_shift
+from tests.insights.days import a_day, keep
+from tests.insights.shifts import a_shift, keep_shift
+from tests.insights.stories import Place, Told
 from tests.support.world import World
 
 from yingda.insights.figures import values

@@ -33,10 +33,14 @@ class Unit(StrEnum):
 class Measure:
     """A function with what is said of it."""
 
-    code: str
     count: Count
-    unit: Unit
     by: frozenset[By]
+    unit: Unit = Unit.COUNT
+
+    @property
+    def code(self) -> str:
+        """What it is called wherever figures are named."""
+        return self.count.__name__
 
     @property
     def definition(self) -> str:
@@ -44,25 +48,9 @@ class Measure:
         return " ".join((self.count.__doc__ or "").split())
 
 
-MEASURES: Final[dict[str, Measure]] = {}
 _WAITING: Final = frozenset({By.QUEUE, By.NUMBER, By.TENANT})
 _WHOLE: Final = frozenset({By.NUMBER, By.TENANT})
 _ALL: Final = frozenset(By)
-
-
-def _measure(*, by: frozenset[By], unit: Unit = Unit.COUNT) -> Callable[[Count], Count]:
-    def register(count: Count) -> Count:
-        MEASURES[count.__name__] = Measure(code=count.__name__, count=count, unit=unit, by=by)
-        return count
-
-    return register
-
-
-def contributions(part: Part) -> Mapping[str, int]:
-    """What a part adds to each measure."""
-    if not part.is_counted:
-        return dict.fromkeys(MEASURES, 0)
-    return {code: measure.count(part) for code, measure in MEASURES.items()}
 
 
 def _ms(spent: timedelta) -> int:
@@ -86,175 +74,147 @@ def _gave_up_between(part: Part, begin: int, end: int | None) -> int:
     return int(end is None or waited < timedelta(seconds=end))
 
 
-@_measure(by=_WHOLE)
 def arrived(part: Part) -> int:
     """Calls that came to the number, refused ones among them, in the interval in which they came."""
     return int(part.scope is Scope.CALL and part.is_call)
 
 
-@_measure(by=_WHOLE)
 def taken(part: Part) -> int:
     """Calls that came and were taken: neither refused, nor failed, nor left to the switch's emergency announcement."""
     return arrived(part) and int(part.result not in {"refused", "failed", "fallback"})
 
 
-@_measure(by=_WAITING)
 def queued(part: Part) -> int:
     """Calls that were queued for an agent: each stay counts in its queue, a tenant and a number count the call once,
     all in the interval in which it was queued."""
     return int(part.is_call and part.queued_at is not None)
 
 
-@_measure(by=_ALL)
 def answered(part: Part) -> int:
     """Queued calls that were put through to an agent."""
     return int(part.is_call and part.queued_at is not None and part.answered_at is not None)
 
 
-@_measure(by=_ALL)
 def in_target(part: Part) -> int:
     """Answered calls that waited no longer than the target that the queue had when they came."""
     waited = _waited(part)
     return int(bool(answered(part)) and waited is not None and waited <= part.limits.target)
 
 
-@_measure(by=_WAITING)
 def abandoned(part: Part) -> int:
     """Queued calls whose caller hung up before an agent answered; in a queue's figures, while waiting in it."""
     return int(_gave_up(part) is not None)
 
 
-@_measure(by=_WAITING)
 def short_abandoned(part: Part) -> int:
     """Abandoned calls whose caller gave up sooner than the queue's threshold for short ones."""
     waited = _gave_up(part)
     return int(waited is not None and waited < part.limits.short)
 
 
-@_measure(by=_WAITING)
 def abandoned_to_10(part: Part) -> int:
     """Abandoned calls whose caller waited less than 10 seconds."""
     return _gave_up_between(part, 0, 10)
 
 
-@_measure(by=_WAITING)
 def abandoned_to_30(part: Part) -> int:
     """Abandoned calls whose caller waited from 10 to less than 30 seconds."""
     return _gave_up_between(part, 10, 30)
 
 
-@_measure(by=_WAITING)
 def abandoned_to_60(part: Part) -> int:
     """Abandoned calls whose caller waited from 30 to less than 60 seconds."""
     return _gave_up_between(part, 30, 60)
 
 
-@_measure(by=_WAITING)
 def abandoned_to_120(part: Part) -> int:
     """Abandoned calls whose caller waited from one to less than two minutes."""
     return _gave_up_between(part, 60, 120)
 
 
-@_measure(by=_WAITING)
 def abandoned_later(part: Part) -> int:
     """Abandoned calls whose caller waited two minutes or longer."""
     return _gave_up_between(part, 120, None)
 
 
-@_measure(by=_WAITING)
 def not_served(part: Part) -> int:
     """Queued calls that went on without an agent, other than by the caller's hanging up: the longest wait was over, a
     callback or a message was wished for, or the flow or the system ended them."""
     return int(bool(queued(part)) and _waited(part) is not None and not (part.answered_at or part.gone_at))
 
 
-@_measure(by=_WAITING)
 def waiting(part: Part) -> int:
     """Queued calls of which nothing has come yet; no rate counts them."""
     return int(bool(queued(part)) and _waited(part) is None)
 
 
-@_measure(by=_ALL)
 def offered(part: Part) -> int:
     """How often a contact of any kind was offered to an agent."""
     return part.offers
 
 
-@_measure(by=_ALL)
 def refused(part: Part) -> int:
     """Offers that an agent, or his phone for him, refused."""
     return part.refusals
 
 
-@_measure(by=_ALL)
 def not_answered(part: Part) -> int:
     """Offers that an agent let ring until the ring time was over."""
     return part.silences
 
 
-@_measure(by=_ALL)
 def handled(part: Part) -> int:
     """Contacts of any kind that an agent took: calls, callbacks, messages, calls that he made."""
     return int(part.scope is not Scope.CALL and part.answered_at is not None)
 
 
-@_measure(by=_ALL)
 def transferred(part: Part) -> int:
     """How often an agent passed a contact on to somebody else."""
     return part.transfers
 
 
-@_measure(by=_ALL)
 def consulted(part: Part) -> int:
     """How often somebody was consulted while the customer was held."""
     return part.consults
 
 
-@_measure(by=_WAITING)
 def callbacks(part: Part) -> int:
     """Calls whose caller asked to be called back instead of waiting."""
     return int(part.is_call and part.callbacks > 0)
 
 
-@_measure(by=_WAITING)
 def voicemails(part: Part) -> int:
     """Calls whose caller left a message for the queue."""
     return int(part.is_call and part.messages > 0)
 
 
-@_measure(by=_WHOLE)
 def forwarded(part: Part) -> int:
     """Calls that were put through to an outside number."""
     return int(part.scope is Scope.CONTACT and part.is_call and part.forwards > 0)
 
 
-@_measure(by=_ALL)
 def dialled(part: Part) -> int:
     """How often we dialled a customer: for a callback, a message, or by an agent's own hand."""
     return part.tries
 
 
-@_measure(by=_ALL)
 def reached(part: Part) -> int:
     """How often a customer whom we dialled answered."""
     return part.reached
 
 
-@_measure(by=_ALL, unit=Unit.SECONDS)
 def answer_wait(part: Part) -> int:
     """Time that answered calls waited, from their queueing until agent and caller heard each other."""
     waited = _waited(part)
     return _ms(waited) if answered(part) and waited else 0
 
 
-@_measure(by=_WAITING, unit=Unit.SECONDS)
 def abandon_wait(part: Part) -> int:
     """Time that abandoned calls had waited, from their queueing until the caller hung up."""
     waited = _gave_up(part)
     return _ms(waited) if waited else 0
 
 
-@_measure(by=_ALL, unit=Unit.LONGEST)
 def longest_wait(part: Part) -> int:
     """The longest wait of a call that is over, however it ended."""
     waited = _waited(part)
@@ -267,32 +227,72 @@ def _errors(part: Part) -> list[timedelta]:
     return [abs(over - at - timedelta(seconds=seconds)) for at, seconds in part.told if over and at <= over]
 
 
-@_measure(by=_WAITING)
 def waits_told(part: Part) -> int:
     """How often a caller who was answered afterwards had been told an expected wait."""
     return len(_errors(part))
 
 
-@_measure(by=_WAITING, unit=Unit.SECONDS)
 def wait_error(part: Part) -> int:
     """By how much the told waits lay above or below the true ones, added up."""
     return sum(_ms(error) for error in _errors(part))
 
 
-@_measure(by=_ALL, unit=Unit.SECONDS)
 def talk(part: Part) -> int:
     """Time that contacts had an agent on the line, hold not counted, as far as it is over; in an agent's figures also the
     time for which he was consulted."""
     return _ms(part.talk)
 
 
-@_measure(by=_ALL, unit=Unit.SECONDS)
 def hold(part: Part) -> int:
     """Time that customers were held or parked, or waited for an agent's lost phone, as far as it is over."""
     return _ms(part.hold)
 
 
-@_measure(by=_ALL, unit=Unit.SECONDS)
 def wrap_up(part: Part) -> int:
     """Time that agents documented contacts, as far as it is over."""
     return _ms(part.wrap_up)
+
+
+_TABLE: Final = (
+    Measure(count=arrived, by=_WHOLE),
+    Measure(count=taken, by=_WHOLE),
+    Measure(count=queued, by=_WAITING),
+    Measure(count=answered, by=_ALL),
+    Measure(count=in_target, by=_ALL),
+    Measure(count=abandoned, by=_WAITING),
+    Measure(count=short_abandoned, by=_WAITING),
+    Measure(count=abandoned_to_10, by=_WAITING),
+    Measure(count=abandoned_to_30, by=_WAITING),
+    Measure(count=abandoned_to_60, by=_WAITING),
+    Measure(count=abandoned_to_120, by=_WAITING),
+    Measure(count=abandoned_later, by=_WAITING),
+    Measure(count=not_served, by=_WAITING),
+    Measure(count=waiting, by=_WAITING),
+    Measure(count=offered, by=_ALL),
+    Measure(count=refused, by=_ALL),
+    Measure(count=not_answered, by=_ALL),
+    Measure(count=handled, by=_ALL),
+    Measure(count=transferred, by=_ALL),
+    Measure(count=consulted, by=_ALL),
+    Measure(count=callbacks, by=_WAITING),
+    Measure(count=voicemails, by=_WAITING),
+    Measure(count=forwarded, by=_WHOLE),
+    Measure(count=dialled, by=_ALL),
+    Measure(count=reached, by=_ALL),
+    Measure(count=answer_wait, by=_ALL, unit=Unit.SECONDS),
+    Measure(count=abandon_wait, by=_WAITING, unit=Unit.SECONDS),
+    Measure(count=longest_wait, by=_ALL, unit=Unit.LONGEST),
+    Measure(count=waits_told, by=_WAITING),
+    Measure(count=wait_error, by=_WAITING, unit=Unit.SECONDS),
+    Measure(count=talk, by=_ALL, unit=Unit.SECONDS),
+    Measure(count=hold, by=_ALL, unit=Unit.SECONDS),
+    Measure(count=wrap_up, by=_ALL, unit=Unit.SECONDS),
+)
+MEASURES: Final = {measure.code: measure for measure in _TABLE}
+
+
+def contributions(part: Part) -> Mapping[str, int]:
+    """What a part adds to each measure."""
+    if not part.is_counted:
+        return dict.fromkeys(MEASURES, 0)
+    return {code: measure.count(part) for code, measure in MEASURES.items()}

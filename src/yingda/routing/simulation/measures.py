@@ -44,11 +44,6 @@ class Estimate:
     value: float
     error: float
 
-    @property
-    def relative_error(self) -> float:
-        """The error as a share of the value."""
-        return self.error / abs(self.value) if self.value else math.inf
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figures:
