@@ -9,8 +9,8 @@ from tests.support.db import PostgresServer
 from tests.support.world import World, build_world
 
 from yingda.demo.install import Ids
-from yingda.platform.key_store import FileKeyStore
 from yingda.platform.db import Database
+from yingda.platform.key_store import FileKeyStore
 from yingda.tenancy.keys import TenantKeys
 
 

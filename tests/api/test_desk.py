@@ -1,5 +1,7 @@
 """What an agent's desk and a supervisor's wall show, and where their commands go."""
 
+from datetime import UTC, datetime
+
 import pytest
 from tests.api.conftest import FakeOwner, LogIn
 from tests.support.contacts import Contact
@@ -7,7 +9,7 @@ from tests.support.world import World
 
 from yingda.conversations import events as ev
 from yingda.conversations.channels.voice.recovery.taking import SeatTaken
-from yingda.conversations.desk.view import own_actions
+from yingda.conversations.desk.view import agent_out, own_actions
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 from yingda.routing.transitions import AgentState
@@ -196,3 +198,28 @@ async def test_the_wall_counts_what_waits_and_what_was_today(
 )
 def test_only_what_is_legal_is_offered(state: AgentState, expected: set[str]) -> None:
     assert set(own_actions(state=state, is_seat_lost=False, has_pending=False)) == expected
+
+
+def test_who_sits_at_a_faulty_phone_is_told_so_and_cannot_be_ready() -> None:
+    row = {
+        "user_id": new_id(),
+        "state": "not_ready",
+        "reason": "seat_away",
+        "cause": "seat_fault",
+        "since": datetime.now(UTC),
+        "deadline": None,
+        "pending": None,
+        "version": 1,
+        "has_controller": True,
+        "seat_id": new_id(),
+        "seat_kind": "browser",
+        "seat_code": "B1",
+        "seat_endpoint": "b1",
+        "seat_mode": None,
+        "seat_page": None,
+    }
+    agent = agent_out(row, display_name="甲", staff_no="1", queues=[], moves=[])
+    assert agent.no_calls_because[0] == "seat_fault"
+    assert agent.legal == ["not_ready", "sign_out"]
+    assert agent.seat is not None
+    assert agent.seat.faulty

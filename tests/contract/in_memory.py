@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +38,7 @@ async def _soon(met: Callable[[], bool]) -> bool:
     return False
 
 
-def _voices(fake: FakeSwitch, heard: str | frozenset[str]) -> set[str]:
+def _voices(fake: FakeSwitch, heard: str | AbstractSet[str]) -> set[str]:
     """Who speaks on what is heard: a customer, or whom a phone is named after."""
     if isinstance(heard, str):
         return set()
@@ -55,7 +56,7 @@ class FakeCustomer:
     person: FakeCaller
     fake: FakeSwitch
 
-    def _hears(self, what: Callable[[str | frozenset[str]], bool]) -> bool:
+    def _hears(self, what: Callable[[str | AbstractSet[str]], bool]) -> bool:
         return self.person.channel.ended is None and what(self.fake.hears(self.person.channel.id))
 
     async def answered(self) -> bool:

@@ -59,10 +59,11 @@ async def test_the_next_agent_is_recorded_unless_he_pauses_himself(house: House)
     assert not customer.channel.recording_paused
     await second.answer()
     await second.contact("pause_recording")
-    assert customer.channel.recording_paused
+    paused = house.switch.channels[customer.channel.id]
+    assert paused.recording_paused
     answer = await second.contact("park")
-    assert not customer.channel.recording_paused
     assert answer["slot"]
+    assert not customer.channel.recording_paused
 
 
 async def test_a_lost_agents_pause_is_not_the_next_ones(house: House) -> None:

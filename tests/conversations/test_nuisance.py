@@ -1,9 +1,12 @@
 """Who is not let in, who calls too often, and calls that their agent marked as a nuisance."""
 
+from datetime import datetime
+
 import pytest
 from tests.conversations.lives import let_pass, over, sleep
 from tests.conversations.test_transfers import say_words
 from tests.support.centre import ALPHA, BETA, House
+from tests.support.centre_people import Customer
 from tests.support.sharing import SHARED, add_merchant, share
 
 from yingda.flows.testing import say
@@ -43,6 +46,12 @@ async def _limit(house: House, **policy: object) -> None:
 
 async def _kinds(house: House) -> list[str]:
     return [row["kind"] for row in await house.rows("SELECT kind FROM nuisance_breach ORDER BY at, kind")]
+
+
+def _warned_at(customer: Customer) -> datetime | None:
+    nuisance = customer.line.interaction.nuisance
+    assert nuisance is not None
+    return nuisance.warned_at
 
 
 @pytest.mark.parametrize(
@@ -133,10 +142,9 @@ async def test_a_marked_call_is_warned_of_after_eight_minutes(house: House) -> N
     await staff.contact("mark_nuisance")
     await staff.contact("mark_nuisance")
     await house.pass_time(479)
-    assert customer.line.interaction.nuisance is not None
-    assert customer.line.interaction.nuisance.warned_at is None
+    assert _warned_at(customer) is None
     await house.pass_time(2)
-    assert customer.line.interaction.nuisance.warned_at is not None
+    assert _warned_at(customer) is not None
     assert await _kinds(house) == ["warned"]
     await house.pass_time(121)
     assert await _kinds(house) == ["warned", "overlong"]

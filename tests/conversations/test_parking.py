@@ -30,7 +30,7 @@ async def test_a_parked_customer_hears_music_and_his_agent_documents(house: Hous
 
 
 async def test_a_colleague_takes_him_and_his_phone_answers_by_itself(house: House) -> None:
-    customer, first, slot = await _parked(house)
+    customer, _first, slot = await _parked(house)
     second = await house.agent("shared.agent")
     await second.desk("take_parked", slot=slot)
     assert customer.hears() == {second.phone.ringing().id}

@@ -1,5 +1,7 @@
 """A contact is handed on without asking; whatever becomes of it, nobody is lost and the note reaches the next agent."""
 
+from contextlib import suppress
+
 import pytest
 from tests.conversations.lives import let_pass, over, sleep
 from tests.support.centre import ALPHA, BETA, House
@@ -315,8 +317,10 @@ async def test_both_hang_up_while_it_is_handed_on(house: House) -> None:
     second = await house.agent("shared.agent")
     first.phone.hang_up()
     house.switch.end(customer.channel.id, cause=EndCause.NORMAL, by=Party.FAR_END)
-    with pytest.raises((NotFound, NotInThisPhase)):
+    # What the switch tells may come before the command or after it; after it the contact is nobody's any more.
+    with suppress(NotFound, NotInThisPhase):
         await _transfer(house, first, kind="agent", agent_id=str(second.user_id))
+    with pytest.raises((NotFound, NotInThisPhase)):
         await _transfer(house, first, kind="agent", agent_id=str(second.user_id))
     await over(house, customer)
 

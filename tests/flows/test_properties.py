@@ -46,6 +46,7 @@ from yingda.flows.outcomes import (
     PinChecked,
     PinResult,
     PromptFinished,
+    QueueOverflowed,
     QueueTimedOut,
     QueueUnavailable,
     RegisterAnswered,
@@ -244,7 +245,10 @@ def meant(outcome: Outcome, position: Position) -> Outcome:
     """The outcome as it belongs to where the contact stands, so that most of them do something."""
     if isinstance(outcome, PinChecked):
         return replace(outcome, visit=position.visit, attempt=position.attempts + 1)
-    if isinstance(outcome, PromptFinished | TimedOut | Digit | AgentDone | QueueTimedOut | QueueUnavailable):
+    if isinstance(
+        outcome,
+        PromptFinished | TimedOut | Digit | AgentDone | QueueTimedOut | QueueUnavailable | QueueOverflowed,
+    ):
         return outcome
     return replace(outcome, visit=position.visit)
 

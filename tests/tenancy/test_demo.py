@@ -14,8 +14,8 @@ from yingda.demo.enterprises import DEMO
 from yingda.demo.load import CUSTOMER_FILE, LOGINS_FILE, PHONES_FILE, customer_password, load_demo
 from yingda.flows.references.usecases import read_platform, read_references
 from yingda.flows.validate import validate_flow
-from yingda.platform.key_store import FileKeyStore
 from yingda.platform.db import Database
+from yingda.platform.key_store import FileKeyStore
 from yingda.platform.settings import Settings, parse_settings
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.usecases.log_in import LoginRequest, find_actor, log_in

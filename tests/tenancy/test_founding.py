@@ -3,8 +3,8 @@
 import pytest
 from tests.support.world import World
 
-from yingda.platform.key_store import FileKeyStore
 from yingda.platform.db import Database
+from yingda.platform.key_store import FileKeyStore
 from yingda.tenancy.errors import UsernameTaken
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.passwords import is_password

@@ -50,9 +50,7 @@ def _taken(self: Interaction, event: ev.Taken, at: datetime) -> Changes:
 
 
 def _outbound_begun(self: Interaction, event: ev.OutboundBegun, at: datetime) -> Changes:
-    visit = QueueVisit(
-        queue_id=event.queue_id, work_id=self.id, visit=0, since=at, max_wait_seconds=None
-    )
+    visit = QueueVisit(queue_id=event.queue_id, work_id=self.id, visit=0, since=at, max_wait_seconds=None)
     return {
         "queue": visit,
         "number_id": event.number_id,

@@ -157,7 +157,13 @@ def save_outside_call(
 
 
 def save_party_call(
-    item: Interaction, party: Party, *, cipher: TenantCipher, state: str, at: datetime, cause: str | None = None
+    item: Interaction,
+    party: Party,
+    *,
+    cipher: TenantCipher,
+    state: str,
+    at: datetime,
+    cause: str | None = None,
 ) -> Write:
     """The leg of somebody who is consulted, or is in a conference."""
     is_outside = party.kind is PartyKind.OUTSIDE

@@ -39,7 +39,9 @@ def sweeps(*, audit_days: int) -> Sequence[Sweep]:
         Sweep(table="login_failure", keep=timedelta(days=1)),
         Sweep(table="login_session", column="expires_at", keep=timedelta(0)),
         Sweep(table="recording_listening", column="expires_at", keep=timedelta(days=1)),
-        Sweep(table="recording_export", column="created_at", keep=timedelta(days=90), only="state <> 'ready'"),
+        Sweep(
+            table="recording_export", column="created_at", keep=timedelta(days=90), only="state <> 'ready'"
+        ),
         Sweep(table="alarm", column="cleared_at", keep=timedelta(days=90)),
         Sweep(table="audit_event", keep=timedelta(days=audit_days)),
         Sweep(table="flow_trial", column="expires_at", keep=timedelta(days=1)),

@@ -1,6 +1,7 @@
 """The inside of the switch in memory: its channels and bridges, and what people do there."""
 
 import asyncio
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import datetime
 
@@ -103,7 +104,7 @@ class FakeExchange:
         """Another controller with our name takes over."""
         self._reports.put_nowait(Superseded(at=self.now()))
 
-    def hears(self, channel_id: str) -> str | frozenset[str]:
+    def hears(self, channel_id: str) -> str | AbstractSet[str]:
         """What is heard now: "silence", "music:NAME", "prompt:NAME+NAME" or the ids of the others.
 
         Who listens hears the channel that he listens to and all that is heard there; who is whispered to hears the

@@ -187,9 +187,7 @@ async def withdraw(user_id: UUID, tenant_id: UUID, me: Me, db: DatabaseHere) -> 
     dependencies=[item(*HEARERS)],
     summary="Say why a recording is heard; holds for an hour",
 )
-async def ask_to_listen(
-    recording_id: UUID, body: HearBody, me: Me, listening: ListeningHere
-) -> ListeningOut:
+async def ask_to_listen(recording_id: UUID, body: HearBody, me: Me, listening: ListeningHere) -> ListeningOut:
     reason = Reason(code=body.reason, note=body.note.strip()) if body.reason else None
     granted = await listening.ask(me, recording_id, reason=reason)
     url = f"/api/recordings/{recording_id}/audio?listening={granted.id}"

@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 
 from yingda.conversations.staff.store import StaffReader
 from yingda.conversations.staff.usecases import StaffRoom
-from yingda.conversations.staff.view import Audience, SupervisionOut, MessageOut, StaffNotices
+from yingda.conversations.staff.view import Audience, MessageOut, StaffNotices, SupervisionOut
 from yingda.platform.http import ListOf, item, own, whole
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me

@@ -9,11 +9,11 @@ from yingda.conversations.desk.view import TenantName
 from yingda.conversations.staff.view import (
     FaultOut,
     HelpOut,
-    SupervisionOut,
     MessageOut,
     PersonName,
     Reader,
     StaffNotices,
+    SupervisionOut,
 )
 from yingda.kernel.errors import NotFound
 from yingda.platform.db import Database, Transaction

@@ -35,7 +35,8 @@ export function ContactCard({ desk, contact }: { desk: Desk; contact: Contact })
           </Typography.Text>
         </Flex>
         <span className="quiet figures">
-          {t(outbound ? "desk.shown_number" : "desk.called_number", { number: contact.number })} · {formatTime(contact.opened_at, locale)}
+          {t(outbound ? "desk.shown_number" : "desk.called_number", { number: contact.number })} ·{" "}
+          {formatTime(contact.opened_at, locale)}
         </span>
       </Flex>
       <ContactNotices contact={contact} />

@@ -1,7 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useDirectory } from "@/shared/directory";
-import { loadCalendars, loadFlows, loadForms, loadPrompts, loadSecrets, loadSkills, loadTables, type Prompt } from "../api";
+import {
+  loadCalendars,
+  loadFlows,
+  loadForms,
+  loadPrompts,
+  loadSecrets,
+  loadSkills,
+  loadTables,
+  type Prompt,
+} from "../api";
 
 const A_WHILE = 30_000;
 

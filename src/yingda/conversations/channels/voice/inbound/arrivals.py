@@ -24,7 +24,6 @@ from yingda.telephony.events import CallArrived
 from yingda.telephony.ports import Refusal
 from yingda.telephony.usecases.admit import DialledNumber, refusal_of
 
-
 TOO_OFTEN: Final = ("caller_limit", "not_available")
 """What he hears: the first of these that there is."""
 
