@@ -9,6 +9,7 @@ import {
   CustomerServiceOutlined,
   DashboardOutlined,
   DatabaseOutlined,
+  DesktopOutlined,
   FormOutlined,
   NumberOutlined,
   PhoneOutlined,
@@ -54,6 +55,7 @@ const PLACES: Place[] = [
   },
   { path: "/flows", key: "flows", icon: <ApartmentOutlined />, roles: [...MANAGERS, "supervisor", "tenant_viewer"] },
   { path: "/numbers", key: "numbers", icon: <NumberOutlined />, roles: MANAGERS },
+  { path: "/seats", key: "seats", icon: <DesktopOutlined />, roles: MANAGERS },
   {
     path: "/prompts",
     key: "prompts",

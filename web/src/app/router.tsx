@@ -96,6 +96,7 @@ export const router = createBrowserRouter([
       { path: "flows", lazy: feature(async () => (await import("@/features/flows/flows-page")).FlowsPage) },
       { path: "flows/:id", lazy: feature(async () => (await import("@/features/flows/flow-page")).FlowPage) },
       { path: "numbers", lazy: feature(async () => (await import("@/features/numbers/numbers-page")).NumbersPage) },
+      { path: "seats", lazy: feature(async () => (await import("@/features/seats/seats-page")).SeatsPage) },
       { path: "prompts", lazy: feature(async () => (await import("@/features/prompts/prompts-page")).PromptsPage) },
       {
         path: "calendars",

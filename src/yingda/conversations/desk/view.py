@@ -300,12 +300,15 @@ def agent_out(
         no_calls_because=own_reasons(
             state=state,
             is_seat_lost=is_seat_lost,
+            is_seat_faulty=is_faulty,
             has_pending=row["pending"] is not None,
             has_queues=bool(queues),
             has_controller=row["has_controller"],
         ),
         legal=[
-            *own_actions(state=state, is_seat_lost=is_seat_lost, has_pending=row["pending"] is not None),
+            *own_actions(
+                state=state, is_seat_lost=is_seat_lost or is_faulty, has_pending=row["pending"] is not None
+            ),
             *moves,
         ],
     )

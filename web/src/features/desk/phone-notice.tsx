@@ -1,18 +1,26 @@
 import { Alert, Button } from "antd";
 import type { ReactNode } from "react";
+import type { DeskAgent } from "@/shared/api/model";
 import { Problem } from "@/shared/api/problem";
 import { useWords } from "@/shared/i18n/use-words";
+import type { Phone } from "@/shared/phone-port";
 import { useDesk } from "./use-desk";
 
 /** Says what is wrong with the agent's phone, wherever that is, and offers what helps. */
 export function PhoneNotice() {
-  const { t } = useWords();
   const { desk, phone } = useDesk();
-  const seat = desk?.agent.seat ?? null;
+  return desk === null ? null : <Notice seat={desk.agent.seat} phone={phone} />;
+}
+
+function Notice({ seat, phone }: { seat: DeskAgent["seat"]; phone: Phone }) {
+  const { t } = useWords();
   if (phone.soundBlocked) return <Alert type="warning" showIcon title={t("phone.sound_blocked")} />;
-  if (seat?.kind === "remote" && seat.mode === "kept_up" && !seat.online)
-    return <Alert type="warning" showIcon title={t("phone.line_lost")} />;
-  if (seat !== null && seat.kind !== "browser") return <SilenceNotice />;
+  if (seat !== null && seat.kind !== "browser")
+    return seat.mode === "kept_up" && !seat.online ? (
+      <Alert type="warning" showIcon title={t("phone.line_lost")} />
+    ) : (
+      <SilenceNotice />
+    );
   if (phone.fault === "microphone" || seat?.faulty === true)
     return <Alert type="error" showIcon title={t("phone.microphone_lost")} />;
   return <BrowserNotice />;

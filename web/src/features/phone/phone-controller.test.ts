@@ -71,7 +71,7 @@ function setUp() {
   const lock = new FakeLock();
   const ringer = { start: vi.fn(), stop: vi.fn() };
   const speaker = { play: vi.fn(), stop: vi.fn() };
-  const devices = { came: () => undefined as void };
+  const devices: { came: () => void } = { came: () => undefined };
   const parts = {
     lock,
     ringer,

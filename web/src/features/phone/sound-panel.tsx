@@ -2,6 +2,7 @@ import { SoundOutlined } from "@ant-design/icons";
 import { Button, Form, Select, Slider } from "antd";
 import { useEffect, useState } from "react";
 import { useWords } from "@/shared/i18n/use-words";
+import { MicrophoneTest } from "./microphone-test";
 import type { AgentPhone } from "./use-phone";
 
 function useDevices(): MediaDeviceInfo[] {
@@ -46,6 +47,9 @@ export function SoundPanel({ phone }: { phone: AgentPhone }) {
   return (
     <Form layout="horizontal" labelCol={{ flex: "96px" }} labelAlign="left" colon={false}>
       {choose("microphone", "audioinput")}
+      <Form.Item label={t("sound.level")} style={{ marginBottom: 8 }}>
+        <MicrophoneTest key={sound.microphone} device={sound.microphone} />
+      </Form.Item>
       {choose("voiceDevice", "audiooutput")}
       {choose("ringDevice", "audiooutput")}
       <Form.Item label={t("sound.volume")} style={{ marginBottom: 8 }}>
