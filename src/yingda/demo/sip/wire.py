@@ -55,8 +55,9 @@ class Wire:
         return self._socket.fileno()
 
     def deafen(self) -> None:
-        """Read no more: what comes fills the kernel's buffer, and is then counted and thrown away by it."""
+        """Read no more: what comes fills a buffer as small as the kernel allows, is counted then and thrown away."""
         asyncio.get_running_loop().remove_reader(self._socket.fileno())
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 0)
 
     def close(self) -> None:
         self.deafen()
