@@ -4,11 +4,11 @@ import argparse
 import asyncio
 import sys
 
-from bench import centre, matcher, menus, setup, setup_report
+from bench import busy_day, centre, matcher, menus, setup, setup_report
 from bench.instance import CannotStart, running_instance
 from bench.machine import describe_versions, write_result
 
-PARTS = ("setup", "menus", "matcher")
+PARTS = ("setup", "menus", "matcher", "figures")
 LONG = ("centre",)
 """Only when asked for."""
 
@@ -17,7 +17,11 @@ def main() -> int:
     """Measure what was asked for; everything by default."""
     parser = argparse.ArgumentParser(prog="make bench ARGS=", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", default=[], metavar="setup|menus|matcher|centre", help="default: all but centre"
+        "parts",
+        nargs="*",
+        default=[],
+        metavar="setup|menus|matcher|figures|centre",
+        help="default: all but centre",
     )
     parser.add_argument("--rounds", type=int, default=setup.Plan().rounds)
     parser.add_argument("--calls", type=int, default=setup.Plan().calls, help="per round and way")
@@ -32,6 +36,8 @@ def main() -> int:
     try:
         if "matcher" in parts:
             measure_matcher()
+        if "figures" in parts:
+            measure_figures()
         if "menus" in parts:
             measure_menus(menus.Plan(rounds=wanted.rounds))
         if "setup" in parts:
@@ -54,6 +60,17 @@ def measure_matcher() -> None:
     """The pure part: needs nothing running."""
     text, result = matcher.report(matcher.measure_all())
     print(f"{text}\n{write_result('matcher', result)}\n", flush=True)
+
+
+def measure_figures() -> None:
+    """A large day, as a supervisor looks at it."""
+    print(f"figures of {busy_day.CONTACTS:,} contacts: starting an installation ...", flush=True)
+    with running_instance() as instance:
+        versions = describe_versions(instance)
+        found = asyncio.run(busy_day.measure(instance))
+    text, result = busy_day.report(found)
+    place = write_result("figures", {"versions": versions, **result})
+    print(f"{text}\n{place}\n", flush=True)
 
 
 def measure_menus(plan: menus.Plan) -> None:
