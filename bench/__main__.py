@@ -3,114 +3,128 @@
 import argparse
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final, TypeVar
 
-from bench import busy_day, centre, matcher, menus, setup, setup_report
-from bench.instance import CannotStart, running_instance
+from bench import busy_day, centre, matcher, menus, rates, setup, setup_report
+from bench.instance import CannotStart, Instance, running_instance
 from bench.machine import describe_versions, write_result
 
-PARTS = ("setup", "menus", "matcher", "figures")
-LONG = ("centre",)
-"""Only when asked for."""
+T = TypeVar("T")
 
 
 def main() -> int:
-    """Measure what was asked for; everything by default."""
-    parser = argparse.ArgumentParser(prog="make bench ARGS=", description=__doc__)
-    parser.add_argument(
-        "parts",
-        nargs="*",
-        default=[],
-        metavar="setup|menus|matcher|figures|centre",
-        help="default: all but centre",
-    )
-    parser.add_argument("--rounds", type=int, default=setup.Plan().rounds)
-    parser.add_argument("--calls", type=int, default=setup.Plan().calls, help="per round and way")
-    parser.add_argument("--rate", type=float, default=setup.Plan().rate, help="calls per second")
-    parser.add_argument("--steps", help="of centre: numbers of conversations, such as 40,80")
-    parser.add_argument("--seconds", type=float, default=centre.Plan().seconds, help="of each step of centre")
-    wanted = parser.parse_args()
-    parts = wanted.parts or PARTS
-    unknown = set(parts) - {*PARTS, *LONG}
-    if unknown:
-        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    """Measure what was asked for; by default all that does not take long."""
+    wanted = _arguments()
     try:
-        if "matcher" in parts:
-            measure_matcher()
-        if "figures" in parts:
-            measure_figures()
-        if "menus" in parts:
-            measure_menus(menus.Plan(rounds=wanted.rounds))
-        if "setup" in parts:
-            measure_setup(setup.Plan(rounds=wanted.rounds, calls=wanted.calls, rate=wanted.rate))
-        if "centre" in parts:
-            measure_centre(_centre_plan(wanted.steps, wanted.seconds))
+        for part in wanted.parts or SHORT:
+            PARTS[part](wanted)
     except CannotStart as why:
         print(f"the installation to be measured cannot be started:\n{why}", file=sys.stderr)
         return 1
     return 0
 
 
-def _centre_plan(steps: str | None, seconds: float) -> centre.Plan:
-    if steps is None:
-        return centre.Plan(seconds=seconds)
-    return centre.Plan(rounds=1, steps=tuple(int(each) for each in steps.split(",")), seconds=seconds)
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench ARGS=", description=__doc__)
+    metavar, standard = "|".join(PARTS), ", ".join(SHORT)
+    parser.add_argument("parts", nargs="*", default=[], metavar=metavar, help=f"default: {standard}")
+    plan = setup.Plan()
+    parser.add_argument("--rounds", type=int, default=plan.rounds, help="of setup and menus")
+    parser.add_argument("--calls", type=int, default=plan.calls, help="of setup, per round and way")
+    parser.add_argument("--rate", type=float, default=plan.rate, help="of setup, calls per second")
+    parser.add_argument(
+        "--agents", type=int, default=plan.agents, help="of setup, and members of the peer's queue"
+    )
+    parser.add_argument(
+        "--steps", help="of centre: numbers of conversations, such as 40,80; of rates: calls per second"
+    )
+    parser.add_argument("--seconds", type=float, default=centre.Plan().seconds, help="of each step of centre")
+    wanted = parser.parse_args()
+    unknown = set(wanted.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    return wanted
 
 
-def measure_matcher() -> None:
+def _steps(wanted: argparse.Namespace) -> tuple[int, ...]:
+    return tuple(int(each) for each in wanted.steps.split(",")) if wanted.steps else ()
+
+
+def _matcher(wanted: argparse.Namespace) -> None:
     """The pure part: needs nothing running."""
     text, result = matcher.report(matcher.measure_all())
     print(f"{text}\n{write_result('matcher', result)}\n", flush=True)
 
 
-def measure_figures() -> None:
-    """A large day, as a supervisor looks at it."""
-    print(f"figures of {busy_day.CONTACTS:,} contacts: starting an installation ...", flush=True)
+def _figures(wanted: argparse.Namespace) -> None:
+    said = f"figures of {busy_day.CONTACTS:,} contacts"
+    _measure("figures", said, measure=busy_day.measure, report=busy_day.report)
+
+
+def _menus(wanted: argparse.Namespace) -> None:
+    plan = menus.Plan(rounds=wanted.rounds)
+    said = f"{menus.CALLERS} callers in menus"
+    _measure("menus", said, measure=lambda at: menus.measure(at, plan), report=menus.report, plan=plan)
+
+
+def _setup(wanted: argparse.Namespace) -> None:
+    plan = setup.Plan(rounds=wanted.rounds, calls=wanted.calls, rate=wanted.rate, agents=wanted.agents)
+    _measure(
+        "setup",
+        f"call set-up at {plan.rate:.0f} calls/s with {plan.agents} agents",
+        measure=lambda at: setup.measure(at, plan),
+        report=lambda found: setup_report.report(found[1], idle=found[0], agents=plan.agents),
+        plan=plan,
+    )
+
+
+def _rates(wanted: argparse.Namespace) -> None:
+    climb = rates.Climb()
+    climb = replace(climb, rates=_steps(wanted) or climb.rates)
+    said = f"calls a second, {len(climb.rates)} rates at most, {climb.rounds} rounds of each way"
+    _measure("rates", said, measure=lambda at: rates.measure(at, climb), report=rates.report, plan=climb)
+
+
+def _centre(wanted: argparse.Namespace) -> None:
+    plan = centre.Plan(seconds=wanted.seconds)
+    plan = replace(plan, steps=_steps(wanted) or plan.steps)
+    said = f"{centre.AGENTS} agents, {plan.rounds} rounds of up to {len(plan.steps)} steps"
+    _measure("centre", said, measure=lambda at: centre.measure(at, plan), report=centre.report, plan=plan)
+
+
+def _measure(
+    part: str,
+    said: str,
+    *,
+    measure: Callable[[Instance], Awaitable[T]],
+    report: Callable[[T], tuple[str, dict[str, Any]]],
+    plan: object = None,
+) -> None:
+    """Against peers, if there are any, on an installation of its own."""
+    print(f"{said}: starting an installation ...", flush=True)
     with running_instance() as instance:
         versions = describe_versions(instance)
-        found = asyncio.run(busy_day.measure(instance))
-    text, result = busy_day.report(found)
-    place = write_result("figures", {"versions": versions, **result})
+
+        async def run() -> T:
+            return await measure(instance)
+
+        found = asyncio.run(run())
+    text, result = report(found)
+    place = write_result(part, {"versions": versions, "plan": plan, **result})
     print(f"{text}\n{place}\n", flush=True)
 
 
-def measure_menus(plan: menus.Plan) -> None:
-    """A key until the next prompt, against the dialplan."""
-    print(f"{menus.CALLERS} callers in menus: starting an installation ...", flush=True)
-    with running_instance() as instance:
-        versions = describe_versions(instance)
-        results = asyncio.run(menus.measure(instance, plan))
-    text, result = menus.report(results)
-    place = write_result("menus", {"versions": versions, "plan": plan, **result})
-    print(f"{text}\n{place}\n", flush=True)
-
-
-def measure_setup(plan: setup.Plan) -> None:
-    """Against peers on an installation of its own."""
-    print(
-        f"call set-up at {plan.rate:.0f} calls/s with {setup.AGENTS} agents: starting an installation ...",
-        flush=True,
-    )
-    with running_instance() as instance:
-        versions = describe_versions(instance)
-        idle, blocks = asyncio.run(setup.measure(instance, plan))
-    text, result = setup_report.report(blocks, idle=idle)
-    place = write_result("setup", {"versions": versions, "plan": plan, **result})
-    print(f"{text}\n{place}", flush=True)
-
-
-def measure_centre(plan: centre.Plan) -> None:
-    """Everybody at work at once, with recording."""
-    print(
-        f"{centre.AGENTS} agents, {plan.rounds} rounds of up to {len(plan.steps)} steps: starting ...",
-        flush=True,
-    )
-    with running_instance() as instance:
-        versions = describe_versions(instance)
-        centre.peer_folder(instance).mkdir()
-        steps = asyncio.run(centre.measure(instance, plan))
-    text, result = centre.report(steps)
-    place = write_result("centre", {"versions": versions, "plan": plan, **result})
-    print(f"{text}\n{place}", flush=True)
+PARTS: Final[Mapping[str, Callable[[argparse.Namespace], None]]] = {
+    "matcher": _matcher,
+    "figures": _figures,
+    "menus": _menus,
+    "setup": _setup,
+    "rates": _rates,
+    "centre": _centre,
+}
+SHORT: Final = ("matcher", "figures", "menus", "setup")
 
 
 if __name__ == "__main__":

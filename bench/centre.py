@@ -120,6 +120,7 @@ def peer_folder(instance: Instance) -> Path:
 
 async def measure(instance: Instance, plan: Plan) -> list[Step]:
     """Sign everybody in, then A B A B, each from few conversations to more than can be carried."""
+    peer_folder(instance).mkdir()
     rules = Rules(recorded=True, wrap_up_seconds=0)
     agents = await add_enterprise(instance, agents=AGENTS, document=STRAIGHT, rules=rules)
     await add_recorded_peer(instance.asterisk(), agents, folder=peer_folder(instance))

@@ -2,7 +2,8 @@
 
 import asyncio
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,7 +20,6 @@ JOURNEY: Final = "yingda"
 APP_QUEUE: Final = "app_queue"
 DIAL: Final = "dial"
 MODES: Final = (JOURNEY, APP_QUEUE, DIAL)
-AGENTS: Final = 50
 SETTLE_SECONDS: Final = 1.0
 IDLE_SECONDS: Final = 6.0
 PATIENCE_SECONDS: Final = 12.0
@@ -32,6 +32,8 @@ class Plan:
     rounds: int = 3
     calls: int = 64
     rate: float = 8.0
+    agents: int = 50
+    """At telephones, and members of the peer's queue."""
     talk_seconds: float = 3.0
     answer_seconds: float = 0.1
 
@@ -111,10 +113,10 @@ def _speak(meeting: Meeting) -> None:
             stream.say()
 
 
-def numbers_of(mode: str) -> Iterator[str]:
+def numbers_of(mode: str, *, agents: int) -> Iterator[str]:
     """The numbers that are dialled one after the other."""
     if mode == DIAL:
-        return (dial_number(index) for index in itertools.cycle(range(AGENTS)))
+        return (dial_number(index) for index in itertools.cycle(range(agents)))
     return itertools.repeat(DIGITS if mode == JOURNEY else QUEUE_NUMBER)
 
 
@@ -127,22 +129,20 @@ class Run:
     plan: Plan
     customers: Iterator[int] = field(default_factory=lambda: itertools.count(13_100_000_000))
 
-    async def block(self, mode: str, calls: int) -> Block:
-        """Place calls at the rate, let each talk and hang up, and count what all that cost."""
+    async def block(self, mode: str, calls: int, *, rate: float | None = None) -> Block:
+        """Place calls at this rate or the plan's, let each talk and hang up, and count what all that cost."""
         loop = asyncio.get_running_loop()
-        numbers, heads = numbers_of(mode), self.instance.heads()
+        numbers, heads = numbers_of(mode, agents=self.plan.agents), self.instance.heads()
         before, started = cost_now(heads), loop.time()
         tasks = []
         for index in range(calls):
-            await asyncio.sleep(max(0.0, started + index / self.plan.rate - loop.time()))
+            await asyncio.sleep(max(0.0, started + index / (rate or self.plan.rate) - loop.time()))
             call = self.stage.callers.place(next(numbers), caller=str(next(self.customers)))
             tasks.append(asyncio.create_task(self._talk(call)))
         placed = await asyncio.gather(*tasks)
         await asyncio.sleep(SETTLE_SECONDS)
         cost = cost_now(heads).since(before)
         timings = [timing for call in placed if (timing := self.stage.timing(call)) is not None]
-        if not timings:
-            raise CannotStart(f"no call was connected by {mode}")
         return Block(mode=mode, placed=calls, seconds=loop.time() - started, cost=cost, timings=timings)
 
     async def _talk(self, call: CallerCall) -> CallerCall:
@@ -169,17 +169,27 @@ class Run:
         )
 
 
-async def measure(instance: Instance, plan: Plan) -> tuple[Cost, Sequence[Block]]:
-    """Make the stage, warm up, then A B C A B C."""
-    agents = await add_enterprise(instance, agents=AGENTS, document=STRAIGHT, rules=Rules())
+@asynccontextmanager
+async def staged(instance: Instance, plan: Plan) -> AsyncIterator[Run]:
+    """Agents at their telephones, callers and peers, warmed up: every way has connected calls."""
+    agents = await add_enterprise(instance, agents=plan.agents, document=STRAIGHT, rules=Rules())
     await add_peers(instance.asterisk(), agents)
     habit = Habit(after_seconds=plan.answer_seconds)
     port = instance.settings.sip_port
     with Callers(switch_port=port) as callers, Phones(switch_port=port, choose=lambda _: habit) as phones:
         await _staff(instance, phones, agents)
+        stays = asyncio.create_task(phones.stay_registered())
         run = Run(instance=instance, stage=Stage(callers=callers, phones=phones), plan=plan)
         for mode in MODES:
-            await run.block(mode, calls=8)
+            if not (await run.block(mode, calls=8)).connected:
+                raise CannotStart(f"no call was connected by {mode}")
+        yield run
+        stays.cancel()
+
+
+async def measure(instance: Instance, plan: Plan) -> tuple[Cost, Sequence[Block]]:
+    """A B C A B C."""
+    async with staged(instance, plan) as run:
         idle = await run.idle()
         blocks = []
         for _ in range(plan.rounds):

@@ -16,7 +16,8 @@ STACK: Final[Mapping[str, tuple[str, ...]]] = {
     DIAL: ("asterisk",),
 }
 """Whose work a call is: the peers need nothing but the switch."""
-AIM_COST: Final = 1.7
+AIM_COST: Final[Mapping[int, float]] = {50: 1.3, 500: 0.7}
+"""By members of the queue."""
 AIM_OFFER_MS: Final = 50.0
 
 
@@ -75,7 +76,7 @@ def ratio_to(peer: str, blocks: Sequence[Block], *, idle: Cost | None = None) ->
     return ratio(ours, theirs)
 
 
-def report(blocks: Sequence[Block], *, idle: Cost) -> tuple[str, dict[str, Any]]:
+def report(blocks: Sequence[Block], *, idle: Cost, agents: int) -> tuple[str, dict[str, Any]]:
     """The table for people and the same for machines."""
     modes = [figures_of(mode, blocks, idle=idle) for mode in MODES]
     ratios = {
@@ -84,8 +85,14 @@ def report(blocks: Sequence[Block], *, idle: Cost) -> tuple[str, dict[str, Any]]
         "net_to_app_queue": ratio_to(APP_QUEUE, blocks, idle=idle),
         "net_to_dial": ratio_to(DIAL, blocks, idle=idle),
     }
-    text = "\n\n".join([_times(modes), _costs(modes, idle), _verdict(modes[0], ratios)])
-    result = {"modes": modes, "ratios": ratios, "idle_seconds_per_second": idle, "blocks": blocks}
+    text = "\n\n".join([_times(modes), _costs(modes, idle), _verdict(modes[0], ratios, agents)])
+    result = {
+        "modes": modes,
+        "ratios": ratios,
+        "agents": agents,
+        "idle_seconds_per_second": idle,
+        "blocks": blocks,
+    }
     return text, result
 
 
@@ -126,11 +133,20 @@ def _costs(modes: Sequence[ModeFigures], idle: Cost) -> str:
     return table(head, rows)
 
 
-def _verdict(ours: ModeFigures, ratios: Mapping[str, Ratio]) -> str:
+def figures_at_rate(block: Block) -> tuple[str, str, str, str]:
+    """Of one block for a table: connected of placed, the offer, the cost, the neighbours."""
+    offer = _shown(spread([timing.offer for timing in block.timings])) if block.timings else "-"
+    cost = f"{cost_of(block):.1f}" if block.timings else "-"
+    share = 100 * block.cost.others / block.seconds
+    return f"{block.connected} of {block.placed}", offer, cost, f"{share:.0f}"
+
+
+def _verdict(ours: ModeFigures, ratios: Mapping[str, Ratio], agents: int) -> str:
+    aim = f" (aim at most {AIM_COST[agents]})" if agents in AIM_COST else ""
     return "\n".join(
         [
-            f"whole stack per call, by app_queue with 50 members: {ratios['whole_to_app_queue']}, "
-            f"without what rest costs {ratios['net_to_app_queue']} (aim at most {AIM_COST})",
+            f"whole stack per call, by app_queue with {agents} members: {ratios['whole_to_app_queue']}, "
+            f"without what rest costs {ratios['net_to_app_queue']}{aim}",
             f"whole stack per call, by Dial(): {ratios['whole_to_dial']}, "
             f"without what rest costs {ratios['net_to_dial']}",
             f"INVITE to agent's INVITE, p99: {ours.offer_ms.p99:.1f} ms (aim below {AIM_OFFER_MS:.0f})",

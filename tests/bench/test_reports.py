@@ -1,11 +1,13 @@
 """From measured blocks and decisions to tables."""
 
+from dataclasses import replace
+
 import pytest
 from bench.cpu import Cost
 from bench.setup import APP_QUEUE, DIAL, JOURNEY, MODES, Block, Timing
 from bench.setup_report import cost_of, ratio_to, report
 
-from bench import matcher
+from bench import matcher, rates
 
 PARTS = ("asterisk", "postgres", "callcontrol", "api", "worker")
 REST = Cost(parts=dict.fromkeys(PARTS, 0.01), ours=0.0, machine=0.1)
@@ -37,16 +39,31 @@ def test_rounds_are_compared_one_by_one() -> None:
 
 
 def test_the_report_names_every_way_and_its_aims() -> None:
-    text, result = report([block(mode, 0.2) for mode in MODES], idle=REST)
+    text, result = report([block(mode, 0.2) for mode in MODES], idle=REST, agents=50)
     for mode in MODES:
         assert mode in text
-    assert "aim at most 1.7" in text
+    assert "aim at most 1.3" in text
     assert set(result["ratios"]) == {
         "whole_to_app_queue",
         "whole_to_dial",
         "net_to_app_queue",
         "net_to_dial",
     }
+
+
+def test_the_highest_rate_is_what_every_round_reached() -> None:
+    def step(number: int, rate: int, placed: int) -> rates.Step:
+        return rates.Step(round=number, rate=rate, block=replace(block(JOURNEY, 0.2), placed=placed))
+
+    whole = block(JOURNEY, 0.2).connected
+    steps = [step(0, 10, whole), step(0, 20, whole), step(1, 10, whole), step(1, 20, whole + 1)]
+    others = [
+        replace(each, block=replace(each.block, mode=mode))
+        for mode in (APP_QUEUE, DIAL)
+        for each in steps[:1]
+    ]
+    _, result = rates.report([*steps, *others])
+    assert result["highest"] == {JOURNEY: 10, APP_QUEUE: 10, DIAL: 10}
 
 
 @pytest.mark.parametrize(("agents", "queues"), [(10, 1), (10, 100), (300, 20)])
