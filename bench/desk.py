@@ -18,7 +18,7 @@ class Desks:
     """Sends agents' commands to the owner of calls."""
 
     def __init__(self, instance: Instance) -> None:
-        self._owner = Owner(instance.socket)
+        self.owner = Owner(instance.socket)
 
     async def sign_in(self, agents: Sequence[BenchAgent]) -> None:
         """Sign everybody in at his telephone, which must be registered."""
@@ -26,14 +26,14 @@ class Desks:
 
         async def one(agent: BenchAgent) -> None:
             async with gate:
-                await self._owner.send("desk.sign_in", actor=agent.user_id, args={"seat_id": agent.seat_id})
+                await self.owner.send("desk.sign_in", actor=agent.user_id, args={"seat_id": agent.seat_id})
 
         await asyncio.gather(*(one(agent) for agent in agents))
 
     async def ready(self, agent: BenchAgent) -> bool:
         """Take calls again; False when the owner is away or says that it cannot be."""
         try:
-            await self._owner.send("desk.ready", actor=agent.user_id, args={})
+            await self.owner.send("desk.ready", actor=agent.user_id, args={})
         except (DomainError, OwnerAbsent):
             return False
         return True
@@ -41,7 +41,7 @@ class Desks:
     async def come_back(self, agent: BenchAgent) -> bool:
         """Sign in again; False when it cannot be now."""
         try:
-            await self._owner.send("desk.sign_in", actor=agent.user_id, args={"seat_id": agent.seat_id})
+            await self.owner.send("desk.sign_in", actor=agent.user_id, args={"seat_id": agent.seat_id})
         except (DomainError, OwnerAbsent):
             return False
         return True
@@ -50,7 +50,7 @@ class Desks:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._owner.close()
+        await self.owner.close()
 
 
 async def plug_in(phones: Phones, agents: Sequence[BenchAgent]) -> None:

@@ -1,7 +1,7 @@
 """The enterprise of a measurement: its own agents, telephones, queue and numbers, added to a running installation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from yingda.tenancy.model import Role
 CODE: Final = "bench"
 DIGITS: Final = "96969001"
 SECRET: Final = "bench-phone-secret"
+SERVICE: Final = "service"
 NOBODY: Final = "!"
 """No password has this hash: nobody can log in as one of these people."""
 
@@ -56,6 +57,15 @@ class Rules:
     recorded: bool = False
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Others:
+    """Who and what else is there: supervisors, telephones at which nobody sits, a second queue that everybody serves."""
+
+    supervisors: Sequence[str] = ()
+    phones: Sequence[str] = ()
+    queues: Sequence[str] = field(default_factory=tuple)
+
+
 async def add_enterprise(
     instance: Instance,
     *,
@@ -63,8 +73,10 @@ async def add_enterprise(
     document: Mapping[str, Any],
     rules: Rules,
     prompts: Sequence[PromptEntry] = (),
+    others: Others | None = None,
 ) -> Sequence[BenchAgent]:
     """Write it into the database; call control finds it within seconds."""
+    more = others or Others()
     names = [f"bench{index:03d}" for index in range(agents)]
     enterprise = Enterprise(
         code=CODE,
@@ -74,11 +86,14 @@ async def add_enterprise(
         channel_limit=10_000,
         people=(
             Person(username="bench.admin", display_name="测量员", role=Role.TENANT_ADMIN),
-            *(_agent(name, index) for index, name in enumerate(names)),
+            *(_agent(name, index, [SERVICE, *more.queues]) for index, name in enumerate(names)),
+            *(Person(username=name, display_name=name, role=Role.SUPERVISOR) for name in more.supervisors),
         ),
         pool=("测量座席", "Bench agents"),
-        phones=tuple(Phone(code=f"S{index:03d}", endpoint=name) for index, name in enumerate(names)),
-        queues=(_queue(rules),),
+        phones=tuple(
+            Phone(code=f"S{index:03d}", endpoint=name) for index, name in enumerate([*names, *more.phones])
+        ),
+        queues=tuple(_queue(code, rules) for code in (SERVICE, *more.queues)),
         hotline=Hotline(digits=DIGITS, name_zh="测量热线", name_en="Bench hotline", document=document),
     )
     usernames = [person.username for person in enterprise.people]
@@ -97,19 +112,19 @@ class _PhoneSecrets(dict[str, str]):
         return SECRET
 
 
-def _agent(name: str, index: int) -> Person:
+def _agent(name: str, index: int, queues: Sequence[str]) -> Person:
     return Person(
         username=name,
         display_name=name,
         role=Role.AGENT,
         staff_no=f"9{index:03d}",
-        serves=(f"{CODE}/service",),
+        serves=tuple(f"{CODE}/{queue}" for queue in queues),
     )
 
 
-def _queue(rules: Rules) -> Queue:
+def _queue(code: str, rules: Rules) -> Queue:
     return Queue(
-        code="service",
+        code=code,
         name_zh="测量队列",
         name_en="Bench queue",
         greeting_zh="",

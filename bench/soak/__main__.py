@@ -13,14 +13,16 @@ from bench.soak.books import KINDS, Account, Fault
 from bench.soak.run import AGENTS, soak
 from bench.tables import table
 
-SHOWN_FAULTS = 40
+SHOWN_FAULTS = 12
+"""Of each kind."""
 
 
 def main() -> int:
     """Soak for as long as wanted."""
     parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
-    parser.add_argument("--rate", type=float, default=5.0, help="calls per second")
+    parser.add_argument("--rate", type=float, default=2.0, help="calls per second")
+    parser.add_argument("--agents", type=int, default=AGENTS)
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
     print(f"soak: {wanted.minutes:g} minutes at {wanted.rate:g} calls/s: starting ...", flush=True)
@@ -39,8 +41,11 @@ def main() -> int:
 
 
 async def _soak(instance: Instance, wanted: argparse.Namespace) -> tuple[Account, Sequence[float]]:
-    async with soak(instance, seconds=60 * wanted.minutes, rate=wanted.rate, seed=wanted.seed) as run:
-        print(f"{AGENTS} agents are ready, calls begin", flush=True)
+    seconds = 60 * wanted.minutes
+    async with soak(
+        instance, seconds=seconds, rate=wanted.rate, seed=wanted.seed, agents=wanted.agents
+    ) as run:
+        print(f"{wanted.agents} agents are ready, calls begin", flush=True)
         return await run.go(), run.kills
 
 
@@ -51,7 +56,8 @@ def report(account: Account, kills: Sequence[float]) -> str:
     verdicts = [
         (kind, str(account.count(kind)), "ok" if not account.count(kind) else "FAILED") for kind in KINDS
     ]
-    shown = "\n".join(_line(fault) for fault in account.faults[:SHOWN_FAULTS])
+    of_kind = ([each for each in account.faults if each.kind == kind] for kind in KINDS)
+    shown = "\n".join(_line(fault) for faults in of_kind for fault in faults[:SHOWN_FAULTS])
     parts = [table(("seen", ""), figures), table(("must be nought", "", ""), verdicts), shown]
     return "\n\n".join(part for part in parts if part)
 

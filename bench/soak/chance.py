@@ -11,7 +11,9 @@ KEYS: Final = 0.8
 CALLER_ENDS: Final = 0.5
 REFUSES: Final = 0.07
 IGNORES: Final = 0.04
-LONGEST: Final = 75.0
+SUPERVISORS: Final = "ear"
+"""What the names of their telephones begin with."""
+LONGEST: Final = 150.0
 """After this long a caller gives up whatever happens: by then he was forgotten."""
 
 
@@ -39,12 +41,14 @@ class People:
         return CallerPlan(
             keys_after=chance.uniform(0.3, 2.0) if chance.random() < KEYS else None,
             leaves_after=_skewed(chance) if chance.random() < IMPATIENT else None,
-            talks_for=chance.uniform(1.0, 8.0) if chance.random() < CALLER_ENDS else None,
+            talks_for=chance.uniform(1.0, 20.0) if chance.random() < CALLER_ENDS else None,
         )
 
-    def agent(self, _endpoint: str = "") -> Habit:
-        """What an agent does with the next call."""
+    def agent(self, endpoint: str = "") -> Habit:
+        """What an agent does with the next call; a supervisor always answers, and may put his telephone down at once."""
         chance = self._chance
+        if endpoint.startswith(SUPERVISORS):
+            return Habit(after_seconds=0.1, talk_seconds=chance.uniform(0.3, 12.0))
         drawn = chance.random()
         after = chance.uniform(0.2, 2.0)
         if drawn < IGNORES:
@@ -53,7 +57,7 @@ class People:
             return Habit(act=Act.REFUSE, after_seconds=after)
         # Whoever is left by his caller for good hangs up himself in the end.
         return Habit(
-            after_seconds=after, talk_seconds=chance.uniform(1.0, 8.0) + 8.0 * (chance.random() < 0.5)
+            after_seconds=after, talk_seconds=chance.uniform(1.0, 12.0) + 12.0 * (chance.random() < 0.5)
         )
 
 

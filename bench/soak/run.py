@@ -1,60 +1,44 @@
-"""The soak itself: callers, agents at telephones, somebody who puts them back to work, and somebody who kills."""
+"""The soak itself: callers, agents at telephones, supervisors, somebody who puts agents back to work, and somebody who kills."""
 
 import asyncio
 import contextlib
 import itertools
 import os
+import random
 import signal
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from bench.desk import Desks, plug_in
-from bench.enterprise import DIGITS, BenchAgent, Rules, add_enterprise
+from bench.enterprise import DIGITS, Rules
 from bench.instance import Instance
+from bench.pump import Pump
+from bench.soak.archive import faults_of_recordings, unstored
 from bench.soak.books import Account, Seen, settle
+from bench.soak.cast import Cast, make_cast
 from bench.soak.chance import LONGEST, CallerPlan, People, kill_times
-from bench.soak.truth import Truth
+from bench.soak.hands import Deeds, Hands, Shift
+from bench.soak.leads import Leads, Letters
+from bench.soak.recount import behind, differences
+from bench.soak.truth import Truth, looking
 from yingda.demo.sip.callers import CallerCall, Callers, State
 from yingda.demo.sip.phones import PhoneCall, Phones
+from yingda.demo.sip.wire import LOCAL
+from yingda.entrypoints.container import recording_storage
 
 AGENTS: Final = 50
 KILL_EVERY: Final = 60.0
 FIRST_KILL: Final = 25.0
-SOUND_EVERY: Final = 2.0
-"""Silence on a telephone is taken for its death after ten seconds."""
+SPEAK_EVERY: Final = 0.1
+"""How soon somebody who has just answered is heard."""
 REST_SECONDS: Final = 2.0
-DRAIN_SECONDS: Final = 120.0
+DRAIN_SECONDS: Final = 180.0
+SETTLE_SECONDS: Final = 120.0
+"""So long the worker may take for what is left to store and to count."""
 RULES: Final = Rules(ring_seconds=5, wrap_up_seconds=1, recorded=True)
-
-FLOW: Final[Mapping[str, Any]] = {
-    "format": 1,
-    "start": "menu",
-    "nodes": {
-        "menu": {
-            "type": "menu",
-            "prompts": ["recording_notice"],
-            "choices": {"1": "service"},
-            "timeout": 2,
-            "attempts": 1,
-            "invalid": ["invalid_choice"],
-            "no_input": ["no_input"],
-            "otherwise": "service",
-        },
-        "service": {
-            "type": "queue",
-            "queue": "service",
-            "announce": ["recording_notice"],
-            "music": "default",
-            "no_agents": "sorry",
-            "full": "sorry",
-        },
-        "sorry": {"type": "say", "prompts": ["sorry_busy"], "next": "end"},
-        "end": {"type": "hang_up"},
-    },
-}
 
 
 @dataclass(kw_only=True, slots=True)
@@ -90,40 +74,62 @@ class Soak:
     callers: Callers
     phones: Phones
     desks: Desks
-    agents: Sequence[BenchAgent]
+    cast: Cast
     people: People
+    truth: Truth
+    deeds: Deeds
     rate: float
     seconds: float
+    seed: int
     guests: dict[str, Guest] = field(default_factory=dict)
     kills: list[float] = field(default_factory=list)
+    hands: Hands = field(init=False)
+    shift: Shift = field(init=False)
+    leads: Leads = field(init=False)
+    letters: Letters = field(init=False)
     names: Iterator[int] = field(default_factory=lambda: itertools.count(13_200_000_000))
 
     def __post_init__(self) -> None:
         self.phones.choose = self.people.agent
         self.phones.on_answered = self._taken
         self.phones.on_ended = self._phone_ended
+        cast, truth, deeds, chance = self.cast, self.truth, self.deeds, random.Random(self.seed)
+        own = {each.user_id: each.seat_id for each in cast.agents}
+        address = f"http://{LOCAL}:{self.instance.settings.http_port}"
+        self.hands = Hands(cast=cast, truth=truth, deeds=deeds, chance=chance)
+        self.shift = Shift(cast=cast, truth=truth, deeds=deeds, chance=chance, own=own)
+        self.leads = Leads(cast=cast, truth=truth, deeds=deeds, chance=chance)
+        self.letters = Letters(cast=cast, deeds=deeds, chance=chance, address=address)
 
     async def go(self) -> Account:
         """Disorder for so many seconds, then quiet, then the account."""
-        truth = Truth(self.instance)
-        helpers = [
-            asyncio.create_task(work)
-            for work in (
-                self._kill(),
-                self._stand_by(truth),
-                self._make_sounds(),
-                self.phones.stay_registered(),
-            )
-        ]
-        try:
-            await self._place_calls()
-            await self._drain(truth)
-        finally:
-            for helper in helpers:
-                helper.cancel()
-            await asyncio.gather(*helpers, return_exceptions=True)
+        stand_by = (self._stand_by(), self._speak(), self.phones.stay_registered())
+        disorder = (self.hands.run(), self.shift.run(), self.leads.run(), self.letters.run())
+        async with _running(*stand_by):
+            async with _running(self._kill(), *disorder):
+                await self._place_calls()
+            await self.leads.end_faults()
+            await self._drain()
+        return await self._account()
+
+    async def _account(self) -> Account:
+        """What was seen against what is there, once the worker has seen to all of it."""
+        await _until(lambda: unstored(self.truth), SETTLE_SECONDS)
+        await _until(lambda: behind(self.truth), SETTLE_SECONDS)
         seen = [guest.seen() for guest in self.guests.values()]
-        return settle(seen, await truth.booked(self.guests), await truth.left())
+        account = settle(seen, await self.truth.booked(self.guests), await self.truth.left())
+        storage = recording_storage(self.instance.settings)
+        recordings, of_recordings = await faults_of_recordings(self.truth, storage)
+        of_figures = await differences(self.truth)
+        figures = {
+            "recordings": recordings,
+            **{f"done {name}": count for name, count in sorted(self.deeds.done.items())},
+            **{f"refused {name}": count for name, count in sorted(self.deeds.refused.items())},
+        }
+        return Account(
+            figures={**account.figures, **figures},
+            faults=[*account.faults, *of_recordings, *of_figures, *self.deeds.faults],
+        )
 
     async def _place_calls(self) -> None:
         loop = asyncio.get_running_loop()
@@ -174,39 +180,71 @@ class Soak:
                 os.kill(self.instance.pid("callcontrol"), signal.SIGKILL)
                 self.kills.append(round(time.monotonic() - started, 1))
 
-    async def _stand_by(self, truth: Truth) -> None:
-        """Whoever was put to not ready takes a breath and goes back to work; whoever was signed out signs in again."""
-        by_name = {agent.endpoint: agent for agent in self.agents}
+    async def _stand_by(self) -> None:
+        """Whoever takes no calls takes a breath and goes back to work; whoever was signed out signs in again."""
+        by_id = {agent.user_id: agent for agent in self.cast.agents}
         while True:
             await asyncio.sleep(REST_SECONDS)
-            for name, state in (await truth.agents()).items():
-                if state == "not_ready":
-                    await self.desks.ready(by_name[name])
-                elif state == "signed_out":
-                    await self.desks.come_back(by_name[name])
+            for desk in await self.truth.desks():
+                if desk.state in {"not_ready", "on_break"}:
+                    await self.desks.ready(by_id[desk.user_id])
+                elif desk.state == "signed_out":
+                    await self.desks.come_back(by_id[desk.user_id])
 
-    async def _make_sounds(self) -> None:
-        """A packet now and then on every call, so that silence is not taken for death."""
-        while True:
-            await asyncio.sleep(SOUND_EVERY)
-            for call in [*self.callers.calls.values()]:
-                if call.state is State.TALKING and call.stream is not None:
-                    call.stream.say()
-            for phone in [*self.phones.calls.values()]:
-                if not phone.ended and phone.stream is not None:
-                    phone.stream.say()
+    async def _speak(self) -> None:
+        """Everybody on the line says something all the time: silence is taken for death, and cannot be recorded."""
+        self.callers.media.deafen()
+        self.phones.media.deafen()
+        with Pump([self.callers.media.fileno, self.phones.media.fileno]) as pump:
+            while True:
+                calls = (
+                    each.media_port for each in self.callers.calls.values() if each.state is State.TALKING
+                )
+                phones = (each.invite.audio_port for each in self.phones.calls.values() if _is_up(each))
+                streams = [
+                    (which, port) for which, ports in enumerate((calls, phones)) for port in ports if port
+                ]
+                pump.speak(streams)
+                await asyncio.sleep(SPEAK_EVERY)
 
-    async def _drain(self, truth: Truth) -> None:
-        """Wait until every interaction is closed, and a moment longer for what nobody has heard of yet."""
-        limit = time.monotonic() + DRAIN_SECONDS
+    async def _drain(self) -> None:
+        """Wait until every contact is closed and everybody sits at his own seat, and a moment longer."""
         await asyncio.sleep(10.0)
-        while time.monotonic() < limit:
-            left = await truth.left()
-            quiet = not left.channels and not left.bridges and not left.contacts
-            if quiet and await truth.open_interactions() == 0:
-                break
-            await asyncio.sleep(1.0)
+        await _until(self._busy, DRAIN_SECONDS)
         await asyncio.sleep(5.0)
+
+    async def _busy(self) -> int:
+        await self.shift.everybody_home()
+        left = await self.truth.left()
+        waiting = len(left.channels) + len(left.bridges) + len(left.contacts) + len(left.rows)
+        return waiting + await self.truth.open_interactions()
+
+
+async def _until(count: Callable[[], Awaitable[int]], seconds: float) -> None:
+    """Wait until it is nought; what is not by then, the account shows."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        if not await count():
+            return
+        await asyncio.sleep(1.0)
+
+
+@asynccontextmanager
+async def _running(*works: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """These go on meanwhile; one that fails is told at the end."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                raise outcome
+
+
+def _is_up(phone: PhoneCall) -> bool:
+    return phone.stream is not None and not phone.ended
 
 
 def _keys(guest: Guest) -> bool:
@@ -219,22 +257,30 @@ def _keys(guest: Guest) -> bool:
 
 
 @asynccontextmanager
-async def soak(instance: Instance, *, seconds: float, rate: float, seed: int) -> AsyncIterator[Soak]:
+async def soak(
+    instance: Instance, *, seconds: float, rate: float, seed: int, agents: int
+) -> AsyncIterator[Soak]:
     """Everybody in his place, ready to begin."""
     people = People(seed=seed)
-    agents = await add_enterprise(instance, agents=AGENTS, document=FLOW, rules=RULES)
+    cast = await make_cast(instance, agents=agents, rules=RULES)
     port = instance.settings.sip_port
-    with Callers(switch_port=port) as callers, Phones(switch_port=port, choose=people.agent) as phones:
-        await plug_in(phones, agents)
-        async with Desks(instance) as desks:
-            await desks.sign_in(agents)
+    async with (
+        looking(instance, tenant_id=cast.tenant_id) as truth,
+        Desks(instance) as desks,
+    ):
+        with Callers(switch_port=port) as callers, Phones(switch_port=port, choose=people.agent) as phones:
+            await plug_in(phones, cast.endpoints())
+            await desks.sign_in(cast.agents)
             yield Soak(
                 instance=instance,
                 callers=callers,
                 phones=phones,
                 desks=desks,
-                agents=agents,
+                cast=cast,
                 people=people,
+                truth=truth,
+                deeds=Deeds(owner=desks.owner, truth=truth),
                 rate=rate,
                 seconds=seconds,
+                seed=seed,
             )
