@@ -65,7 +65,8 @@ def test_who_was_turned_away_is_lost_but_not_who_changed_his_mind() -> None:
 
 
 def test_who_was_forgotten_is_lost() -> None:
-    assert lost(replace(SEEN, forgotten=True, talked=False), [BOOKED]) == "forgotten: no agent"
+    waited = replace(BOOKED, story="queued@00:01")
+    assert lost(replace(SEEN, forgotten=True, talked=False), [waited]) == "forgotten: no agent (queued@00:01)"
 
 
 @pytest.mark.parametrize(

@@ -97,9 +97,11 @@ async def test_phones_register_with_what_the_file_says(loaded: Database, setting
     keys = keys_of(settings)
     async with loaded.core() as tx:
         await keys.load(tx)
-        rows = await (await tx.execute("SELECT tenant_id, endpoint, secret_sealed FROM seat")).fetchall()
+        rows = await (
+            await tx.execute("SELECT tenant_id, endpoint, secret_sealed FROM seat WHERE kind <> 'remote'")
+        ).fetchall()
     secrets = {row["endpoint"]: keys.of(row["tenant_id"]).unseal(row["secret_sealed"]) for row in rows}
-    assert len(secrets) == 14
+    assert len(secrets) == 17
     for phone in phones:
         assert secrets[phone["endpoint"]] == phone["password"]
 
@@ -138,3 +140,17 @@ def test_an_agent_serves_what_is_there() -> None:
     queues = {f"{each.code}/{queue.code}" for each in DEMO for queue in each.queues}
     served = {queue for each in DEMO for person in each.people for queue in person.serves}
     assert served == queues
+
+
+async def test_the_floor_has_rules_to_be_seen(loaded: Database) -> None:
+    async with loaded.core() as tx:
+        rows = await (
+            await tx.execute(
+                """SELECT (SELECT count(*) FROM agent_skill) AS known, (SELECT count(*) FROM seat_commitment) AS committed,
+                     (SELECT count(*) FROM blocked_caller) AS blocked,
+                     (SELECT count(*) FROM seat WHERE kind = 'remote') AS outside,
+                     (SELECT rules -> 'relax' -> 0 ->> 'after_seconds' FROM queue WHERE code = 'repair') AS relaxed,
+                     (SELECT jsonb_array_length(rules -> 'overflow') FROM queue WHERE code = 'installation') AS overflow"""
+            )
+        ).fetchall()
+    assert rows == [{"known": 6, "committed": 3, "blocked": 1, "outside": 1, "relaxed": "30", "overflow": 1}]

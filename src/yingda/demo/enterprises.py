@@ -4,8 +4,20 @@ from typing import Final
 
 from yingda.demo.flows.hotlines import GAS, MUSEUM, TRANSPORT
 from yingda.demo.flows.services import SHARED
-from yingda.demo.model import Calendar, Disposition, Enterprise, Hotline, Person, Phone, Queue
+from yingda.demo.model import (
+    Calendar,
+    Disposition,
+    Enterprise,
+    Hotline,
+    Person,
+    Phone,
+    Queue,
+    RemoteSeat,
+    Routing,
+    Skill,
+)
 from yingda.demo.new_lines import NEW_LINES, SHARED_NUMBER
+from yingda.demo.world.carrier import AGENT_AT_HOME
 from yingda.tenancy.model import Role
 
 _MUSEUM: Final = "museum/service"
@@ -17,9 +29,18 @@ _SECURITIES: Final = "securities/service"
 _ORDERS: Final = "mailorder/orders"
 
 
-def _agent(staff_no: str, name: str, *serves: str) -> Person:
+_APPLIANCES: Final = "gas/appliances"
+"""The skill that a repair wants."""
+
+
+def _agent(staff_no: str, name: str, *serves: str, appliances: int = 0) -> Person:
     return Person(
-        username=f"agent{staff_no}", display_name=name, role=Role.AGENT, staff_no=staff_no, serves=serves
+        username=f"agent{staff_no}",
+        display_name=name,
+        role=Role.AGENT,
+        staff_no=staff_no,
+        serves=serves,
+        knows={_APPLIANCES: appliances} if appliances else {},
     )
 
 
@@ -45,15 +66,34 @@ OPERATOR: Final = Enterprise(
             role=Role.SUPERVISOR,
             assigned=("museum", "gas", "transport", "securities", "rescue", "mailorder"),
         ),
+        Person(
+            username="operator.duty",
+            display_name="程值班",
+            role=Role.SUPERVISOR,
+            assigned=("museum", "transport"),
+        ),
         _agent("801", "林小溪", _MUSEUM, _TRANSPORT, _INSTALLATION),
-        _agent("802", "陈知远", _MUSEUM, _TRANSPORT, _REPAIR),
+        _agent("802", "陈知远", _MUSEUM, _TRANSPORT, _REPAIR, appliances=6),
         _agent("803", "赵明朗", _MUSEUM, _TRANSPORT, _SECURITIES, _ORDERS),
         _agent("804", "周若宁", _MUSEUM, _INSTALLATION, _OTHER),
-        _agent("805", "吴行简", _TRANSPORT, _REPAIR, _OTHER),
-        _agent("806", "郑清和", _MUSEUM, _TRANSPORT, _INSTALLATION, _REPAIR, _OTHER, _SECURITIES, _ORDERS),
+        _agent("805", "吴行简", _TRANSPORT, _REPAIR, _OTHER, appliances=3),
+        _agent(
+            "806",
+            "郑清和",
+            _MUSEUM,
+            _TRANSPORT,
+            _INSTALLATION,
+            _REPAIR,
+            _OTHER,
+            _SECURITIES,
+            _ORDERS,
+            appliances=8,
+        ),
     ),
     pool=("运营商座席组", "Operator's agents"),
     phones=(Phone(code="T81", endpoint="phone-t81"), Phone(code="T82", endpoint="phone-t82")),
+    remote_seats=(RemoteSeat(code="H81", digits=AGENT_AT_HOME, note="居家席"),),
+    committed={"museum": 2, "transport": 2, "gas": 1},
     hotline=Hotline(
         digits=SHARED_NUMBER,
         name_zh="商户共用号码",
@@ -71,6 +111,7 @@ MUSEUM_ENTERPRISE: Final = Enterprise(
     name_en="Yunxi Museum",
     channel_limit=30,
     people=(_admin("museum", "苏馆员"), _viewer("museum", "韩馆员")),
+    blocked={"13100009999": "反复拨打后不说话"},
     queues=(
         Queue(
             code="service",
@@ -120,11 +161,12 @@ GAS_ENTERPRISE: Final = Enterprise(
         _viewer("gas", "唐专员"),
         Person(username="gas.lead", display_name="许班长", role=Role.SUPERVISOR),
         _agent("2001", "何向晚", _INSTALLATION, _OTHER),
-        _agent("2002", "宋知秋", _INSTALLATION, _REPAIR),
-        _agent("2003", "杜若飞", _REPAIR, _OTHER),
-        _agent("2004", "方竹青", _INSTALLATION, _REPAIR, _OTHER),
+        _agent("2002", "宋知秋", _INSTALLATION, _REPAIR, appliances=7),
+        _agent("2003", "杜若飞", _REPAIR, _OTHER, appliances=9),
+        _agent("2004", "方竹青", _INSTALLATION, _REPAIR, _OTHER, appliances=4),
     ),
     pool=("暖川座席组", "Nuanchuan's agents"),
+    skills=(Skill(code="appliances", name_zh="燃具维修", name_en="Appliances"),),
     phones=(Phone(code="T21", endpoint="phone-t21"), Phone(code="T22", endpoint="phone-t22")),
     queues=(
         Queue(
@@ -133,6 +175,7 @@ GAS_ENTERPRISE: Final = Enterprise(
             name_en="Installation",
             greeting_zh="您好，暖川燃具安装服务，请问有什么可以帮您？",
             greeting_en="Good day, Nuanchuan installation service, how may I help you?",
+            routing=Routing(choice="fewest_contacts", overflow=("other",)),
         ),
         Queue(
             code="repair",
@@ -141,6 +184,7 @@ GAS_ENTERPRISE: Final = Enterprise(
             greeting_zh="您好，暖川燃具维修服务，请问遇到了什么问题？",
             greeting_en="Good day, Nuanchuan repair service, what is the trouble?",
             wrap_up_seconds=45,
+            routing=Routing(choice="best_skill", priority=15, skills={"appliances": 3}, relaxed_after=30),
         ),
         Queue(
             code="other",

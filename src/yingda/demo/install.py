@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import LiteralString
 from uuid import UUID
 
+from yingda.demo.install_floor import commit_seats, make_remote_seats, make_skills, set_rules, teach
 from yingda.demo.install_lines import Lines, Owner
 from yingda.demo.model import Enterprise, Person, PromptEntry
 from yingda.kernel.ids import new_id
@@ -59,6 +60,7 @@ class Ids:
     tenants: dict[str, UUID] = field(default_factory=dict)
     users: dict[str, UUID] = field(default_factory=dict)
     queues: dict[str, UUID] = field(default_factory=dict)
+    skills: dict[str, UUID] = field(default_factory=dict)
 
 
 async def is_installed(tx: Transaction) -> bool:
@@ -83,6 +85,9 @@ async def install(
         cipher = await _tenant(tx, enterprise, ids=ids, keys=keys)
         await _people(tx, enterprise, ids=ids, cipher=cipher, secrets=secrets)
         await _queues(tx, enterprise, ids=ids)
+        ids.skills.update(await make_skills(tx, enterprise, tenant_id=ids.tenants[enterprise.code]))
+        await set_rules(tx, enterprise, queues=ids.queues, skills=ids.skills)
+        await make_remote_seats(tx, enterprise, tenant_id=ids.tenants[enterprise.code], cipher=cipher)
         await _phones(tx, enterprise, ids=ids, cipher=cipher, secrets=secrets)
         await _prompts(tx, enterprise, ids=ids, entries=entries)
         owner = Owner(
@@ -92,8 +97,11 @@ async def install(
         )
         await lines.add(tx, enterprise, owner=owner, system_key=secrets.system_key)
     for enterprise in enterprises:
+        await commit_seats(tx, enterprise, tenants=ids.tenants)
         for person in enterprise.people:
             await _ties(tx, person, ids=ids)
+            user_id = ids.users[person.username]
+            await teach(tx, person, user_id=user_id, tenants=ids.tenants, skills=ids.skills)
     return ids
 
 

@@ -19,6 +19,7 @@ from yingda.demo.install import (
     install,
     is_installed,
 )
+from yingda.demo.install_floor import block_callers
 from yingda.demo.model import Enterprise, PromptEntry
 from yingda.flows.prompts.platform import SOUNDS, load_platform_prompts
 from yingda.platform.db import Database
@@ -49,7 +50,11 @@ async def load_demo(*, settings: Settings, db: Database, keys: TenantKeys) -> bo
         secrets = make_secrets(DEMO, system_key=load_secrets(settings).demo_system_key)
         _draft(logins, [asdict(login) for login in logins_of(DEMO, secrets)])
         _draft(phones, [asdict(phone) for phone in phones_of(DEMO, secrets)])
-        await install(tx, enterprises=DEMO, prompts=prompt_entries(), keys=keys, secrets=secrets)
+        ids = await install(tx, enterprises=DEMO, prompts=prompt_entries(), keys=keys, secrets=secrets)
+    for enterprise in DEMO:
+        tenant_id, author_id = ids.tenants[enterprise.code], ids.users[enterprise.people[0].username]
+        cipher = keys.of(tenant_id)
+        await block_callers(db, enterprise, tenant_id=tenant_id, author_id=author_id, cipher=cipher)
     _finish((logins, phones))
     await load_platform_prompts(db)
     return True

@@ -1,7 +1,7 @@
 """What an installation to be made consists of, in names and codes; ids and passwords come later."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from yingda.tenancy.model import Role
 
@@ -17,6 +17,8 @@ class Person:
     serves: tuple[str, ...] = ()
     assigned: tuple[str, ...] = ()
     """Codes of other tenants that he may look into."""
+    knows: Mapping[str, int] = field(default_factory=dict)
+    """Skills (`tenant/skill`) with his level in each, of 10."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +27,41 @@ class Phone:
 
     code: str
     endpoint: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RemoteSeat:
+    """A seat at any telephone of the public network, dialled for each call."""
+
+    code: str
+    digits: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Skill:
+    """Something that agents know more or less well."""
+
+    code: str
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Routing:
+    """To whom a queue's work goes, and when the rule gets laxer; skills and queues by their codes."""
+
+    choice: str = "longest_idle"
+    priority: int = 0
+    """Seconds that its callers are ahead of others."""
+    skills: Mapping[str, int] = field(default_factory=dict)
+    """What an agent must know, at least so well."""
+    relaxed_after: int | None = None
+    """After so many seconds anybody of the queue will do."""
+    overflow: tuple[str, ...] = ()
+    overflow_after: int = 30
+    last_agent_seconds: int | None = None
+    """For so long a caller waits for the agent whom he talked with last."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +77,7 @@ class Queue:
     wrap_up_seconds: int = 30
     max_waiting: int | None = 20
     target_seconds: int = 20
+    routing: Routing = field(default_factory=Routing)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,6 +155,12 @@ class Enterprise:
     pool: tuple[str, str] | None = None
     """Chinese and English name of its own group of agents."""
     phones: tuple[Phone, ...] = ()
+    remote_seats: tuple[RemoteSeat, ...] = ()
+    skills: tuple[Skill, ...] = ()
+    committed: Mapping[str, int] = field(default_factory=dict)
+    """Seats of its pool that other tenants have by contract, by their codes."""
+    blocked: Mapping[str, str] = field(default_factory=dict)
+    """Callers who are not let in, each with the reason."""
     queues: tuple[Queue, ...] = ()
     dispositions: tuple[Disposition, ...] = ()
     hotline: Hotline | None = None

@@ -85,6 +85,8 @@ def waits(
         "queue": queue,
         "announce": announce,
         "music": "default",
+        "tell": "both",
+        "tell_every": 30,
         "no_agents": nobody,
         "full": "full",
         **more,

@@ -16,6 +16,8 @@ GARAGE_BY_NIGHT: Final = "13900020002"
 GARAGE_SILENT: Final = "13900020003"
 """Nobody is ever there."""
 GARAGE_BUSY: Final = "13900020004"
+AGENT_AT_HOME: Final = "13900040001"
+"""The telephone of the demo's seat outside: it takes every call with a key, and says again what it hears."""
 CONFIRM: Final = "1"
 
 
@@ -38,6 +40,7 @@ SUBSCRIBERS: Final[Mapping[str, Subscriber]] = {
     GARAGE_BY_NIGHT: Subscriber(
         habit=Habit(after_seconds=1.5, talk_seconds=25.0), says="outside/garage_night", keys=CONFIRM
     ),
+    AGENT_AT_HOME: Subscriber(habit=Habit(after_seconds=1.5), keys=CONFIRM, echoes=True),
     GARAGE_SILENT: Subscriber(habit=Habit(act=Act.IGNORE)),
     GARAGE_BUSY: Subscriber(habit=Habit(act=Act.REFUSE, after_seconds=0.2)),
 }
