@@ -329,7 +329,7 @@ async def test_what_is_legal_for_whom(house: House) -> None:
     assert {Move.COMPLETE, Move.SWAP, Move.CONFERENCE, Move.CANCEL_CONSULT, Move.MUTE} <= moves
     assert not {Move.HOLD, Move.RESUME, Move.CONSULT, Move.TRANSFER, Move.HANG_UP} & moves
     consulted = set(legal_moves(customer.line.interaction, agent_id=second.user_id))
-    assert consulted == {Move.MUTE, Move.ASK_HELP, Move.HANG_UP, Move.LEAVE, Move.WRAP_UP}
+    assert consulted == {Move.MUTE, Move.ASK_HELP, Move.HANG_UP, Move.WRAP_UP}
     with pytest.raises(NotInThisPhase) as refused:
         await second.contact("swap")
     assert refused.value.details["move"] == "swap"

@@ -87,8 +87,8 @@ def test_what_the_responsible_agent_may_do(item: Interaction, expected: set[Move
     ("place", "expected"),
     [
         (Place.RINGING, {Move.ANSWER, Move.REFUSE}),
-        (Place.ASIDE, ALWAYS | {Move.HANG_UP, Move.LEAVE}),
-        (Place.WAITING, ALWAYS | {Move.HANG_UP, Move.LEAVE}),
+        (Place.ASIDE, ALWAYS | {Move.HANG_UP}),
+        (Place.WAITING, ALWAYS | {Move.HANG_UP}),
         (Place.IN, WITH_CUSTOMER | {Move.HANG_UP, Move.LEAVE}),
     ],
 )

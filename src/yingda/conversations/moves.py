@@ -249,7 +249,7 @@ MOVES: Mapping[Move, Rule] = MappingProxyType(
         Move.CONFERENCE: Rule(at=_CONNECTED, company=_MET),
         Move.SPLIT: Rule(at=frozenset({_S.TALKING}), company=frozenset({_C.CONFERENCE})),
         Move.DROP: Rule(at=_CONNECTED, company=frozenset({_C.CONFERENCE})),
-        Move.LEAVE: Rule(at=_CONNECTED | _OTHERS, company=frozenset({_C.CONFERENCE})),
+        Move.LEAVE: Rule(at=_CONNECTED | {_S.JOINED}, company=frozenset({_C.CONFERENCE})),
         Move.TRANSFER: Rule(at=_CONNECTED, company=_ALONE, only=_has_customer),
         Move.PARK: Rule(at=_CONNECTED, company=_ALONE, only=_has_customer),
         Move.TO_VOICEMAIL: Rule(at=_CONNECTED, company=_ALONE, only=_has_customer),

@@ -12,7 +12,7 @@ from yingda.conversations.desk.tasks import DeskCallback, DeskVoicemail, callbac
 from yingda.conversations.interactions.flow_titles import title_of
 from yingda.conversations.model import Interaction, MenuStep
 from yingda.conversations.moves import Move, Standing, is_muted, legal_moves, standing_of
-from yingda.conversations.parts import Party, PartyKind, Place
+from yingda.conversations.parts import Party, PartyKind, Phase, Place
 from yingda.platform.http import Instant
 from yingda.routing.engine.no_calls import NoCalls, own_reasons
 from yingda.routing.transitions import RESTING, AgentState, Cause
@@ -185,6 +185,8 @@ class DeskContact(BaseModel):
     answered_at: Instant | None
     ended_at: Instant | None
     held_since: Instant | None
+    customer_waits: bool
+    """The customer hears music, whomever the agent talks with meanwhile."""
     muted: bool
     menu: list[MenuStepOut]
     dispositions: list[DispositionName]
@@ -371,6 +373,7 @@ def contact_out(
         answered_at=item.answered_at,
         ended_at=item.ended_at,
         held_since=held_since,
+        customer_waits=item.phase in (Phase.HELD, Phase.RETURNING),
         muted=is_muted(item, agent_id),
         menu=menu_of(item.menu, titles),
         dispositions=[DispositionName.model_validate(row) for row in dispositions],

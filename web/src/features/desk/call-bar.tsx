@@ -7,7 +7,7 @@ import { CurrentCall } from "./current-call";
 import { isPlain } from "./deeds";
 import { Dialler } from "./dialler";
 import { OwnState } from "./own-state";
-import { NOTE_FIELD, SEAT_CHOOSER } from "./places";
+import { NOTE_FIELD, PARKED_CALLS, PARTIES, SEAT_CHOOSER } from "./places";
 import { RareActions, SlotPlace } from "./slot-place";
 import { TargetDialog } from "./target-dialog";
 import { useDesk } from "./use-desk";
@@ -35,11 +35,17 @@ export function CallBar() {
     note: () => {
       focusOn(NOTE_FIELD, navigate);
     },
+    parties: () => {
+      focusOn(PARTIES, navigate);
+    },
+    parked: () => {
+      focusOn(PARKED_CALLS, navigate);
+    },
   });
   return (
     <header className="call-bar" data-testid="call-bar">
       {desk === null ? <div className="call-bar-state" /> : <OwnState agent={desk.agent} />}
-      <CurrentCall contact={desk?.contact ?? null} />
+      <CurrentCall contact={desk?.contact ?? null} ownId={desk?.agent.user_id ?? ""} />
       <ConfigProvider theme={GO}>
         <div className="slot-rows">
           {bar.rows.map((row, upper) => (
@@ -103,5 +109,12 @@ function Questions() {
 function focusOn(id: string, navigate: (to: string) => unknown): void {
   const present = document.getElementById(id);
   if (present === null) void navigate("/desk");
-  setTimeout(() => document.getElementById(id)?.focus(), present === null ? 150 : 0);
+  setTimeout(
+    () => {
+      const place = document.getElementById(id);
+      // of a list: the first thing that can be done in it
+      (place?.querySelector<HTMLElement>(":scope button") ?? place)?.focus();
+    },
+    present === null ? 150 : 0,
+  );
 }

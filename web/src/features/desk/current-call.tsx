@@ -2,6 +2,7 @@ import type { Contact } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { Elapsed } from "@/shared/time/timer";
 import { ToneTag } from "@/shared/ui/tone-tag";
+import { companyOf } from "./company";
 import { PLACE_TONES, useNameOf } from "./party-list";
 
 const WAITING: Contact["phase"][] = ["offered", "ringing", "connecting"];
@@ -13,7 +14,7 @@ function phaseSince(contact: Contact): string {
 }
 
 /** The call of the moment: who, for which enterprise, how it stands, and who else is in it. */
-export function CurrentCall({ contact }: { contact: Contact | null }) {
+export function CurrentCall({ contact, ownId }: { contact: Contact | null; ownId: string }) {
   const { t, name } = useWords();
   const nameOf = useNameOf();
   if (contact === null) {
@@ -35,9 +36,9 @@ export function CurrentCall({ contact }: { contact: Contact | null }) {
       </div>
       <div className="line">
         <Marks contact={contact} />
-        {contact.parties.map((party) => (
-          <ToneTag key={party.call_id} tone={PLACE_TONES[party.place]}>
-            {nameOf(party)} {t(`place_in_call.${party.place}`)} <Elapsed since={party.since} />
+        {companyOf(contact, ownId).map((each) => (
+          <ToneTag key={each.callId} tone={PLACE_TONES[each.place]}>
+            {nameOf(each)} {t(`place_in_call.${each.place}`)} <Elapsed since={each.since} />
           </ToneTag>
         ))}
       </div>

@@ -3,8 +3,10 @@ import { Button, Card, Flex } from "antd";
 import { useState } from "react";
 import type { Desk } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
+import { useKeyLabel } from "@/shared/keys/keys-context";
 import { Remaining } from "@/shared/time/timer";
 import { loadParked, takeParked } from "./api";
+import { PARKED_CALLS } from "./places";
 import { useDesk } from "./use-desk";
 
 const PARKED = "parked";
@@ -14,6 +16,7 @@ const FRESH = 3_000;
 export function ParkedList({ desk }: { desk: Desk }) {
   const { t, name } = useWords();
   const { complain } = useDesk();
+  const keyLabel = useKeyLabel();
   const queries = useQueryClient();
   const [taking, setTaking] = useState<string | null>(null);
   // one's own parking and taking changes the list at once
@@ -37,7 +40,13 @@ export function ParkedList({ desk }: { desk: Desk }) {
     await queries.invalidateQueries({ queryKey: [PARKED] });
   };
   return (
-    <Card size="small" title={t("parked.title")} data-testid="parked">
+    <Card
+      size="small"
+      title={t("parked.title")}
+      extra={<span className="quiet">{keyLabel("parked")}</span>}
+      id={PARKED_CALLS}
+      data-testid="parked"
+    >
       <Flex vertical gap={6}>
         {rows.map((row) => (
           <Flex key={row.slot} justify="space-between" align="center" gap={6} data-parked={row.slot}>

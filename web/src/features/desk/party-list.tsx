@@ -1,8 +1,11 @@
 import { Button, Flex } from "antd";
 import type { Contact, Desk, Party } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
+import { useKeyLabel } from "@/shared/keys/keys-context";
 import { Elapsed } from "@/shared/time/timer";
 import { ToneTag, type ToneName } from "@/shared/ui/tone-tag";
+import { companyOf, placeOfCustomer, type Companion } from "./company";
+import { PARTIES } from "./places";
 import { useDesk } from "./use-desk";
 
 export const PLACE_TONES: Record<Party["place"], ToneName> = {
@@ -13,33 +16,38 @@ export const PLACE_TONES: Record<Party["place"], ToneName> = {
 };
 
 const CUSTOMER = "customer";
+const MAIN = "main";
 
-/** Everybody in the call: where each one is, since when, and how to part with him. */
+/** Everybody in the call but oneself: where each one is, since when, and how to part with him. */
 export function PartyList({ desk, contact }: { desk: Desk; contact: Contact }) {
   const { t } = useWords();
   const nameOf = useNameOf();
-  const parties = contact.parties;
-  if (parties.length === 0) return null;
-  const held = contact.phase === "held";
+  const keyLabel = useKeyLabel();
+  if (contact.parties.length === 0) return null;
+  const company = companyOf(contact, desk.agent.user_id);
   return (
-    <Flex vertical gap={6} data-testid="parties" aria-label={t("desk.parties")} style={{ marginTop: 8 }}>
+    <Flex vertical gap={6} id={PARTIES} data-testid="parties" aria-label={t("desk.parties")} style={{ marginTop: 8 }}>
+      <Flex justify="space-between" className="quiet">
+        <span>{t("desk.parties")}</span>
+        <span>{keyLabel("parties")}</span>
+      </Flex>
       <PartyRow
         desk={desk}
         callId={CUSTOMER}
         who={contact.caller || t("desk.caller_hidden")}
-        place={held ? "waiting" : "in"}
+        place={placeOfCustomer(contact)}
         since={contact.held_since ?? contact.answered_at ?? contact.opened_at}
-        partable={parties.some((party) => party.place === "in") ? ["drop"] : []}
+        partable={company.some(({ place }) => place === "in") ? ["drop"] : []}
       />
-      {parties.map((party) => (
+      {company.map((each) => (
         <PartyRow
-          key={party.call_id}
+          key={each.callId ?? MAIN}
           desk={desk}
-          callId={party.call_id}
-          who={nameOf(party)}
-          place={party.place}
-          since={party.since}
-          partable={party.place === "in" ? ["split", "drop"] : []}
+          callId={each.callId ?? MAIN}
+          who={nameOf(each)}
+          place={each.place}
+          since={each.since}
+          partable={each.place === "in" && each.callId !== null ? ["split", "drop"] : []}
         />
       ))}
     </Flex>
@@ -47,9 +55,9 @@ export function PartyList({ desk, contact }: { desk: Desk; contact: Contact }) {
 }
 
 /** An agent by his name, somebody outside by his number; of a queue that was asked nobody is known yet. */
-export function useNameOf(): (party: Party) => string {
+export function useNameOf(): (companion: Pick<Companion, "name" | "number">) => string {
   const { t } = useWords();
-  return (party) => party.name ?? party.number ?? t("desk.party_of_queue");
+  return ({ name, number }) => name ?? number ?? t("desk.party_of_queue");
 }
 
 interface RowProps {

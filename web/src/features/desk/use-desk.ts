@@ -75,8 +75,8 @@ export function useDeskModel(desk: Desk | null, phone: Phone): DeskModel {
 
   const run = useCallback(
     (action: Plain) => {
-      // a call can be ended whatever else is under way
-      if (busy === action || (busy !== null && action !== "hang_up")) return;
+      // twice pressed is once meant; whatever else is under way, the server knows what is legal now
+      if (busy === action) return;
       if (action === "answer" && atBrowser) phone.answer(contact);
       attempt(action, undefined).catch((error: unknown) => {
         complain(error);

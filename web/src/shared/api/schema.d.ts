@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{user_id}/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what an agent serves */
+        put: operations["let_agent_serve_api_agents__user_id__queues_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{user_id}/skills": {
         parameters: {
             query?: never;
@@ -134,6 +151,23 @@ export interface paths {
         /** Who is logged in */
         get: operations["read_me_api_auth_me_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose another password */
+        put: operations["change_own_password_api_auth_password_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -291,6 +325,23 @@ export interface paths {
         get: operations["list_commitments_api_commitments_get"];
         /** Commit seats of a pool */
         put: operations["change_commitments_api_commitments_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commitments/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Present use of pools */
+        get: operations["list_use_api_commitments_use_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1047,6 +1098,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/floor/big-screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Queues and alarms now, for everybody in the room */
+        get: operations["read_big_screen_api_floor_big_screen_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floor/breaks/{agent_id}/{answer}": {
         parameters: {
             query?: never;
@@ -1126,6 +1194,23 @@ export interface paths {
         put?: never;
         /** Listen to a contact, whisper, come in, take it over, or leave it */
         post: operations["take_part_api_floor_interactions__interaction_id___act__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say in which room seats stand */
+        post: operations["arrange_seats_api_floor_rooms_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2773,7 +2858,76 @@ export interface paths {
         /** Users */
         get: operations["list_users_api_users_get"];
         put?: never;
+        /** Add a person */
+        post: operations["add_person_api_users_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what is said of a person */
+        put: operations["change_person_api_users__user_id__put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a person log in no more */
+        post: operations["lock_out_api_users__user_id__disable_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a person log in again */
+        post: operations["let_in_api_users__user_id__enable_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new password, once */
+        post: operations["reset_password_api_users__user_id__reset_password_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2791,6 +2945,91 @@ export interface paths {
         put?: never;
         /** End every login of a user */
         post: operations["revoke_sessions_api_users__user_id__revoke_sessions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wall/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alarms of queues, the newest first */
+        get: operations["read_alarms_api_wall_alarms_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wall/alarms/{alarm_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one sees to it */
+        post: operations["take_alarm_api_wall_alarms__alarm_id__take_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wall/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Thresholds of queues */
+        get: operations["read_limits_api_wall_limits_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wall/limits/queues/{queue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a queue's thresholds */
+        put: operations["set_of_queue_api_wall_limits_queues__queue_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wall/limits/tenants/{tenant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a tenant's thresholds */
+        put: operations["set_of_tenant_api_wall_limits_tenants__tenant_id__put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2910,6 +3149,8 @@ export interface components {
         AgentOut: {
             /** Display Name */
             display_name: string;
+            /** Is Disabled */
+            is_disabled: boolean;
             /** Pool En */
             pool_en: string;
             /**
@@ -2990,6 +3231,19 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
+        };
+        /**
+         * AlarmTaken
+         * @description Who sees to an alarm.
+         */
+        AlarmTaken: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Name */
+            name: string;
         };
         /**
          * Alive
@@ -3776,7 +4030,7 @@ export interface components {
              * @enum {string}
              */
             unit: "count" | "seconds" | "longest" | "share";
-            words: components["schemas"]["Words"];
+            words: components["schemas"]["yingda__insights__view__Words"];
         };
         /**
          * DemoNumber
@@ -3877,6 +4131,8 @@ export interface components {
             callback: components["schemas"]["DeskCallback"] | null;
             /** Caller */
             caller: string;
+            /** Customer Waits */
+            customer_waits: boolean;
             /** Disposition Id */
             disposition_id: string | null;
             /** Dispositions */
@@ -4433,13 +4689,17 @@ export interface components {
         };
         /**
          * Floor
-         * @description Every agent and every queue.
+         * @description Every agent, every queue, every seat; a screen for all to see has no agents and no seats.
          */
         Floor: {
             /** Agents */
             agents: components["schemas"]["FloorAgent"][];
+            /** Alarms */
+            alarms: components["schemas"]["QueueAlarm"][];
             /** Queues */
             queues: components["schemas"]["FloorQueue"][];
+            /** Seats */
+            seats: components["schemas"]["FloorSeatPlace"][];
         };
         /**
          * FloorAgent
@@ -4535,15 +4795,19 @@ export interface components {
          * @description One queue.
          */
         FloorQueue: {
+            agents: components["schemas"]["Presence"];
             /** Callbacks */
             callbacks: number;
             /** Callbacks Due */
             callbacks_due: number;
+            /** Expected */
+            expected: number | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            limits: components["schemas"]["QueueLimits"];
             /** Longest Since */
             longest_since: string | null;
             /** Name En */
@@ -4575,10 +4839,40 @@ export interface components {
             /** Code */
             code: string;
             /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
              * Kind
              * @enum {string}
              */
-            kind: "browser" | "sip";
+            kind: "browser" | "sip" | "remote";
+        };
+        /**
+         * FloorSeatPlace
+         * @description A seat of the reader's houses, and the room that it stands in.
+         */
+        FloorSeatPlace: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "browser" | "sip" | "remote";
+            /** Room */
+            room: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
         };
         /**
          * FloorSnapshot
@@ -5201,6 +5495,22 @@ export interface components {
             until: string | null;
         };
         /**
+         * LimitsSet
+         * @description Thresholds that are set: what is not named is the tenant's, or the platform's; null: no such alarm.
+         */
+        LimitsSet: {
+            /** Arrivals */
+            arrivals?: number | null;
+            /** Connected Rate */
+            connected_rate?: number | null;
+            /** Longest */
+            longest?: number | null;
+            /** Service Level */
+            service_level?: number | null;
+            /** Waiting */
+            waiting?: number | null;
+        };
+        /**
          * LineOut
          * @description What one line means, and what is wrong with it.
          */
@@ -5442,6 +5752,24 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[QueueAlarm] */
+        ListOf_QueueAlarm_: {
+            /** Items */
+            items: components["schemas"]["QueueAlarm"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[QueueLimitsRow] */
+        ListOf_QueueLimitsRow_: {
+            /** Items */
+            items: components["schemas"]["QueueLimitsRow"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[QueueOut] */
         ListOf_QueueOut_: {
             /** Items */
@@ -5595,6 +5923,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[UseOut] */
+        ListOf_UseOut_: {
+            /** Items */
+            items: components["schemas"]["UseOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[UserOut] */
         ListOf_UserOut_: {
             /** Items */
@@ -5695,6 +6032,8 @@ export interface components {
              * @enum {string}
              */
             locale: "zh-CN" | "en";
+            /** Must Change Password */
+            must_change_password: boolean;
             role: components["schemas"]["Role"];
             /** Staff No */
             staff_no: string | null;
@@ -6053,6 +6392,25 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * NewPersonBody
+         * @description Somebody new.
+         */
+        NewPersonBody: {
+            /** Assigned */
+            assigned?: string[];
+            /** Display Name */
+            display_name: string;
+            /** Pool Id */
+            pool_id?: string | null;
+            role: components["schemas"]["Role"];
+            /** Staff No */
+            staff_no?: string | null;
+            /** Tenant Id */
+            tenant_id?: string | null;
+            /** Username */
+            username: string;
+        };
+        /**
          * NewQueueBody
          * @description A new queue of a tenant.
          */
@@ -6094,6 +6452,11 @@ export interface components {
             /** Name Zh */
             name_zh: string;
             /**
+             * Park Seconds
+             * @default 120
+             */
+            park_seconds: number;
+            /**
              * Priority
              * @default 0
              */
@@ -6109,6 +6472,11 @@ export interface components {
              */
             ring_seconds: number;
             rules?: components["schemas"]["RulesBody"];
+            /**
+             * Short Abandon Seconds
+             * @default 5
+             */
+            short_abandon_seconds: number;
             /**
              * Target Percent
              * @default 80
@@ -6541,6 +6909,22 @@ export interface components {
             since: string;
         };
         /**
+         * PasswordBody
+         * @description Another password of one's own.
+         */
+        PasswordBody: {
+            /**
+             * New
+             * Format: password
+             */
+            new: string;
+            /**
+             * Old
+             * Format: password
+             */
+            old: string;
+        };
+        /**
          * PauseOut
          * @description Seconds from a recording's beginning between which nothing was recorded, for it was secret.
          */
@@ -6562,6 +6946,20 @@ export interface components {
             kind: "break" | "sign_out";
             /** Reason */
             reason: string | null;
+        };
+        /**
+         * PersonBody
+         * @description What is said of a person.
+         */
+        PersonBody: {
+            /** Assigned */
+            assigned?: string[];
+            /** Display Name */
+            display_name: string;
+            /** Pool Id */
+            pool_id?: string | null;
+            /** Staff No */
+            staff_no?: string | null;
         };
         /**
          * PersonName
@@ -6687,15 +7085,21 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** In Service */
+            in_service: number;
             /** Name En */
             name_en: string;
             /** Name Zh */
             name_zh: string;
+            /** Tenant En */
+            tenant_en: string;
             /**
              * Tenant Id
              * Format: uuid
              */
             tenant_id: string;
+            /** Tenant Zh */
+            tenant_zh: string;
         };
         /**
          * PoolOut
@@ -6750,6 +7154,22 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+        };
+        /**
+         * Presence
+         * @description How many of a queue's agents who are signed in are at what; those who are ready are counted apart.
+         */
+        Presence: {
+            /** Away */
+            away: number;
+            /** Busy */
+            busy: number;
+            /** Ringing */
+            ringing: number;
+            /** Talking */
+            talking: number;
+            /** Wrap Up */
+            wrap_up: number;
         };
         /**
          * Problem
@@ -6930,6 +7350,47 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * QueueAlarm
+         * @description A threshold that a queue is or was beyond.
+         */
+        QueueAlarm: {
+            /** Bound */
+            bound: number;
+            /** Cleared At */
+            cleared_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "nobody" | "waiting" | "longest" | "service_level" | "connected_rate" | "arrivals";
+            /**
+             * Queue Id
+             * Format: uuid
+             */
+            queue_id: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            taken: components["schemas"]["AlarmTaken"] | null;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Value */
+            value: number;
+            words: components["schemas"]["yingda__conversations__floor__days__Words"];
+            /** Worst */
+            worst: number;
+        };
+        /**
          * QueueBody
          * @description A queue as its tenant sets it.
          */
@@ -6971,6 +7432,11 @@ export interface components {
             /** Name Zh */
             name_zh: string;
             /**
+             * Park Seconds
+             * @default 120
+             */
+            park_seconds: number;
+            /**
              * Priority
              * @default 0
              */
@@ -6987,6 +7453,11 @@ export interface components {
             ring_seconds: number;
             rules?: components["schemas"]["RulesBody"];
             /**
+             * Short Abandon Seconds
+             * @default 5
+             */
+            short_abandon_seconds: number;
+            /**
              * Target Percent
              * @default 80
              */
@@ -7001,6 +7472,55 @@ export interface components {
              * @default 30
              */
             wrap_up_seconds: number;
+        };
+        /**
+         * QueueLimits
+         * @description Beyond which value each figure is an alarm; None: never.
+         */
+        QueueLimits: {
+            /** Arrivals */
+            arrivals?: number | null;
+            /** Connected Rate */
+            connected_rate?: number | null;
+            /** Longest */
+            longest?: number | null;
+            /** Service Level */
+            service_level?: number | null;
+            /** Waiting */
+            waiting?: number | null;
+        };
+        /**
+         * QueueLimitsRow
+         * @description A queue: what is set for its tenant and for itself, and what it is measured by.
+         */
+        QueueLimitsRow: {
+            limits: components["schemas"]["QueueLimits"];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Of Queue */
+            of_queue: {
+                [key: string]: number | null;
+            };
+            /** Of Tenant */
+            of_tenant: {
+                [key: string]: number | null;
+            };
+            /**
+             * Queue Id
+             * Format: uuid
+             */
+            queue_id: string;
+            /** Tenant En */
+            tenant_en: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Tenant Zh */
+            tenant_zh: string;
         };
         /**
          * QueueName
@@ -7064,6 +7584,8 @@ export interface components {
             recorded: boolean;
             /** Ring Seconds */
             ring_seconds: number;
+            /** Skills */
+            skills: string[];
             /** Target Percent */
             target_percent: number;
             /** Target Seconds */
@@ -7123,6 +7645,11 @@ export interface components {
             /** Name Zh */
             name_zh: string;
             /**
+             * Park Seconds
+             * @default 120
+             */
+            park_seconds: number;
+            /**
              * Priority
              * @default 0
              */
@@ -7138,6 +7665,11 @@ export interface components {
              */
             ring_seconds: number;
             rules?: components["schemas"]["RulesBody"];
+            /**
+             * Short Abandon Seconds
+             * @default 5
+             */
+            short_abandon_seconds: number;
             /**
              * Target Percent
              * @default 80
@@ -7635,6 +8167,16 @@ export interface components {
             version: number;
         };
         /**
+         * RoomBody
+         * @description Seats, and the room that they stand in; an empty name is none.
+         */
+        RoomBody: {
+            /** Room */
+            room: string;
+            /** Seat Ids */
+            seat_ids: string[];
+        };
+        /**
          * RowOut
          * @description A part of a contact that a figure was counted from: the interaction, and the ledger row that the part begins with.
          */
@@ -7948,12 +8490,30 @@ export interface components {
             name: string;
         };
         /**
+         * ServedLevel
+         * @description A queue that an agent serves, and how well he knows it.
+         */
+        ServedLevel: {
+            /**
+             * Level
+             * @default 5
+             */
+            level: number;
+            /**
+             * Queue Id
+             * Format: uuid
+             */
+            queue_id: string;
+        };
+        /**
          * ServingAgent
          * @description An agent who serves a queue.
          */
         ServingAgent: {
             /** Display Name */
             display_name: string;
+            /** Is Disabled */
+            is_disabled: boolean;
             /** Level */
             level: number;
             /** Pool En */
@@ -7976,6 +8536,19 @@ export interface components {
              * Format: uuid
              */
             user_id: string;
+        };
+        /**
+         * ServingBody
+         * @description Every queue of one tenant that an agent shall serve.
+         */
+        ServingBody: {
+            /** Queues */
+            queues: components["schemas"]["ServedLevel"][];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
         };
         /**
          * SessionOut
@@ -8596,20 +9169,42 @@ export interface components {
         };
         /**
          * Today
-         * @description A queue's counts since midnight in its tenant's time zone; a customer's call counts where it was queued.
-         *
-         *     Callbacks and messages are counted apart: their customers were counted when they called.
-         *     `in_target` were answered within the target; `abandoned` hung up before any agent answered.
+         * @description A queue's figures since midnight in its tenant's time zone, by the definitions of figures (/api/figures).
          */
         Today: {
-            /** Abandoned */
+            /**
+             * Abandoned
+             * @default 0
+             */
             abandoned: number;
-            /** Answered */
+            /**
+             * Answered
+             * @default 0
+             */
             answered: number;
-            /** In Target */
+            /**
+             * Arrivals
+             * @default 0
+             */
+            arrivals: number;
+            /** Average Answer */
+            average_answer?: number | null;
+            /** Connected Rate */
+            connected_rate?: number | null;
+            /**
+             * In Target
+             * @default 0
+             */
             in_target: number;
-            /** Queued */
+            /**
+             * Queued
+             * @default 0
+             */
             queued: number;
+            /** Service Level */
+            service_level?: number | null;
+            /** Usual */
+            usual?: number | null;
         };
         /**
          * TraceOut
@@ -8818,10 +9413,51 @@ export interface components {
             recording?: components["schemas"]["RecordingRule"] | null;
         };
         /**
+         * UseOut
+         * @description A tenant whom agents of a pool serve, and how many of them now.
+         */
+        UseOut: {
+            /** Agents */
+            agents: number;
+            /** Committed */
+            committed: number | null;
+            /** In Service */
+            in_service: number;
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+            /** Serving */
+            serving: number;
+            /** Tenant En */
+            tenant_en: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Tenant Zh */
+            tenant_zh: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * UserOpened
+         * @description A person, and once only the password for his next login.
+         */
+        UserOpened: {
+            /** Password */
+            password: string;
+            user: components["schemas"]["UserOut"];
+        };
+        /**
          * UserOut
          * @description A person of a house.
          */
         UserOut: {
+            /** Assigned */
+            assigned: string[];
             /** Display Name */
             display_name: string;
             /**
@@ -8831,6 +9467,8 @@ export interface components {
             id: string;
             /** Is Disabled */
             is_disabled: boolean;
+            /** Must Change Password */
+            must_change_password: boolean;
             pool: components["schemas"]["PoolOut"] | null;
             role: components["schemas"]["Role"];
             /** Staff No */
@@ -9004,14 +9642,6 @@ export interface components {
             waiting?: number | null;
         };
         /**
-         * Words
-         * @description Both languages.
-         */
-        Words: {
-            en: components["schemas"]["Sentence"];
-            zh: components["schemas"]["Sentence"];
-        };
-        /**
          * WrapUpBody
          * @description What the agent writes about the contact; `finish` ends wrap-up.
          */
@@ -9039,6 +9669,16 @@ export interface components {
              * @enum {string}
              */
             kind: "microphone" | "no_audio" | "audio_device";
+        };
+        /**
+         * Words
+         * @description The same in both languages.
+         */
+        yingda__conversations__floor__days__Words: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * FaultBody
@@ -9088,6 +9728,14 @@ export interface components {
             expires_at: string;
         };
         /**
+         * Words
+         * @description Both languages.
+         */
+        yingda__insights__view__Words: {
+            en: components["schemas"]["Sentence"];
+            zh: components["schemas"]["Sentence"];
+        };
+        /**
          * TrialOut
          * @description What to dial for a trial, and until when.
          */
@@ -9131,6 +9779,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOf_AgentOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    let_agent_serve_api_agents__user_id__queues_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServingBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentOut"];
                 };
             };
             /** @description Problem */
@@ -9382,6 +10065,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MeOut"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_own_password_api_auth_password_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -9788,6 +10502,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOf_CommitmentOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_use_api_commitments_use_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_UseOut_"];
                 };
             };
             /** @description Problem */
@@ -11293,6 +12036,35 @@ export interface operations {
             };
         };
     };
+    read_big_screen_api_floor_big_screen_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorSnapshot"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     answer_leave_api_floor_breaks__agent_id___answer__post: {
         parameters: {
             query?: never;
@@ -11450,6 +12222,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Done"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrange_seats_api_floor_rooms_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -15607,6 +16410,167 @@ export interface operations {
             };
         };
     };
+    add_person_api_users_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPersonBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOpened"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_person_api_users__user_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock_out_api_users__user_id__disable_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    let_in_api_users__user_id__enable_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password_api_users__user_id__reset_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOpened"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     revoke_sessions_api_users__user_id__revoke_sessions_post: {
         parameters: {
             query?: never;
@@ -15626,6 +16590,166 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Revoked"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_alarms_api_wall_alarms_get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                queue_id?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_QueueAlarm_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_alarm_api_wall_alarms__alarm_id__take_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alarm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueAlarm"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_limits_api_wall_limits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_QueueLimitsRow_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_of_queue_api_wall_limits_queues__queue_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsSet"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_of_tenant_api_wall_limits_tenants__tenant_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsSet"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {

@@ -54,6 +54,7 @@ export function aContact(changes: Partial<Contact> = {}): Contact {
     answered_at: SINCE,
     ended_at: null,
     held_since: null,
+    customer_waits: false,
     muted: false,
     menu: [],
     dispositions: [],

@@ -2,9 +2,9 @@ import { stored } from "../stored";
 
 /**
  * The one place that knows the keys of the desktop. The upper row of the call bar has Alt with a digit, the lower row
- * Ctrl+Alt with the digit below: neither means anything to the menus of Chrome and Edge on Windows (they use Alt with
- * letters, Ctrl with digits) nor to Chinese input methods (Ctrl with Space, comma, full stop, Shift); the physical key
- * counts, so an input method that is composing changes nothing.
+ * Ctrl+Alt with the digit below, what leads to a list Alt with a bracket: none of them means anything to the menus of
+ * Chrome and Edge on Windows (they use Alt with letters, Ctrl with digits) nor to Chinese input methods (Ctrl with Space,
+ * comma, full stop, Shift); the physical key counts, so an input method that is composing changes nothing.
  */
 export const KEY_ACTIONS = [
   "answer",
@@ -19,6 +19,7 @@ export const KEY_ACTIONS = [
   "note",
   "dial",
   "voicemail",
+  "parties",
   "consult",
   "transfer",
   "conference",
@@ -31,6 +32,7 @@ export const KEY_ACTIONS = [
   "park",
   "help",
   "nuisance",
+  "parked",
 ] as const;
 
 export type KeyAction = (typeof KEY_ACTIONS)[number];
@@ -50,6 +52,7 @@ export const DEFAULT_KEYS: Keymap = {
   note: "Alt+Digit0",
   dial: "Alt+Minus",
   voicemail: "Alt+Equal",
+  parties: "Alt+BracketLeft",
   consult: "Ctrl+Alt+Digit1",
   transfer: "Ctrl+Alt+Digit2",
   conference: "Ctrl+Alt+Digit3",
@@ -62,6 +65,7 @@ export const DEFAULT_KEYS: Keymap = {
   park: "Ctrl+Alt+Digit0",
   help: "Ctrl+Alt+Minus",
   nuisance: "Ctrl+Alt+Equal",
+  parked: "Alt+BracketRight",
 };
 
 /** Why a chord cannot be a key: it types, the browser, the system or the input method takes it, or another action has it. */
@@ -118,7 +122,16 @@ export function holderOf(chord: string, action: KeyAction, keys: Keymap): KeyAct
   return KEY_ACTIONS.find((each) => each !== action && keys[each] === chord);
 }
 
-const SIGNS: Record<string, string> = { Minus: "-", Equal: "=", Comma: ",", Period: ".", Slash: "/", Semicolon: ";" };
+const SIGNS: Record<string, string> = {
+  Minus: "-",
+  Equal: "=",
+  BracketLeft: "[",
+  BracketRight: "]",
+  Comma: ",",
+  Period: ".",
+  Slash: "/",
+  Semicolon: ";",
+};
 
 /** A chord as people read it: `Alt+1`. */
 export function labelOf(chord: string): string {
