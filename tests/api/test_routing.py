@@ -146,3 +146,58 @@ async def test_the_operator_commits_seats_and_each_tenant_sees_his_own(
         assert (await client.put("/api/commitments", json=wrong)).status_code == 422
     body["pool_id"] = str(new_id())
     assert (await client.put("/api/commitments", json=body)).status_code == 404
+
+
+async def test_an_agent_is_given_queues_from_his_own_side(log_in: LogIn, db: Database, world: World) -> None:
+    client, queue = await log_in("alpha.admin"), str(world.ids.queues["alpha/service"])
+    mine, theirs = world.ids.users["alpha.agent"], world.ids.users["shared.agent"]
+    for user in (mine, theirs):
+        body = {"tenant_id": str(world.alpha), "queues": [{"queue_id": queue, "level": 9}]}
+        answer = await client.put(f"/api/agents/{user}/queues", json=body)
+        assert [(each["id"], each["level"]) for each in answer.json()["queues"]] == [(queue, 9)]
+    none = {"tenant_id": str(world.alpha), "queues": []}
+    assert (await client.put(f"/api/agents/{mine}/queues", json=none)).json()["queues"] == []
+    beta = await (await log_in("beta.admin")).get("/api/agents")
+    served = next(each for each in beta.json()["items"] if each["user_id"] == str(theirs))
+    assert [each["tenant_id"] for each in served["queues"]] == [str(world.beta)]
+    assert "agent.assigned" in await audited(db, world.alpha)
+    foreign = {"tenant_id": str(world.alpha), "queues": [{"queue_id": str(world.ids.queues["beta/service"])}]}
+    assert (await client.put(f"/api/agents/{mine}/queues", json=foreign)).status_code == 404
+    stranger = world.ids.users["beta.agent"]
+    assert (await client.put(f"/api/agents/{stranger}/queues", json=none)).status_code == 404
+
+
+async def test_what_is_used_of_a_pool_stands_beside_what_is_committed(
+    log_in: LogIn, db: Database, world: World
+) -> None:
+    client, shared = await log_in("operator.admin"), world.ids.users["shared.agent"]
+    pools = (await client.get("/api/pools")).json()["items"]
+    pool = next(each for each in pools if each["tenant_id"] == str(world.operator))
+    assert (pool["agents"], pool["in_service"]) == (1, 0)
+    body = {"pool_id": pool["id"], "commitments": [{"tenant_id": str(world.alpha), "seats": 3}]}
+    await client.put("/api/commitments", json=body)
+    async with db.core() as tx:
+        await tx.execute(
+            "UPDATE agent SET state = 'talking', contact_tenant_id = %(t)s WHERE user_id = %(id)s",
+            {"t": world.beta, "id": shared},
+        )
+    use = (await client.get("/api/commitments/use")).json()["items"]
+    found = {each["tenant_en"]: each for each in use if each["pool_id"] == pool["id"]}
+    assert [found[name][key] for name in ("House alpha", "House beta") for key in ("serving", "committed")] == [
+        0, 1, 1, None,
+    ]  # fmt: skip
+    mine = (await (await log_in("alpha.admin")).get("/api/commitments/use")).json()["items"]
+    assert {each["tenant_id"] for each in mine} == {str(world.alpha)}
+    assert {
+        each["tenant_id"] for each in (await (await log_in("alpha.admin")).get("/api/pools")).json()["items"]
+    } == {str(world.alpha)}
+
+
+async def test_a_queue_keeps_how_long_one_is_parked_and_what_counts_as_short(
+    log_in: LogIn, world: World
+) -> None:
+    client, queue = await log_in("alpha.admin"), world.ids.queues["alpha/service"]
+    body = {**SETTINGS, "park_seconds": 60, "short_abandon_seconds": 8}
+    kept = (await client.put(f"/api/queues/{queue}", json=body)).json()
+    assert (kept["park_seconds"], kept["short_abandon_seconds"]) == (60, 8)
+    assert (await client.put(f"/api/queues/{queue}", json={**body, "park_seconds": 5})).status_code == 422

@@ -38,7 +38,8 @@ ADMINISTERED_BY_OPERATOR = {
     "/api/merchants", "/api/merchants/{merchant_id}", "/api/merchants/{merchant_id}/{move}",
     "/api/merchants/{merchant_id}/history", "/api/retention", "/api/retention/{tenant_id}",
     "/api/queues", "/api/queues/{queue_id}", "/api/queues/{queue_id}/agents", "/api/skills", "/api/skills/{skill_id}",
-    "/api/agents", "/api/agents/{user_id}/skills", "/api/commitments", "/api/pools", "/api/seats", "/api/seats/{seat_id}",
+    "/api/agents", "/api/agents/{user_id}/skills", "/api/agents/{user_id}/queues", "/api/commitments",
+    "/api/commitments/use", "/api/pools", "/api/seats", "/api/seats/{seat_id}", "/api/users",
 }  # fmt: skip
 """Whose a number is, and that a tenant exists, is what the operator's administrator must know; of what is in it he sees
 nothing."""

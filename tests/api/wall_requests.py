@@ -9,6 +9,9 @@ from yingda.kernel.ids import new_id
 BODIES: dict[str, dict[str, Any]] = {
     "/api/auth/locale": {"locale": "en"},
     "/api/tenants/{tenant_id}": {"channel_limit": 7},
+    "/api/auth/password": {"old": "x", "new": "x" * 10},
+    "/api/users/{user_id}": {"display_name": "x"},
+    "/api/agents/{user_id}/queues": {"tenant_id": str(new_id()), "queues": []},
     "/api/flows": {"tenant_id": str(new_id()), "code": "x", "name_zh": "x", "name_en": "x"},
     "/api/flows/{flow_id}/draft": {"document": {}, "revision": 0},
     "/api/flows/{flow_id}/validate": {"document": {}},

@@ -71,6 +71,7 @@ from yingda.telephony import carriers_http, merchants_http, seats_http
 from yingda.telephony import http as telephony
 from yingda.telephony.ports import SwitchUnavailable
 from yingda.tenancy import http as tenancy
+from yingda.tenancy import people_http
 from yingda.tenancy.errors import LoginRefused, LoginThrottled, OperatorUnchangeable
 from yingda.tenancy.usecases.acting import authenticate
 
@@ -80,6 +81,7 @@ ROUTERS: Final = (
     figures.router,
     alarms.router,
     tenancy.router,
+    people_http.router,
     telephony.router,
     merchants_http.router,
     carriers_http.router,

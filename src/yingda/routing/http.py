@@ -32,6 +32,8 @@ class QueueOut(BaseModel):
     choice: str
     priority: int
     recorded: bool
+    skills: list[UUID]
+    """What is asked of its agents at first."""
     agents: list[UUID]
 
 

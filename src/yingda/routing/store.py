@@ -9,6 +9,7 @@ from yingda.platform.db import Transaction
 _QUEUES: Final = """
 SELECT q.id, q.tenant_id, q.code, q.name_zh, q.name_en, q.greeting_zh, q.greeting_en, q.ring_seconds,
        q.wrap_up_seconds, q.max_waiting, q.target_seconds, q.target_percent, q.recorded, q.choice, q.priority,
+       ARRAY(SELECT (n->>'skill_id')::uuid FROM jsonb_array_elements(q.rules->'skills') n) AS skills,
        ARRAY(SELECT a.user_id FROM queue_assignment a
              WHERE a.tenant_id = q.tenant_id AND a.queue_id = q.id ORDER BY a.user_id) AS agents
 FROM queue q

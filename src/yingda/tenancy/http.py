@@ -18,7 +18,7 @@ from yingda.platform.http import (
     whole,
 )
 from yingda.tenancy.model import SESSION_LIFETIME, Actor, Role, Tenant, TenantStatus
-from yingda.tenancy.usecases import audit, log_in, sessions, tenants, users
+from yingda.tenancy.usecases import audit, log_in, own_password, sessions, tenants
 from yingda.tenancy.usecases.acting import COOKIE, Me
 
 router = APIRouter(prefix="/api", tags=["tenancy"])
@@ -53,12 +53,21 @@ class MeOut(BaseModel):
     tenant: NamedTenant
     tenants: list[NamedTenant]
     """Home and every tenant that he is assigned to."""
+    must_change_password: bool
+    """He does nothing else before he has chosen his own."""
 
 
 class LocaleBody(BaseModel):
     """The language to read."""
 
     locale: Locale
+
+
+class PasswordBody(BaseModel):
+    """Another password of one's own."""
+
+    old: SecretStr = Field(min_length=1, max_length=200)
+    new: SecretStr = Field(min_length=10, max_length=200)
 
 
 class SessionOut(BaseModel):
@@ -92,33 +101,6 @@ class TenantChange(BaseModel):
     """Whether a second person reviews its flows before they go out."""
 
 
-class PoolOut(BaseModel):
-    """A group of agents."""
-
-    id: UUID
-    name_zh: str
-    name_en: str
-
-
-class UserOut(BaseModel):
-    """A person of a house."""
-
-    id: UUID
-    tenant_id: UUID
-    username: str
-    display_name: str
-    role: Role
-    staff_no: str | None
-    is_disabled: bool
-    pool: PoolOut | None
-
-
-class Revoked(BaseModel):
-    """How many logins were ended."""
-
-    sessions: int
-
-
 class AuditOut(BaseModel):
     """One entry of the audit."""
 
@@ -150,6 +132,7 @@ async def _describe(db: DatabaseHere, actor: Actor) -> MeOut:
         locale="en" if actor.locale == "en" else "zh-CN",
         tenant=known[actor.tenant_id],
         tenants=list(known.values()),
+        must_change_password=actor.must_change_password,
     )
 
 
@@ -194,6 +177,13 @@ async def read_me(me: Me, db: DatabaseHere) -> MeOut:
 @router.put("/auth/locale", dependencies=[own()], status_code=204, summary="Choose the language")
 async def choose_locale(body: LocaleBody, me: Me, db: DatabaseHere) -> None:
     await sessions.choose_locale(db=db, actor=me, locale=body.locale)
+
+
+@router.put("/auth/password", dependencies=[own()], status_code=204, summary="Choose another password")
+async def change_own_password(body: PasswordBody, me: Me, db: DatabaseHere) -> None:
+    await own_password.change_own_password(
+        db=db, actor=me, old=body.old.get_secret_value(), new=body.new.get_secret_value()
+    )
 
 
 @router.get("/auth/sessions", dependencies=[own()], summary="Own open logins")
@@ -251,40 +241,6 @@ async def change_tenant(tenant_id: UUID, body: TenantChange, me: Me, db: Databas
     )
     changed = await tenants.change_tenant(db=db, actor=me, tenant_id=tenant_id, change=change)
     return _tenant_out(changed)
-
-
-@router.get(
-    "/users",
-    dependencies=[listing(Role.OPERATOR_ADMIN, Role.SUPERVISOR, Role.TENANT_ADMIN)],
-    summary="Users",
-)
-async def list_users(me: Me, db: DatabaseHere) -> ListOf[UserOut]:
-    rows = await users.list_users(db=db, actor=me)
-    return whole(
-        [
-            UserOut(
-                id=row["id"],
-                tenant_id=row["tenant_id"],
-                username=row["username"],
-                display_name=row["display_name"],
-                role=row["role"],
-                staff_no=row["staff_no"],
-                is_disabled=row["is_disabled"],
-                pool=row["pool_id"]
-                and PoolOut(id=row["pool_id"], name_zh=row["pool_name_zh"], name_en=row["pool_name_en"]),
-            )
-            for row in rows
-        ]
-    )
-
-
-@router.post(
-    "/users/{user_id}/revoke-sessions",
-    dependencies=[item(Role.OPERATOR_ADMIN, Role.TENANT_ADMIN)],
-    summary="End every login of a user",
-)
-async def revoke_sessions(user_id: UUID, me: Me, db: DatabaseHere) -> Revoked:
-    return Revoked(sessions=await sessions.revoke_sessions_of(db=db, actor=me, user_id=user_id))
 
 
 @router.get(

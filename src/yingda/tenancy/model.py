@@ -66,6 +66,8 @@ class Actor:
     address: str
     locale: str
     staff_no: str | None = None
+    must_change_password: bool = False
+    """Somebody else knows his password: he does nothing else before he has chosen his own."""
 
     def sees(self, tenant_id: UUID) -> bool:
         """Whether anything of this tenant is there for him at all."""

@@ -32,6 +32,11 @@ def hash_password(password: str) -> str:
     return _hasher().hash(password)
 
 
+async def hashed(password: str) -> str:
+    """The hash to keep, made beside everything else that goes on."""
+    return await asyncio.get_running_loop().run_in_executor(_threads(), hash_password, password)
+
+
 def new_password() -> str:
     """A password nobody has to remember for long: 16 characters that are not mistaken for each other."""
     letters = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"

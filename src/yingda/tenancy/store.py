@@ -31,7 +31,8 @@ WHERE s.revoked_at IS NULL AND s.expires_at > now() AND s.seen_at > now() - %(id
 """
 _ACTOR: Final = f"""
 SELECT s.id AS session_id, s.seen_at < now() - interval '1 minute' AS is_stale,
-       u.id, u.tenant_id, u.role, u.username, u.display_name, u.locale, u.staff_no, {_SEES}
+       u.id, u.tenant_id, u.role, u.username, u.display_name, u.locale, u.staff_no,
+       u.must_change_password, {_SEES}
 FROM {_VALID} AND s.token_hash = %(token_hash)s
 """
 _STILL_VALID: Final = f"SELECT s.id, {_SEES} FROM {_VALID} AND s.id = ANY(%(ids)s)"
@@ -57,6 +58,7 @@ async def actor_of(tx: Transaction, *, token_hash: bytes, address: str) -> Actor
         address=address,
         locale=row["locale"],
         staff_no=row["staff_no"],
+        must_change_password=row["must_change_password"],
     )
 
 
@@ -170,14 +172,19 @@ async def sessions_of(tx: Transaction, *, user_id: UUID) -> list[LoginSession]:
 
 
 async def revoke_sessions(
-    tx: Transaction, *, tenant_id: UUID, user_id: UUID, session_id: UUID | None = None
+    tx: Transaction,
+    *,
+    tenant_id: UUID,
+    user_id: UUID,
+    session_id: UUID | None = None,
+    but: UUID | None = None,
 ) -> int:
-    """End one login of a person, or all of them; how many were ended."""
+    """End one login of a person, or all of them but one; how many were ended."""
     done = await tx.execute(
         """UPDATE login_session SET revoked_at = now()
            WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s AND revoked_at IS NULL
-             AND (%(session_id)s::uuid IS NULL OR id = %(session_id)s)""",
-        {"tenant_id": tenant_id, "user_id": user_id, "session_id": session_id},
+             AND (%(session_id)s::uuid IS NULL OR id = %(session_id)s) AND id IS DISTINCT FROM %(but)s::uuid""",
+        {"tenant_id": tenant_id, "user_id": user_id, "session_id": session_id, "but": but},
     )
     return done.rowcount
 
@@ -194,6 +201,17 @@ async def set_locale(tx: Transaction, *, user_id: UUID, tenant_id: UUID, locale:
     await tx.execute(
         "UPDATE app_user SET locale = %(locale)s WHERE tenant_id = %(tenant_id)s AND id = %(user_id)s",
         {"locale": locale, "tenant_id": tenant_id, "user_id": user_id},
+    )
+
+
+async def set_password(
+    tx: Transaction, *, user_id: UUID, tenant_id: UUID, password_hash: str, is_initial: bool
+) -> None:
+    """Keep a password; an initial one must be changed by its owner."""
+    await tx.execute(
+        """UPDATE app_user SET password_hash = %(hash)s, must_change_password = %(initial)s
+           WHERE tenant_id = %(tenant_id)s AND id = %(user_id)s""",
+        {"hash": password_hash, "initial": is_initial, "tenant_id": tenant_id, "user_id": user_id},
     )
 
 

@@ -1,27 +1,54 @@
 """What tenants have of the operator's pools by contract."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from yingda.kernel.errors import NotFound
+from yingda.kernel.ids import PoolId
 from yingda.platform.db import Database
 from yingda.routing.configuring import store
+from yingda.routing.configuring.loading import commitment_of
 from yingda.routing.configuring.scope import note
+from yingda.routing.engine.sharing import Shares
 from yingda.tenancy.model import Actor, Role
 
 
 async def list_commitments(*, db: Database, actor: Actor) -> Sequence[Mapping[str, Any]]:
     """What is committed to the actor's tenants; to the operator's administrator all of it."""
-    tenants = None if actor.role is Role.OPERATOR_ADMIN else actor.tenants
     async with db.core() as tx:
-        return await store.commitments(tx, tenants=tenants)
+        return await store.commitments(tx, tenants=_eyes(actor))
 
 
-async def list_pools(*, db: Database) -> Sequence[Mapping[str, Any]]:
-    """Every pool, with how many agents it has."""
+async def list_pools(*, db: Database, actor: Actor) -> Sequence[Mapping[str, Any]]:
+    """The pools of the actor's houses, with how many agents they have; to the operator's administrator all."""
     async with db.core() as tx:
-        return await store.pools(tx)
+        return await store.pools(tx, tenants=_eyes(actor))
+
+
+async def present_use(*, db: Database, actor: Actor) -> Sequence[Mapping[str, Any]]:
+    """Which of the actor's tenants each pool serves: with how many agents now, and how many he has a right to now."""
+    async with db.core() as tx:
+        rows = await store.use_of_pools(tx, tenants=_eyes(actor))
+        pools = await store.pools(tx, tenants=None)
+        shared = await store.commitments(tx, tenants=None)
+    committed = _committed_now(pools, shared)
+    return [{**row, "committed": committed.get((row["pool_id"], row["tenant_id"]))} for row in rows]
+
+
+def _committed_now(
+    pools: Sequence[Mapping[str, Any]], shared: Sequence[Mapping[str, Any]]
+) -> dict[tuple[UUID, UUID], int]:
+    """Whole seats of each commitment, by the rule that the matcher keeps to."""
+    shares = Shares()
+    shares.configure(commitment_of(row) for row in shared)
+    for pool in pools:
+        shares.count(PoolId(pool["id"]), None, pool["in_service"])
+    return {
+        (pool["id"], tenant): seats
+        for pool in pools
+        for tenant, seats in shares.committed(PoolId(pool["id"])).items()
+    }
 
 
 async def change_commitments(
@@ -29,7 +56,7 @@ async def change_commitments(
 ) -> None:
     """Commit so much of a pool to these tenants, and nothing to others."""
     async with db.core() as tx:
-        if pool_id not in {row["id"] for row in await store.pools(tx)}:
+        if pool_id not in {row["id"] for row in await store.pools(tx, tenants=None)}:
             raise NotFound
         before = {
             row["tenant_id"]: _terms(row)
@@ -51,6 +78,10 @@ async def change_commitments(
                     object_id=pool_id,
                     details={"before": before.get(tenant_id), "after": after.get(tenant_id)},
                 )
+
+
+def _eyes(actor: Actor) -> Collection[UUID] | None:
+    return None if actor.role is Role.OPERATOR_ADMIN else actor.tenants
 
 
 def _terms(row: Mapping[str, Any]) -> dict[str, float | int | None]:

@@ -71,6 +71,10 @@ class QueueBody(BaseModel):
     min_level: Level = 1
     last_agent_seconds: int | None = Field(None, ge=1, le=3600)
     last_agent_days: int = Field(7, ge=1, le=365)
+    park_seconds: int = Field(120, ge=10, le=3600)
+    """For so long a customer stays parked before he comes back into the queue."""
+    short_abandon_seconds: int = Field(5, ge=0, le=60)
+    """Whoever hangs up sooner is counted apart."""
     rules: RulesBody = Field(default_factory=RulesBody)
 
 
@@ -109,6 +113,8 @@ class AgentOut(BaseModel):
     pool_id: UUID
     pool_zh: str
     pool_en: str
+    is_disabled: bool
+    """He cannot log in any more."""
     queues: list[NamedLevel]
     skills: list[NamedLevel]
 
@@ -173,15 +179,38 @@ class CommitmentsBody(BaseModel):
         return self
 
 
+class UseOut(BaseModel):
+    """A tenant whom agents of a pool serve, and how many of them now."""
+
+    pool_id: UUID
+    tenant_id: UUID
+    tenant_zh: str
+    tenant_en: str
+    agents: int
+    """Who may serve him at all."""
+    in_service: int
+    """Those of them who are ready or have a contact, anybody's."""
+    serving: int
+    """Those who have a contact of his."""
+    waiting: int
+    """His contacts that wait."""
+    committed: int | None
+    """So many he has a right to now; None: nothing is committed to him."""
+
+
 class PoolOfAgents(BaseModel):
     """A group of agents."""
 
     id: UUID
     tenant_id: UUID
+    tenant_zh: str
+    tenant_en: str
     code: str
     name_zh: str
     name_en: str
     agents: int
+    in_service: int
+    """Ready, or with a contact, now."""
 
 
 def agent_out(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -239,6 +268,12 @@ async def change_commitments(body: CommitmentsBody, me: Me, db: DatabaseHere) ->
     return await list_commitments(me, db)
 
 
-@router.get("/pools", dependencies=[listing(Role.OPERATOR_ADMIN)], summary="Pools of agents")
+@router.get("/commitments/use", dependencies=[listing(*STAFFERS)], summary="Present use of pools")
+async def list_use(me: Me, db: DatabaseHere) -> ListOf[UseOut]:
+    return whole([UseOut.model_validate(row) for row in await commitments.present_use(db=db, actor=me)])
+
+
+@router.get("/pools", dependencies=[listing(*STAFFERS)], summary="Pools of agents")
 async def list_pools(me: Me, db: DatabaseHere) -> ListOf[PoolOfAgents]:
-    return whole([PoolOfAgents.model_validate(row) for row in await commitments.list_pools(db=db)])
+    rows = await commitments.list_pools(db=db, actor=me)
+    return whole([PoolOfAgents.model_validate(row) for row in rows])

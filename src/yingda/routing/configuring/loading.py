@@ -34,7 +34,7 @@ async def load_queues(tx: Transaction, floor: Floor) -> frozenset[UUID]:
     shared = await (await tx.execute("SELECT * FROM seat_commitment")).fetchall()
     floor.configure(
         queues,
-        commitments=[_commitment(row) for row in shared],
+        commitments=[commitment_of(row) for row in shared],
         skills={(row["tenant_id"], row["code"]): SkillId(row["id"]) for row in skills},
     )
     return frozenset(each.id for each in queues if each.id in before and before[each.id].rules != each.rules)
@@ -68,7 +68,8 @@ def _queue(row: Mapping[str, Any]) -> Queue:
     )
 
 
-def _commitment(row: Mapping[str, Any]) -> Commitment:
+def commitment_of(row: Mapping[str, Any]) -> Commitment:
+    """What a row of the table `seat_commitment` says."""
     return Commitment(
         pool_id=PoolId(row["pool_id"]),
         tenant_id=TenantId(row["tenant_id"]),

@@ -51,6 +51,20 @@ class LearntBody(BaseModel):
     skills: list[SkillLevel] = Field(max_length=200)
 
 
+class ServedLevel(BaseModel):
+    """A queue that an agent serves, and how well he knows it."""
+
+    queue_id: UUID
+    level: Level = 5
+
+
+class ServingBody(BaseModel):
+    """Every queue of one tenant that an agent shall serve."""
+
+    tenant_id: UUID
+    queues: list[ServedLevel] = Field(max_length=200)
+
+
 @router.get("/skills", dependencies=[listing(*STAFFERS)], summary="Skills")
 async def list_skills(me: Me, db: DatabaseHere) -> ListOf[SkillOut]:
     return whole([SkillOut.model_validate(row) for row in await skills.list_skills(db=db, actor=me)])
@@ -94,3 +108,10 @@ async def teach_agent(user_id: UUID, body: LearntBody, me: Me, db: DatabaseHere)
     levels = {each.skill_id: each.level for each in body.skills}
     await skills.teach_agent(db=db, actor=me, user_id=user_id, tenant_id=body.tenant_id, levels=levels)
     return await read_agent(user_id, me, db)
+
+
+@router.put("/agents/{user_id}/queues", dependencies=[item(*STAFFERS)], summary="Say what an agent serves")
+async def let_agent_serve(user_id: UUID, body: ServingBody, me: Me, db: DatabaseHere) -> AgentOut:
+    levels = {each.queue_id: each.level for each in body.queues}
+    await queues.let_agent_serve(db=db, actor=me, user_id=user_id, tenant_id=body.tenant_id, levels=levels)
+    return AgentOut.model_validate(agent_out(await skills.read_agent(db=db, actor=me, user_id=user_id)))

@@ -1,6 +1,6 @@
 """Queues: their rules, and who serves them how well."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -80,12 +80,7 @@ async def assign_agents(*, db: Database, actor: Actor, queue_id: UUID, levels: M
     """Let these agents, and no others, serve a queue: of the operator's pools, or of the tenant's own."""
     row = await read_queue(db=db, actor=actor, queue_id=queue_id)
     tenant_id = row["tenant_id"]
-    known = {each["user_id"]: each for each in await visible_agents(db=db, actor=actor)}
-    async with db.core() as tx:
-        operator = await (await tx.execute("SELECT id FROM tenant WHERE kind = 'operator'")).fetchone()
-    homes = {tenant_id, operator["id"] if operator else None}
-    if any(user not in known or known[user]["pool_tenant_id"] not in homes for user in levels):
-        raise NotFound
+    await _require_eligible(db, actor, tenant_id=tenant_id, agents=levels)
     async with changing(db=db, actor=actor, tenant_id=tenant_id) as tx:
         await store.assign(tx, tenant_id=tenant_id, queue_id=queue_id, levels=levels)
         await note(
@@ -96,6 +91,35 @@ async def assign_agents(*, db: Database, actor: Actor, queue_id: UUID, levels: M
             object_id=queue_id,
             details={"agents": {str(user): level for user, level in levels.items()}},
         )
+
+
+async def let_agent_serve(
+    *, db: Database, actor: Actor, user_id: UUID, tenant_id: UUID, levels: Mapping[UUID, int]
+) -> None:
+    """Let an agent serve these queues of one tenant, and no others of his."""
+    await _require_eligible(db, actor, tenant_id=tenant_id, agents=[user_id])
+    async with changing(db=db, actor=actor, tenant_id=tenant_id) as tx:
+        if not set(levels) <= await store.ids_of(tx, table="queue", tenant_id=tenant_id):
+            raise NotFound
+        await store.serve(tx, tenant_id=tenant_id, user_id=user_id, levels=levels)
+        await note(
+            tx,
+            actor=actor,
+            action="agent.assigned",
+            tenant_id=tenant_id,
+            object_id=user_id,
+            details={"queues": {str(queue): level for queue, level in levels.items()}},
+        )
+
+
+async def _require_eligible(db: Database, actor: Actor, *, tenant_id: UUID, agents: Collection[UUID]) -> None:
+    """A tenant is served by agents of the operator's pools and of its own, and the actor must know of them."""
+    known = {each["user_id"]: each for each in await visible_agents(db=db, actor=actor)}
+    async with db.core() as tx:
+        operator = await (await tx.execute("SELECT id FROM tenant WHERE kind = 'operator'")).fetchone()
+    homes = {tenant_id, operator["id"] if operator else None}
+    if any(user not in known or known[user]["pool_tenant_id"] not in homes for user in agents):
+        raise NotFound
 
 
 async def visible_agents(

@@ -7,12 +7,13 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from yingda.platform.db import Transaction
+from yingda.routing.floor import IN_SERVICE
 
 Rows = Sequence[Mapping[str, Any]]
 QUEUE_FIELDS: Final = (
     "code", "name_zh", "name_en", "greeting_zh", "greeting_en", "ring_seconds", "wrap_up_seconds", "max_waiting",
     "target_seconds", "target_percent", "recorded", "choice", "priority", "min_level", "last_agent_seconds",
-    "last_agent_days", "rules",
+    "last_agent_days", "park_seconds", "short_abandon_seconds", "rules",
 )  # fmt: skip
 _SEEN: Final = "(%(tenants)s::uuid[] IS NULL OR {0}.tenant_id = ANY(%(tenants)s))"
 _QUEUE: Final = f"""
@@ -36,7 +37,8 @@ WHERE {_SEEN.format("s")} AND (%(id)s::uuid IS NULL OR s.id = %(id)s) ORDER BY t
 _USED: Final = "SELECT id, rules FROM queue WHERE tenant_id = %(tenant_id)s AND rules <> '{}'"
 # Of agents of other houses only those who serve a queue of the reader's.
 _AGENTS: Final = """
-SELECT u.id AS user_id, u.display_name, u.staff_no, p.id AS pool_id, p.tenant_id AS pool_tenant_id, p.name_zh AS pool_zh,
+SELECT u.id AS user_id, u.display_name, u.staff_no, u.disabled_at IS NOT NULL AS is_disabled,
+       p.id AS pool_id, p.tenant_id AS pool_tenant_id, p.name_zh AS pool_zh,
        p.name_en AS pool_en,
        coalesce((SELECT jsonb_agg(jsonb_build_object('queue_id', a.queue_id, 'tenant_id', a.tenant_id, 'code', q.code,
            'name_zh', q.name_zh, 'name_en', q.name_en, 'level', a.level) ORDER BY q.tenant_id, q.code)
@@ -58,11 +60,31 @@ SELECT c.pool_id, c.tenant_id, c.seats, c.percent, p.code AS pool_code, p.name_z
 FROM seat_commitment c JOIN tenant t ON t.id = c.tenant_id LEFT JOIN pool p ON p.id = c.pool_id
 WHERE {_SEEN.format("c")} ORDER BY p.code, t.code
 """
-_POOLS: Final = """
-SELECT p.id, p.code, p.name_zh, p.name_en, p.tenant_id,
-       (SELECT count(*) FROM pool_member m WHERE m.pool_id = p.id) AS agents
-FROM pool p ORDER BY p.tenant_id, p.code
+_POOLS: Final = f"""
+SELECT p.id, p.code, p.name_zh, p.name_en, p.tenant_id, t.name_zh AS tenant_zh, t.name_en AS tenant_en,
+       (SELECT count(*) FROM pool_member m JOIN app_user u ON u.id = m.user_id
+        WHERE m.pool_id = p.id AND u.disabled_at IS NULL) AS agents,
+       (SELECT count(*) FROM pool_member m JOIN agent a ON a.user_id = m.user_id
+        WHERE m.pool_id = p.id AND a.state = ANY(%(in_service)s)) AS in_service
+FROM pool p JOIN tenant t ON t.id = p.tenant_id WHERE {_SEEN.format("p")} ORDER BY t.kind DESC, t.code, p.code
 """
+# A pool's agents who serve a tenant: how many there are, how many are in service now, and how many have his contacts.
+_USE: Final = f"""
+SELECT m.pool_id, q.tenant_id, t.name_zh AS tenant_zh, t.name_en AS tenant_en,
+       count(DISTINCT m.user_id) AS agents,
+       count(DISTINCT m.user_id) FILTER (WHERE a.state = ANY(%(in_service)s)) AS in_service,
+       count(DISTINCT m.user_id) FILTER (WHERE a.contact_tenant_id = q.tenant_id) AS serving,
+       (SELECT count(*) FROM work w WHERE w.tenant_id = q.tenant_id AND w.state = 'waiting') AS waiting
+FROM pool_member m JOIN queue_assignment q ON q.user_id = m.user_id JOIN tenant t ON t.id = q.tenant_id
+LEFT JOIN agent a ON a.user_id = m.user_id
+WHERE {_SEEN.format("q")} GROUP BY m.pool_id, q.tenant_id, t.name_zh, t.name_en, t.code ORDER BY t.code
+"""
+_ASSIGN: Final = """
+INSERT INTO queue_assignment (queue_id, user_id, tenant_id, level)
+VALUES (%(queue_id)s, %(user_id)s, %(tenant_id)s, %(level)s)
+ON CONFLICT (queue_id, user_id) DO UPDATE SET level = excluded.level
+"""
+_SERVING: Final = [state.value for state in IN_SERVICE]
 
 
 def _list(tenants: Iterable[UUID] | None) -> list[UUID] | None:
@@ -100,10 +122,7 @@ async def assign(tx: Transaction, *, tenant_id: UUID, queue_id: UUID, levels: Ma
     )
     for user_id, level in sorted(levels.items()):
         await tx.execute(
-            """INSERT INTO queue_assignment (queue_id, user_id, tenant_id, level)
-               VALUES (%(queue_id)s, %(user_id)s, %(tenant_id)s, %(level)s)
-               ON CONFLICT (queue_id, user_id) DO UPDATE SET level = excluded.level""",
-            {"queue_id": queue_id, "user_id": user_id, "tenant_id": tenant_id, "level": level},
+            _ASSIGN, {"queue_id": queue_id, "user_id": user_id, "tenant_id": tenant_id, "level": level}
         )
 
 
@@ -127,6 +146,19 @@ async def remove_skill(tx: Transaction, *, tenant_id: UUID, skill_id: UUID) -> N
     values = {"tenant_id": tenant_id, "id": skill_id}
     await tx.execute("DELETE FROM agent_skill WHERE tenant_id = %(tenant_id)s AND skill_id = %(id)s", values)
     await tx.execute("DELETE FROM skill WHERE tenant_id = %(tenant_id)s AND id = %(id)s", values)
+
+
+async def serve(tx: Transaction, *, tenant_id: UUID, user_id: UUID, levels: Mapping[UUID, int]) -> None:
+    """Let an agent serve these queues of a tenant, and no others of his."""
+    await tx.execute(
+        """DELETE FROM queue_assignment
+           WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s AND queue_id <> ALL(%(queues)s)""",
+        {"tenant_id": tenant_id, "user_id": user_id, "queues": list(levels)},
+    )
+    for queue_id, level in sorted(levels.items()):
+        await tx.execute(
+            _ASSIGN, {"queue_id": queue_id, "user_id": user_id, "tenant_id": tenant_id, "level": level}
+        )
 
 
 async def rules_in_use(tx: Transaction, *, tenant_id: UUID) -> Rows:
@@ -158,9 +190,16 @@ async def commitments(tx: Transaction, *, tenants: Iterable[UUID] | None) -> Row
     return await (await tx.execute(_COMMITMENTS, {"tenants": _list(tenants)})).fetchall()
 
 
-async def pools(tx: Transaction) -> Rows:
-    """Every pool of agents."""
-    return await (await tx.execute(_POOLS)).fetchall()
+async def pools(tx: Transaction, *, tenants: Iterable[UUID] | None) -> Rows:
+    """The pools of these houses, with how many agents they have."""
+    values = {"tenants": _list(tenants), "in_service": _SERVING}
+    return await (await tx.execute(_POOLS, values)).fetchall()
+
+
+async def use_of_pools(tx: Transaction, *, tenants: Iterable[UUID] | None) -> Rows:
+    """Which tenants each pool serves, and with how many of its agents now."""
+    values = {"tenants": _list(tenants), "in_service": _SERVING}
+    return await (await tx.execute(_USE, values)).fetchall()
 
 
 async def commit(tx: Transaction, *, pool_id: UUID, wanted: Sequence[Mapping[str, Any]]) -> None:

@@ -7,11 +7,14 @@ from starlette.requests import HTTPConnection
 
 from yingda.platform.db import Database
 from yingda.platform.http import NotAuthenticated, client_address
+from yingda.tenancy.errors import PasswordDue
 from yingda.tenancy.model import Actor
 from yingda.tenancy.usecases.log_in import find_actor
 
 COOKIE: Final = "yingda_session"
 MAX_TOKEN: Final = 200
+OWN_ACCOUNT: Final = "/api/auth/"
+"""All that somebody may do who has to choose a password first."""
 
 
 async def authenticate(connection: HTTPConnection) -> Actor:
@@ -23,6 +26,8 @@ async def authenticate(connection: HTTPConnection) -> Actor:
     actor = await find_actor(db=db, token=token, address=client_address(connection))
     if actor is None:
         raise NotAuthenticated
+    if actor.must_change_password and not connection.url.path.startswith(OWN_ACCOUNT):
+        raise PasswordDue
     return actor
 
 
