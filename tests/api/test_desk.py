@@ -10,6 +10,8 @@ from tests.support.world import World
 from yingda.conversations import events as ev
 from yingda.conversations.channels.voice.recovery.taking import SeatTaken
 from yingda.conversations.desk.view import agent_out, own_actions
+from yingda.insights.keeping import Keeper
+from yingda.insights.wall.keeping import WallKeeper
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 from yingda.routing.transitions import AgentState
@@ -178,6 +180,8 @@ async def test_the_wall_counts_what_waits_and_what_was_today(
                VALUES (gen_random_uuid(), %(t)s, gen_random_uuid(), %(q)s, 1, now(), 'waiting')""",
             {"t": world.alpha, "q": talking.queue_id},
         )
+    await Keeper(db=db).look()
+    await WallKeeper(db=db).look()
     floor = (await (await log_in("alpha.lead")).get("/api/floor")).json()["floor"]
     (queue,) = floor["queues"]
     assert (queue["waiting"], queue["talking"], queue["signed_in"], queue["ready"]) == (1, 1, 1, 0)

@@ -38,6 +38,7 @@ ADMINISTERED_BY_OPERATOR = {
     "/api/merchants", "/api/merchants/{merchant_id}", "/api/merchants/{merchant_id}/{move}",
     "/api/merchants/{merchant_id}/history", "/api/retention", "/api/retention/{tenant_id}",
     "/api/queues", "/api/queues/{queue_id}", "/api/queues/{queue_id}/agents", "/api/skills", "/api/skills/{skill_id}",
+    "/api/wall/limits", "/api/wall/limits/tenants/{tenant_id}", "/api/wall/limits/queues/{queue_id}",
     "/api/agents", "/api/agents/{user_id}/skills", "/api/agents/{user_id}/queues", "/api/commitments",
     "/api/commitments/use", "/api/pools", "/api/seats", "/api/seats/{seat_id}", "/api/users",
 }  # fmt: skip

@@ -7,6 +7,9 @@ from tests.support.centre import ALPHA, House
 from yingda.conversations.floor.store import FloorReader
 from yingda.conversations.interactions.store import InteractionReader, Search
 from yingda.flows.testing import say
+from yingda.insights.keeping import Keeper
+from yingda.insights.wall.keeping import WallKeeper
+from yingda.insights.wall.store import WallReader
 from yingda.kernel.ids import TenantId, UserId, new_id
 from yingda.telephony.ports import Refusal
 from yingda.tenancy.model import Actor, Role
@@ -64,9 +67,11 @@ async def test_a_draft_is_dialled_by_its_code_and_no_figure_knows_of_it(house: H
     await trial.hang_up()
     row = await trial.row()
     assert (row["purpose"], row["flow_version"], row["number_id"]) == ("trial", -1, None)
-    (queue,) = await FloorReader(db=house.centre.database, keys=house.centre.keys).queues(
-        supervisor(house), [house.ids.queues["alpha/service"]]
-    )
+    db = house.centre.database
+    await Keeper(db=db).look()
+    await WallKeeper(db=db).look()
+    reader = FloorReader(db=db, keys=house.centre.keys, figures=WallReader(db=db))
+    (queue,) = await reader.queues(supervisor(house), [house.ids.queues["alpha/service"]])
     assert (queue.today.queued, queue.today.answered) == (0, 0)
 
 

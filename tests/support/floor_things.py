@@ -14,8 +14,12 @@ WITH asked AS (
 declared AS (
   INSERT INTO declared_fault (id, tenant_id, reason, declared_by, at)
   VALUES (%(fault)s, %(tenant)s, 'power is out', %(lead)s, now())
-  ON CONFLICT (tenant_id) WHERE ended_at IS NULL DO UPDATE SET at = now() RETURNING id)
-SELECT (SELECT id FROM asked) AS help_id, (SELECT id FROM declared) AS fault_id,
+  ON CONFLICT (tenant_id) WHERE ended_at IS NULL DO UPDATE SET at = now() RETURNING id),
+raised AS (
+  INSERT INTO queue_alarm (id, tenant_id, queue_id, kind, value, worst, bound, raised_at, last_at)
+  VALUES (%(alarm)s, %(tenant)s, %(queue)s, 'waiting', 12, 12, 10, now(), now())
+  ON CONFLICT (tenant_id, queue_id, kind) WHERE cleared_at IS NULL DO UPDATE SET last_at = now() RETURNING id)
+SELECT (SELECT id FROM raised) AS alarm_id, (SELECT id FROM asked) AS help_id, (SELECT id FROM declared) AS fault_id,
   (SELECT id FROM pool WHERE tenant_id = %(tenant)s) AS pool_id"""
 
 
@@ -26,6 +30,8 @@ async def floor_things(db: Database, world: World, house: str) -> dict[str, UUID
         "tenant": tenant_id,
         "help": new_id(),
         "fault": new_id(),
+        "alarm": new_id(),
+        "queue": world.ids.queues[f"{house}/service"],
         "agent": world.ids.users[f"{house}.agent"],
         "lead": world.ids.users[f"{house}.lead"],
         "text": world.keys.of(tenant_id).seal("x"),

@@ -28,12 +28,18 @@ PING_SECONDS: Final = 5.0
 CHECK_SECONDS: Final = 2.0
 SLOW_AFTER_SECONDS: Final = 5.0
 RETRY_SECONDS: Final = 0.5
+WALL_PACE_SECONDS: Final = 0.2
+"""A wall is told of changes no more often than this: of hundreds of agents something changes all the time."""
 GONE: Final = 4401
 TOO_SLOW: Final = 4408
 
 TOLD: Final = frozenset({"message", "help", "fault", "listening"})
 """What is told beside desk and wall."""
+OF_HOUSE: Final = frozenset({"queue_alarm", "seats"})
+"""What is told to the walls that see a tenant, by its id: its alarms, and where its seats stand."""
 WITH_NOTICES: Final = frozenset({Role.AGENT, Role.SUPERVISOR})
+BIG_SCREEN: Final = frozenset({Role.SUPERVISOR, Role.OPERATOR_ADMIN, Role.TENANT_ADMIN, Role.TENANT_VIEWER})
+"""Who may put a screen up that shows queues to everybody in the room."""
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -55,6 +61,8 @@ class Stream:
     desks: DeskReader
     floors: FloorReader
     staff: StaffReader
+    is_big_screen: bool = False
+    """Queues and alarms only, nothing of any person."""
     stale: set[Change] = field(default_factory=set)
     everything: bool = True
     ended: bool = False
@@ -78,7 +86,16 @@ class Stream:
         self.ended = True
         self.wake.set()
 
+    @property
+    def is_wall(self) -> bool:
+        """Whether this page shows a floor."""
+        return self.is_big_screen or self.actor.role is Role.SUPERVISOR
+
     def _concerns(self, change: Change) -> bool:
+        if change.topic in OF_HOUSE:
+            return self.is_wall and self.actor.sees(change.key)
+        if self.is_big_screen:
+            return change.topic in ("agent", "contact", "queue")
         if change.topic in TOLD:
             return self._is_told(change)
         if self.actor.role is Role.SUPERVISOR:
@@ -104,19 +121,21 @@ class Stream:
                 if self.ended:
                     raise LoggedOut
                 await self._bring_up_to_date()
+                if self.is_wall:
+                    await asyncio.sleep(WALL_PACE_SECONDS)
 
     async def _bring_up_to_date(self) -> None:
         stale, self.stale = self.stale, set()
         everything, self.everything = self.everything, False
         try:
             told = {change for change in stale if change.topic in TOLD}
-            if everything:
+            if everything or any(change.topic == "seats" for change in stale):
                 await self._send_snapshot()
-            elif self.actor.role is Role.SUPERVISOR:
+            elif self.is_wall:
                 await self._send_rows(stale)
             elif stale - told:
                 await self._send_desk()
-            if (everything or told) and self.actor.role in WITH_NOTICES:
+            if (everything or told) and self.actor.role in WITH_NOTICES and not self.is_big_screen:
                 await self._tell("staff", await self.staff.notices(self.actor))
         except (DomainError, psycopg.OperationalError, psycopg.InterfaceError) as away:
             log.info("a stream waits", extra={"cause": type(away).__name__})
@@ -127,6 +146,8 @@ class Stream:
         await self._tell("snapshot", await self._snapshot())
 
     async def _snapshot(self) -> BaseModel | dict[str, Any]:
+        if self.is_big_screen:
+            return await self.floors.big_screen(self.actor)
         match self.actor.role:
             case Role.SUPERVISOR:
                 return await self.floors.snapshot(self.actor)
@@ -147,13 +168,26 @@ class Stream:
         people = {change.key for change in stale if change.topic in ("agent", "contact", "listening")}
         queues = {change.key for change in stale if change.topic == "queue"}
         if people:
-            for agent in await self.floors.agents(self.actor, people):
-                await self._tell("agent", agent)
-                # Who serves a queue is counted there.
-                queues |= set(agent.queues)
+            agents = await self.floors.agents(self.actor, people)
+            # Who serves a queue is counted there.
+            queues |= {queue for agent in agents for queue in agent.queues}
+            if not self.is_big_screen:
+                await self._tell_all("agent", agents)
         if queues:
-            for queue in await self.floors.queues(self.actor, queues):
-                await self._tell("queue", queue)
+            await self._tell_all("queue", await self.floors.queues(self.actor, queues))
+        if any(change.topic == "queue_alarm" for change in stale):
+            await self._tell_alarms()
+
+    async def _tell_alarms(self) -> None:
+        if self.is_big_screen:
+            alarms = await self.floors.nameless_alarms(self.actor)
+        else:
+            alarms = await self.floors.figures.alarms(self.actor)
+        await self._tell("alarms", {"alarms": [alarm.model_dump(mode="json") for alarm in alarms]})
+
+    async def _tell_all(self, kind: str, rows: Iterable[BaseModel]) -> None:
+        for row in rows:
+            await self._tell(kind, row)
 
     async def _tell(self, kind: str, data: BaseModel | dict[str, Any]) -> None:
         plain = data.model_dump(mode="json") if isinstance(data, BaseModel) else data

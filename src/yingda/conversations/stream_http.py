@@ -3,14 +3,15 @@
 import asyncio
 import logging
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import orjson
 import psycopg
 from fastapi import APIRouter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from yingda.conversations.live import GONE, TOO_SLOW, Audience, LoggedOut, Stream, TooSlow
+from yingda.conversations.live import BIG_SCREEN, GONE, TOO_SLOW, Audience, LoggedOut, Stream, TooSlow
+from yingda.kernel.errors import NotAllowed
 from yingda.platform.http import own
 from yingda.tenancy.usecases.acting import Me
 
@@ -20,14 +21,24 @@ TRY_AGAIN: Final = 1012
 
 
 @router.websocket("/api/stream", dependencies=[own()])
-async def stream(websocket: WebSocket, me: Me) -> None:
+async def stream(websocket: WebSocket, me: Me, view: Literal["own", "big_screen"] = "own") -> None:
+    is_big_screen = view == "big_screen"
+    if is_big_screen and me.role not in BIG_SCREEN:
+        raise NotAllowed
     await websocket.accept()
     state = websocket.app.state
 
     async def send(message: dict[str, Any]) -> None:
         await websocket.send_text(orjson.dumps(message).decode())
 
-    page = Stream(actor=me, send=send, desks=state.desks, floors=state.floors, staff=state.staff)
+    page = Stream(
+        actor=me,
+        send=send,
+        desks=state.desks,
+        floors=state.floors,
+        staff=state.staff,
+        is_big_screen=is_big_screen,
+    )
     audience: Audience = state.audience
     audience.add(page)
     code = None

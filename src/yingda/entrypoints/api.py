@@ -55,6 +55,7 @@ from yingda.flows.tables import http as tables_http
 from yingda.flows.tables.model import SheetTooLarge, SheetUnreadable, TableInvalid
 from yingda.insights import http as insights_http
 from yingda.insights.errors import MeasureUnknown, RangeInvalid
+from yingda.insights.wall import http as wall_http
 from yingda.kernel.errors import DomainError
 from yingda.platform.audio import AudioSilent, AudioTooLarge, AudioTooLong, AudioUnreadable
 from yingda.platform.heartbeat import beat, beat_file
@@ -117,6 +118,7 @@ ROUTERS: Final = (
     archive_http.router,
     recordings_http.router,
     insights_http.router,
+    wall_http.router,
     stream_http.router,
     sip.router,
 )

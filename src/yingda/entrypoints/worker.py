@@ -26,6 +26,7 @@ from yingda.flows.prompts.platform import load_platform_prompts
 from yingda.flows.prompts.usecases import Prompts
 from yingda.flows.references.usecases import hosts_named
 from yingda.insights.keeping import Keeper
+from yingda.insights.wall.keeping import WallKeeper
 from yingda.platform.db import Database, DatabaseAway, PromptConnection
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.log import set_up_logging
@@ -37,6 +38,8 @@ from yingda.tenancy.keys import TenantKeys
 log = logging.getLogger(__name__)
 NAME: Final = "worker"
 LOOK_SECONDS: Final = 1.0
+COUNT_SECONDS: Final = 0.4
+"""A wall must not be a second behind: this, and the way to the page."""
 DISK_SECONDS: Final = 2.0
 GRACE_SECONDS: Final = 1.0
 INSISTING: Final = (0.1,) * 30
@@ -77,14 +80,15 @@ async def keep_speaking(speaker: Speaker) -> None:
         await asyncio.sleep(LOOK_SECONDS)
 
 
-async def keep_counting(keeper: Keeper) -> None:
-    """Look every second for what figures have not counted yet; without the database, wait for it."""
+async def keep_counting(keeper: Keeper, wall: WallKeeper) -> None:
+    """Look all the time for what figures have not counted yet, and what walls show of it; without the database, wait for it."""
     while True:
         try:
             await keeper.look()
+            await wall.look()
         except AWAY as away:
             log.warning("figures wait for the database", extra={"cause": type(away).__name__})
-        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(COUNT_SECONDS)
 
 
 async def keep(work: Callable[[], Awaitable[object]], *, what: str, every: float = LOOK_SECONDS) -> None:
@@ -222,7 +226,7 @@ async def run(settings: Settings) -> None:
                 keep(watch.look, what="the disk", every=DISK_SECONDS),
                 *_moving(database, recorder.storage),
                 keep_speaking(speaker(settings, prompts)),
-                keep_counting(Keeper(db=database)),
+                keep_counting(Keeper(db=database), WallKeeper(db=database)),
                 keep_publishing(database, hosts=hosts_named(settings)),
                 keep_house(dsn, jobs),
                 stopped.wait(),

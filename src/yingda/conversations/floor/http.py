@@ -8,8 +8,10 @@ from pydantic import BaseModel, Field
 from starlette.requests import HTTPConnection
 
 from yingda.conversations.desk.http import Done, OwnerHere, ReasonBody, send_command
+from yingda.conversations.floor.rooms import arrange
 from yingda.conversations.floor.store import FloorReader
 from yingda.conversations.floor.view import FloorSnapshot
+from yingda.conversations.live import BIG_SCREEN
 from yingda.conversations.staff.http import StaffHere
 from yingda.kernel.errors import NotFound
 from yingda.platform.http import CommandId, DatabaseHere, item, listing, own
@@ -49,6 +51,29 @@ FloorsHere = Annotated[FloorReader, Depends(_reader)]
 @router.get("", dependencies=[listing(Role.SUPERVISOR)], summary="Agents and queues now")
 async def read_floor(me: Me, floors: FloorsHere) -> FloorSnapshot:
     return await floors.snapshot(me)
+
+
+@router.get(
+    "/big-screen",
+    dependencies=[listing(*BIG_SCREEN)],
+    summary="Queues and alarms now, for everybody in the room",
+)
+async def read_big_screen(me: Me, floors: FloorsHere) -> FloorSnapshot:
+    return await floors.big_screen(me)
+
+
+class RoomBody(BaseModel):
+    """Seats, and the room that they stand in; an empty name is none."""
+
+    room: str = Field(max_length=40)
+    seat_ids: list[UUID] = Field(min_length=1, max_length=1000)
+
+
+@router.post(
+    "/rooms", dependencies=[listing(*SUPERVISORS)], status_code=204, summary="Say in which room seats stand"
+)
+async def arrange_seats(body: RoomBody, me: Me, db: DatabaseHere) -> None:
+    await arrange(db=db, actor=me, room=body.room.strip(), seat_ids=set(body.seat_ids))
 
 
 AgentVerb = Literal["free", "sign-out", "ready", "end-call"]

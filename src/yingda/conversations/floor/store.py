@@ -2,10 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from yingda.conversations.floor.view import Floor, FloorAgent, FloorQueue, FloorSnapshot, agent_row, queue_row
+from yingda.conversations.floor.days import NO_DAY, QueueAlarm, WallFigures, nameless
+from yingda.conversations.floor.expected import Expectations
+from yingda.conversations.floor.view import (
+    Floor,
+    FloorAgent,
+    FloorQueue,
+    FloorSeatPlace,
+    FloorSnapshot,
+    agent_row,
+    queue_row,
+)
 from yingda.kernel.errors import NotAllowed, NotFound
 from yingda.platform.db import Database, Transaction
 from yingda.tenancy.keys import TenantKeys
@@ -13,8 +24,9 @@ from yingda.tenancy.model import Actor
 
 _AGENTS: Final = """
 SELECT v.*, i.caller_sealed, i.queue_id, q.name_zh AS queue_zh, q.name_en AS queue_en,
-       t.name_zh AS tenant_zh, t.name_en AS tenant_en, a.asked, l.listeners
+       t.name_zh AS tenant_zh, t.name_en AS tenant_en, a.asked, l.listeners, s.id AS seat_id
 FROM agent_on_floor v
+LEFT JOIN seat s ON s.tenant_id = v.tenant_id AND s.code = v.seat_code AND s.released_at IS NULL
 LEFT JOIN agent a ON a.tenant_id = v.tenant_id AND a.user_id = v.user_id
 LEFT JOIN LATERAL (
   SELECT json_agg(json_build_object('supervisor_id', s.supervisor_id, 'display_name', s.supervisor_name,
@@ -29,38 +41,44 @@ ORDER BY v.staff_no, v.user_id
 """
 _QUEUES: Final = """
 SELECT q.id, q.tenant_id, q.name_zh, q.name_en, q.target_seconds, t.name_zh AS tenant_zh, t.name_en AS tenant_en,
-       w.waiting, w.longest_since, w.offered, w.callbacks, w.callbacks_due, w.voicemails,
-       d.talking, d.queued, d.answered, d.in_target, d.abandoned
+       coalesce(w.waiting, 0) AS waiting, w.longest_since, coalesce(w.offered, 0) AS offered,
+       coalesce(w.callbacks, 0) AS callbacks, coalesce(w.callbacks_due, 0) AS callbacks_due,
+       coalesce(w.voicemails, 0) AS voicemails, coalesce(c.talking, 0) AS talking
 FROM queue q
 JOIN tenant t ON t.tenant_id = q.tenant_id
-CROSS JOIN LATERAL (
-  SELECT count(*) FILTER (WHERE state = 'waiting' AND kind = 'call') AS waiting,
+LEFT JOIN (
+  SELECT queue_id, count(*) FILTER (WHERE state = 'waiting' AND kind = 'call') AS waiting,
          min(since) FILTER (WHERE kind = 'call') AS longest_since,
          count(*) FILTER (WHERE state = 'offered') AS offered,
          count(*) FILTER (WHERE state = 'waiting' AND kind = 'callback') AS callbacks,
          count(*) FILTER (WHERE state = 'waiting' AND kind = 'callback'
                             AND (not_before IS NULL OR not_before <= now())) AS callbacks_due,
          count(*) FILTER (WHERE state = 'waiting' AND kind = 'voicemail') AS voicemails
-  FROM work WHERE tenant_id = q.tenant_id AND queue_id = q.id) w
-CROSS JOIN LATERAL (
-  SELECT count(*) FILTER (WHERE answered_at IS NOT NULL AND ended_at IS NULL) AS talking,
-         count(*) FILTER (WHERE purpose = 'call' AND queued_at IS NOT NULL) AS queued,
-         count(*) FILTER (WHERE purpose = 'call' AND answered_at IS NOT NULL) AS answered,
-         count(*) FILTER (WHERE purpose = 'call'
-           AND answered_at <= queued_at + make_interval(secs => q.target_seconds)) AS in_target,
-         count(*) FILTER (WHERE result = 'abandoned' AND answered_at IS NULL) AS abandoned
-  FROM interaction
-  WHERE tenant_id = q.tenant_id AND queue_id = q.id AND purpose <> 'trial'
-    AND opened_at >= date_trunc('day', now() AT TIME ZONE t.timezone) AT TIME ZONE t.timezone) d
+  FROM work WHERE tenant_id = ANY(%(tenants)s) GROUP BY 1) w ON w.queue_id = q.id
+LEFT JOIN (
+  SELECT queue_id, count(*) AS talking FROM interaction
+  WHERE tenant_id = ANY(%(tenants)s) AND state <> 'closed' AND purpose <> 'trial'
+    AND answered_at IS NOT NULL AND ended_at IS NULL GROUP BY 1) c ON c.queue_id = q.id
 WHERE q.tenant_id = ANY(%(tenants)s) AND (%(ids)s::uuid[] IS NULL OR q.id = ANY(%(ids)s))
 ORDER BY t.code, q.code
 """
 _PRESENCE: Final = """
 SELECT s.queue_id, count(*) FILTER (WHERE v.state <> 'signed_out') AS signed_in,
-       count(*) FILTER (WHERE v.state = 'ready') AS ready
+       count(*) FILTER (WHERE v.state = 'ready') AS ready,
+       count(*) FILTER (WHERE v.state IN ('reserved', 'ringing')) AS ringing,
+       count(*) FILTER (WHERE v.state = 'talking') AS at_talk,
+       count(*) FILTER (WHERE v.state = 'wrap_up') AS wrap_up,
+       count(*) FILTER (WHERE v.state IN ('not_ready', 'on_break', 'training')) AS away,
+       count(*) FILTER (WHERE v.state = 'busy') AS busy
 FROM agent_on_floor v CROSS JOIN LATERAL unnest(v.queues) s(queue_id)
-WHERE %(ids)s::uuid[] IS NULL OR s.queue_id = ANY(%(ids)s)
 GROUP BY s.queue_id
+"""
+_NOBODY: Final = dict.fromkeys(("signed_in", "ready", "ringing", "at_talk", "wrap_up", "away", "busy"), 0)
+_SEATS: Final = """
+SELECT s.id, s.tenant_id, s.code, s.kind, s.room FROM seat s
+LEFT JOIN app_user u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
+WHERE s.tenant_id = ANY(%(tenants)s) AND s.released_at IS NULL AND coalesce(u.role, 'agent') = 'agent'
+ORDER BY s.room, s.code
 """
 
 
@@ -70,24 +88,55 @@ class FloorReader:
 
     db: Database
     keys: TenantKeys
+    figures: WallFigures
+    expectations: Expectations | None = None
 
     async def snapshot(self, actor: Actor) -> FloorSnapshot:
         """The whole wall."""
         async with self.db.app(sees=actor.tenants) as tx:
-            row = await (await tx.execute("SELECT clock_timestamp() AS now")).fetchone()
-            assert row is not None
-            floor = Floor(agents=await self._agents(tx), queues=await self._queues(tx, actor))
-            return FloorSnapshot(floor=floor, time=row["now"])
+            now = await _now(tx)
+            agents = await self._agents(tx)
+            seats = await (await tx.execute(_SEATS, {"tenants": list(actor.tenants)})).fetchall()
+        floor = Floor(
+            agents=agents,
+            queues=await self.queues(actor),
+            seats=[FloorSeatPlace.model_validate(row) for row in seats],
+            alarms=await self.figures.alarms(actor),
+        )
+        return FloorSnapshot(floor=floor, time=now)
+
+    async def big_screen(self, actor: Actor) -> FloorSnapshot:
+        """Queues and alarms alone: nothing that names anybody."""
+        async with self.db.app(sees=actor.tenants) as tx:
+            now = await _now(tx)
+        queues, alarms = await self.queues(actor), await self.nameless_alarms(actor)
+        return FloorSnapshot(floor=Floor(agents=[], queues=queues, seats=[], alarms=alarms), time=now)
+
+    async def nameless_alarms(self, actor: Actor) -> list[QueueAlarm]:
+        """The alarms that are open; of those that somebody sees to, only that it is so."""
+        return [nameless(alarm) for alarm in await self.figures.alarms(actor)]
 
     async def agents(self, actor: Actor, ids: Iterable[UUID]) -> list[FloorAgent]:
         """These agents, as far as the actor sees them."""
         async with self.db.app(sees=actor.tenants) as tx:
             return await self._agents(tx, ids)
 
-    async def queues(self, actor: Actor, ids: Iterable[UUID]) -> list[FloorQueue]:
-        """These queues, as far as the actor sees them."""
+    async def queues(self, actor: Actor, ids: Iterable[UUID] | None = None) -> list[FloorQueue]:
+        """These queues, or all, as far as the actor sees them."""
+        values = {"tenants": list(actor.tenants), "ids": None if ids is None else list(ids)}
+        days = await self.figures.days(actor, values["ids"])
+        expected = await self.expectations.read() if self.expectations else {}
         async with self.db.app(sees=actor.tenants) as tx:
-            return await self._queues(tx, actor, ids)
+            present = {row["queue_id"]: row for row in await (await tx.execute(_PRESENCE)).fetchall()}
+            rows = await (await tx.execute(_QUEUES, values)).fetchall()
+        return [
+            queue_row(
+                {**_NOBODY, **present.get(row["id"], {}), **row},
+                day=days.get(row["id"], NO_DAY),
+                seconds=expected.get(row["id"]),
+            )
+            for row in rows
+        ]
 
     async def require_own(self, actor: Actor, agent_id: UUID) -> None:
         """A supervisor moves agents of his houses; of others who serve him he only sees the state."""
@@ -106,17 +155,6 @@ class FloorReader:
         await self._load_keys(rows)
         return [agent_row(row, caller=self._caller(row)) for row in rows]
 
-    async def _queues(
-        self, tx: Transaction, actor: Actor, ids: Iterable[UUID] | None = None
-    ) -> list[FloorQueue]:
-        values = {"tenants": list(actor.tenants), "ids": None if ids is None else list(ids)}
-        present = {row["queue_id"]: row for row in await (await tx.execute(_PRESENCE, values)).fetchall()}
-        nobody = {"signed_in": 0, "ready": 0}
-        return [
-            queue_row({**row, **present.get(row["id"], nobody)})
-            for row in await (await tx.execute(_QUEUES, values)).fetchall()
-        ]
-
     async def _load_keys(self, rows: Sequence[Mapping[str, Any]]) -> None:
         wanted = {row["contact_tenant_id"] for row in rows if row["caller_sealed"]}
         if not all(self.keys.knows(tenant) for tenant in wanted):
@@ -127,3 +165,10 @@ class FloorReader:
         if not row["caller_sealed"]:
             return ""
         return self.keys.of(row["contact_tenant_id"]).unseal(bytes(row["caller_sealed"]))
+
+
+async def _now(tx: Transaction) -> datetime:
+    row = await (await tx.execute("SELECT clock_timestamp() AS now")).fetchone()
+    assert row is not None
+    now: datetime = row["now"]
+    return now

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from yingda.conversations.desk.view import PendingOut, TenantName, tenant_out
+from yingda.conversations.floor.days import QueueAlarm, QueueDay, QueueLimits, Today
 from yingda.platform.http import Instant
 
 FloorState = Literal[
@@ -36,6 +37,7 @@ class PoolName(BaseModel):
 class FloorSeat(BaseModel):
     """Where an agent sits."""
 
+    id: UUID
     code: str
     kind: Literal["browser", "sip", "remote"]
 
@@ -101,17 +103,16 @@ class FloorAgent(BaseModel):
     version: int
 
 
-class Today(BaseModel):
-    """A queue's counts since midnight in its tenant's time zone; a customer's call counts where it was queued.
+class Presence(BaseModel):
+    """How many of a queue's agents who are signed in are at what; those who are ready are counted apart."""
 
-    Callbacks and messages are counted apart: their customers were counted when they called.
-    `in_target` were answered within the target; `abandoned` hung up before any agent answered.
-    """
-
-    queued: int
-    answered: int
-    in_target: int
-    abandoned: int
+    ringing: int
+    talking: int
+    wrap_up: int
+    away: int
+    """Not ready, on a break, in training."""
+    busy: int
+    """At work for somebody whom the reader does not see."""
 
 
 class FloorQueue(BaseModel):
@@ -129,18 +130,35 @@ class FloorQueue(BaseModel):
     """Those whose time has come; the others are to be called later."""
     voicemails: int
     offered: int
+    expected: int | None
+    """Seconds that whoever comes now will probably wait; None while nobody knows."""
     talking: int
+    """Contacts of this queue with an agent."""
     signed_in: int
     ready: int
+    agents: Presence
     target_seconds: int
     today: Today
+    limits: QueueLimits
+
+
+class FloorSeatPlace(BaseModel):
+    """A seat of the reader's houses, and the room that it stands in."""
+
+    id: UUID
+    tenant_id: UUID
+    code: str
+    kind: Literal["browser", "sip", "remote"]
+    room: str
 
 
 class Floor(BaseModel):
-    """Every agent and every queue."""
+    """Every agent, every queue, every seat; a screen for all to see has no agents and no seats."""
 
     agents: list[FloorAgent]
     queues: list[FloorQueue]
+    seats: list[FloorSeatPlace]
+    alarms: list[QueueAlarm]
 
 
 class FloorSnapshot(BaseModel):
@@ -174,7 +192,7 @@ def agent_row(row: Mapping[str, Any], *, caller: str) -> FloorAgent:
         since=row["since"],
         deadline=row["deadline"],
         pending=row["pending"],
-        seat=FloorSeat(code=row["seat_code"], kind=row["seat_kind"]) if row["seat_code"] else None,
+        seat=_seat(row),
         contact=_contact(row, caller=caller),
         asked=LeaveAsked.model_validate(row["asked"]) if row["asked"] else None,
         listeners=[FloorListener.model_validate(each) for each in row["listeners"] or ()],
@@ -182,6 +200,12 @@ def agent_row(row: Mapping[str, Any], *, caller: str) -> FloorAgent:
         is_own=row["is_own"],
         version=row["version"],
     )
+
+
+def _seat(row: Mapping[str, Any]) -> FloorSeat | None:
+    if row["seat_id"] is None:
+        return None
+    return FloorSeat(id=row["seat_id"], code=row["seat_code"], kind=row["seat_kind"])
 
 
 def _contact(row: Mapping[str, Any], *, caller: str) -> FloorContact | None:
@@ -199,14 +223,15 @@ def _contact(row: Mapping[str, Any], *, caller: str) -> FloorContact | None:
     )
 
 
-def queue_row(row: Mapping[str, Any]) -> FloorQueue:
-    """A queue from its figures."""
-    today = Today(
-        queued=row["queued"],
-        answered=row["answered"],
-        in_target=row["in_target"],
-        abandoned=row["abandoned"],
-    )
+def _expected(row: Mapping[str, Any], seconds: int | None) -> int | None:
+    """Where an agent is ready nobody waits, where none is signed in nobody knows."""
+    if row["signed_in"] == 0:
+        return None
+    return 0 if row["ready"] and not row["waiting"] else seconds
+
+
+def queue_row(row: Mapping[str, Any], *, day: QueueDay, seconds: int | None) -> FloorQueue:
+    """A queue as it is now, with its day so far, and the seconds that the owner of calls expects."""
     return FloorQueue(
         id=row["id"],
         tenant=tenant_out(row),
@@ -218,9 +243,18 @@ def queue_row(row: Mapping[str, Any]) -> FloorQueue:
         callbacks_due=row["callbacks_due"],
         voicemails=row["voicemails"],
         offered=row["offered"],
+        expected=_expected(row, seconds),
         talking=row["talking"],
         signed_in=row["signed_in"],
         ready=row["ready"],
+        agents=Presence(
+            ringing=row["ringing"],
+            talking=row["at_talk"],
+            wrap_up=row["wrap_up"],
+            away=row["away"],
+            busy=row["busy"],
+        ),
         target_seconds=row["target_seconds"],
-        today=today,
+        today=day.today,
+        limits=day.limits,
     )

@@ -9,6 +9,7 @@ from starlette.datastructures import State
 
 from yingda.conversations.callbacks.store import CallbackReader
 from yingda.conversations.desk.store import DeskReader
+from yingda.conversations.floor.expected import Expectations
 from yingda.conversations.floor.store import FloorReader
 from yingda.conversations.interactions.store import InteractionReader
 from yingda.conversations.live import Audience
@@ -25,6 +26,7 @@ from yingda.flows.prompts.usecases import Prompts
 from yingda.flows.queries.ask import SystemAsker
 from yingda.flows.queries.transport import Ways
 from yingda.insights.store import FigureReader
+from yingda.insights.wall.store import WallReader
 from yingda.platform.db import Database
 from yingda.platform.internal import Owner
 from yingda.platform.realtime import OutboxFollower
@@ -56,7 +58,9 @@ class Services:
         state.phone_lines = PhoneLines()
         state.readiness = Readiness(settings=self.settings, db=db, ask_owner=self.owner.status)
         state.desks = DeskReader(db=db, keys=keys)
-        state.floors = FloorReader(db=db, keys=keys)
+        state.floors = FloorReader(
+            db=db, keys=keys, figures=WallReader(db=db), expectations=Expectations(owner=self.owner)
+        )
         state.staff = StaffReader(db=db, keys=keys)
         state.staff_room = StaffRoom(db=db, keys=keys)
         state.callbacks = CallbackReader(db=db, keys=keys)

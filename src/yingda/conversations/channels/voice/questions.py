@@ -61,6 +61,17 @@ def _waiting(centre: Centre, line: Line) -> Answer:
     }
 
 
+def _expected(centre: Centre, args: Mapping[str, Any]) -> Answer:
+    """Seconds that whoever comes to each queue now will probably wait."""
+    floor = centre.floor
+    return {
+        "seconds": {
+            str(queue_id): floor.expected_seconds(queue_id, position=floor.waiting(queue_id) + 1)
+            for queue_id in floor.queues()
+        }
+    }
+
+
 def _told(reason: Reason) -> Answer:
     return {
         "code": reason.code.value,
@@ -78,4 +89,8 @@ def _plain(value: object) -> object:
     return value
 
 
-QUESTIONS: Mapping[str, Question] = {"why.agent": _why_agent, "why.work": _why_work}
+QUESTIONS: Mapping[str, Question] = {
+    "why.agent": _why_agent,
+    "why.work": _why_work,
+    "floor.expected": _expected,
+}
