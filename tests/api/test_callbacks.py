@@ -100,7 +100,14 @@ def _legal(phase: Phase, *, caller: str) -> set[Move]:
     agent_id = new_id()
     leg = AgentLeg(agent_id=agent_id, call_id=new_id(), channel_id="ya-1", since=AT)
     item = Interaction(
-        id=new_id(), tenant_id=new_id(), opened_at=AT, node="n", phase=phase, leg=leg, caller=caller
+        id=new_id(),
+        tenant_id=new_id(),
+        opened_at=AT,
+        node="n",
+        phase=phase,
+        leg=leg,
+        caller=caller,
+        message_id=new_id(),
     )
     return set(contact_moves(item, agent_id=agent_id))
 

@@ -52,7 +52,7 @@ async def test_an_answer_was_stored_but_never_given(house: House, monkeypatch: p
 
 
 async def test_a_bridge_was_decided_but_never_made(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def lost(bridge_id: str, channel_ids: list[str]) -> None: ...
+    async def lost(bridge_id: str, channel_ids: list[str], *, keyed: bool) -> None: ...
 
     with monkeypatch.context() as patch:
         patch.setattr(house.switch, "bridge", lost)

@@ -71,3 +71,16 @@ async def test_after_a_crash_he_is_told_again(house: House) -> None:
     assert customer.hears() == "prompt:queue_next.zh"
     await customer.hang_up()
     assert (await customer.row())["result"] == "abandoned"
+
+
+async def test_what_was_said_when_it_crashed_does_not_silence_what_follows(house: House) -> None:
+    await house_with_a_resting_agent(house)
+    customer = await house.call()
+    await house.pass_time(5.5)
+    saying = customer.channel.playback_id
+    await house.kill()
+    assert saying is not None
+    house.switch.finish_prompt(saying)
+    await house.start()
+    await house.pass_time(31)
+    assert customer.hears() == "prompt:queue_next.zh"

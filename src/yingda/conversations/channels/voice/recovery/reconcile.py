@@ -187,7 +187,6 @@ def _restore_sound(turn: Turn, line: Line, world: World) -> None:
         line.answered_at = None
         steps.answer(turn, line)
     if _hears_music(item):
-        steps.stop_prompt(turn, line)
         line.music = False
         music.play_music(turn, line)
     leg = item.leg

@@ -13,6 +13,8 @@ from yingda.flows.model import Enqueue
 
 FIRST = timedelta(seconds=5)
 """Who is put through within this time has no use for it."""
+SAID = timedelta(seconds=10)
+"""Nothing that is said to who waits takes longer."""
 
 
 def begin(turn: Turn, line: Line, wait: Enqueue) -> None:
@@ -44,8 +46,9 @@ def _tell(turn: Turn, line: Line, wait: Enqueue) -> None:
 
 def go_on(turn: Turn, line: Line) -> None:
     """After our own crash he is told again in a while."""
-    wait = line.wait or steps.wait_of(turn, line)
+    wait, now = line.wait or steps.wait_of(turn, line), turn.centre.clock.now()
+    if line.playback_id is not None:
+        # The end of what was said just then may have come while nobody listened.
+        turn.centre.remind("prompt", line.id, now + SAID)
     if isinstance(wait, Enqueue) and wait.tell != Tell.NOTHING:
-        turn.centre.remind(
-            "tell", line.id, turn.centre.clock.now() + timedelta(seconds=wait.tell_every_seconds)
-        )
+        turn.centre.remind("tell", line.id, now + timedelta(seconds=wait.tell_every_seconds))
