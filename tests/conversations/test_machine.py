@@ -9,16 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from tests.conversations.machine_flows import FLOW, LOBBY, STRAIGHT
+from tests.conversations.walks import WALKS, walk
 from tests.support.centre import ALPHA, BETA, House, open_house
 from tests.support.centre_people import Staff
 from tests.support.db import PostgresServer
@@ -95,6 +90,9 @@ class Life(RuleBasedStateMachine):
         self.runner.run(start())
         for _ in range(calls):
             self.happen(None, lambda: self.arrive(BETA))
+
+    def prepare(self) -> None:
+        """Whatever this day needs beside what every day has; done when it is first needed."""
 
     def staff(self, name: str) -> Staff:
         return self.house.staff(name)
@@ -383,19 +381,6 @@ class Life(RuleBasedStateMachine):
             assert len([row for row in rows if row["origin_id"] is None]) == self.placed
 
 
+@pytest.mark.timeout(600 * WALKS)
 def test_whatever_happens_one_story_is_told(postgres: PostgresServer, world_template: Template) -> None:
-    class Tonight(Life):
-        def __init__(self) -> None:
-            super().__init__(postgres, world_template)
-
-    run_state_machine_as_test(
-        Tonight,
-        settings=settings(
-            max_examples=20,
-            stateful_step_count=40,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk(Life, postgres, world_template, examples=14, steps=40)

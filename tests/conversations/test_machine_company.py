@@ -1,16 +1,15 @@
 """The same bad day among colleagues: whoever is consulted, brought in, dropped or left behind, one story is told."""
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import rule
 from tests.conversations.test_machine import PEOPLE, Life, Template, people, rush, which
+from tests.conversations.walks import NOT_TODAY, WALKS, walk
 from tests.support.centre import BETA
 from tests.support.db import PostgresServer
 
@@ -20,9 +19,7 @@ from yingda.kernel.errors import DomainError
 from yingda.telephony.events import EndCause, Party
 from yingda.telephony.testing_people import FakePhone, Habit
 
-FRIENDS = ("13900000001", "02155550102")
-WALKS = int(os.environ.get("YINGDA_WALKS", "1"))
-"""How many times as far the walk goes: a night's walk is a hundred times a commit's."""
+FRIENDS = ("13900000004", "02155550104")
 MOVES = (
     Move.COMPLETE,
     Move.SWAP,
@@ -41,28 +38,20 @@ MOVES = (
     Move.REFUSE,
 )
 kinds = st.sampled_from(["agent", "agent", "queue", "number"])
-NOT_TODAY = (
-    "a_customer_wants_an_agent",
-    "a_customer_presses",
-    "a_customer_keys_a_merchants_code",
-    "a_customer_serves_himself",
-    "what_flows_ask_is_answered_or_not",
-    "an_emergency_begins_or_ends",
-    "a_prompt_ends",
-)
 habits = st.sampled_from(["manual", "answers", "answers", "busy", "refuses", "unreachable"])
 
 
 class CompanyLife(Life):
     """A day on which everybody asks everybody."""
 
-    is_prepared = False
+    has_friends = False
 
     def prepare(self) -> None:
         """All three serve the second house, and two people outside can be asked."""
-        if self.is_prepared:
+        super().prepare()
+        if self.has_friends:
             return
-        self.is_prepared = True
+        self.has_friends = True
         for number in FRIENDS:
             self.house.secrets.add(number)
             self.house.switch.outside(number)
@@ -232,26 +221,6 @@ class CompanyLife(Life):
         await super().close()
 
 
-def company(postgres: PostgresServer, template: Template) -> type[CompanyLife]:
-    """That day, without what customers do with menus: it is walked elsewhere."""
-
-    def born(self: CompanyLife) -> None:
-        CompanyLife.__init__(self, postgres, template)
-
-    return type("Tonight", (CompanyLife,), {"__init__": born, **dict.fromkeys(NOT_TODAY)})
-
-
 @pytest.mark.timeout(600 * WALKS)
 def test_whoever_is_asked_is_in_one_story_too(postgres: PostgresServer, world_template: Template) -> None:
-    machine: type[RuleBasedStateMachine] = company(postgres, world_template)
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=12 * WALKS,
-            stateful_step_count=50,
-            deadline=None,
-            derandomize=WALKS == 1,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk(CompanyLife, postgres, world_template, examples=12, without=NOT_TODAY)

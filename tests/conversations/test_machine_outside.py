@@ -4,10 +4,11 @@ from collections import Counter
 from contextlib import suppress
 from functools import partial
 
-from hypothesis import HealthCheck, settings
+import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 from tests.conversations.test_machine import PEOPLE, Life, Template, people, rush, which
+from tests.conversations.walks import WALKS, walk
 from tests.support.centre import ALPHA
 from tests.support.db import PostgresServer
 
@@ -60,13 +61,14 @@ habits = st.sampled_from(["manual", "manual", "answers", "busy", "refuses", "unr
 class OutsideLife(Life):
     """A day on which much goes out of the house."""
 
-    is_prepared = False
+    leads_outside = False
 
     def prepare(self) -> None:
         """The line of the first house leads outside from now on."""
-        if self.is_prepared:
+        super().prepare()
+        if self.leads_outside:
             return
-        self.is_prepared = True
+        self.leads_outside = True
         for number in GARAGES:
             self.house.switch.outside(number)
         self.happen(None, partial(self.house.publish, "alpha", FLOW))
@@ -180,20 +182,6 @@ class OutsideLife(Life):
         await super().close()
 
 
+@pytest.mark.timeout(600 * WALKS)
 def test_whoever_is_outside_is_in_one_story_too(postgres: PostgresServer, world_template: Template) -> None:
-    class Tonight(OutsideLife):
-        def __init__(self) -> None:
-            super().__init__(postgres, world_template)
-
-    machine: type[RuleBasedStateMachine] = Tonight
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=15,
-            stateful_step_count=50,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk(OutsideLife, postgres, world_template, examples=12)

@@ -201,6 +201,11 @@ def test_what_is_pending_is_taken_at_the_end_of_work(state: AgentState, event: T
     assert (gone.state, gone.reason, gone.pending, gone.seat_id) == (S.SIGNED_OUT, None, None, None)
 
 
+def test_what_shall_follow_does_not_change_why_he_is_where_he_is() -> None:
+    ringing = an_agent(S.RINGING)
+    assert ringing.after(T.ASK_BREAK, at=NOW, reason="meal", cause="supervisor").cause == ringing.cause
+
+
 def test_what_is_pending_survives_the_call() -> None:
     agent = asked(S.RINGING, reason="course").after(T.CONNECT, at=NOW)
     agent = agent.after(T.END_CONTACT, at=NOW, deadline=SOON).after(T.FINISH_WRAP_UP, at=NOW)

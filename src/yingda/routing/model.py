@@ -257,6 +257,9 @@ class Agent:
         # A lost seat outlives every other cause, until it returns or he is signed out; so does one that is faulty.
         if self.is_unseated and event not in SEATING and target is not AgentState.SIGNED_OUT:
             return self.cause
+        if event in ASKING:
+            # Why he is where he is does not change with what shall follow.
+            return self.cause
         kept = TRANSITIONS[event][self.state] is Rule.SAME and event not in SEATING
         return cause or CAUSES.get(event, self.cause if kept else None)
 

@@ -145,6 +145,10 @@ class FakeExchange:
             channel is not None and not (channel.owned or isinstance(report, ArrivalAnnounced))
         ):
             return
+        self._pass_on(report)
+
+    def _pass_on(self, report: SwitchReport) -> None:
+        """Let it be heard; a switch of another temper does that otherwise."""
         self._reports.put_nowait(report)
 
     def end(self, channel_id: str, *, cause: EndCause, by: Party) -> None:

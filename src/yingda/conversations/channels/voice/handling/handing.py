@@ -33,8 +33,9 @@ def hand_over(turn: Turn, line: Line, party: Party, *, actor: By | None = None) 
         succession.hand_to(turn, line, party, cause=CAUSE)
     elif party.kind is PartyKind.OUTSIDE:
         ending.release_agent(turn, line, cause=CAUSE)
-        lead_aside(turn, line)
         succession.transferred_ringing(turn, line, party)
+        # Last: who is nobody's any more has just been taken out of the sound of the call, his music with it.
+        lead_aside(turn, line)
     elif queue_id is not None:
         _offer_at_once(turn, line, party, queue_id=queue_id, from_agent=item.leg.agent_id)
     return True

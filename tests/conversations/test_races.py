@@ -1,0 +1,72 @@
+"""What walks through bad days have found: each a story of its own, so that it does not come back."""
+
+import asyncio
+
+import pytest
+from tests.conversations.test_listening import lead_of
+from tests.support.centre import House
+from tests.support.truth import check_ledger, check_present
+
+from yingda.conversations.model import Phase
+
+GARAGE = "13900000004"
+
+
+async def some_turns(count: int) -> None:
+    """Let a little happen, and the rest not."""
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("dies", [False, True])
+@pytest.mark.parametrize("how", ["complete", "hang_up"])
+async def test_who_is_handed_outside_while_it_rings_does_not_hear_silence(
+    house: House, how: str, dies: bool
+) -> None:
+    house.secrets.add(GARAGE)
+    customer, staff = await house.talking()
+    garage = house.switch.outside(GARAGE)
+    await staff.contact("consult", target={"kind": "number", "digits": GARAGE})
+    if dies:
+        await house.kill()
+        await house.start()
+    if how == "complete":
+        await staff.contact("complete")
+    else:
+        await staff.hang_up()
+    assert customer.line.interaction.phase is Phase.FORWARDING
+    assert str(customer.hears()).startswith("music:")
+    garage.answer()
+    await house.settle()
+    assert customer.hears() == {garage.ringing().id}
+
+
+@pytest.mark.parametrize("turns", range(5))
+@pytest.mark.parametrize("mode", ["barge", "in_charge"])
+async def test_a_supervisor_who_came_in_just_before_a_crash_is_heard_as_it_is_written(
+    house: House, mode: str, turns: int
+) -> None:
+    customer, _ = await house.talking()
+    lead = lead_of(house)
+    await lead.listen(customer)
+    args = {"interaction_id": str(customer.line.id), "mode": mode}
+    await house.control.command("floor.listen", lead.user_id, args)
+    await some_turns(turns)
+    await house.kill()
+    await house.start()
+    check_present(house)
+    await check_ledger(house)
+    await house.pass_time(30)
+    check_present(house)
+
+
+async def test_a_break_that_a_supervisor_wants_is_pending_and_the_cause_is_another(house: House) -> None:
+    _, staff = await house.talking()
+    args = {"agent_id": str(staff.user_id), "reason": "coaching"}
+    await house.control.command("floor.not_ready", house.ids.users["alpha.lead"], args)
+    await house.settle()
+    assert (staff.state, staff.agent.cause) == ("talking", None)
+    assert staff.agent.pending is not None
+    await staff.hang_up()
+    await house.pass_time(60)
+    assert (staff.state, staff.agent.reason) == ("training", "coaching")
