@@ -11,7 +11,7 @@ from tests.conversations.machine_transfers import HandingLife
 from tests.conversations.test_machine import PEOPLE, which
 from tests.conversations.test_machine_outside import OutsideLife
 
-REFUSED = st.sampled_from(["create_leg", "create_leg", "dial", "listen", "start_recording"])
+REFUSED = st.sampled_from(["create_leg", "create_leg", "dial", "listen"])
 DEEDS = st.sampled_from(
     [
         "customer hangs up",

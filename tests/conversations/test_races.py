@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from tests.conversations.test_listening import lead_of
 from tests.support.centre import House
+from tests.support.seats import remote_seat
 from tests.support.truth import check_ledger, check_present
 
 from yingda.conversations.model import Phase
@@ -70,3 +71,39 @@ async def test_a_break_that_a_supervisor_wants_is_pending_and_the_cause_is_anoth
     await staff.hang_up()
     await house.pass_time(60)
     assert (staff.state, staff.agent.reason) == ("training", "coaching")
+
+
+async def test_a_line_to_a_seat_that_he_only_wanted_to_change_to_is_given_up_after_a_crash(
+    house: House,
+) -> None:
+    staff = await house.agent()
+    outside = await remote_seat(house, mode="kept_up", code="K1")
+    (seat,) = await house.rows("SELECT id FROM seat WHERE endpoint = %(e)s", e=outside.phone.endpoint)
+    await staff.desk("change_seat", seat_id=str(seat["id"]))
+    assert outside.phone.ringing().ringing
+    await house.kill()
+    await house.start()
+    assert staff.state == "ready"
+    assert not house.switch.channels
+    check_present(house)
+
+
+async def test_a_supervisor_who_has_come_in_goes_aside_with_the_agent_and_back(house: House) -> None:
+    customer, first = await house.talking()
+    second = await house.agent("shared.agent")
+    lead = lead_of(house)
+    await lead.listen(customer, "barge")
+    await first.contact("consult", target={"kind": "agent", "agent_id": str(second.user_id)})
+    check_present(house)
+    await second.answer()
+    agents = {first.phone.ringing().id, second.phone.ringing().id}
+    assert lead.hears() == agents
+    assert str(customer.hears()).startswith("music:")
+    await house.kill()
+    await house.start()
+    assert lead.hears() == agents
+    await first.contact("swap")
+    assert lead.hears() == {customer.channel.id, first.phone.ringing().id}
+    await first.contact("conference")
+    assert lead.hears() == {customer.channel.id, *agents}
+    check_present(house)

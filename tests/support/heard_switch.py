@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from tests.support.wayward_switch import Wayward
@@ -72,10 +71,6 @@ class HeardSwitch(FakeSwitch):
     async def listen(self, listener_id: str, *, to: str, whisper: bool) -> None:
         self.wayward.obey("listen", listener_id)
         await super().listen(listener_id, to=to, whisper=whisper)
-
-    async def start_recording(self, channel_id: str, *, file: Path) -> None:
-        self.wayward.obey("start_recording", channel_id)
-        await super().start_recording(channel_id, file=file)
 
     async def start_music(self, channel_id: str, music: str) -> None:
         await self._dawdle()

@@ -143,7 +143,8 @@ def _check_switch(house: House, lines: Iterable[Line]) -> None:
         bridges[item.consult_bridge_id] = company.aside(item)
         aloud = _aloud(item)
         if aloud:
-            bridges[item.bridge_id] |= _with_supervisors(item, aloud)
+            where = item.consult_bridge_id if company.aside(item) else item.bridge_id
+            bridges[where] |= _with_supervisors(item, aloud)
         company.check_company(house, item)
         _check_sound(house, line)
     rooms = _rooms(house)
@@ -166,9 +167,7 @@ def _aloud(item: Interaction) -> set[str]:
 
 def _with_supervisors(item: Interaction, aloud: set[str]) -> set[str]:
     """Who is in the conversation that a supervisor has come into."""
-    agent = {item.leg.channel_id} - {""} if item.leg and item.phase in {Phase.TALKING, Phase.HELD} else set()
-    customer = {item.channel_id} if item.phase in {Phase.TALKING, Phase.SUPERVISED} else set()
-    return aloud | agent | customer
+    return aloud | ({item.channel_id} if item.phase is Phase.SUPERVISED else set())
 
 
 def _owned(house: House) -> set[str]:
@@ -217,7 +216,8 @@ def _check_sound(house: House, line: Line) -> None:
     elif item.phase in {Phase.TALKING, Phase.SUPERVISED}:
         muted = {each.channel_id for each in (item.leg, *item.parties) if each is not None and each.muted}
         others = company.main(item) - {item.channel_id} - muted
-        expected = others | _aloud(item) or "silence"
+        supervisors = set() if company.aside(item) else _aloud(item)
+        expected = others | supervisors or "silence"
         assert hears == expected, f"{item.phase} hears {hears}, not {expected}"
     else:
         assert str(hears).startswith(("music:", "prompt:")), f"{item.phase} hears {hears}"

@@ -53,11 +53,12 @@ def _is_taken(centre: Centre, seat_id: UUID) -> bool:
 
 
 def attend_all(centre: Centre) -> None:
-    """Who was signed in before our start has his line still, or gets it again."""
-    for agent in centre.floor.agents().values():
-        seat = centre.directory.seats.get(agent.seat_id) if agent.seat_id else None
-        if seat is not None and seat.is_kept_up:
+    """Who was signed in before our start has his line still, or gets it again; a line of nobody is given up."""
+    for seat in centre.directory.seats.values():
+        if seat.is_kept_up and _is_taken(centre, seat.id):
             centre.remote.attend(seat.endpoint)
+        elif seat.is_kept_up:
+            centre.remote.leave(seat.endpoint)
 
 
 def accept(centre: Centre, line: Line, agent_id: UUID) -> None:

@@ -38,13 +38,13 @@ def adopt(turn: Turn, line: Line, world: World) -> None:
 def _quieten(turn: Turn, line: Line, world: World) -> None:
     """The switch was told before the ledger: whom nobody shall hear is not in the conversation."""
     item = line.interaction
-    bridge = world.live.bridges.get(item.bridge_id)
-    inside = bridge.channel_ids if bridge is not None else frozenset()
-    for listener in item.listeners:
-        wanted = tuning.wanted(item, listener)
-        is_aloud = wanted is not None and wanted.bridge
-        if listener.channel_id in inside and not is_aloud:
-            turn.at_once(turn.centre.switch.unbridge, item.bridge_id, [listener.channel_id])
+    for bridge_id in (item.bridge_id, item.consult_bridge_id):
+        bridge = world.live.bridges.get(bridge_id)
+        inside = bridge.channel_ids if bridge is not None else frozenset()
+        for listener in item.listeners:
+            wanted = tuning.wanted(item, listener)
+            if listener.channel_id in inside and (wanted is None or wanted.to != bridge_id):
+                turn.at_once(turn.centre.switch.unbridge, bridge_id, [listener.channel_id])
 
 
 def _go_on(turn: Turn, line: Line) -> None:

@@ -6,6 +6,7 @@ from yingda.conversations.channels.voice.supervision import legs
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Interaction
 from yingda.conversations.parts import Phase
+from yingda.conversations.sound import sound_of
 from yingda.conversations.supervision_parts import Listener, ListenMode
 from yingda.telephony.ports import ChannelGone
 
@@ -28,7 +29,9 @@ def wanted(item: Interaction, listener: Listener) -> Tuning | None:
         return None
     leg = item.leg if item.phase in AT_AGENT else None
     if listener.mode in ALOUD:
-        return Tuning(to=item.bridge_id, bridge=True, of=leg.call_id if leg else None)
+        # Where his agent talks with somebody aside, he is there with him: else he would be alone in silence.
+        to = item.consult_bridge_id if sound_of(item).aside else item.bridge_id
+        return Tuning(to=to, bridge=True, of=leg.call_id if leg else None)
     if leg is not None and leg.channel_id:
         return Tuning(to=leg.channel_id, whisper=listener.mode is ListenMode.WHISPER)
     return Tuning(to=item.channel_id) if item.has_customer else None
@@ -53,7 +56,7 @@ def _change(turn: Turn, line: Line, channel_id: str, before: Tuning | None, now:
         line.tuned.pop(channel_id, None)
     else:
         line.tuned[channel_id] = now
-    if before is not None and before.bridge and (now is None or not now.bridge):
+    if before is not None and before.bridge and (now is None or now.to != before.to):
         turn.at_once(switch.unbridge, before.to, [channel_id])
     if before is not None and not before.bridge and (now is None or now.bridge):
         turn.at_once(switch.stop_listening, channel_id)
