@@ -263,3 +263,24 @@ async def test_the_newest_page_is_the_phone_and_has_its_call(house: House) -> No
     assert at(staff) == ["talking", "seat_lost"]
     (row,) = await house.rows("SELECT page FROM seat WHERE endpoint = %(e)s", e=endpoint)
     assert row["page"] is None
+
+
+async def test_who_only_documents_a_contact_does_not_get_its_call_by_changing_his_seat(house: House) -> None:
+    customer, staff = await house.talking()
+    slot = str((await staff.contact("park"))["slot"])
+    colleague = await house.agent("shared.agent")
+    await colleague.desk("take_parked", slot=slot)
+    await colleague.vanish()
+    await house.pass_time(2)
+    assert (staff.state, customer.line.interaction.phase.value) == ("wrap_up", "returning")
+    desk_phone = phone(house)
+    await change(staff, desk_phone)
+    assert not [
+        each
+        for each in house.switch.channels.values()
+        if each.leg and each.leg.endpoint == desk_phone.phone.endpoint
+    ]
+    await colleague.go(online=True)
+    assert (customer.hears(), colleague.state) == ({colleague.phone.ringing().id}, "talking")
+    check_present(house)
+    await check_ledger(house)

@@ -161,7 +161,8 @@ def move(turn: Turn, agent_id: UUID, seat: Seat) -> None:
     turn.move(agent_id, Transition.CHANGE_SEAT, seat_id=SeatId(seat.id), deadline=deadline)
     for kind in ("phone", "socket"):
         centre.remind(kind, agent_id, None)
-    if line is not None and line.interaction.phase is Phase.RETURNING:
+    # Whoever only documents the contact has no part in the call that another one is just taking.
+    if line is not None and line.interaction.phase is Phase.RETURNING and offers.agent_of(line) == agent_id:
         seats.ring_again(turn, line, agent_id)
         leg = line.interaction.leg
         if before.seat_id is not None and leg is not None:
