@@ -39,14 +39,19 @@ class Recount:
             cell[name] = max(cell[name], amount) if name == "longest_wait" else cell[name] + amount
 
     def count(self, told: Told) -> None:
+        """One contact that a test has made up."""
         rows = [(at, event_type(type(event)), asdict(event)) for at, event in told.events]
+        self.count_rows(rows, tenant_id=told.item.tenant_id)
+
+    def count_rows(self, rows: list[Any], *, tenant_id: Any) -> None:
+        """One contact by its ledger: moment, type and facts of each row, in order."""
         opened = rows[0][2]
         if opened["purpose"] == "trial":
             return
         is_call = opened["purpose"] == "call"
         number = next((facts["number_id"] for _, kind, facts in rows if kind == "number_resolved"), None)
         result = next((facts["result"] for _, kind, facts in rows if kind == "ended"), "")
-        wholes = (("number", number), ("tenant", told.item.tenant_id))
+        wholes = (("number", number), ("tenant", tenant_id))
         visits = visits_of(rows)
         began = visits[0]["at"] if visits else rows[0][0]
         for what, key in wholes:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from tests.journeys.handling import COLLEAGUE_HZ, Two, two_agents
 from tests.journeys.office import AGENT_HZ, Office
 from tests.support.browser import Browser, open_browser
 from tests.support.instance import Instance
@@ -35,3 +36,16 @@ async def browser(instance: Instance) -> AsyncIterator[Browser]:
     """A browser in which an agent speaks."""
     async with open_browser(instance.url, hz=AGENT_HZ) as browser:
         yield browser
+
+
+@pytest.fixture
+async def second_browser(office: Office) -> AsyncIterator[Browser]:
+    """A browser in which a colleague speaks, with a tone of his own."""
+    async with open_browser(office.instance.url, hz=COLLEAGUE_HZ) as browser:
+        yield browser
+
+
+@pytest.fixture
+async def two(office: Office, browser: Browser, second_browser: Browser) -> Two:
+    """The first agent talks with a customer; his colleague is ready."""
+    return await two_agents(office, browser, second_browser)

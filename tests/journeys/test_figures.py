@@ -1,21 +1,28 @@
-"""Twenty calls on the real switch: the figures tell what the switch's own event file tells, second by second."""
+"""A day on the real switch: the figures tell what its own event file tells, and what a naive recount of the ledger tells."""
 
 import asyncio
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 from playwright.async_api import expect
+from tests.insights import naive
 from tests.journeys.desktop import log_in, shoot
 from tests.journeys.office import Customer, Desk, Office, Person, talk, until
 from tests.support.browser import Browser
 from tests.support.sip.people import Phone
 
 from yingda.entrypoints.asterisk_config import asterisk_config
+from yingda.insights.measures import MEASURES, Unit
+from yingda.insights.model import By
+from yingda.platform.database_access import owner_dsn
 from yingda.platform.local_ports import read_ports
 from yingda.platform.secrets import load_secrets
 from yingda.telephony.events import Party, PastCall
@@ -26,6 +33,10 @@ TRANSPORT = "96968003"
 TALKS = (0.4, 1.0, 1.6, 0.2, 2.2, 0.7, 0.3, 1.2, 0.5, 0.9, 1.4, 0.6)
 WAITS = (0.3, 1.5, 2.5, 5.6, 0.8, 6.2)
 REFUSALS = 2
+CALLS = len(TALKS) + REFUSALS + 1 + len(WAITS)
+EXACT = 0.25
+"""Seconds between the answer of a leg and the moment in which both hear each other, and likewise at the end."""
+ADDED = {code for code, measure in MEASURES.items() if measure.unit is not Unit.LONGEST}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,12 +98,42 @@ async def be_refused(office: Office, desk: Desk, phone: Phone) -> Customer:
     return customer
 
 
-async def figures(lead: Person, tenant_id: str, *, by: str) -> dict[str, float]:
-    """The figures of the house, midnight or not."""
+async def by_key(lead: Person, tenant_id: str, *, by: By) -> dict[Any, dict[str, float]]:
+    """The counted figures of the house, key by key."""
     today = datetime.now(UTC).date()
     days = {"from": str(today - timedelta(days=1)), "to": str(today + timedelta(days=1))}
     found = await lead.get("/api/figures", by=by, tenant_id=tenant_id, **days)
-    return {code: value or 0 for code, value in found["total"].items()}
+    return {
+        row["key"]: {code: value or 0 for code, value in row["values"].items() if code in ADDED}
+        for row in found["totals"]
+    }
+
+
+async def recounted(office: Office, tenant_id: str, *, since: datetime) -> naive.Recount:
+    """The ledger's rows of the house, counted by somebody who knows only their words."""
+    contacts = defaultdict[Any, list[Any]](list)
+    async with await psycopg.AsyncConnection.connect(dsn_of(office)) as reader:
+        rows = await reader.execute(
+            """SELECT interaction_id, occurred_at, type, facts FROM interaction_event
+               WHERE tenant_id = %s AND opened_at >= %s ORDER BY interaction_id, seq""",
+            (tenant_id, since),
+        )
+        async for interaction_id, at, kind, facts in rows:
+            contacts[interaction_id].append((at, kind, facts))
+    recount = naive.Recount(ZoneInfo("UTC"), is_day=True)
+    for contact in contacts.values():
+        recount.count_rows(contact, tenant_id=tenant_id)
+    return recount
+
+
+def total_of(cells: naive.Cells) -> dict[Any, dict[str, float]]:
+    """Key by key, whatever the day."""
+    total: dict[Any, dict[str, float]] = {}
+    for (key, _), cell in cells.items():
+        mine = total.setdefault(key, {})
+        for code in ADDED & cell.keys():
+            mine[code] = mine.get(code, 0) + cell[code]
+    return total
 
 
 async def seconds_of(lead: Person, tenant_id: str) -> dict[str, float]:
@@ -111,46 +152,116 @@ async def seconds_of(lead: Person, tenant_id: str) -> dict[str, float]:
     return found
 
 
-async def test_figures_tell_what_the_switch_has_written_down(office: Office) -> None:
-    lead, switch = await office.person("operator.lead"), listen(office)
-    desk, phone = await office.agent("agent801", "T81")
-    probe = await serve(office, desk, phone, seconds=0.2, hold=False)
-    tenant_id = (await probe.row(closed=True))["tenant_id"]
-    await counted(lead, tenant_id, at_least=1)
-    before = {by: await figures(lead, tenant_id, by=by) for by in ("queue", "tenant")}
-    switch = listen(office)
+async def hand_on(office: Office, desk: Desk, phone: Phone) -> Customer:
+    """The first agent passes his customer on to a colleague, who has asked him about something before."""
+    colleague, other_phone = await office.agent("agent802", "T82")
+    await colleague.post("/api/desk/not-ready", reason="meal")
+    await colleague.becomes("on_break")
+    customer = await office.call(TRANSPORT)
+    assert await customer.leg.answered()
+    await talk(customer, phone)
+    await colleague.post("/api/desk/ready")
+    target = {"kind": "agent", "agent_id": (await colleague.agent())["user_id"]}
+    await desk.do("consult", target=target)
+    assert await other_phone.rings()
+    other_phone.decide()
+    await asyncio.sleep(1.2)
+    await desk.do("cancel-consult")
+    await colleague.becomes("wrap_up")
+    await colleague.do("wrap-up", finish=True)
+    await desk.do("transfer", target=target)
+    await talk(customer, other_phone)
+    await asyncio.sleep(0.8)
+    customer.leg.hang_up()
+    for each in (desk, colleague):
+        await each.becomes("wrap_up")
+        await each.do("wrap-up", finish=True)
+    await colleague.post("/api/desk/sign-out")
+    await desk.becomes("ready")
+    return customer
 
+
+async def a_day(office: Office, desk: Desk, phone: Phone) -> None:
+    """Customers who are served, refused, handed on, and who give up."""
     for number, seconds in enumerate(TALKS):
         await serve(office, desk, phone, seconds=seconds, hold=number % 4 == 0)
     for _ in range(REFUSALS):
         await be_refused(office, desk, phone)
+    handed = await hand_on(office, desk, phone)
+    await handed.row(closed=True)
     await desk.post("/api/desk/not-ready", reason="meal")
     await desk.becomes("on_break")
     for customer in await asyncio.gather(*(give_up(office, seconds=seconds) for seconds in WAITS)):
         await customer.row(closed=True)
-    total = len(TALKS) + REFUSALS + len(WAITS)
-    await counted(lead, tenant_id, at_least=int(before["tenant"]["arrived"]) + total)
 
-    told = switch.calls()
+
+async def test_figures_tell_what_the_switch_has_written_down(office: Office) -> None:
+    lead = await office.person("operator.lead")
+    desk, phone = await office.agent("agent801", "T81")
+    probe = await serve(office, desk, phone, seconds=0.2, hold=False)
+    tenant_id = (await probe.row(closed=True))["tenant_id"]
+    await counted(office, tenant_id)
+    before = {by: await by_key(lead, tenant_id, by=by) for by in By}
+    switch, since = listen(office), datetime.now(UTC)
+
+    await a_day(office, desk, phone)
+    await counted(office, tenant_id)
+
+    now = {by: difference(await by_key(lead, tenant_id, by=by), before[by]) for by in By}
+    await is_what_the_switch_says(office, lead, tenant_id, switch.calls(), now)
+    recount = await recounted(office, tenant_id, since=since)
+    for by, found in now.items():
+        like = total_of(recount.cells[by])
+        for key in found.keys() | like.keys():
+            for code in ADDED:
+                told, again = found.get(key, {}).get(code, 0), like.get(key, {}).get(code, 0)
+                assert told == pytest.approx(again, abs=0.1), (by, key, code)
+
+
+def difference(
+    last: dict[Any, dict[str, float]], first: dict[Any, dict[str, float]]
+) -> dict[Any, dict[str, float]]:
+    """What has been added meanwhile, key by key."""
+    return {
+        key: {code: value - first.get(key, {}).get(code, 0) for code, value in row.items()}
+        for key, row in last.items()
+    }
+
+
+async def is_what_the_switch_says(
+    office: Office,
+    lead: Person,
+    tenant_id: str,
+    told: Sequence[PastCall],
+    now: dict[By, dict[Any, dict[str, float]]],
+) -> None:
+    """The switch knows channels only: who called, which legs were answered, and for how long."""
     callers = [call for call in told if call.inbound and call.number == TRANSPORT]
     legs = [call for call in told if not call.inbound and call.answered_at is not None]
     served = {leg.channel_id: the_caller(leg, callers) for leg in legs}
     gave_up = [call for call in callers if call not in served.values() and call.by is Party.FAR_END]
-    for by, first in before.items():
-        last = await figures(lead, tenant_id, by=by)
-        now = {code: value - first[code] for code, value in last.items()}
-        assert now["queued"] == len(callers) == total
-        assert now["answered"] == len(legs) == len(TALKS)
-        assert now["abandoned"] == len(gave_up) == REFUSALS + len(WAITS)
-        assert now["refused"] == REFUSALS
-        assert (now["not_served"], now["waiting"]) == (0, 0)
-    told_seconds = await seconds_of(lead, tenant_id)
+    assert (len(callers), len(legs)) == (CALLS, len(TALKS) + 3)
+    for by in (By.QUEUE, By.NUMBER, By.TENANT):
+        sums = {code: sum(row.get(code, 0) for row in now[by].values()) for code in ADDED}
+        # Whoever is handed on stays in his queue, where he was answered once.
+        assert sums["queued"] == len(callers)
+        assert sums["answered"] == len({call.channel_id for call in served.values()}) == len(TALKS) + 1
+        assert sums["abandoned"] == len(gave_up) == REFUSALS + len(WAITS)
+        assert (sums["refused"], sums["transferred"], sums["consulted"]) == (REFUSALS, 1, 1)
+        assert (sums["not_served"], sums["waiting"]) == (0, 0)
+    spoken: dict[str, float] = defaultdict(float)
     for leg in legs:
         assert leg.answered_at is not None
         assert leg.ended_at is not None
-        spoken = (leg.ended_at - leg.answered_at).total_seconds()
-        row = await office.row(served[leg.channel_id].caller)
-        assert told_seconds[row["id"]] == pytest.approx(spoken, abs=1.0)
+        spoken[served[leg.channel_id].caller] += (leg.ended_at - leg.answered_at).total_seconds()
+    # Two agents were on the line while one asked the other: the house has the customer's time, they have their own.
+    agents = sum(row["talk"] + row["hold"] for row in now[By.AGENT].values())
+    assert agents == pytest.approx(sum(spoken.values()), abs=EXACT * len(legs))
+    told_seconds = await seconds_of(lead, tenant_id)
+    for caller, seconds in spoken.items():
+        row = await office.row(caller)
+        if row["id"] in told_seconds and [call.caller for call in served.values()].count(caller) == 1:
+            assert told_seconds[row["id"]] == pytest.approx(seconds, abs=EXACT)
 
 
 def the_caller(leg: PastCall, callers: Sequence[PastCall]) -> PastCall:
@@ -163,26 +274,37 @@ def the_caller(leg: PastCall, callers: Sequence[PastCall]) -> PastCall:
     return caller
 
 
-async def counted(lead: Person, tenant_id: str, *, at_least: int) -> None:
-    """The worker has counted so many arrivals, and nothing of them goes on."""
+async def counted(office: Office, tenant_id: str) -> None:
+    """The worker has counted every row that there is."""
 
-    async def is_counted() -> Any:
-        found = await figures(lead, tenant_id, by="tenant")
-        return found["arrived"] >= at_least and found["waiting"] == 0
+    async def is_counted() -> bool:
+        async with await psycopg.AsyncConnection.connect(dsn_of(office)) as reader:
+            found = await reader.execute(
+                """SELECT count(*) FROM interaction i LEFT JOIN figure_part f
+                     ON f.interaction_id = i.id AND f.scope = 'call' AND f.n = 0
+                   WHERE i.tenant_id = %s AND (f.upto IS NULL OR f.upto < i.seq)""",
+                (tenant_id,),
+            )
+            return (await found.fetchall()) == [(0,)]
 
     await until(is_counted, within=15, what="counted")
 
 
+def dsn_of(office: Office) -> str:
+    """Where the rows themselves are read."""
+    settings = office.instance.settings
+    return owner_dsn(settings, load_secrets(settings))
+
+
 @pytest.mark.browser
 async def test_a_supervisor_opens_the_rows_behind_a_figure(office: Office, browser: Browser) -> None:
-    lead, (desk, phone) = await office.person("operator.lead"), await office.agent("agent801", "T81")
+    desk, phone = await office.agent("agent801", "T81")
     served = await serve(office, desk, phone, seconds=0.2, hold=False)
     tenant_id = (await served.row(closed=True))["tenant_id"]
     await desk.post("/api/desk/not-ready", reason="meal")
-    arrived = (await figures(lead, tenant_id, by="tenant"))["arrived"]
     gone = await give_up(office, seconds=0.3)
     await gone.row(closed=True)
-    await counted(lead, tenant_id, at_least=int(arrived))
+    await counted(office, tenant_id)
 
     page = await browser.page("/")
     await log_in(page, office.instance, "operator.lead")

@@ -26,7 +26,7 @@ export function PartyList({ desk, contact }: { desk: Desk; contact: Contact }) {
   if (contact.parties.length === 0) return null;
   const company = companyOf(contact, desk.agent.user_id);
   return (
-    <Flex vertical gap={6} id={PARTIES} data-testid="parties" aria-label={t("desk.parties")} style={{ marginTop: 8 }}>
+    <Flex vertical gap={6} data-testid="parties" aria-label={t("desk.parties")} style={{ marginTop: 8 }}>
       <Flex justify="space-between" className="quiet">
         <span>{t("desk.parties")}</span>
         <span>{keyLabel("parties")}</span>
@@ -39,17 +39,19 @@ export function PartyList({ desk, contact }: { desk: Desk; contact: Contact }) {
         since={contact.held_since ?? contact.answered_at ?? contact.opened_at}
         partable={company.some(({ place }) => place === "in") ? ["drop"] : []}
       />
-      {company.map((each) => (
-        <PartyRow
-          key={each.callId ?? MAIN}
-          desk={desk}
-          callId={each.callId ?? MAIN}
-          who={nameOf(each)}
-          place={each.place}
-          since={each.since}
-          partable={each.place === "in" && each.callId !== null ? ["split", "drop"] : []}
-        />
-      ))}
+      <Flex vertical gap={6} id={PARTIES}>
+        {company.map((each) => (
+          <PartyRow
+            key={each.callId ?? MAIN}
+            desk={desk}
+            callId={each.callId ?? MAIN}
+            who={nameOf(each)}
+            place={each.place}
+            since={each.since}
+            partable={each.place === "in" && each.callId !== null ? ["split", "drop"] : []}
+          />
+        ))}
+      </Flex>
     </Flex>
   );
 }
