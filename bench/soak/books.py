@@ -104,11 +104,11 @@ def lost(seen: Seen, booked: Sequence[Booked]) -> str | None:
     A call is lost that was turned away by the switch, that ended although neither the caller nor an agent hung up and
     no flow, no supervisor and no party outside said goodbye, or whose caller waited longer than anybody may without an
     agent. A caller who leaves by himself, at whatever moment, is not lost; nor is one to whom the fallback said
-    goodbye after its thirty seconds.
+    goodbye after its thirty seconds, or who speaks to an answering machine for as long as that takes.
     """
     if seen.refused is not None and seen.ended_by != "caller":
         return f"turned away with {seen.refused}"
-    if seen.forgotten:
+    if seen.forgotten and not any("voicemail_left" in row.story for row in booked):
         story = "; ".join(row.story for row in booked)
         return f"forgotten: {'after talking' if seen.talked else 'no agent'} ({story})"
     if seen.ended_by == "switch" and not any(_said_goodbye(row) for row in booked):

@@ -13,7 +13,7 @@ REFUSES: Final = 0.07
 IGNORES: Final = 0.04
 SUPERVISORS: Final = "ear"
 """What the names of their telephones begin with."""
-LONGEST: Final = 150.0
+LONGEST: Final = 110.0
 """After this long a caller gives up whatever happens: by then he was forgotten."""
 
 

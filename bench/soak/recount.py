@@ -81,5 +81,22 @@ def recount(rows: Sequence[Mapping[str, Any]]) -> dict[str, Counter[str]]:
         contact["abandoned"] += queued and not met and result == "abandoned"
         contact["voicemails"] += "voicemail_left" in kinds
         contact["forwarded"] += "forward_connected" in kinds
-        stay["queued"] += kinds.count("queued")
+        stay["queued"] += _stays(rows)
     return {"call": call, "contact": contact, "stay": stay}
+
+
+def _stays(rows: Sequence[Mapping[str, Any]]) -> int:
+    """How often it came to a queue: a return to the one that it is still in is no new stay."""
+    stays, queue = 0, None
+    for row in rows:
+        facts = row["facts"]
+        match row["type"]:
+            case "queued":
+                stays, queue = stays + 1, facts.get("queue_id")
+            case "returned_to_queue" if facts.get("queue_id") != queue:
+                stays, queue = stays + 1, facts.get("queue_id")
+            case "queue_left" | "returned_to_flow":
+                queue = None
+            case "transferred" if facts.get("kind") in {"flow", "number", "voicemail"}:
+                queue = None
+    return stays

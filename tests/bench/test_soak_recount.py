@@ -42,6 +42,14 @@ def test_a_call_that_was_handed_on_counts_once_and_each_stay_in_its_queue() -> N
     }
 
 
+def test_who_comes_back_to_his_queue_is_still_in_it_unless_he_was_outside() -> None:
+    back = row("returned_to_queue", queue_id="q")
+    rows = [row("opened", purpose="call"), row("queued", queue_id="q"), back]
+    assert recount(rows)["stay"]["queued"] == 1
+    rows += [row("transferred", kind="number"), back]
+    assert recount(rows)["stay"]["queued"] == 2
+
+
 def test_who_gave_up_is_abandoned_and_an_agents_own_call_is_none_that_came() -> None:
     gave_up = recount([row("opened", purpose="call"), row("queued"), row("ended", result="abandoned")])
     assert gave_up["contact"]["abandoned"] == 1
