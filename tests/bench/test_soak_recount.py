@@ -12,7 +12,7 @@ BOOKED = Booked(interaction_id="i1", state="closed", result="answered", ended_by
 SEEN = Seen(caller="1", answered=True, talked=True, refused=None, ended_by="switch", forgotten=False)
 
 
-def row(kind: str, **facts: Any) -> Mapping[str, Any]:
+def row(kind: str, /, **facts: Any) -> Mapping[str, Any]:
     return {"type": kind, "facts": facts}
 
 
