@@ -1,7 +1,8 @@
 """Events are taken apart into facts and what names a person, and put together again."""
 
 import math
-from dataclasses import fields
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import orjson
@@ -10,8 +11,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from yingda.conversations import events as conversation_events
+from yingda.conversations.consult_events import ConsultRequested
 from yingda.conversations.events import Keyed, NoteWritten, OfferTimedOut, Opened
 from yingda.conversations.outside_events import CallbackBooked, ForwardRequested
+from yingda.conversations.supervision_events import ListeningAsked
+from yingda.conversations.transfer_events import Transferred
 from yingda.conversations.walk_events import RoomJoined
 from yingda.ledger.codec import event_type, join, split
 from yingda.routing.events import AgentEvent
@@ -25,6 +29,10 @@ NAMES_A_PERSON = {
     (RoomJoined, "room"),
     (ForwardRequested, "number"),
     (CallbackBooked, "number"),
+    (ConsultRequested, "number"),
+    (Transferred, "number"),
+    (Transferred, "note"),
+    (ListeningAsked, "reason"),
 }
 
 
@@ -48,13 +56,21 @@ def test_an_event_survives_being_stored(kind: type, data: st.DataObject) -> None
 
 def _fits(event: Any) -> bool:
     """Whether JSON and PostgreSQL have room for its numbers and texts at all."""
-    numbers = (getattr(event, item.name) for item in fields(event))
-    if not all(math.isfinite(each) for each in numbers if isinstance(each, float)):
+    if not all(math.isfinite(each) for each in _numbers(event)):
         return False
     try:
         return b"\\u0000" not in orjson.dumps(event)
     except TypeError:
         return False
+
+
+def _numbers(value: Any) -> Iterator[float]:
+    """Every fraction in it, however deep."""
+    if isinstance(value, float):
+        yield value
+    elif is_dataclass(value):
+        for item in fields(value):
+            yield from _numbers(getattr(value, item.name))
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=event_type)

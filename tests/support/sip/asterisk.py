@@ -97,9 +97,17 @@ class PrivateAsterisk:
             time.sleep(0.05)
 
     def send(self, number: signal.Signals) -> None:
-        """Send it a signal, such as SIGSTOP."""
-        if self._process is not None:
-            self._process.send_signal(number)
+        """Send it a signal; a SIGSTOP has stopped every thread of it when this returns."""
+        if self._process is None:
+            return
+        self._process.send_signal(number)
+        while number is signal.SIGSTOP and not self._is_stopped():
+            time.sleep(0.005)
+
+    def _is_stopped(self) -> bool:
+        assert self._process is not None
+        threads = Path(f"/proc/{self._process.pid}/task").glob("*/stat")
+        return all(each.read_text().rpartition(")")[2].split()[0] == "T" for each in threads)
 
     def kill(self) -> None:
         """End it at once, as a crash does."""
