@@ -166,8 +166,11 @@ class Letters:
                 await self._post(agent, "/api/messages", {"audience": "one", "text": "soak"})
             case _:
                 await self._post(agent, "/api/desk/help", {"text": "soak"})
-                await asyncio.sleep(self.chance.uniform(0.1, 1.0))
-                await self._post(agent, "/api/desk/help/withdraw", {})
+                try:
+                    await asyncio.sleep(self.chance.uniform(0.1, 1.0))
+                finally:
+                    # Also when everything stops at this moment.
+                    await self._post(agent, "/api/desk/help/withdraw", {})
 
     async def _post(self, client: httpx.AsyncClient, path: str, body: dict[str, str]) -> None:
         answer = await client.post(path, json=body)
