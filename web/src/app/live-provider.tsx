@@ -15,12 +15,14 @@ function timeOf(message: StreamMessage): string | undefined {
 
 interface Props {
   instance: string;
+  /** A screen for everybody in the room is told of no person. */
+  view?: "own" | "big_screen";
   onRevoked: () => void;
   children: ReactNode;
 }
 
 /** Keeps the desktop's picture of the world by the stream: a snapshot, then what changed. */
-export function LiveProvider({ instance, onRevoked, children }: Props) {
+export function LiveProvider({ instance, view = "own", onRevoked, children }: Props) {
   const [state, setState] = useState<LiveState>(NOTHING);
   const [connection, setConnection] = useState<Connection>("connecting");
   useEffect(() => {
@@ -34,7 +36,7 @@ export function LiveProvider({ instance, onRevoked, children }: Props) {
       setState((before) => messages.reduce(reduceLive, before));
     };
     const stream = new LiveStream({
-      url: `${location.origin.replace(/^http/, "ws")}/api/stream`,
+      url: `${location.origin.replace(/^http/, "ws")}/api/stream${view === "own" ? "" : `?view=${view}`}`,
       instance,
       onMessage: (message) => {
         const time = timeOf(message);
@@ -55,7 +57,7 @@ export function LiveProvider({ instance, onRevoked, children }: Props) {
       clearTimeout(timer);
       stream.stop();
     };
-  }, [instance, onRevoked]);
+  }, [instance, view, onRevoked]);
   const live = useMemo(() => ({ connection, ...state }), [connection, state]);
   return <LiveContext value={live}>{children}</LiveContext>;
 }

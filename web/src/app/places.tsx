@@ -5,6 +5,7 @@ import {
   AuditOutlined,
   BankOutlined,
   BarChartOutlined,
+  BellOutlined,
   CalendarOutlined,
   CustomerServiceOutlined,
   DashboardOutlined,
@@ -33,6 +34,12 @@ const MANAGERS: Role[] = ["operator_admin", "tenant_admin"];
 const PLACES: Place[] = [
   { path: "/desk", key: "desk", icon: <CustomerServiceOutlined />, roles: ["agent"] },
   { path: "/floor", key: "floor", icon: <DashboardOutlined />, roles: ["supervisor"] },
+  {
+    path: "/alarms",
+    key: "alarms",
+    icon: <BellOutlined />,
+    roles: ["supervisor", "operator_admin", "tenant_admin", "tenant_viewer"],
+  },
   { path: "/callbacks", key: "callbacks", icon: <PhoneOutlined />, roles: ["supervisor", "tenant_admin"] },
   { path: "/tenants", key: "tenants", icon: <BankOutlined />, roles: ["operator_admin"] },
   {

@@ -71,6 +71,12 @@ export const router = createBrowserRouter([
     HydrateFallback: Loading,
   },
   {
+    path: "/wall/big",
+    lazy: feature(async () => (await import("./big-screen-page")).BigScreenPage),
+    errorElement: <Broken />,
+    HydrateFallback: Loading,
+  },
+  {
     path: "/",
     element: <Shell />,
     errorElement: <Broken />,
@@ -79,6 +85,7 @@ export const router = createBrowserRouter([
       { index: true, element: <Start /> },
       { path: "desk", element: <Desk /> },
       { path: "floor", lazy: feature(async () => (await import("@/features/floor/floor-page")).FloorPage) },
+      { path: "alarms", lazy: feature(async () => (await import("@/features/wall/alarms-page")).AlarmsPage) },
       {
         path: "callbacks",
         lazy: feature(async () => (await import("@/features/callbacks/callbacks-page")).CallbacksPage),

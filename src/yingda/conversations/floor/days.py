@@ -15,29 +15,29 @@ AlarmKind = Literal["nobody", "waiting", "longest", "service_level", "connected_
 class Today(BaseModel):
     """A queue's figures since midnight in its tenant's time zone, by the definitions of figures (/api/figures)."""
 
-    queued: int = 0
-    answered: int = 0
-    in_target: int = 0
-    abandoned: int = 0
-    service_level: float | None = None
-    connected_rate: float | None = None
-    average_answer: float | None = None
+    queued: int
+    answered: int
+    in_target: int
+    abandoned: int
+    service_level: float | None
+    connected_rate: float | None
+    average_answer: float | None
     """Seconds."""
-    arrivals: int = 0
+    arrivals: int
     """Calls queued in the present half-hour."""
-    usual: float | None = None
+    usual: float | None
     """What comes in this half-hour of this weekday as a rule; None while too few weeks are known."""
 
 
 class QueueLimits(BaseModel):
     """Beyond which value each figure is an alarm; None: never."""
 
-    waiting: int | None = None
-    longest: int | None = None
+    waiting: int | None
+    longest: int | None
     """Seconds."""
-    service_level: float | None = None
-    connected_rate: float | None = None
-    arrivals: float | None = None
+    service_level: float | None
+    connected_rate: float | None
+    arrivals: float | None
     """So many times the usual."""
 
 
@@ -48,7 +48,21 @@ class QueueDay(BaseModel):
     limits: QueueLimits
 
 
-NO_DAY = QueueDay(today=Today(), limits=QueueLimits())
+NO_DAY = QueueDay(
+    today=Today(
+        queued=0,
+        answered=0,
+        in_target=0,
+        abandoned=0,
+        service_level=None,
+        connected_rate=None,
+        average_answer=None,
+        arrivals=0,
+        usual=None,
+    ),
+    limits=QueueLimits(waiting=None, longest=None, service_level=None, connected_rate=None, arrivals=None),
+)
+"""Of a queue that nobody has counted yet."""
 
 
 class Words(BaseModel):

@@ -1,5 +1,6 @@
 import { MoreOutlined } from "@ant-design/icons";
 import { App, Button, Dropdown, type MenuProps } from "antd";
+import { useState } from "react";
 import type { FloorAgent } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { decideLeave, forceAgent, takeOut, type Act, type Forced } from "./api";
@@ -11,9 +12,27 @@ interface Props {
   onWrite: (agent: { id: string; name: string }) => void;
 }
 
-/** What can be done with an agent now, and with what he is at work on. */
-export function AgentActions({ agent, onWrite }: Props) {
+/** What can be done with an agent now, and with what he is at work on; the menu is made when somebody opens it first. */
+export function AgentActions(props: Props) {
+  const { t } = useWords();
+  const [wanted, setWanted] = useState(false);
+  if (wanted) return <Menu {...props} />;
+  return (
+    <Button
+      type="text"
+      size="small"
+      icon={<MoreOutlined />}
+      aria-label={t("floor.actions", { name: props.agent.display_name })}
+      onClick={() => {
+        setWanted(true);
+      }}
+    />
+  );
+}
+
+function Menu({ agent, onWrite }: Props) {
   const { t, word } = useWords();
+  const [open, setOpen] = useState(true);
   const act = useAct(agent, onWrite);
   const groups = offers(agent);
   if (groups.length === 0) return null;
@@ -34,9 +53,12 @@ export function AgentActions({ agent, onWrite }: Props) {
   return (
     <Dropdown
       trigger={["click"]}
+      open={open}
+      onOpenChange={setOpen}
       menu={{
         items,
         onClick: ({ key }) => {
+          setOpen(false);
           act(key);
         },
       }}

@@ -32,5 +32,10 @@ export const declareFault = (reason: string, tenantId: string) =>
   server.POST("/api/floor/fault", { body: { reason, tenant_id: tenantId } });
 export const endFault = (id: string) =>
   server.DELETE("/api/floor/fault/{fault_id}", { params: { path: { fault_id: id } } });
-export const writeTo = (id: string, text: string) =>
-  server.POST("/api/messages", { body: { audience: "one", to: id, text } });
+export const writeTo = (audience: "one" | "queue", id: string, text: string) =>
+  server.POST("/api/messages", { body: { audience, to: id, text } });
+
+export const takeAlarm = (id: string) =>
+  server.POST("/api/wall/alarms/{alarm_id}/take", { params: { path: { alarm_id: id } } });
+export const arrangeSeats = (room: string, seats: string[]) =>
+  server.POST("/api/floor/rooms", { body: { room, seat_ids: seats } });

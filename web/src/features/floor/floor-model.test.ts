@@ -1,45 +1,56 @@
 import { describe, expect, it } from "vitest";
-import { aFloorAgent, aFloorQueue } from "@/shared/api/testing";
-import { agentsShown, countStates, isLate, queuesInOrder, serviceLevel } from "./floor-model";
+import type { FloorSeatPlace } from "@/shared/api/model";
+import { aFloor, aFloorAgent } from "@/shared/api/testing";
+import { agentsShown, countStates, ELSEWHERE, NO_FILTER, roomsOf, teamsOf } from "./floor-model";
 
+const day = { id: "day", name_zh: "白班", name_en: "Day" };
+const night = { id: "night", name_zh: "夜班", name_en: "Night" };
 const agents = [
-  aFloorAgent({ user_id: "b", staff_no: "8002", state: "talking", queues: ["q"] }),
-  aFloorAgent({ user_id: "a", staff_no: "8001", state: "ready", queues: ["q", "r"] }),
-  aFloorAgent({ user_id: "c", staff_no: "8003", state: "ready", queues: ["r"] }),
+  aFloorAgent({ user_id: "b", staff_no: "8002", state: "talking", queues: ["q"], pool: night }),
+  aFloorAgent({ user_id: "a", staff_no: "8001", state: "ready", queues: ["q", "r"], pool: day }),
+  aFloorAgent({ user_id: "c", staff_no: "8003", state: "ready", queues: ["r"], pool: day }),
 ];
-const floor = { agents, queues: [] };
-const ids = (filter: Parameters<typeof agentsShown>[1]) => agentsShown(floor, filter).map(({ user_id: id }) => id);
+const ids = (filter: Partial<typeof NO_FILTER>) =>
+  agentsShown(agents, { ...NO_FILTER, ...filter }).map(({ user_id: id }) => id);
 
 describe("the agents on the wall", () => {
   it("keep their places by staff number", () => {
-    expect(ids({ queue: null, states: [] })).toEqual(["a", "b", "c"]);
+    expect(ids({})).toEqual(["a", "b", "c"]);
   });
 
-  it("can be those of one queue, and of some states", () => {
-    expect(ids({ queue: "r", states: [] })).toEqual(["a", "c"]);
+  it("can be those of one queue, of one team, and of some states", () => {
+    expect(ids({ queue: "r" })).toEqual(["a", "c"]);
+    expect(ids({ team: "night" })).toEqual(["b"]);
     expect(ids({ queue: "q", states: ["talking"] })).toEqual(["b"]);
     expect(countStates(agents)).toEqual({ talking: 1, ready: 2 });
+    expect(teamsOf(aFloor({ agents })).map(({ id }) => id)).toEqual(["day", "night"]);
   });
 });
 
-describe("a queue", () => {
-  it("is late once somebody waits longer than promised", () => {
-    const since = "2026-11-21T08:00:00Z";
-    const queue = aFloorQueue({ longest_since: since, target_seconds: 20 });
-    expect(isLate(queue, Date.parse(since) + 20_000)).toBe(false);
-    expect(isLate(queue, Date.parse(since) + 21_000)).toBe(true);
-    expect(isLate(aFloorQueue(), Date.parse(since))).toBe(false);
+const seat = (code: string, room = ""): FloorSeatPlace => ({ id: code, tenant_id: "t", code, kind: "sip", room });
+const at = (code: string) => ({ id: code, code, kind: "sip" as const });
+
+describe("the map", () => {
+  it("has seats by room and label, unnamed rooms last, and who sits there", () => {
+    const rooms = roomsOf(
+      [seat("T10", "二号厅"), seat("T2", "二号厅"), seat("X"), seat("T1", "一号厅")],
+      [aFloorAgent({ user_id: "a", seat: at("T2") })],
+      true,
+    );
+    expect(rooms.map(({ name, places }) => [name, places.map(({ key }) => key)])).toEqual([
+      ["二号厅", ["T2", "T10"]],
+      ["一号厅", ["T1"]],
+      ["", ["X"]],
+    ]);
+    expect(rooms[0]?.places[0]?.agent?.user_id).toBe("a");
   });
 
-  it("has a service level from its first caller on", () => {
-    expect(serviceLevel({ queued: 0, answered: 0, in_target: 0, abandoned: 0 })).toBeNull();
-    expect(serviceLevel({ queued: 3, answered: 3, in_target: 2, abandoned: 0 })).toBe(67);
-    expect(serviceLevel({ queued: 4, answered: 2, in_target: 2, abandoned: 0 })).toBe(100);
-    expect(serviceLevel({ queued: 4, answered: 2, in_target: 2, abandoned: 2 })).toBe(50);
-  });
-
-  it("keeps its row", () => {
-    const queues = [aFloorQueue({ id: "2" }), aFloorQueue({ id: "1" })];
-    expect(queuesInOrder({ agents: [], queues }).map(({ id }) => id)).toEqual(["1", "2"]);
+  it("shows elsewhere who has no seat of ours, and nobody who is signed out", () => {
+    const people = [
+      aFloorAgent({ user_id: "foreign", seat: null }),
+      aFloorAgent({ user_id: "home", seat: null, state: "signed_out" }),
+    ];
+    const rooms = roomsOf([seat("T1")], people, false);
+    expect(rooms.map(({ name, places }) => [name, places.map(({ key }) => key)])).toEqual([[ELSEWHERE, ["foreign"]]]);
   });
 });

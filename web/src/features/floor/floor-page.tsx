@@ -1,16 +1,23 @@
-import { Button, Card, Checkbox, Empty, Flex, Skeleton } from "antd";
-import { useMemo, useState } from "react";
+import { Button, Checkbox, Empty, Segmented, Select, Skeleton } from "antd";
+import { useCallback, useMemo, useState } from "react";
+import { Link } from "react-router";
 import { StateMark } from "@/shared/agent-state/state-mark";
-import type { FloorState, Floor } from "@/shared/api/model";
+import type { Floor, FloorAgent, FloorState } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { useLive } from "@/shared/live/live-context";
-import { AgentTile } from "./agent-tile";
-import { agentsShown, countStates, queuesInOrder, STATE_ORDER, type FloorFilter } from "./floor-model";
+import { stored } from "@/shared/stored";
+import { queuesInOrder } from "@/shared/wall/levels";
+import { AgentTile, type Write } from "./agent-tile";
+import { AWAY } from "./alarm-help";
+import { AlarmsBar } from "./alarms-bar";
+import { agentsShown, countStates, NO_FILTER, STATE_ORDER, teamsOf, type FloorFilter } from "./floor-model";
+import "./floor.css";
 import { QueueTable } from "./queue-table";
 import { RequestsPanel } from "./requests-panel";
-import { WriteDialog } from "./write-dialog";
+import { SeatMap } from "./seat-map";
+import { WriteDialog, type Recipient } from "./write-dialog";
 
-/** The wall: what waits, and who is there for it. */
+/** The wall: what waits, what is the matter, and who is there for it. */
 export function FloorPage() {
   const { floor } = useLive();
   if (floor === null) return <Skeleton active />;
@@ -18,64 +25,181 @@ export function FloorPage() {
 }
 
 function Wall({ floor }: { floor: Floor }) {
-  const { t } = useWords();
-  const [writing, setWriting] = useState<{ id: string; name: string } | null>(null);
-  const [filter, setFilter] = useState<FloorFilter>({ queue: null, states: [] });
-  const queues = useMemo(() => queuesInOrder(floor), [floor]);
-  const shown = useMemo(() => agentsShown(floor, filter), [floor, filter]);
-  const ofQueue = useMemo(() => countStates(agentsShown(floor, { ...filter, states: [] })), [floor, filter]);
+  const [writing, setWriting] = useState<Recipient | null>(null);
+  const [filter, setFilter] = useState<FloorFilter>(NO_FILTER);
+  const queues = useMemo(() => queuesInOrder(floor.queues), [floor.queues]);
+  const write = useCallback<Write>((agent) => {
+    setWriting({ ...agent, audience: "one" });
+  }, []);
+  const select = useCallback((queue: string) => {
+    setFilter((before) => ({ ...before, queue: before.queue === queue ? null : queue }));
+  }, []);
+  const showAway = useCallback((queue: string) => {
+    setFilter({ ...NO_FILTER, queue, states: AWAY });
+  }, []);
+  const writeToQueue = useCallback((queue: { id: string; name: string }) => {
+    setWriting({ ...queue, audience: "queue" });
+  }, []);
   return (
-    <div className="page-fill">
-      <RequestsPanel onWrite={setWriting} />
+    <div className="wall">
+      <AlarmsBar
+        alarms={floor.alarms}
+        queues={queues}
+        agents={floor.agents}
+        onAway={showAway}
+        onWriteToQueue={writeToQueue}
+      />
+      <RequestsPanel onWrite={write} />
       {writing !== null && (
         <WriteDialog
-          agent={writing}
+          to={writing}
           onClose={() => {
             setWriting(null);
           }}
         />
       )}
-      <Card size="small" styles={{ body: { padding: 0 } }}>
-        <QueueTable
-          queues={queues}
-          selected={filter.queue}
-          onSelect={(queue) => {
-            setFilter({ ...filter, queue });
+      <QueueTable queues={queues} selected={filter.queue} onSelect={select} />
+      <People floor={floor} filter={filter} onFilter={setFilter} onWrite={write} />
+    </div>
+  );
+}
+
+type View = "map" | "people";
+const VIEW = "floor-view";
+
+interface PeopleProps {
+  floor: Floor;
+  filter: FloorFilter;
+  onFilter: (filter: FloorFilter) => void;
+  onWrite: Write;
+}
+
+function People({ floor, filter, onFilter, onWrite }: PeopleProps) {
+  const [view, setView] = useState<View>(() => stored.get<View>(VIEW, "map"));
+  const [arranging, setArranging] = useState(false);
+  const shown = useMemo(() => agentsShown(floor.agents, filter), [floor.agents, filter]);
+  const isWhole = filter.queue === null && filter.team === null && filter.states.length === 0;
+  return (
+    <div className="wall-card wall-floor">
+      <Bar
+        floor={floor}
+        filter={filter}
+        onFilter={onFilter}
+        view={view}
+        onView={(next) => {
+          stored.set(VIEW, next);
+          setView(next);
+        }}
+        arranging={arranging}
+        onArrange={setArranging}
+      />
+      {view === "map" ? (
+        <SeatMap
+          seats={floor.seats}
+          agents={shown}
+          withEmpty={isWhole}
+          arranging={arranging}
+          onArranged={() => {
+            setArranging(false);
+          }}
+          onWrite={onWrite}
+        />
+      ) : (
+        <Tiles agents={shown} onWrite={onWrite} />
+      )}
+    </div>
+  );
+}
+
+function Tiles({ agents, onWrite }: { agents: FloorAgent[]; onWrite: Write }) {
+  const { t } = useWords();
+  return (
+    <div className="wall-tiles">
+      {agents.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("floor.no_agents")} />}
+      <div className="wall-people">
+        {agents.map((agent) => (
+          <AgentTile key={agent.user_id} agent={agent} onWrite={onWrite} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface BarProps extends Omit<PeopleProps, "onWrite"> {
+  view: View;
+  onView: (view: View) => void;
+  arranging: boolean;
+  onArrange: (arranging: boolean) => void;
+}
+
+function Bar({ floor, filter, onFilter, view, onView, arranging, onArrange }: BarProps) {
+  const { t, name } = useWords();
+  const teams = useMemo(() => teamsOf(floor), [floor]);
+  const counts = useMemo(
+    () => countStates(agentsShown(floor.agents, { ...filter, states: [] })),
+    [floor.agents, filter],
+  );
+  return (
+    <div className="wall-bar">
+      <Segmented<View>
+        size="small"
+        value={view}
+        onChange={onView}
+        options={(["map", "people"] as const).map((each) => ({ value: each, label: t(`floor.view_${each}`) }))}
+      />
+      <Checkbox.Group<FloorState>
+        value={filter.states}
+        onChange={(states) => {
+          onFilter({ ...filter, states });
+        }}
+        options={STATE_ORDER.filter((state) => view === "people" || state !== "signed_out").map((state) => ({
+          value: state,
+          label: (
+            <>
+              <StateMark state={state} /> <span className="figures">{counts[state] ?? 0}</span>
+            </>
+          ),
+        }))}
+      />
+      {teams.length > 1 && (
+        <Select<string>
+          size="small"
+          allowClear
+          {...(filter.team !== null && { value: filter.team })}
+          placeholder={t("floor.team")}
+          aria-label={t("floor.team")}
+          style={{ minWidth: 110 }}
+          options={teams.map((team) => ({ value: team.id, label: name(team) }))}
+          onChange={(team) => {
+            onFilter({ ...filter, team: (team as string | undefined) ?? null });
           }}
         />
-      </Card>
-      <Card size="small">
-        <Flex justify="space-between" align="center" style={{ marginBottom: 10 }}>
-          <Checkbox.Group<FloorState>
-            value={filter.states}
-            onChange={(states) => {
-              setFilter({ ...filter, states });
-            }}
-            options={STATE_ORDER.map((state) => ({
-              value: state,
-              label: (
-                <>
-                  <StateMark state={state} /> <span className="figures">{ofQueue[state] ?? 0}</span>
-                </>
-              ),
-            }))}
-          />
-          <Button
-            disabled={filter.queue === null && filter.states.length === 0}
-            onClick={() => {
-              setFilter({ queue: null, states: [] });
-            }}
-          >
-            {t("floor.show_all")}
-          </Button>
-        </Flex>
-        {shown.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("floor.no_agents")} />}
-        <div style={{ display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(228px, 1fr))", gap: 8 }}>
-          {shown.map((agent) => (
-            <AgentTile key={agent.user_id} agent={agent} onWrite={setWriting} />
-          ))}
-        </div>
-      </Card>
+      )}
+      <Button
+        size="small"
+        disabled={filter.queue === null && filter.team === null && filter.states.length === 0}
+        onClick={() => {
+          onFilter(NO_FILTER);
+        }}
+      >
+        {t("floor.show_all")}
+      </Button>
+      <span style={{ flex: 1 }} />
+      {view === "map" && (
+        <Button
+          size="small"
+          data-testid="arrange"
+          onClick={() => {
+            onArrange(!arranging);
+          }}
+        >
+          {arranging ? t("common.cancel") : t("floor.arrange")}
+        </Button>
+      )}
+      <Link to="/alarms">{t("floor.to_alarms")}</Link>
+      <a href="/wall/big" target="_blank" rel="noreferrer">
+        {t("floor.to_big_screen")}
+      </a>
     </div>
   );
 }

@@ -1,144 +1,152 @@
 import { WarningFilled } from "@ant-design/icons";
-import { Table, theme } from "antd";
-import type { ColumnsType } from "antd/es/table";
+import { memo, type ReactNode } from "react";
 import type { FloorQueue } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
-import { Elapsed, useServerSecond } from "@/shared/time/timer";
-import { isLate, serviceLevel } from "./floor-model";
+import { formatDuration } from "@/shared/time/format";
+import { useServerSecond } from "@/shared/time/timer";
+import { levelOf, longestSeconds, percent, type Level } from "@/shared/wall/levels";
 
 interface Props {
   queues: FloorQueue[];
   selected: string | null;
-  onSelect: (queue: string | null) => void;
+  onSelect: (queue: string) => void;
 }
 
-/** Queues as rows; a click shows only the agents who serve one. */
-export function QueueTable({ queues, selected, onSelect }: Props) {
-  const { t, name } = useWords();
-  const number = (value: number, strong = false) => (
-    <span
-      className="figures"
-      style={strong && value > 0 ? { fontWeight: 700, fontSize: 18, lineHeight: "22px" } : undefined}
-    >
-      {value}
-    </span>
-  );
-  const columns: ColumnsType<FloorQueue> = [
-    { title: t("floor.tenant"), key: "tenant", render: (_, queue) => name(queue.tenant) },
-    { title: t("floor.queue"), key: "queue", render: (_, queue) => <b>{name(queue)}</b> },
-    {
-      title: t("floor.waiting"),
-      align: "right",
-      width: 90,
-      key: "waiting",
-      render: (_, queue) => number(queue.waiting, true),
-    },
-    {
-      title: t("floor.longest"),
-      align: "right",
-      width: 110,
-      key: "longest",
-      render: (_, queue) => <Longest queue={queue} />,
-    },
-    {
-      title: t("floor.callbacks"),
-      align: "right",
-      width: 64,
-      key: "callbacks",
-      render: (_, queue) => (
-        <span className="figures" title={t("floor.callbacks_due", { due: queue.callbacks_due })}>
-          {queue.callbacks}
-        </span>
-      ),
-    },
-    {
-      title: t("floor.voicemails"),
-      align: "right",
-      width: 64,
-      key: "voicemails",
-      render: (_, queue) => number(queue.voicemails),
-    },
-    {
-      title: t("floor.offered"),
-      align: "right",
-      width: 80,
-      key: "offered",
-      render: (_, queue) => number(queue.offered),
-    },
-    {
-      title: t("floor.talking"),
-      align: "right",
-      width: 80,
-      key: "talking",
-      render: (_, queue) => number(queue.talking),
-    },
-    { title: t("floor.ready"), align: "right", width: 80, key: "ready", render: (_, queue) => number(queue.ready) },
-    {
-      title: t("floor.signed_in"),
-      align: "right",
-      width: 80,
-      key: "signed_in",
-      render: (_, queue) => number(queue.signed_in),
-    },
-    {
-      title: t("floor.queued_today"),
-      align: "right",
-      width: 100,
-      key: "queued",
-      render: (_, queue) => number(queue.today.queued),
-    },
-    {
-      title: t("floor.answered"),
-      align: "right",
-      width: 80,
-      key: "answered",
-      render: (_, queue) => number(queue.today.answered),
-    },
-    {
-      title: t("floor.abandoned"),
-      align: "right",
-      width: 80,
-      key: "abandoned",
-      render: (_, queue) => number(queue.today.abandoned),
-    },
-    {
-      title: t("floor.in_target"),
-      align: "right",
-      width: 100,
-      key: "level",
-      render: (_, queue) => {
-        const level = serviceLevel(queue.today);
-        return <span className="figures">{level === null ? "–" : `${String(level)} %`}</span>;
-      },
-    },
-  ];
+const COLUMNS = [
+  "queue",
+  "waiting",
+  "longest",
+  "expected",
+  "ready_agents",
+  "talking",
+  "wrapping",
+  "away",
+  "signed_in",
+  "this_slot",
+  "queued_today",
+  "answered",
+  "abandoned",
+  "in_target",
+  "connected",
+  "average_answer",
+  "callbacks",
+  "voicemails",
+];
+
+/** Queues as rows that keep their places; a click shows only the agents who serve one. */
+export const QueueTable = memo(function QueueTable({ queues, selected, onSelect }: Props) {
+  const { t } = useWords();
   return (
-    <Table<FloorQueue>
-      size="small"
-      rowKey="id"
-      pagination={false}
-      dataSource={queues}
-      columns={columns}
-      locale={{ emptyText: t("floor.no_queues") }}
-      rowClassName={(queue) => (queue.id === selected ? "row-chosen" : "")}
-      onRow={(queue) => ({
-        style: { cursor: "pointer" },
-        "data-queue": queue.id,
-        onClick: () => {
-          onSelect(selected === queue.id ? null : queue.id);
-        },
-      })}
-    />
+    <div className="wall-card wall-queues">
+      <table>
+        <thead>
+          <tr>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col">
+                {t(`floor.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {queues.map((queue) => (
+            <Row key={queue.id} queue={queue} chosen={queue.id === selected} onSelect={onSelect} />
+          ))}
+          {queues.length === 0 && (
+            <tr>
+              <td colSpan={COLUMNS.length}>{t("floor.no_queues")}</td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </div>
+  );
+});
+
+interface RowProps {
+  queue: FloorQueue;
+  chosen: boolean;
+  onSelect: (queue: string) => void;
+}
+
+const Row = memo(function Row({ queue, chosen, onSelect }: RowProps) {
+  const { t, name } = useWords();
+  const { today, agents } = queue;
+  const choose = () => {
+    onSelect(queue.id);
+  };
+  return (
+    <tr
+      data-queue={queue.id}
+      className={chosen ? "row-chosen" : ""}
+      tabIndex={0}
+      aria-selected={chosen}
+      onClick={choose}
+      onKeyDown={({ key }) => {
+        if (key === "Enter") choose();
+      }}
+    >
+      <td title={`${name(queue.tenant)} · ${name(queue)}`}>
+        <b>{name(queue)}</b> <span className="quiet">{name(queue.tenant)}</span>
+      </td>
+      <Cell level={levelOf("waiting", queue, 0)} figure="waiting">
+        <span className={queue.waiting > 0 ? "strong" : ""}>{queue.waiting}</span>
+      </Cell>
+      <Longest queue={queue} />
+      <Cell>{queue.expected === null || queue.waiting === 0 ? "–" : formatDuration(queue.expected * 1_000)}</Cell>
+      <Cell>{queue.ready}</Cell>
+      <Cell>{agents.talking + agents.ringing + agents.busy}</Cell>
+      <Cell>{agents.wrap_up}</Cell>
+      <Cell>{agents.away}</Cell>
+      <Cell>{queue.signed_in}</Cell>
+      <Cell
+        level={levelOf("arrivals", queue, 0)}
+        figure="arrivals"
+        {...(today.usual !== null && { title: t("floor.usual", { usual: Math.round(today.usual) }) })}
+      >
+        {today.arrivals}
+      </Cell>
+      <Cell>{today.queued}</Cell>
+      <Cell>{today.answered}</Cell>
+      <Cell figure="abandoned">{today.abandoned}</Cell>
+      <Cell level={levelOf("service_level", queue, 0)} figure="service_level">
+        {percent(today.service_level)}
+      </Cell>
+      <Cell level={levelOf("connected_rate", queue, 0)} figure="connected_rate">
+        {percent(today.connected_rate)}
+      </Cell>
+      <Cell>{today.average_answer === null ? "–" : formatDuration(today.average_answer * 1_000)}</Cell>
+      <Cell title={t("floor.callbacks_due", { due: queue.callbacks_due })}>{queue.callbacks}</Cell>
+      <Cell>{queue.voicemails}</Cell>
+    </tr>
+  );
+});
+
+interface CellProps {
+  level?: Level;
+  figure?: string;
+  title?: string;
+  children: ReactNode;
+}
+
+function Cell({ level = "good", figure, title, children }: CellProps) {
+  return (
+    <td className="figures" data-level={level} data-figure={figure} title={title}>
+      {level === "beyond" && <WarningFilled />} {children}
+    </td>
   );
 }
 
 function Longest({ queue }: { queue: FloorQueue }) {
-  const { token } = theme.useToken();
-  const late = isLate(queue, useServerSecond() * 1_000);
-  if (queue.longest_since === null) return <span className="figures quiet">–</span>;
+  if (queue.longest_since === null) return <Cell>–</Cell>;
+  return <Waiting queue={queue} />;
+}
+
+function Waiting({ queue }: { queue: FloorQueue }) {
+  const now = useServerSecond() * 1_000;
   return (
-    <span style={late ? { color: token.colorError, fontWeight: 700 } : undefined}>
-      {late && <WarningFilled />} <Elapsed since={queue.longest_since} />
-    </span>
+    <Cell level={levelOf("longest", queue, now)} figure="longest">
+      {formatDuration(longestSeconds(queue, now) * 1_000)}
+    </Cell>
   );
 }

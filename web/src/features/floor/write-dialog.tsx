@@ -4,8 +4,15 @@ import { useWords } from "@/shared/i18n/use-words";
 import { FormModal } from "@/shared/ui/form-modal";
 import { writeTo } from "./api";
 
-/** A message to one agent. */
-export function WriteDialog({ agent, onClose }: { agent: { id: string; name: string }; onClose: () => void }) {
+/** An agent, or the agents of a queue. */
+export interface Recipient {
+  id: string;
+  name: string;
+  audience: "one" | "queue";
+}
+
+/** A message to one agent, or to all who serve a queue. */
+export function WriteDialog({ to, onClose }: { to: Recipient; onClose: () => void }) {
   const { t, sentence } = useWords();
   const { message } = App.useApp();
   const [text, setText] = useState("");
@@ -14,7 +21,7 @@ export function WriteDialog({ agent, onClose }: { agent: { id: string; name: str
     if (text.trim() === "") return;
     setSaving(true);
     try {
-      await writeTo(agent.id, text);
+      await writeTo(to.audience, to.id, text);
       onClose();
     } catch (error) {
       void message.error(sentence(error));
@@ -23,7 +30,7 @@ export function WriteDialog({ agent, onClose }: { agent: { id: string; name: str
   };
   return (
     <FormModal
-      title={t("floor.write_to", { name: agent.name })}
+      title={t("floor.write_to", { name: to.name })}
       okText={t("messages.send")}
       saving={saving}
       onSubmit={() => void submit()}

@@ -21,6 +21,9 @@ export type Floor = Schemas["Floor"];
 export type FloorAgent = Schemas["FloorAgent"];
 export type FloorState = FloorAgent["state"];
 export type FloorQueue = Schemas["FloorQueue"];
+export type FloorSeatPlace = Schemas["FloorSeatPlace"];
+export type QueueAlarm = Schemas["QueueAlarm"];
+export type QueueLimits = Schemas["QueueLimits"];
 export type RegistrationForm = Schemas["FormOut"];
 export type FormField = RegistrationForm["fields"][number];
 export type FloorListener = Schemas["FloorListener"];
@@ -54,5 +57,6 @@ export type StreamMessage =
   | { type: "desk"; data: Desk }
   | { type: "agent"; data: FloorAgent }
   | { type: "queue"; data: FloorQueue }
+  | { type: "alarms"; data: { alarms: QueueAlarm[] } }
   | { type: "staff"; data: StaffNotices }
   | { type: "ping"; time: string };

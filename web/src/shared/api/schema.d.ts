@@ -7479,15 +7479,15 @@ export interface components {
          */
         QueueLimits: {
             /** Arrivals */
-            arrivals?: number | null;
+            arrivals: number | null;
             /** Connected Rate */
-            connected_rate?: number | null;
+            connected_rate: number | null;
             /** Longest */
-            longest?: number | null;
+            longest: number | null;
             /** Service Level */
-            service_level?: number | null;
+            service_level: number | null;
             /** Waiting */
-            waiting?: number | null;
+            waiting: number | null;
         };
         /**
          * QueueLimitsRow
@@ -9172,39 +9172,24 @@ export interface components {
          * @description A queue's figures since midnight in its tenant's time zone, by the definitions of figures (/api/figures).
          */
         Today: {
-            /**
-             * Abandoned
-             * @default 0
-             */
+            /** Abandoned */
             abandoned: number;
-            /**
-             * Answered
-             * @default 0
-             */
+            /** Answered */
             answered: number;
-            /**
-             * Arrivals
-             * @default 0
-             */
+            /** Arrivals */
             arrivals: number;
             /** Average Answer */
-            average_answer?: number | null;
+            average_answer: number | null;
             /** Connected Rate */
-            connected_rate?: number | null;
-            /**
-             * In Target
-             * @default 0
-             */
+            connected_rate: number | null;
+            /** In Target */
             in_target: number;
-            /**
-             * Queued
-             * @default 0
-             */
+            /** Queued */
             queued: number;
             /** Service Level */
-            service_level?: number | null;
+            service_level: number | null;
             /** Usual */
-            usual?: number | null;
+            usual: number | null;
         };
         /**
          * TraceOut

@@ -1,4 +1,4 @@
-import type { Contact, Desk, DeskAgent, FloorAgent, FloorQueue, Named, Party } from "./model";
+import type { Contact, Desk, DeskAgent, Floor, FloorAgent, FloorQueue, Named, Party, QueueAlarm } from "./model";
 
 const SINCE = "2026-11-21T07:59:00Z";
 const tenant: Named = { id: "t", name_zh: "云山博物馆", name_en: "Yunshan Museum" };
@@ -124,11 +124,45 @@ export function aFloorQueue(changes: Partial<FloorQueue> = {}): FloorQueue {
     callbacks_due: 0,
     voicemails: 0,
     offered: 0,
+    expected: null,
     talking: 0,
     signed_in: 0,
     ready: 0,
+    agents: { ringing: 0, talking: 0, wrap_up: 0, away: 0, busy: 0 },
     target_seconds: 20,
-    today: { queued: 0, answered: 0, in_target: 0, abandoned: 0 },
+    today: {
+      queued: 0,
+      answered: 0,
+      in_target: 0,
+      abandoned: 0,
+      service_level: null,
+      connected_rate: null,
+      average_answer: null,
+      arrivals: 0,
+      usual: null,
+    },
+    limits: { waiting: 10, longest: 120, service_level: 0.8, connected_rate: 0.9, arrivals: 2 },
+    ...changes,
+  };
+}
+
+export function aFloor(changes: Partial<Floor> = {}): Floor {
+  return { agents: [], queues: [], seats: [], alarms: [], ...changes };
+}
+
+export function aQueueAlarm(changes: Partial<QueueAlarm> = {}): QueueAlarm {
+  return {
+    id: "w",
+    tenant_id: tenant.id,
+    queue_id: "q",
+    kind: "waiting",
+    value: 12,
+    worst: 14,
+    bound: 10,
+    since: SINCE,
+    cleared_at: null,
+    taken: null,
+    words: { zh: "等待 12 人，上限 10", en: "12 waiting, limit 10" },
     ...changes,
   };
 }

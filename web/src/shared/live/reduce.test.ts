@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aContact, aDesk, aFloorAgent, aFloorQueue } from "../api/testing";
+import { aContact, aDesk, aFloor, aFloorAgent, aFloorQueue, aQueueAlarm } from "../api/testing";
 import type { Floor, StreamMessage } from "../api/model";
 import { NOTHING, reduceLive } from "./reduce";
 
@@ -9,8 +9,8 @@ function after(messages: StreamMessage[]) {
   return messages.reduce(reduceLive, NOTHING);
 }
 
-function snapshot(floor: Floor): StreamMessage {
-  return { type: "snapshot", data: { floor, time: TIME } };
+function snapshot(rows: Partial<Floor>): StreamMessage {
+  return { type: "snapshot", data: { floor: aFloor(rows), time: TIME } };
 }
 
 describe("a desk", () => {
@@ -80,5 +80,11 @@ describe("a floor", () => {
       { type: "agent", data: late },
     ]);
     expect(told.floor?.agents).toEqual([talking]);
+  });
+
+  it("has the alarms that were told last", () => {
+    const alarm = aQueueAlarm();
+    const told = after([snapshot({ alarms: [] }), { type: "alarms", data: { alarms: [alarm] } }]);
+    expect(told.floor?.alarms).toEqual([alarm]);
   });
 });

@@ -20,6 +20,8 @@ export function reduceLive(state: LiveState, message: StreamMessage): LiveState 
       return state.floor === null ? state : { ...state, floor: withAgent(state.floor, message.data) };
     case "queue":
       return state.floor === null ? state : { ...state, floor: withQueue(state.floor, message.data) };
+    case "alarms":
+      return state.floor === null ? state : { ...state, floor: { ...state.floor, alarms: message.data.alarms } };
     case "staff":
       return { ...state, staff: message.data };
     default:
