@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from tests.conversations.test_listening import lead_of
 from tests.support.centre import House
-from tests.support.seats import remote_seat
+from tests.support.seats import kept_up, press, remote_seat
 from tests.support.truth import check_ledger, check_present
 
 from yingda.conversations.model import Phase
@@ -106,4 +106,20 @@ async def test_a_supervisor_who_has_come_in_goes_aside_with_the_agent_and_back(h
     assert lead.hears() == {customer.channel.id, first.phone.ringing().id}
     await first.contact("conference")
     assert lead.hears() == {customer.channel.id, *agents}
+    check_present(house)
+
+
+async def test_a_kept_up_line_that_went_with_the_switch_is_dialled_again_before_anybody_is_rung_on_it(
+    house: House,
+) -> None:
+    staff = await kept_up(house)
+    house.switch.lose()
+    house.switch.come_back(restarted=True)
+    await house.settle()
+    check_present(house)
+    assert (staff.state, staff.agent.cause) == ("not_ready", "seat_lost")
+    await house.pass_time(2)
+    await staff.answer()
+    await press(house, staff.phone, "1")
+    assert staff.state == "ready"
     check_present(house)

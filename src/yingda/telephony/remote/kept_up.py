@@ -96,7 +96,7 @@ class KeptLine:
         self.means.create(leg, self._not_made)
 
     def _not_made(self, refused: DomainError) -> None:
-        self._lost(self.means.clock.now(), cause=refused.code)
+        self.lost(self.means.clock.now(), cause=refused.code)
 
     def hear(self, report: SwitchEvent) -> list[SwitchReport]:
         """What is to be told of a report about the line."""
@@ -154,9 +154,9 @@ class KeptLine:
         return [SeatPresenceChanged(endpoint=self.seat.endpoint, online=True, at=at)]
 
     def _ended(self, report: CallEnded) -> list[SwitchReport]:
-        return self._lost(report.at, cause=report.cause.value)
+        return self.lost(report.at, cause=report.cause.value)
 
-    def _lost(self, at: datetime, *, cause: str) -> list[SwitchReport]:
+    def lost(self, at: datetime, *, cause: str) -> list[SwitchReport]:
         """The line is gone, with whatever was on it; it is dialled again after a while."""
         if self.record is None:
             return []
@@ -185,7 +185,7 @@ class KeptLine:
         """Nobody sits there any more."""
         self.wanted = False
         channel_id = self.channel_id
-        for told in self._lost(self.means.clock.now(), cause="released"):
+        for told in self.lost(self.means.clock.now(), cause="released"):
             self.means.tell(told)
         self.means.remind(self.seat.endpoint, None, None, kind="dial")
         if channel_id is not None:

@@ -12,6 +12,8 @@ DECLINE: Final = "2"
 CONFIRM: Final = timedelta(seconds=20)
 """How long who took up the telephone may take to key that he is no mailbox."""
 RING_SECONDS: Final = 30
+GIVEN_UP: Final = timedelta(seconds=60)
+"""A line that nobody has taken up by then, and that is not there, was never made or has ended unheard."""
 BACK_OFF: Final = (1, 3, 8, 20, 30)
 """Seconds until a kept-up line that was lost is dialled again, the last for every further time."""
 LINE: Final = "yk-"

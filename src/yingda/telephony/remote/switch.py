@@ -20,7 +20,7 @@ from yingda.telephony.ports import Leg, LiveBridge, LiveChannel, LiveState, Outs
 from yingda.telephony.remote.asking import Question
 from yingda.telephony.remote.kept_up import KeptLine, LineCall, row_of
 from yingda.telephony.remote.means import Means, Reminders
-from yingda.telephony.remote.model import CALL, LINE, ROW, SEAT, TAKEN, LineRecord, RemoteSeat
+from yingda.telephony.remote.model import CALL, GIVEN_UP, LINE, ROW, SEAT, TAKEN, LineRecord, RemoteSeat
 from yingda.telephony.remote.per_call import RemoteLeg
 
 
@@ -202,6 +202,7 @@ class RemoteSeats:
     async def live(self) -> LiveState:
         """All that is alive, with calls on kept-up lines in the lines' place; lines of nobody are hung up."""
         state = await self._switch.live()
+        self._lose_missing(state)
         for channel in state.channels.values():
             self._adopt(channel)
         channels = {found.channel_id: found for found in map(self._shown, state.channels.values()) if found}
@@ -212,6 +213,18 @@ class RemoteSeats:
             for each in state.bridges.values()
         }
         return LiveState(channels=channels, bridges=bridges, started_at=state.started_at)
+
+    def _lose_missing(self, state: LiveState) -> None:
+        """Lines whose end nobody told: the switch began anew, or we did not hear it."""
+        now = self.means.clock.now()
+        for line in list(self._lines.values()):
+            record = line.record
+            if record is None or record.channel_id in state.channels:
+                continue
+            # One that was asked for just now may not be there yet.
+            if line.up or record.requested_at < state.started_at or record.requested_at + GIVEN_UP < now:
+                for told in line.lost(now, cause=EndCause.SWITCH_LOST.value):
+                    self.means.tell(told)
 
     def stands_for(self, channel_id: str) -> str:
         """The leg that a line's channel is now; any other channel is itself."""
