@@ -12,10 +12,13 @@ import {
   DatabaseOutlined,
   DesktopOutlined,
   FormOutlined,
+  IdcardOutlined,
   NumberOutlined,
   PhoneOutlined,
   ProfileOutlined,
   SoundOutlined,
+  StopOutlined,
+  TeamOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import type { Role } from "@/shared/api/model";
@@ -62,6 +65,8 @@ const PLACES: Place[] = [
   },
   { path: "/flows", key: "flows", icon: <ApartmentOutlined />, roles: [...MANAGERS, "supervisor", "tenant_viewer"] },
   { path: "/numbers", key: "numbers", icon: <NumberOutlined />, roles: MANAGERS },
+  { path: "/queues", key: "queues", icon: <TeamOutlined />, roles: [...MANAGERS, "supervisor"] },
+  { path: "/people", key: "people", icon: <IdcardOutlined />, roles: [...MANAGERS, "supervisor"] },
   { path: "/seats", key: "seats", icon: <DesktopOutlined />, roles: MANAGERS },
   {
     path: "/prompts",
@@ -88,6 +93,7 @@ const PLACES: Place[] = [
     roles: [...MANAGERS, "supervisor", "tenant_viewer"],
   },
   { path: "/emergency", key: "emergency", icon: <AlertOutlined />, roles: [...MANAGERS, "supervisor"] },
+  { path: "/nuisance", key: "nuisance", icon: <StopOutlined />, roles: [...MANAGERS, "supervisor"] },
   { path: "/audit", key: "audit", icon: <AuditOutlined />, roles: MANAGERS },
 ];
 

@@ -103,6 +103,12 @@ export const router = createBrowserRouter([
       { path: "flows", lazy: feature(async () => (await import("@/features/flows/flows-page")).FlowsPage) },
       { path: "flows/:id", lazy: feature(async () => (await import("@/features/flows/flow-page")).FlowPage) },
       { path: "numbers", lazy: feature(async () => (await import("@/features/numbers/numbers-page")).NumbersPage) },
+      { path: "queues", lazy: feature(async () => (await import("./queues-place")).QueuesPlace) },
+      { path: "people", lazy: feature(async () => (await import("./people-place")).PeoplePlace) },
+      {
+        path: "nuisance",
+        lazy: feature(async () => (await import("@/features/nuisance/nuisance-page")).NuisancePage),
+      },
       { path: "seats", lazy: feature(async () => (await import("@/features/seats/seats-page")).SeatsPage) },
       { path: "prompts", lazy: feature(async () => (await import("@/features/prompts/prompts-page")).PromptsPage) },
       {

@@ -1,6 +1,7 @@
 import { Button, Result, Spin } from "antd";
 import { useEffect, type ReactNode } from "react";
 import { Navigate, Outlet, useLocation } from "react-router";
+import { PasswordDue } from "@/features/auth/password-due";
 import { useSession } from "@/features/auth/use-session";
 import type { Me, Role } from "@/shared/api/model";
 import { changeLocale } from "@/shared/i18n";
@@ -38,6 +39,7 @@ export function Shell() {
   }
   if (me === undefined) return <Spin fullscreen />;
   if (me === null) return <Navigate to="/login" state={{ from: location.pathname + location.search }} replace />;
+  if (me.must_change_password) return <PasswordDue onLeave={() => void leave()} />;
   return (
     <SessionContext value={me}>
       <KeysProvider key={me.user_id} owner={me.user_id}>

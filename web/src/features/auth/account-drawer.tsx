@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Collapse, Drawer, Flex, Table, Tag } from "antd";
+import { useState } from "react";
 import type { LoginSession } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { KeysTable } from "@/shared/keys/keys-table";
@@ -7,6 +8,7 @@ import { useMe } from "@/shared/session/session";
 import { formatDateTime } from "@/shared/time/format";
 import { endSession, loadSessions, putLocale } from "./api";
 import { LanguageSwitch } from "./language-switch";
+import { PasswordForm } from "./password-form";
 
 const SESSIONS = ["sessions"];
 
@@ -64,11 +66,31 @@ export function AccountDrawer({ open, onClose, onLeave }: { open: boolean; onClo
             { key: "end", align: "right", render: (_, row) => end(row) },
           ]}
         />
-        <Collapse size="small" items={[{ key: "keys", label: t("keys.title"), children: <KeysTable /> }]} />
+        <Collapse
+          size="small"
+          items={[
+            { key: "password", label: t("password.change"), children: <OwnPassword /> },
+            { key: "keys", label: t("keys.title"), children: <KeysTable /> },
+          ]}
+        />
         <Button danger onClick={onLeave}>
           {t("auth.leave")}
         </Button>
       </Flex>
     </Drawer>
+  );
+}
+
+function OwnPassword() {
+  const queries = useQueryClient();
+  const [times, setTimes] = useState(0);
+  return (
+    <PasswordForm
+      key={times}
+      onChanged={() => {
+        setTimes(times + 1);
+        void queries.invalidateQueries({ queryKey: SESSIONS });
+      }}
+    />
   );
 }

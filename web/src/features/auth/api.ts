@@ -7,6 +7,8 @@ export const logout = () => server.POST("/api/auth/logout");
 export const signOutAgent = () => server.POST("/api/desk/sign-out");
 export const loadMe = () => dataOf(server.GET("/api/auth/me"));
 export const putLocale = (locale: Locale) => server.PUT("/api/auth/locale", { body: { locale } });
+export const putPassword = (old: string, next: string) =>
+  server.PUT("/api/auth/password", { body: { old, new: next } });
 export const loadSessions = () => dataOf(server.GET("/api/auth/sessions"));
 export const endSession = (id: string) =>
   server.DELETE("/api/auth/sessions/{session_id}", { params: { path: { session_id: id } } });

@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Descriptions, Empty, Modal, Typography } from "antd";
+import { App, Empty } from "antd";
 import { useState } from "react";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { ListCard } from "@/shared/ui/list-card";
+import { OnceShown } from "@/shared/ui/once-shown";
 import { RowActions } from "@/shared/ui/row-actions";
 import { ToneTag } from "@/shared/ui/tone-tag";
 import { loadSeats, releaseSeat, SEATS, type Opened, type Seat } from "./api";
@@ -85,8 +86,13 @@ export function SeatsPage() {
         />
       )}
       {opened !== null && (
-        <Password
-          opened={opened}
+        <OnceShown
+          title={opened.seat.code}
+          hint={t("seats.password_once")}
+          lines={[
+            { label: t("seats.endpoint"), text: opened.seat.endpoint },
+            { label: t("seats.password"), text: opened.password ?? "" },
+          ]}
           onClose={() => {
             setOpened(null);
           }}
@@ -117,31 +123,5 @@ function Line({ seat }: { seat: Seat }) {
         <ToneTag tone={seat.line_state === "up" ? "good" : "bad"}>{t(`seats.line.${seat.line_state}`)}</ToneTag>
       )}
     </span>
-  );
-}
-
-function Password({ opened, onClose }: { opened: Opened; onClose: () => void }) {
-  const { t } = useWords();
-  return (
-    <Modal open title={opened.seat.code} onCancel={onClose} onOk={onClose} cancelButtonProps={{ hidden: true }}>
-      <Typography.Paragraph type="warning">{t("seats.password_once")}</Typography.Paragraph>
-      <Descriptions
-        column={1}
-        size="small"
-        bordered
-        items={[
-          { key: "user", label: t("seats.endpoint"), children: <Copied text={opened.seat.endpoint} /> },
-          { key: "password", label: t("seats.password"), children: <Copied text={opened.password ?? ""} /> },
-        ]}
-      />
-    </Modal>
-  );
-}
-
-function Copied({ text }: { text: string }) {
-  return (
-    <Typography.Text copyable className="figures">
-      {text}
-    </Typography.Text>
   );
 }

@@ -1,0 +1,27 @@
+import { dataOf, server } from "@/shared/api/client";
+import type { components } from "@/shared/api/schema";
+
+type Schemas = components["schemas"];
+
+export type QueueRow = Schemas["QueueOut"];
+export type Queue = Schemas["QueueSettings"];
+export type QueueBody = Schemas["QueueBody"];
+export type Rules = Schemas["RulesBody"];
+export type ServingAgent = Schemas["ServingAgent"];
+export type Agent = Schemas["AgentOut"];
+
+/** Everything below this key is read again after a change; the directory reads the same list. */
+export const QUEUES = "queues";
+
+export const loadQueues = () => dataOf(server.GET("/api/queues"));
+export const loadQueue = (id: string) =>
+  dataOf(server.GET("/api/queues/{queue_id}", { params: { path: { queue_id: id } } }));
+export const addQueue = (body: Schemas["NewQueueBody"]) => dataOf(server.POST("/api/queues", { body }));
+export const changeQueue = (id: string, body: QueueBody) =>
+  dataOf(server.PUT("/api/queues/{queue_id}", { params: { path: { queue_id: id } }, body }));
+export const loadServing = (id: string) =>
+  dataOf(server.GET("/api/queues/{queue_id}/agents", { params: { path: { queue_id: id } } }));
+export const assignAgents = (id: string, agents: Schemas["AgentLevel"][]) =>
+  dataOf(server.PUT("/api/queues/{queue_id}/agents", { params: { path: { queue_id: id } }, body: { agents } }));
+export const loadAgents = () => dataOf(server.GET("/api/agents"));
+export const loadPools = () => dataOf(server.GET("/api/pools"));
