@@ -14,7 +14,7 @@ from yingda.demo.sip.callers import Callers, State
 from yingda.demo.sip.speech import DIGITS, HEADER
 from yingda.demo.sip.talk import Talk, level_of, until
 from yingda.demo.sip.wire import free_port
-from yingda.demo.world.carrier import GARAGE_BUSY, GARAGE_BY_DAY, Carrier
+from yingda.demo.world.carrier import AGENT_AT_HOME, GARAGE_BUSY, GARAGE_BY_DAY, Carrier
 from yingda.demo.world.certificates import make_certificates
 from yingda.demo.world.securities import ACCOUNT, HOST, PIN, House, securities_app
 from yingda.platform.internal import OwnServer
@@ -142,3 +142,19 @@ async def test_an_order_sent_twice_is_one_order(house: httpx.AsyncClient) -> Non
 async def test_nobody_gets_in_without_the_key(house: httpx.AsyncClient) -> None:
     answer = await house.get("/quotes/990101", headers={"X-Api-Key": "guess"}, extensions=SHOWN)
     assert answer.status_code == 401
+
+
+async def test_the_telephone_of_the_seat_outside_keys_though_it_is_asked_without_a_pause() -> None:
+    port = free_port()
+    with Speaker(switch_port=port) as caller:
+        carrier = Carrier(switch_port=caller.wire.port, port=port, sound_of=lambda _: None)
+        with carrier:
+            call = caller.place(AGENT_AT_HOME, caller="96968001")
+            assert await until(lambda: call.state is State.TALKING, within=5)
+            assert call.media_port is not None
+            talk = Talk(caller.media, port=call.media_port)
+            talk.say(a_sound(8.0))
+            assert await until(lambda: bool(caller.keyed), within=5), "the question was not answered"
+            assert caller.keyed[0] == 1
+            talk.stop()
+            caller.hang_up(call)

@@ -1,5 +1,6 @@
 """A carrier with telephones behind its numbers: each is answered, rings for ever, is busy, or speaks and listens."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ class Subscriber:
     says: str = ""
     """Name of an announcement of the demo, spoken after the answer."""
     keys: str = ""
+    keys_after: float | None = None
+    """Seconds after the answer; None: when something was said and it is quiet again."""
     echoes: bool = False
     """Whether he says everything again that he hears: so whoever tries the demo hears that he is heard."""
 
@@ -40,7 +43,7 @@ SUBSCRIBERS: Final[Mapping[str, Subscriber]] = {
     GARAGE_BY_NIGHT: Subscriber(
         habit=Habit(after_seconds=1.5, talk_seconds=25.0), says="outside/garage_night", keys=CONFIRM
     ),
-    AGENT_AT_HOME: Subscriber(habit=Habit(after_seconds=1.5), keys=CONFIRM, echoes=True),
+    AGENT_AT_HOME: Subscriber(habit=Habit(after_seconds=1.5), keys=CONFIRM, keys_after=2.0, echoes=True),
     GARAGE_SILENT: Subscriber(habit=Habit(act=Act.IGNORE)),
     GARAGE_BUSY: Subscriber(habit=Habit(act=Act.REFUSE, after_seconds=0.2)),
 }
@@ -84,7 +87,9 @@ class Carrier(Phones):
         subscriber = self._of(user_of(call.invite.start))
         talk = self._talks[port] = Talk(self.media, port=port)
         sound = self._sound_of(subscriber.says) if subscriber.says else None
-        if subscriber.keys:
+        if subscriber.keys_after is not None:
+            asyncio.get_running_loop().call_later(subscriber.keys_after, talk.key, subscriber.keys)
+        elif subscriber.keys:
             talk.key_after_speech(subscriber.keys, then=sound)
         elif sound is not None:
             talk.say(sound)
