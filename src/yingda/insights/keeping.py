@@ -74,32 +74,47 @@ SELECT a.user_id, a.tenant_id, a.version, s.seq, s.since FROM agent a
 LEFT JOIN agent_stretch s ON s.agent_id = a.user_id AND s.until IS NULL
 WHERE a.version > coalesce(s.upto, 0)
 """
+# Another worker that is at it is waited for; the agent's own row is his owner's, who waits for nobody.
+_ALONE: Final = (
+    "SELECT pg_advisory_xact_lock(hashtextextended(id::text, 10)) FROM unnest(%(ids)s::uuid[]) w(id)"
+)
 _AGENT_EVENTS: Final = """
-SELECT seq, type, occurred_at, facts FROM agent_event
-WHERE tenant_id = %(tenant_id)s AND agent_id = %(agent_id)s AND seq >= %(seq)s AND occurred_at >= %(since)s::timestamptz
-ORDER BY seq
+SELECT e.agent_id, e.seq, e.type, e.occurred_at, e.facts
+FROM unnest(%(tenants)s::uuid[], %(ids)s::uuid[], %(seqs)s::bigint[], %(sinces)s::timestamptz[]) w(tenant_id, id, seq, since)
+JOIN agent_event e
+  ON e.tenant_id = w.tenant_id AND e.agent_id = w.id AND e.seq >= w.seq AND e.occurred_at >= w.since
+ORDER BY e.agent_id, e.seq
+"""
+_FORGET_STRETCHES: Final = """
+DELETE FROM agent_stretch s USING unnest(%(ids)s::uuid[], %(seqs)s::bigint[]) w(id, seq)
+WHERE s.agent_id = w.id AND s.seq >= w.seq
 """
 _SAVE_STRETCHES: Final = """
 INSERT INTO agent_stretch (tenant_id, agent_id, seq, since, until, state, reason, contact_tenant_id, interaction_id, upto)
 SELECT tenant_id, agent_id, seq, since, until, state, reason, contact_tenant_id, interaction_id, upto
 FROM json_populate_recordset(NULL::agent_stretch, %(rows)s::json)
 """
-_FORGET_TIME: Final = "DELETE FROM agent_time WHERE agent_id = %(agent_id)s AND quarter >= %(quarter)s"
+_FORGET_TIME: Final = """
+DELETE FROM agent_time t USING unnest(%(ids)s::uuid[], %(quarters)s::timestamptz[]) w(id, quarter)
+WHERE t.agent_id = w.id AND t.quarter >= w.quarter
+"""
 _SAVE_TIME: Final = """
 INSERT INTO agent_time (tenant_id, agent_id, quarter, state, reason, contact_tenant_id, seconds)
 SELECT s.tenant_id, s.agent_id, q.quarter, s.state, s.reason, s.contact_tenant_id,
        sum(extract(epoch FROM least(s.until, q.quarter + interval '15 minutes') - greatest(s.since, q.quarter)))
-FROM agent_stretch s
+FROM unnest(%(ids)s::uuid[], %(quarters)s::timestamptz[]) w(id, quarter)
+JOIN agent_stretch s
+  ON s.agent_id = w.id AND s.since >= w.quarter - interval '1 day' AND s.until > w.quarter AND s.state <> 'signed_out'
 CROSS JOIN LATERAL generate_series(
-  date_bin('15 minutes', greatest(s.since, %(quarter)s), timestamptz 'epoch'),
+  date_bin('15 minutes', greatest(s.since, w.quarter), timestamptz 'epoch'),
   s.until - interval '1 microsecond', interval '15 minutes') q(quarter)
-WHERE s.agent_id = %(agent_id)s AND s.since >= %(quarter)s - interval '1 day' AND s.until > %(quarter)s
-  AND s.state <> 'signed_out'
 GROUP BY 1, 2, 3, 4, 5, 6
 """
 _LOOKED: Final = """
 INSERT INTO figure_look (at) VALUES (%(at)s) ON CONFLICT (one) DO UPDATE SET at = greatest(figure_look.at, excluded.at)
+WHERE %(has_counted)s OR excluded.at > figure_look.at + interval '2 seconds'
 """
+"""A look that found nothing is seldom worth a row."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,10 +131,9 @@ class Keeper:
             found = await (await tx.execute(_NEW, {"recent": RECENT})).fetchall()
             agents = await (await tx.execute(_AGENTS)).fetchall()
         await self._count(found)
-        for agent in agents:
-            await self._count_agent(agent)
+        await self._count_agents(agents)
         async with self.db.core() as tx:
-            await tx.execute(_LOOKED, {"at": row and row["at"]})
+            await tx.execute(_LOOKED, {"at": row and row["at"], "has_counted": bool(found or agents)})
         return len(found) + len(agents)
 
     async def check_lately(self) -> int:
@@ -156,9 +170,11 @@ class Keeper:
             async with self.db.core() as tx:
                 await _count_contacts(tx, ordered[first : first + BITE])
 
-    async def _count_agent(self, agent: Mapping[str, Any]) -> None:
-        async with self.db.core() as tx:
-            await _count_stretches(tx, agent)
+    async def _count_agents(self, found: Sequence[Mapping[str, Any]]) -> None:
+        ordered = sorted(found, key=lambda row: str(row["user_id"]))
+        for first in range(0, len(ordered), BITE):
+            async with self.db.core() as tx:
+                await _count_stretches(tx, ordered[first : first + BITE])
 
 
 async def _count_contacts(tx: Transaction, found: Sequence[Mapping[str, Any]]) -> None:
@@ -236,28 +252,34 @@ def _values(part: Part) -> dict[str, Any]:
     }
 
 
-async def _count_stretches(tx: Transaction, agent: Mapping[str, Any]) -> None:
+async def _count_stretches(tx: Transaction, found: Sequence[Mapping[str, Any]]) -> None:
     """From the row that began the stretch that goes on; what was kept of it is written anew."""
-    agent_id, tenant_id = agent["user_id"], agent["tenant_id"]
-    # Another worker that is at it is waited for; the agent's own row is his owner's, who waits for nobody.
-    await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended(%(id)s::text, 10))", {"id": agent_id})
     wanted = {
-        "tenant_id": tenant_id,
-        "agent_id": agent_id,
-        "seq": agent["seq"] or 0,
-        "since": agent["since"] - timedelta(days=1) if agent["since"] else "-infinity",
+        "ids": [agent["user_id"] for agent in found],
+        "tenants": [agent["tenant_id"] for agent in found],
+        "seqs": [agent["seq"] or 0 for agent in found],
+        "sinces": [
+            str(agent["since"] - timedelta(days=1)) if agent["since"] else "-infinity" for agent in found
+        ],
     }
-    events = await (await tx.execute(_AGENT_EVENTS, wanted)).fetchall()
-    rows = [AgentRow(seq=e["seq"], type=e["type"], at=e["occurred_at"], facts=e["facts"]) for e in events]
-    if not rows:
-        return
-    await tx.execute("DELETE FROM agent_stretch WHERE agent_id = %(agent_id)s AND seq >= %(seq)s", wanted)
-    made = [piece for stretch in stretches_of(agent_id, rows) for piece in pieces(stretch)]
-    saved = [_stretch(piece, tenant_id=tenant_id, upto=rows[-1].seq) for piece in made]
+    await tx.execute(_ALONE, wanted)
+    rows: dict[UUID, list[AgentRow]] = {}
+    for e in await (await tx.execute(_AGENT_EVENTS, wanted)).fetchall():
+        row = AgentRow(seq=e["seq"], type=e["type"], at=e["occurred_at"], facts=e["facts"])
+        rows.setdefault(e["agent_id"], []).append(row)
+    changed = [agent for agent in found if agent["user_id"] in rows]
+    ids = [agent["user_id"] for agent in changed]
+    await tx.execute(_FORGET_STRETCHES, {"ids": ids, "seqs": [agent["seq"] or 0 for agent in changed]})
+    saved = [each for agent in changed for each in _stretches(agent, rows[agent["user_id"]])]
     await tx.execute(_SAVE_STRETCHES, {"rows": orjson.dumps(saved).decode()})
-    quarters = {"agent_id": agent_id, "quarter": _quarter(rows[0].at)}
+    quarters = {"ids": ids, "quarters": [_quarter(rows[each][0].at) for each in ids]}
     await tx.execute(_FORGET_TIME, quarters)
     await tx.execute(_SAVE_TIME, quarters)
+
+
+def _stretches(agent: Mapping[str, Any], rows: Sequence[AgentRow]) -> Iterable[dict[str, Any]]:
+    made = [piece for stretch in stretches_of(agent["user_id"], rows) for piece in pieces(stretch)]
+    return [_stretch(piece, tenant_id=agent["tenant_id"], upto=rows[-1].seq) for piece in made]
 
 
 def _quarter(at: datetime) -> datetime:
