@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from bench import busy_day, centre, matcher, menus, rates, setup, setup_report
+from bench import busy_day, centre, matcher, menus, rates, setup, setup_report, wall
 from bench.instance import CannotStart, Instance, running_instance
 from bench.machine import describe_versions, write_result
 
@@ -94,6 +94,12 @@ def _centre(wanted: argparse.Namespace) -> None:
     _measure("centre", said, measure=lambda at: centre.measure(at, plan), report=centre.report, plan=plan)
 
 
+def _wall(wanted: argparse.Namespace) -> None:
+    plan = wall.Plan()
+    said = f"the wall of {wall.AGENTS} agents and {wall.QUEUES} queues"
+    _measure("wall", said, measure=lambda at: wall.measure(at, plan), report=wall.report, plan=plan)
+
+
 def _measure(
     part: str,
     said: str,
@@ -123,6 +129,7 @@ PARTS: Final[Mapping[str, Callable[[argparse.Namespace], None]]] = {
     "setup": _setup,
     "rates": _rates,
     "centre": _centre,
+    "wall": _wall,
 }
 SHORT: Final = ("matcher", "figures", "menus", "setup")
 

@@ -183,3 +183,22 @@ async def test_an_agent_puts_no_screen_up(log_in: LogIn, port: int) -> None:  # 
             proxy=None,
         )
     assert refused.value.response.status_code == 403
+
+
+async def test_a_viewers_login_lasts_as_long_as_his_screen_and_nobody_elses(
+    log_in: LogIn, db: Database
+) -> None:
+    lasting = {}
+    for username in ("alpha.viewer", "alpha.lead"):
+        client = await log_in(username)
+        async with db.core() as tx:
+            await tx.execute("UPDATE login_session SET expires_at = now() + interval '1 hour'")
+        answer = await client.get("/api/auth/me")
+        async with db.core() as tx:
+            found = await tx.execute(
+                "SELECT max(expires_at) - now() > interval '11 hours' AS x FROM login_session"
+            )
+            row = await found.fetchone()
+        assert row is not None
+        lasting[username] = (row["x"], "set-cookie" in answer.headers)
+    assert lasting == {"alpha.viewer": (True, True), "alpha.lead": (False, False)}

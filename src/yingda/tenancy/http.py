@@ -150,14 +150,7 @@ async def log_in_with_password(
             user_agent=request.headers.get("user-agent", ""),
         ),
     )
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=int(SESSION_LIFETIME.total_seconds()),
-        httponly=True,
-        samesite="strict",
-        secure=request.url.scheme == "https",
-    )
+    _remember(request, response, token)
     actor = await log_in.find_actor(db=db, token=token, address=address)
     assert actor is not None
     return await _describe(db, actor)
@@ -170,8 +163,22 @@ async def log_out(me: Me, response: Response, db: DatabaseHere) -> None:
 
 
 @router.get("/auth/me", dependencies=[own()], summary="Who is logged in")
-async def read_me(me: Me, db: DatabaseHere) -> MeOut:
+async def read_me(me: Me, request: Request, response: Response, db: DatabaseHere) -> MeOut:
+    if await sessions.prolong_screen(db=db, actor=me):
+        _remember(request, response, request.cookies[COOKIE])
     return await _describe(db, me)
+
+
+def _remember(request: Request, response: Response, token: str) -> None:
+    """Let the browser keep the token as long as the login may last."""
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(SESSION_LIFETIME.total_seconds()),
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
 
 
 @router.put("/auth/locale", dependencies=[own()], status_code=204, summary="Choose the language")

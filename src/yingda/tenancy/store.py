@@ -62,6 +62,14 @@ async def actor_of(tx: Transaction, *, token_hash: bytes, address: str) -> Actor
     )
 
 
+async def prolong_session(tx: Transaction, *, session_id: UUID) -> None:
+    """Let a login begin anew."""
+    await tx.execute(
+        "UPDATE login_session SET expires_at = now() + %(lifetime)s WHERE id = %(id)s AND revoked_at IS NULL",
+        {"lifetime": SESSION_LIFETIME, "id": session_id},
+    )
+
+
 async def credentials_of(tx: Transaction, *, username: str) -> Credentials | None:
     """What to check a login against."""
     row = await (

@@ -7,7 +7,7 @@ from yingda.kernel.errors import NotFound
 from yingda.kernel.ids import TenantId
 from yingda.platform.db import Database
 from yingda.tenancy import store
-from yingda.tenancy.model import Actor, LoginSession
+from yingda.tenancy.model import Actor, LoginSession, Role
 from yingda.tenancy.usecases import audit
 
 
@@ -58,6 +58,15 @@ async def still_logged_in(*, db: Database, session_ids: Iterable[UUID]) -> dict[
     """Those of these logins that were not ended in the meantime, each with the tenants that it sees now."""
     async with db.core() as tx:
         return await store.still_valid(tx, session_ids=session_ids)
+
+
+async def prolong_screen(*, db: Database, actor: Actor) -> bool:
+    """A viewer's login lasts as long as it is used: nobody sits before a screen on the wall. Others are as they were."""
+    if actor.role is not Role.TENANT_VIEWER:
+        return False
+    async with db.core() as tx:
+        await store.prolong_session(tx, session_id=actor.session_id)
+    return True
 
 
 async def choose_locale(*, db: Database, actor: Actor, locale: str) -> None:
