@@ -36,6 +36,17 @@ async def test_place_and_wait_are_told_again_and_again(house: House) -> None:
     assert len(await first.events("wait_told")) == 2
 
 
+async def test_a_long_announcement_is_heard_to_its_end_and_then_he_is_told(house: House) -> None:
+    await house.publish("alpha", {**TOLD, "wait": {**TOLD["wait"], "announce": ["welcome"]}})
+    await (await house.agent()).desk("not_ready", reason="meal")
+    customer = await house.call()
+    await house.pass_time(8)
+    assert customer.hears() == "prompt:welcome.zh"
+    await customer.hear_prompt()
+    await house.pass_time(5)
+    assert customer.hears() == "prompt:queue_next.zh"
+
+
 async def test_whoever_rings_is_not_talked_over(house: House) -> None:
     await house_with_a_resting_agent(house)
     customer = await house.call()

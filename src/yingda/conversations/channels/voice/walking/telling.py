@@ -28,8 +28,11 @@ def due(turn: Turn, line: Line) -> None:
     wait = line.wait or steps.wait_of(turn, line)
     if line.interaction.phase not in steps.IN_QUEUE or not isinstance(wait, Enqueue):
         return
-    turn.centre.remind("tell", line.id, turn.centre.clock.now() + timedelta(seconds=wait.tell_every_seconds))
-    if line.interaction.phase is Phase.QUEUED and line.playback_id is None:
+    # What he is being told will be over soon; then it is his place's turn.
+    is_spoken_to = line.playback_id is not None
+    after = FIRST if is_spoken_to else timedelta(seconds=wait.tell_every_seconds)
+    turn.centre.remind("tell", line.id, turn.centre.clock.now() + after)
+    if line.interaction.phase is Phase.QUEUED and not is_spoken_to:
         _tell(turn, line, wait)
 
 
