@@ -2,7 +2,7 @@ import { UA } from "jssip";
 import type { IncomingRTCSessionEvent, RTCSessionEvent } from "jssip/lib/UA";
 import type { RTCSession, SDPEvent } from "jssip/lib/RTCSession";
 import { startHeartbeat } from "./heartbeat";
-import { onlyG711 } from "./sdp";
+import { isEnough, onlyG711 } from "./sdp";
 import { SipSocket } from "./sip-socket";
 import type { Credentials, Softphone, SoftphoneEvent } from "./softphone";
 
@@ -180,9 +180,10 @@ export class JsSipSoftphone implements Softphone {
       mine({ type: "ended", cause });
       if (this.session === session) this.session = null;
     };
-    // the first candidate is enough on a local network; waiting for all costs 100 ms
-    session.on("icecandidate", (event) => {
-      event.ready();
+    // one candidate is enough on a local network, and waiting for all costs 100 ms; but a busy machine may first find
+    // one by which no speech can come, and an answer with that alone would never be heard
+    session.on("icecandidate", ({ candidate, ready }) => {
+      if (isEnough(candidate)) ready();
     });
     session.on("sdp", (event: SDPEvent) => {
       if ((event.originator as string) === "local") event.sdp = onlyG711(event.sdp);

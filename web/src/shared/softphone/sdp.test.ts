@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { onlyG711 } from "./sdp";
+import { isEnough, onlyG711 } from "./sdp";
 
 const OFFER = [
   "v=0",
@@ -31,4 +31,13 @@ it("offers G.711 and keyed digits only", () => {
       "",
     ].join("\r\n"),
   );
+});
+
+it.each([
+  ["udp", "192.0.2.2", true],
+  ["tcp", "192.0.2.2", false],
+  ["udp", "fd00::2", false],
+  ["udp", "6d2f.local", false],
+] as const)("does not answer by %s at %s too soon", (protocol, address, enough) => {
+  expect(isEnough({ protocol, address })).toBe(enough);
 });

@@ -12,6 +12,11 @@ export function onlyG711(sdp: string): string {
   return lines.flatMap((line) => withoutUnwanted(line, wanted)).join("\r\n");
 }
 
+/** Whether speech can come by a candidate: the switch speaks UDP, and some networks have no other version of IP than 4. */
+export function isEnough({ protocol, address }: Pick<RTCIceCandidate, "protocol" | "address">): boolean {
+  return protocol === "udp" && /^\d+(\.\d+){3}$/.test(address ?? "");
+}
+
 function withoutUnwanted(line: string, wanted: Set<string>): string[] {
   if (line.startsWith("m=audio ")) {
     const [media, port, profile, ...formats] = line.split(" ");
