@@ -199,12 +199,24 @@ async def test_the_spreadsheet_has_the_figures_and_what_they_mean(log_in: LogIn)
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     assert book.sheetnames == ["数据", "口径"]
     heads, *rows = [list(row) for row in book["数据"].iter_rows(values_only=True)]
-    queued = heads.index("排队")
-    assert rows[-1][queued] == figures["total"]["queued"]
+    shown = [*figures["rows"], *figures["totals"], {"values": figures["total"]}]
+    assert [row[3:] for row in rows] == [in_cells(figures["definitions"], each["values"]) for each in shown]
     assert heads[3:] == [each["words"]["zh"]["name"] for each in figures["definitions"]]
     definitions: dict[Any, Any] = {row[0]: row[1] for row in book["口径"].iter_rows(values_only=True)}
     for each in figures["definitions"]:
         assert definitions[each["words"]["zh"]["name"]] == each["words"]["zh"]["definition"]
+
+
+def in_cells(definitions: list[dict[str, Any]], values: dict[str, float | None]) -> list[Any]:
+    """The figures of a row of the page as a spreadsheet has them: a duration is a part of a day."""
+    return [
+        None
+        if (value := values[each["code"]]) is None
+        else timedelta(seconds=value)
+        if each["unit"] in ("seconds", "longest")
+        else pytest.approx(value)
+        for each in definitions
+    ]
 
 
 async def test_what_cannot_be_told_is_refused_with_a_sentence(log_in: LogIn) -> None:
