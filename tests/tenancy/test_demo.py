@@ -149,8 +149,13 @@ async def test_the_floor_has_rules_to_be_seen(loaded: Database) -> None:
                 """SELECT (SELECT count(*) FROM agent_skill) AS known, (SELECT count(*) FROM seat_commitment) AS committed,
                      (SELECT count(*) FROM blocked_caller) AS blocked,
                      (SELECT count(*) FROM seat WHERE kind = 'remote') AS outside,
+                     (SELECT limits ->> 'waiting' FROM wall_limit) AS most_waiting,
+                     (SELECT string_agg(DISTINCT room, ' ') FROM seat WHERE room <> '') AS rooms,
                      (SELECT rules -> 'relax' -> 0 ->> 'after_seconds' FROM queue WHERE code = 'repair') AS relaxed,
                      (SELECT jsonb_array_length(rules -> 'overflow') FROM queue WHERE code = 'installation') AS overflow"""
             )
         ).fetchall()
-    assert rows == [{"known": 6, "committed": 3, "blocked": 1, "outside": 1, "relaxed": "30", "overflow": 1}]
+    (found,) = rows
+    assert (found["known"], found["committed"], found["blocked"], found["outside"]) == (6, 3, 1, 1)
+    assert (found["relaxed"], found["overflow"], found["most_waiting"]) == ("30", 1, "2")
+    assert set(found["rooms"].split(" ")) == {"A", "厅", "暖川现场"}

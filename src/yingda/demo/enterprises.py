@@ -92,6 +92,7 @@ OPERATOR: Final = Enterprise(
     ),
     pool=("运营商座席组", "Operator's agents"),
     phones=(Phone(code="T81", endpoint="phone-t81"), Phone(code="T82", endpoint="phone-t82")),
+    room="A 厅",
     remote_seats=(RemoteSeat(code="H81", digits=AGENT_AT_HOME, note="居家席"),),
     committed={"museum": 2, "transport": 2, "gas": 1},
     hotline=Hotline(
@@ -167,6 +168,7 @@ GAS_ENTERPRISE: Final = Enterprise(
     ),
     pool=("暖川座席组", "Nuanchuan's agents"),
     skills=(Skill(code="appliances", name_zh="燃具维修", name_en="Appliances"),),
+    room="暖川现场",
     phones=(Phone(code="T21", endpoint="phone-t21"), Phone(code="T22", endpoint="phone-t22")),
     queues=(
         Queue(
@@ -184,7 +186,13 @@ GAS_ENTERPRISE: Final = Enterprise(
             greeting_zh="您好，暖川燃具维修服务，请问遇到了什么问题？",
             greeting_en="Good day, Nuanchuan repair service, what is the trouble?",
             wrap_up_seconds=45,
-            routing=Routing(choice="best_skill", priority=15, skills={"appliances": 3}, relaxed_after=30),
+            routing=Routing(
+                choice="best_skill",
+                priority=15,
+                skills={"appliances": 3},
+                relaxed_after=30,
+                limits={"waiting": 2, "longest": 60},
+            ),
         ),
         Queue(
             code="other",

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from typing import LiteralString
 from uuid import UUID
 
-from yingda.demo.install_floor import commit_seats, make_remote_seats, make_skills, set_rules, teach
+from yingda.demo.install_floor import (
+    commit_seats,
+    furnish,
+    make_remote_seats,
+    make_skills,
+    set_rules,
+    teach,
+)
 from yingda.demo.install_lines import Lines, Owner
 from yingda.demo.model import Enterprise, Person, PromptEntry
 from yingda.kernel.ids import new_id
@@ -89,6 +96,7 @@ async def install(
         await set_rules(tx, enterprise, queues=ids.queues, skills=ids.skills)
         await make_remote_seats(tx, enterprise, tenant_id=ids.tenants[enterprise.code], cipher=cipher)
         await _phones(tx, enterprise, ids=ids, cipher=cipher, secrets=secrets)
+        await furnish(tx, enterprise, tenant_id=ids.tenants[enterprise.code])
         await _prompts(tx, enterprise, ids=ids, entries=entries)
         owner = Owner(
             tenant_id=ids.tenants[enterprise.code],

@@ -52,6 +52,14 @@ async def set_rules(tx: Transaction, enterprise: Enterprise, *, queues: Known, s
             last=routing.last_agent_seconds,
             rules=Jsonb(_rules(enterprise, queue, queues=queues, skills=skills)),
         )
+        if routing.limits:
+            await _insert(
+                tx,
+                """INSERT INTO wall_limit (tenant_id, queue_id, limits)
+                   SELECT tenant_id, id, %(limits)s FROM queue WHERE id = %(id)s""",
+                id=queues[f"{enterprise.code}/{queue.code}"],
+                limits=Jsonb(dict(routing.limits)),
+            )
 
 
 def _rules(enterprise: Enterprise, queue: Queue, *, queues: Known, skills: Known) -> dict[str, object]:
@@ -115,6 +123,16 @@ async def make_remote_seats(
             last=seat.digits[-4:],
             note=seat.note,
         )
+
+
+async def furnish(tx: Transaction, enterprise: Enterprise, *, tenant_id: UUID) -> None:
+    """Put its seats into their room; telephones outside stand nowhere."""
+    await _insert(
+        tx,
+        "UPDATE seat SET room = %(room)s WHERE tenant_id = %(tenant_id)s AND kind <> 'remote'",
+        room=enterprise.room,
+        tenant_id=tenant_id,
+    )
 
 
 async def block_callers(

@@ -60,6 +60,8 @@ class Routing:
     """After so many seconds anybody of the queue will do."""
     overflow: tuple[str, ...] = ()
     overflow_after: int = 30
+    limits: Mapping[str, float] = field(default_factory=dict)
+    """Thresholds of the wall that are the queue's own."""
     last_agent_seconds: int | None = None
     """For so long a caller waits for the agent whom he talked with last."""
 
@@ -156,6 +158,8 @@ class Enterprise:
     """Chinese and English name of its own group of agents."""
     phones: tuple[Phone, ...] = ()
     remote_seats: tuple[RemoteSeat, ...] = ()
+    room: str = ""
+    """Where its seats stand."""
     skills: tuple[Skill, ...] = ()
     committed: Mapping[str, int] = field(default_factory=dict)
     """Seats of its pool that other tenants have by contract, by their codes."""
