@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import type { StreamMessage } from "@/shared/api/model";
 import { LiveStream, type Connection } from "@/shared/live/connection";
-import { LiveContext } from "@/shared/live/live-context";
+import { FloorContext, LiveContext } from "@/shared/live/live-context";
 import { NOTHING, reduceLive, type LiveState } from "@/shared/live/reduce";
 import { serverClock } from "@/shared/time/clock";
 
@@ -58,6 +58,11 @@ export function LiveProvider({ instance, view = "own", onRevoked, children }: Pr
       stream.stop();
     };
   }, [instance, view, onRevoked]);
-  const live = useMemo(() => ({ connection, ...state }), [connection, state]);
-  return <LiveContext value={live}>{children}</LiveContext>;
+  const { desk, staff, floor } = state;
+  const live = useMemo(() => ({ connection, desk, staff }), [connection, desk, staff]);
+  return (
+    <LiveContext value={live}>
+      <FloorContext value={floor}>{children}</FloorContext>
+    </LiveContext>
+  );
 }

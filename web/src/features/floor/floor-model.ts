@@ -25,13 +25,21 @@ export const STATE_ORDER: FloorState[] = [
 
 const collator = new Intl.Collator("zh-CN", { numeric: true });
 
-/** The agents that the filter leaves; places stay where they are, whatever state their agents come to. */
+/** The agents that the filter leaves. */
 export function agentsShown(agents: FloorAgent[], filter: FloorFilter): FloorAgent[] {
-  return agents
-    .filter((agent) => filter.queue === null || agent.queues.includes(filter.queue))
-    .filter((agent) => filter.team === null || agent.pool?.id === filter.team)
-    .filter((agent) => filter.states.length === 0 || filter.states.includes(agent.state))
-    .sort((a, b) => collator.compare(a.staff_no ?? a.display_name, b.staff_no ?? b.display_name));
+  const { queue, team, states } = filter;
+  if (queue === null && team === null && states.length === 0) return agents;
+  return agents.filter(
+    (agent) =>
+      (queue === null || agent.queues.includes(queue)) &&
+      (team === null || agent.pool?.id === team) &&
+      (states.length === 0 || states.includes(agent.state)),
+  );
+}
+
+/** By staff number: places stay where they are, whatever state their agents come to. */
+export function inOrder(agents: FloorAgent[]): FloorAgent[] {
+  return [...agents].sort((a, b) => collator.compare(a.staff_no ?? a.display_name, b.staff_no ?? b.display_name));
 }
 
 export function countStates(agents: FloorAgent[]): Partial<Record<FloorState, number>> {
@@ -61,8 +69,18 @@ export interface Room {
 
 export const ELSEWHERE = "\u0000";
 
-/** Seats by room and label, with those who sit at them; whoever is signed in without a seat of ours is elsewhere. */
-export function roomsOf(seats: FloorSeatPlace[], agents: FloorAgent[], withEmpty: boolean): Room[] {
+/** Seats by room and label; those that stand in no room come last. */
+export function seatsInOrder(seats: FloorSeatPlace[]): FloorSeatPlace[] {
+  return [...seats].sort(
+    (a, b) =>
+      Number(a.room === "") - Number(b.room === "") ||
+      collator.compare(a.room, b.room) ||
+      collator.compare(a.code, b.code),
+  );
+}
+
+/** Rooms of seats in order, with those who sit at them; whoever is signed in without a seat of ours is elsewhere. */
+export function roomsOf(seats: FloorSeatPlace[], agents: FloorAgent[], empty: "none" | "places" | "all"): Room[] {
   const sitting = new Map<string, FloorAgent>();
   const elsewhere: Place[] = [];
   const known = new Set(seats.map(({ id }) => id));
@@ -74,17 +92,16 @@ export function roomsOf(seats: FloorSeatPlace[], agents: FloorAgent[], withEmpty
   const rooms = new Map<string, Place[]>();
   for (const seat of seats) {
     const agent = sitting.get(seat.id) ?? null;
-    if (agent === null && !withEmpty) continue;
+    if (agent === null && !isShownEmpty(seat, empty)) continue;
     const places = rooms.get(seat.room) ?? [];
     places.push({ key: seat.id, seat, agent });
     rooms.set(seat.room, places);
   }
-  const named = [...rooms.entries()]
-    .map(([name, places]) => ({ name, places: places.sort(byLabel) }))
-    .sort((a, b) => Number(a.name === "") - Number(b.name === "") || collator.compare(a.name, b.name));
+  const named = [...rooms.entries()].map(([name, places]) => ({ name, places }));
   return elsewhere.length === 0 ? named : [...named, { name: ELSEWHERE, places: elsewhere }];
 }
 
-function byLabel(a: Place, b: Place): number {
-  return collator.compare(a.seat?.code ?? "", b.seat?.code ?? "");
+// somebody's browser or telephone outside is a place only while he is there, or where it has a room
+function isShownEmpty(seat: FloorSeatPlace, empty: "none" | "places" | "all"): boolean {
+  return empty === "all" || (empty === "places" && (seat.kind === "sip" || seat.room !== ""));
 }

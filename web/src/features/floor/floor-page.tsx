@@ -1,16 +1,16 @@
-import { Button, Checkbox, Empty, Segmented, Select, Skeleton } from "antd";
-import { useCallback, useMemo, useState } from "react";
+import { Button, Empty, Segmented, Select, Skeleton } from "antd";
+import { memo, useCallback, useMemo, useState } from "react";
 import { Link } from "react-router";
 import { StateMark } from "@/shared/agent-state/state-mark";
 import type { Floor, FloorAgent, FloorState } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
-import { useLive } from "@/shared/live/live-context";
+import { useFloor } from "@/shared/live/live-context";
 import { stored } from "@/shared/stored";
 import { queuesInOrder } from "@/shared/wall/levels";
 import { AgentTile, type Write } from "./agent-tile";
 import { AWAY } from "./alarm-help";
 import { AlarmsBar } from "./alarms-bar";
-import { agentsShown, countStates, NO_FILTER, STATE_ORDER, teamsOf, type FloorFilter } from "./floor-model";
+import { agentsShown, countStates, inOrder, NO_FILTER, STATE_ORDER, teamsOf, type FloorFilter } from "./floor-model";
 import "./floor.css";
 import { QueueTable } from "./queue-table";
 import { RequestsPanel } from "./requests-panel";
@@ -19,7 +19,7 @@ import { WriteDialog, type Recipient } from "./write-dialog";
 
 /** The wall: what waits, what is the matter, and who is there for it. */
 export function FloorPage() {
-  const { floor } = useLive();
+  const floor = useFloor();
   if (floor === null) return <Skeleton active />;
   return <Wall floor={floor} />;
 }
@@ -77,6 +77,13 @@ interface PeopleProps {
 function People({ floor, filter, onFilter, onWrite }: PeopleProps) {
   const [view, setView] = useState<View>(() => stored.get<View>(VIEW, "map"));
   const [arranging, setArranging] = useState(false);
+  const choose = useCallback((next: View) => {
+    stored.set(VIEW, next);
+    setView(next);
+  }, []);
+  const arranged = useCallback(() => {
+    setArranging(false);
+  }, []);
   const shown = useMemo(() => agentsShown(floor.agents, filter), [floor.agents, filter]);
   const isWhole = filter.queue === null && filter.team === null && filter.states.length === 0;
   return (
@@ -86,10 +93,7 @@ function People({ floor, filter, onFilter, onWrite }: PeopleProps) {
         filter={filter}
         onFilter={onFilter}
         view={view}
-        onView={(next) => {
-          stored.set(VIEW, next);
-          setView(next);
-        }}
+        onView={choose}
         arranging={arranging}
         onArrange={setArranging}
       />
@@ -99,9 +103,7 @@ function People({ floor, filter, onFilter, onWrite }: PeopleProps) {
           agents={shown}
           withEmpty={isWhole}
           arranging={arranging}
-          onArranged={() => {
-            setArranging(false);
-          }}
+          onArranged={arranged}
           onWrite={onWrite}
         />
       ) : (
@@ -113,11 +115,12 @@ function People({ floor, filter, onFilter, onWrite }: PeopleProps) {
 
 function Tiles({ agents, onWrite }: { agents: FloorAgent[]; onWrite: Write }) {
   const { t } = useWords();
+  const ordered = useMemo(() => inOrder(agents), [agents]);
   return (
     <div className="wall-tiles">
       {agents.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("floor.no_agents")} />}
       <div className="wall-people">
-        {agents.map((agent) => (
+        {ordered.map((agent) => (
           <AgentTile key={agent.user_id} agent={agent} onWrite={onWrite} />
         ))}
       </div>
@@ -133,34 +136,90 @@ interface BarProps extends Omit<PeopleProps, "onWrite"> {
 }
 
 function Bar({ floor, filter, onFilter, view, onView, arranging, onArrange }: BarProps) {
-  const { t, name } = useWords();
-  const teams = useMemo(() => teamsOf(floor), [floor]);
   const counts = useMemo(
     () => countStates(agentsShown(floor.agents, { ...filter, states: [] })),
     [floor.agents, filter],
   );
+  const known = teamsOf(floor);
+  // the same list as before, as long as it says the same: so that what shows it is not drawn again
+  const key = known.map(({ id }) => id).join();
+  const [teams, setTeams] = useState({ key, list: known });
+  if (teams.key !== key) setTeams({ key, list: known });
+  const toggle = useCallback(
+    (state: FloorState) => {
+      const { states } = filter;
+      const without = states.filter((each) => each !== state);
+      onFilter({ ...filter, states: without.length < states.length ? without : [...states, state] });
+    },
+    [filter, onFilter],
+  );
   return (
     <div className="wall-bar">
-      <Segmented<View>
-        size="small"
-        value={view}
-        onChange={onView}
-        options={(["map", "people"] as const).map((each) => ({ value: each, label: t(`floor.view_${each}`) }))}
+      <Views view={view} onView={onView} />
+      {STATE_ORDER.filter((state) => view === "people" || state !== "signed_out").map((state) => (
+        <StateToggle
+          key={state}
+          state={state}
+          count={counts[state] ?? 0}
+          pressed={filter.states.includes(state)}
+          onToggle={toggle}
+        />
+      ))}
+      <Tools
+        teams={teams.list}
+        filter={filter}
+        onFilter={onFilter}
+        arranging={arranging}
+        onArrange={view === "map" ? onArrange : null}
       />
-      <Checkbox.Group<FloorState>
-        value={filter.states}
-        onChange={(states) => {
-          onFilter({ ...filter, states });
-        }}
-        options={STATE_ORDER.filter((state) => view === "people" || state !== "signed_out").map((state) => ({
-          value: state,
-          label: (
-            <>
-              <StateMark state={state} /> <span className="figures">{counts[state] ?? 0}</span>
-            </>
-          ),
-        }))}
-      />
+    </div>
+  );
+}
+
+interface ToggleProps {
+  state: FloorState;
+  count: number;
+  pressed: boolean;
+  onToggle: (state: FloorState) => void;
+}
+
+const StateToggle = memo(function StateToggle({ state, count, pressed, onToggle }: ToggleProps) {
+  return (
+    <button
+      type="button"
+      className="state-toggle"
+      aria-pressed={pressed}
+      data-toggle={state}
+      onClick={() => {
+        onToggle(state);
+      }}
+    >
+      <StateMark state={state} /> <span className="figures">{count}</span>
+    </button>
+  );
+});
+
+const Views = memo(function Views({ view, onView }: Pick<BarProps, "view" | "onView">) {
+  const { t } = useWords();
+  return (
+    <Segmented<View>
+      size="small"
+      value={view}
+      onChange={onView}
+      options={(["map", "people"] as const).map((each) => ({ value: each, label: t(`floor.view_${each}`) }))}
+    />
+  );
+});
+
+interface ToolsProps extends Pick<BarProps, "filter" | "onFilter" | "arranging"> {
+  teams: ReturnType<typeof teamsOf>;
+  onArrange: BarProps["onArrange"] | null;
+}
+
+const Tools = memo(function Tools({ teams, filter, onFilter, arranging, onArrange }: ToolsProps) {
+  const { t, name } = useWords();
+  return (
+    <>
       {teams.length > 1 && (
         <Select<string>
           size="small"
@@ -185,7 +244,7 @@ function Bar({ floor, filter, onFilter, view, onView, arranging, onArrange }: Ba
         {t("floor.show_all")}
       </Button>
       <span style={{ flex: 1 }} />
-      {view === "map" && (
+      {onArrange !== null && (
         <Button
           size="small"
           data-testid="arrange"
@@ -200,6 +259,6 @@ function Bar({ floor, filter, onFilter, view, onView, arranging, onArrange }: Ba
       <a href="/wall/big" target="_blank" rel="noreferrer">
         {t("floor.to_big_screen")}
       </a>
-    </div>
+    </>
   );
-}
+});

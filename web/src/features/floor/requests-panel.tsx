@@ -3,14 +3,15 @@ import { CustomerServiceFilled, CoffeeOutlined } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import type { FloorAgent, HelpCall } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
-import { useLive } from "@/shared/live/live-context";
+import { useFloor, useLive } from "@/shared/live/live-context";
 import { Elapsed, Remaining } from "@/shared/time/timer";
 import { answerHelp, decideLeave } from "./api";
 import { useTakePart } from "./supervisor-phone";
 
 /** Who asks for a supervisor, for help or for permission, the longest waiting first, each with what can be done. */
 export function RequestsPanel({ onWrite }: { onWrite: (agent: { id: string; name: string }) => void }) {
-  const { staff, floor } = useLive();
+  const { staff } = useLive();
+  const floor = useFloor();
   const help = staff?.help ?? [];
   const asking = (floor?.agents ?? []).filter((agent) => agent.asked !== null && agent.is_own);
   if (help.length === 0 && asking.length === 0) return null;

@@ -4,7 +4,7 @@ import type { FloorAgent, FloorSeatPlace } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { SeatTile, type Write } from "./agent-tile";
 import { arrangeSeats } from "./api";
-import { ELSEWHERE, roomsOf } from "./floor-model";
+import { ELSEWHERE, roomsOf, seatsInOrder } from "./floor-model";
 
 interface Props {
   seats: FloorSeatPlace[];
@@ -20,7 +20,9 @@ interface Props {
 export const SeatMap = memo(function SeatMap({ seats, agents, withEmpty, arranging, onArranged, onWrite }: Props) {
   const { t } = useWords();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const rooms = useMemo(() => roomsOf(seats, agents, withEmpty || arranging), [seats, agents, withEmpty, arranging]);
+  const ordered = useMemo(() => seatsInOrder(seats), [seats]);
+  const empty = arranging ? "all" : withEmpty ? "places" : "none";
+  const rooms = useMemo(() => roomsOf(ordered, agents, empty), [ordered, agents, empty]);
   const choose = useCallback((seat: FloorSeatPlace) => {
     setChosen((before) => {
       const after = new Set(before);

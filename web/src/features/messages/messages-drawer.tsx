@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { Floor, StaffMessage } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
-import { useLive } from "@/shared/live/live-context";
+import { useFloor, useLive } from "@/shared/live/live-context";
 import { formatTime } from "@/shared/time/format";
 import { listMessages, readMessages, sendMessage, type Draft } from "./api";
 
@@ -68,7 +68,7 @@ function Entry({ message }: { message: StaffMessage }) {
 function Compose({ last }: { last: StaffMessage | undefined }) {
   const { t, sentence } = useWords();
   const { message } = App.useApp();
-  const { floor } = useLive();
+  const floor = useFloor();
   const queries = useQueryClient();
   const [text, setText] = useState("");
   const [to, setTo] = useState(EVERYBODY);

@@ -3,7 +3,7 @@ import { memo, useEffect, useMemo, useState, type CSSProperties } from "react";
 import type { Floor, FloorQueue, QueueAlarm } from "@/shared/api/model";
 import { changeLocale } from "@/shared/i18n";
 import { useWords } from "@/shared/i18n/use-words";
-import { useLive } from "@/shared/live/live-context";
+import { useFloor, useLive } from "@/shared/live/live-context";
 import { stored } from "@/shared/stored";
 import { serverClock } from "@/shared/time/clock";
 import { formatDuration, formatTime } from "@/shared/time/format";
@@ -27,7 +27,8 @@ const SIGN_OF_LIFE = 5 * 60_000;
 
 /** Queues and alarms for everybody in the room: nothing that names anybody, and it says when it stands still. */
 export function BigScreen() {
-  const { floor, connection } = useLive();
+  const { connection } = useLive();
+  const floor = useFloor();
   const { t } = useWords();
   const [look, setLook] = useState<Look>(() => stored.get<Look | null>(LOOK, null) ?? usualLook());
   const stale = useStale(connection === "live");
