@@ -1,9 +1,10 @@
 """More than two in a call: consulted, changed between, brought together, taken apart, and handed on five times."""
 
 import asyncio
+from typing import Any
 
 import pytest
-from tests.journeys.office import AGENT_HZ, CUSTOMER_HZ, Customer, Desk, Office, talk
+from tests.journeys.office import AGENT_HZ, CUSTOMER_HZ, Customer, Desk, Office, talk, until
 from tests.support.sip.people import Phone
 
 pytestmark = [pytest.mark.switch, pytest.mark.database, pytest.mark.timeout(240)]
@@ -150,8 +151,23 @@ async def test_a_customer_is_handed_on_five_times(office: Office) -> None:
     customer.leg.hang_up()
     await desk.becomes("wrap_up")
     await desk.do("wrap-up", finish=True)
-    await customer.row(closed=True)
+    row = await customer.row(closed=True)
+    await _is_one_recording(office, row)
     types = await customer.types()
     assert types.count("transferred") == 5
     assert types.count("wrap_up_begun") == types.count("wrap_up_ended") == 6
     assert types.count("recording_started") == types.count("recording_ended") == 1
+
+
+async def _is_one_recording(office: Office, row: dict[str, Any]) -> None:
+    """One set, whole, from the first agent's answer to the last one's end."""
+    lead = await office.person("operator.lead")
+
+    async def stored() -> Any:
+        found = (await lead.get(f"/api/interactions/{row['id']}"))["recordings"]
+        return found if found and all(each["state"] == "stored" for each in found) else None
+
+    recordings = await until(stored, within=25, what="the recording is stored")
+    assert len(recordings) == 1
+    assert recordings[0]["complete"] is True
+    assert recordings[0]["seconds"] >= row["seconds"]["talk"] - 1
