@@ -10,18 +10,18 @@ from tests.support.browser import Browser
 
 pytestmark = [pytest.mark.switch, pytest.mark.database, pytest.mark.browser]
 SERVICES = ("prompts", "calendars", "queries", "registrations")
-RECORDS = ("interactions", "figures", "recordings", "flows")
+RECORDS = ("alarms", "interactions", "figures", "recordings", "flows")
 STAFF = ("queues", "people", "nuisance")
 PLACES = {
     "operator.admin": (*RECORDS, "numbers", *STAFF, "seats", *SERVICES, "emergency", "tenants", "audit"),
     "operator.lead": ("floor", "callbacks", *RECORDS, *STAFF, *SERVICES, "emergency"),
     "transport.admin": ("callbacks", *RECORDS, "numbers", *STAFF, "seats", *SERVICES, "emergency", "audit"),
-    "transport.viewer": ("interactions", "flows", *SERVICES),
+    "transport.viewer": ("alarms", "interactions", "flows", *SERVICES),
     "agent804": ("desk", "figures"),
 }
 KEY = re.compile(
     r"\b(?:desk|action|place|ledger|floor|flow|flows|tenants|audit|state|result|role|numbers|prompts|calendars|queries"
-    r"|registrations|figures|emergency|callbacks|audit_action|queues|people|skills|commitments|nuisance|seats|recording)\.[a-z_]{3,}\b"
+    r"|registrations|figures|emergency|callbacks|audit_action|queues|people|skills|commitments|nuisance|seats|recording|alarms)\.[a-z_]{3,}\b"
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

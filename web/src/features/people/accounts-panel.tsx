@@ -107,9 +107,17 @@ function People({ found, none, onEdit, onOpened }: PeopleProps) {
       onOpen={onEdit}
       columns={[
         { title: t("people.username"), dataIndex: "username", className: "figures" },
-        { title: t("people.name"), key: "name", render: (_, person) => <b>{person.display_name}</b> },
+        {
+          title: t("people.name"),
+          key: "name",
+          render: (_, person) => <b style={{ whiteSpace: "nowrap" }}>{person.display_name}</b>,
+        },
         { title: t("people.staff_no"), key: "no", className: "figures", render: (_, person) => person.staff_no ?? "–" },
-        { title: t("people.role"), key: "role", render: (_, person) => t(`role.${person.role}`) },
+        {
+          title: t("people.role"),
+          key: "role",
+          render: (_, person) => <span style={{ whiteSpace: "nowrap" }}>{t(`role.${person.role}`)}</span>,
+        },
         ...(isOne
           ? []
           : [

@@ -5,6 +5,7 @@ import { useSkills } from "@/shared/skills";
 import { useTenants } from "@/shared/tenants";
 import { loadQueues, QUEUES } from "./api";
 import { CHOICES, type Fields } from "./model";
+import "./queues.css";
 import { Needs, OverflowSteps, Rings } from "./rule-steps";
 
 interface Props {
@@ -53,9 +54,11 @@ export function QueueForm({ before, tenantId, queueId, mayWrite, saving, onSave 
       <Divider titlePlacement="start">{t("queues.handling")}</Divider>
       <Handling />
       {mayWrite && (
-        <Button type="primary" htmlType="submit" loading={saving}>
-          {t("common.save")}
-        </Button>
+        <div className="queue-save">
+          <Button type="primary" htmlType="submit" loading={saving}>
+            {t("common.save")}
+          </Button>
+        </div>
       )}
     </Form>
   );
