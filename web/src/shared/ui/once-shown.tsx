@@ -1,4 +1,4 @@
-import { Alert, Descriptions, Modal, Typography } from "antd";
+import { Alert, Button, Descriptions, Modal, Typography } from "antd";
 import { useWords } from "../i18n/use-words";
 
 interface Props {
@@ -16,10 +16,12 @@ export function OnceShown({ title, hint, lines, onClose }: Props) {
     <Modal
       open
       title={title}
-      okText={t("common.close")}
       onCancel={onClose}
-      onOk={onClose}
-      cancelButtonProps={{ hidden: true }}
+      footer={
+        <Button type="primary" onClick={onClose}>
+          {t("common.close")}
+        </Button>
+      }
       mask={{ closable: false }}
     >
       <Alert type="warning" showIcon title={hint} style={{ marginBottom: 12 }} />
