@@ -173,7 +173,12 @@ class Letters:
                     await self._post(agent, "/api/desk/help/withdraw", {})
 
     async def _post(self, client: httpx.AsyncClient, path: str, body: dict[str, str]) -> None:
-        answer = await client.post(path, json=body)
+        try:
+            answer = await client.post(path, json=body)
+        except httpx.TransportError:
+            # Whoever is watched may be ended and started again, on a machine that is as busy as this one.
+            self.deeds.refused["the web interface was away"] += 1
+            return
         if answer.is_success:
             self.deeds.done[f"POST {path}"] += 1
         elif answer.status_code >= 500 and answer.status_code != 503:

@@ -17,7 +17,7 @@ from bench.enterprise import DIGITS, Rules
 from bench.instance import Instance
 from bench.pump import Pump
 from bench.soak.archive import faults_of_recordings, unstored
-from bench.soak.books import Account, Seen, settle
+from bench.soak.books import BROKEN, Account, Fault, Seen, settle
 from bench.soak.cast import Cast, make_cast
 from bench.soak.chance import LONGEST, CallerPlan, People, kill_times
 from bench.soak.hands import Deeds, Hands, Shift
@@ -105,8 +105,8 @@ class Soak:
         """Disorder for so many seconds, then quiet, then the account."""
         stand_by = (self._stand_by(), self._speak(), self.phones.stay_registered())
         disorder = (self.hands.run(), self.shift.run(), self.leads.run(), self.letters.run())
-        async with _running(*stand_by):
-            async with _running(self._kill(), *disorder):
+        async with _running(self.deeds, *stand_by):
+            async with _running(self.deeds, self._kill(), *disorder):
                 await self._place_calls()
             await self.leads.end_faults()
             await self._drain()
@@ -230,8 +230,8 @@ async def _until(count: Callable[[], Awaitable[int]], seconds: float) -> None:
 
 
 @asynccontextmanager
-async def _running(*works: Coroutine[None, None, None]) -> AsyncIterator[None]:
-    """These go on meanwhile; one that fails is told at the end."""
+async def _running(deeds: Deeds, *works: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """These go on meanwhile; one that fails stands in the account."""
     tasks = [asyncio.create_task(work) for work in works]
     try:
         yield
@@ -240,7 +240,7 @@ async def _running(*works: Coroutine[None, None, None]) -> AsyncIterator[None]:
             task.cancel()
         for outcome in await asyncio.gather(*tasks, return_exceptions=True):
             if isinstance(outcome, Exception):
-                raise outcome
+                deeds.faults.append(Fault(kind=BROKEN, who="the soak itself", what=repr(outcome)))
 
 
 def _is_up(phone: PhoneCall) -> bool:
