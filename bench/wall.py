@@ -198,15 +198,16 @@ async def measure(instance: Instance, plan: Plan) -> Result:
             await floor.sign_everybody_in(tx)
         await _log_in(page)
         await page.wait_for_function(f"() => document.querySelectorAll('[data-agent]').length >= {AGENTS}")
-        running = asyncio.create_task(_be_busy(floor, db))
+        over = asyncio.Event()
+        running = asyncio.create_task(_be_busy(floor, db, over))
         try:
             await asyncio.sleep(WARM_SECONDS)
             await page.evaluate(WATCH)
             floor.told.clear()
             return await _watched(instance, plan, floor, page)
         finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
+            over.set()
+            await running
 
 
 async def _watched(instance: Instance, plan: Plan, floor: Floor, page: Page) -> Result:
@@ -268,13 +269,16 @@ def _lag(values: Sequence[float], *, lost: int, missing: int) -> Lag:
     )
 
 
-async def _be_busy(floor: Floor, db: Database) -> None:
+async def _be_busy(floor: Floor, db: Database, over: asyncio.Event) -> None:
     """Change at random at the pace of a busy floor."""
-    while True:
+    while not over.is_set():
         began = time.monotonic()
         for share, act in ((CHANGES, floor.change_agent), (CALLS * 2, floor.come_or_leave)):
             if floor.chance.random() < share * PACE:
                 await act(db)
+                async with db.core() as tx:
+                    # As call control wakes those who read what it has written.
+                    await tx.execute("NOTIFY outbox")
         await asyncio.sleep(max(0.0, PACE - (time.monotonic() - began)))
 
 

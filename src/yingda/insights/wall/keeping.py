@@ -14,6 +14,7 @@ from yingda.insights.wall.days import Day, Days, QueueSettings
 from yingda.insights.wall.model import Alarm, Kind, Limits, Open, Watched
 from yingda.insights.wall.rules import limits_of, looks_the_same, opened, step
 from yingda.platform.db import Database, Transaction
+from yingda.platform.outbox import CHANNEL
 
 log = logging.getLogger(__name__)
 _ALONE: Final = (
@@ -70,24 +71,30 @@ class WallKeeper:
             row = await (await tx.execute(_ALONE)).fetchone()
             if row is None or not row["alone"]:
                 return 0
-            return await self._look(tx, now=now or row["now"])
+            is_open, is_told = await self._look(tx, now=now or row["now"])
+        if is_told:
+            # Readers are woken after what they will read is there.
+            async with self.db.core() as tx:
+                await tx.execute(f"NOTIFY {CHANNEL}")
+        return is_open
 
-    async def _look(self, tx: Transaction, *, now: datetime) -> int:
+    async def _look(self, tx: Transaction, *, now: datetime) -> tuple[int, bool]:
+        """How many alarms are open, and whether readers were told of anything."""
         rows = await _rows(tx, _QUEUES)
         settings = [
             QueueSettings(id=row["id"], tenant_id=row["tenant_id"], zone=row["timezone"]) for row in rows
         ]
         days = await self.days.read(tx, settings, now=now)
         limits = {row["id"]: _limits(row) for row in rows}
-        await _save_days(tx, settings, days, limits)
+        is_told = await _save_days(tx, settings, days, limits)
         known = opened(Alarm(**{**row, "kind": Kind(row["kind"])}) for row in await _rows(tx, _OPEN))
         alarms = [
             alarm
             for queue in await _watched(tx, settings, days)
             for alarm in step(queue, limits[queue.queue_id], known, now=now)
         ]
-        await _save_alarms(tx, alarms, known)
-        return sum(alarm.cleared_at is None for alarm in alarms)
+        is_told |= await _save_alarms(tx, alarms, known)
+        return sum(alarm.cleared_at is None for alarm in alarms), is_told
 
 
 async def _rows(tx: Transaction, query: str) -> list[DictRow]:
@@ -130,7 +137,7 @@ async def _save_days(
     queues: Iterable[QueueSettings],
     days: Mapping[UUID, Day],
     limits: Mapping[UUID, Limits],
-) -> None:
+) -> bool:
     saved = [
         {
             "queue_id": queue.id,
@@ -140,12 +147,13 @@ async def _save_days(
         }
         for queue in queues
     ]
-    await tx.execute(_SAVE_DAYS, {"rows": orjson.dumps(saved).decode(), "topic": "queue"})
+    told = await tx.execute(_SAVE_DAYS, {"rows": orjson.dumps(saved).decode(), "topic": "queue"})
+    return told.rowcount > 0
 
 
-async def _save_alarms(tx: Transaction, alarms: Sequence[Alarm], known: Open) -> None:
+async def _save_alarms(tx: Transaction, alarms: Sequence[Alarm], known: Open) -> bool:
     if not alarms:
-        return
+        return False
     await tx.execute(_SAVE_ALARMS, {"rows": orjson.dumps([asdict(alarm) for alarm in alarms]).decode()})
     told = {
         alarm.tenant_id
@@ -157,5 +165,7 @@ async def _save_alarms(tx: Transaction, alarms: Sequence[Alarm], known: Open) ->
     for alarm in alarms:
         if (alarm.queue_id, alarm.kind) not in known:
             log.warning(
-                "a queue is beyond its threshold", extra={"kind": alarm.kind, "queue": alarm.queue_id}
+                "a queue is beyond its threshold",
+                extra={"kind": alarm.kind.value, "queue": str(alarm.queue_id)},
             )
+    return bool(told)

@@ -93,7 +93,7 @@ function Line({ name, draft, onChange }: LineProps) {
   const { mode, typed } = draft[name];
   return (
     <Flex gap={12} align="center" data-limit={name}>
-      <span style={{ width: 190 }}>{t(`alarm.limit_${name}`)}</span>
+      <span style={{ width: 230 }}>{t(`alarm.limit_${name}`)}</span>
       <Segmented<Mode>
         size="small"
         value={mode}
