@@ -94,6 +94,7 @@ def test_the_sentence_says_how_much_and_how_much_may_be() -> None:
     assert sentence(Kind.CONNECTED_RATE, value=0.874, bound=0.9)[0] == "今日接通率 87%，承诺 90%"
     assert all(sentence(kind, value=12, bound=10)[0] for kind in Kind)
     assert shown(Kind.WAITING, 12.0) == "12"
+    assert shown(Kind.LONGEST, 4.2) == "0:04"
 
 
 def test_what_is_usual_is_the_median_of_enough_weeks() -> None:

@@ -11,6 +11,7 @@ from yingda.kernel.ids import new_id
 
 HOLD: Final = timedelta(seconds=15)
 """An alarm is over when its threshold has been kept for so long: what swings about it is one alarm."""
+MINUTE: Final = 60
 FEWEST_CALLS: Final = 10
 """A share of fewer calls says nothing."""
 FEWEST_ARRIVALS: Final = 10
@@ -114,7 +115,8 @@ def shown(kind: Kind, value: float) -> str:
     if kind in _DOWN:
         return f"{100 * value:.0f}%"
     if kind is Kind.LONGEST:
-        return as_time(value // 10 * 10)
+        # Of a long wait only each tenth second is told.
+        return as_time(value if value < MINUTE else value // 10 * 10)
     return f"{value:.0f}"
 
 
