@@ -64,7 +64,9 @@ class Person:
 
     async def hear(self, recording_id: str, *, part: str | None = None) -> httpx.Response:
         """Say why, and listen to a recording, or to a part of it."""
-        asked = await self.client.post(f"/api/recordings/{recording_id}/listenings", json={"reason": "quality"})
+        asked = await self.client.post(
+            f"/api/recordings/{recording_id}/listenings", json={"reason": "quality"}
+        )
         if asked.status_code != 200:
             return asked
         return await self.client.get(asked.json()["url"], headers={"range": part} if part else {})
