@@ -6,8 +6,6 @@ type Schemas = components["schemas"];
 export type QueueRow = Schemas["QueueOut"];
 export type Queue = Schemas["QueueSettings"];
 export type QueueBody = Schemas["QueueBody"];
-export type Rules = Schemas["RulesBody"];
-export type ServingAgent = Schemas["ServingAgent"];
 export type Agent = Schemas["AgentOut"];
 
 /** Everything below this key is read again after a change; the directory reads the same list. */
