@@ -5,7 +5,7 @@ import { FloorContext, LiveContext } from "@/shared/live/live-context";
 import { NOTHING, reduceLive, type LiveState } from "@/shared/live/reduce";
 import { serverClock } from "@/shared/time/clock";
 
-const GATHER = 40;
+const GATHER = 100;
 const AT_ONCE = new Set<StreamMessage["type"]>(["desk", "snapshot", "staff"]);
 
 function timeOf(message: StreamMessage): string | undefined {
