@@ -4,6 +4,7 @@ import { StateShape } from "@/shared/agent-state/state-mark";
 import { TONES } from "@/shared/agent-state/palette";
 import type { Desk } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
+import { WhyAgent } from "@/shared/why/why-popover";
 import { useDesk } from "./use-desk";
 
 /** Nothing on the table: says plainly why no call comes. */
@@ -28,7 +29,11 @@ export function IdleCard({ desk }: { desk: Desk }) {
           {reasons.map((code) => (
             <div key={code}>{word("no_calls", code)}</div>
           ))}
-          {reasons.length === 0 && <div>{t("desk.waiting_for_call")}</div>}
+          {reasons.length === 0 && (
+            <div>
+              {t("desk.waiting_for_call")} <WhyAgent userId={desk.agent.user_id} />
+            </div>
+          )}
         </div>
         <div style={{ minHeight: 32 }}>
           {legal.includes("dial") && (

@@ -3,6 +3,7 @@ import { App, Button, Dropdown, type MenuProps } from "antd";
 import { useState } from "react";
 import type { FloorAgent } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
+import { WhyAgentAnswered } from "@/shared/why/why-popover";
 import { decideLeave, forceAgent, takeOut, type Act, type Forced } from "./api";
 import { offers, OUT_REASONS, type Offer } from "./agent-offers";
 import { useTakePart } from "./supervisor-phone";
@@ -45,7 +46,11 @@ function Menu({ agent, onWrite }: Props) {
         }
       : { key: offer, label: labelOf(offer) };
   const labelOf = (offer: Offer) =>
-    offer.startsWith("act:") ? t(`supervision.act_${offer.slice(4)}`) : t(`floor.${offer}`);
+    offer === "why"
+      ? t("why.agent")
+      : offer.startsWith("act:")
+        ? t(`supervision.act_${offer.slice(4)}`)
+        : t(`floor.${offer}`);
   const items: MenuProps["items"] = groups.flatMap((group, index) => [
     ...(index > 0 ? [{ type: "divider" as const }] : []),
     ...group.map(entry),
@@ -86,6 +91,8 @@ function useAct(agent: FloorAgent, onWrite: Props["onWrite"]): (key: string) => 
     if (kind === "act" && agent.contact !== null) void takePart(agent.contact.interaction_id, what as Act);
     else if (kind === "out") void run(takeOut(id, what));
     else if (key === "write") onWrite({ id, name: agent.display_name });
+    else if (key === "why")
+      modal.info({ title: t("why.agent"), content: <WhyAgentAnswered userId={id} />, width: 480 });
     else if (key === "ready") void run(forceAgent(id, "ready"));
     else if (key === "grant" || key === "deny") void run(decideLeave(id, key));
     else {

@@ -6,6 +6,7 @@ export type Offer =
   | "act:barge"
   | "act:take-over"
   | "write"
+  | "why"
   | "ready"
   | "not_ready"
   | "grant"
@@ -22,7 +23,7 @@ export function offers(agent: FloorAgent): Offer[][] {
   const groups: Offer[][] = [];
   if (agent.contact !== null && agent.contact.phase === "talking")
     groups.push(["act:listen", "act:whisper", "act:barge", "act:take-over"]);
-  groups.push(["write"]);
+  groups.push(agent.is_own ? ["write", "why"] : ["write"]);
   if (agent.is_own && agent.state !== "signed_out") groups.push(...ofState(agent));
   return groups;
 }

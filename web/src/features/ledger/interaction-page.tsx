@@ -5,13 +5,17 @@ import type { InteractionDetails } from "@/shared/api/model";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { RecordingSetView } from "@/shared/recording/recording-set";
+import { useMe } from "@/shared/session/session";
 import { formatDateTime } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
+import { WhyWork } from "@/shared/why/why-popover";
 import { loadInteraction } from "./api";
 import { agentName } from "./agent-name";
 import { PhaseBar } from "./phase-bar";
 import { ResultTag } from "./result-tag";
 import { TimelineView } from "./timeline-view";
+
+const ASKS_WHY: ReadonlySet<string> = new Set(["supervisor", "tenant_admin"]);
 
 /** One contact: what it was, how long each phase took, what happened, what was said. */
 export function InteractionPage() {
@@ -67,6 +71,7 @@ function Details({ interaction }: { interaction: InteractionDetails }) {
 function Facts({ interaction }: { interaction: InteractionDetails }) {
   const { t, name, word, locale } = useWords();
   const directory = useDirectory();
+  const mayAskWhy = ASKS_WHY.has(useMe().role);
   const ended = [
     interaction.ended_by && word("actor", interaction.ended_by),
     interaction.end_cause && word("end_cause", interaction.end_cause),
@@ -78,7 +83,13 @@ function Facts({ interaction }: { interaction: InteractionDetails }) {
     ["number", interaction.number],
     ["queue_id", name(directory.queues.get(interaction.queue_id ?? ""))],
     ["agent_id", agentName(interaction.agent)],
-    ["result", <ResultTag key="result" row={interaction} />],
+    [
+      "result",
+      <span key="result">
+        <ResultTag row={interaction} />
+        {interaction.state === "open" && mayAskWhy && <WhyWork interactionId={interaction.id} />}
+      </span>,
+    ],
     ["ended", ended.filter(Boolean).join(" · ") || "–"],
     ["disposition_id", name(directory.dispositions.get(interaction.disposition_id ?? ""))],
     ["note", interaction.note || "–"],

@@ -31,7 +31,6 @@ export type ListenMode = FloorListener["mode"];
 export type StaffNotices = Schemas["StaffNotices"];
 export type StaffMessage = Schemas["MessageOut"];
 export type HelpCall = Schemas["HelpOut"];
-export type DeclaredFault = Schemas["FaultOut"];
 export type Listening = Schemas["SupervisionOut"];
 export type Callback = Schemas["CallbackOut"];
 export type Interaction = Schemas["InteractionOut"];

@@ -1,7 +1,7 @@
 import { QuestionCircleOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Flex, Popover, Spin, Typography } from "antd";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import { useWords } from "../i18n/use-words";
 import { decisionsOf, whyAgent, whyWork } from "./api";
 import { sayDecision, sayNoCalls, sayWaits, type Said } from "./sentences";
@@ -13,25 +13,34 @@ interface AskProps {
 }
 
 /** A small question mark; what it opens is asked of the server at that moment, for it is true only then. */
-function Ask({ title, ask, about }: AskProps) {
-  const { sentence } = useWords();
+function Ask(props: AskProps) {
   const [open, setOpen] = useState(false);
+  return (
+    <Popover
+      title={props.title}
+      trigger="click"
+      open={open}
+      onOpenChange={setOpen}
+      content={<Answer {...props} enabled={open} />}
+    >
+      <Button type="text" size="small" icon={<QuestionCircleOutlined />} aria-label={props.title} />
+    </Popover>
+  );
+}
+
+function Answer({ ask, about, enabled }: Omit<AskProps, "title"> & { enabled: boolean }) {
+  const { sentence } = useWords();
   const { data, error, isFetching } = useQuery({
     queryKey: ["why", ...about],
     queryFn: ask,
-    enabled: open,
+    enabled,
     staleTime: 0,
     gcTime: 0,
     retry: false,
   });
-  let content: ReactNode = <Spin size="small" />;
-  if (error !== null && !isFetching) content = <Typography.Text type="danger">{sentence(error)}</Typography.Text>;
-  else if (data !== undefined) content = <Reasons head={data.head} said={data.said} />;
-  return (
-    <Popover title={title} trigger="click" open={open} onOpenChange={setOpen} content={content}>
-      <Button type="text" size="small" icon={<QuestionCircleOutlined />} aria-label={title} />
-    </Popover>
-  );
+  if (error !== null && !isFetching) return <Typography.Text type="danger">{sentence(error)}</Typography.Text>;
+  if (data === undefined) return <Spin size="small" />;
+  return <Reasons head={data.head} said={data.said} />;
 }
 
 function Reasons({ head, said }: { head?: string | undefined; said: Said[] }) {
@@ -52,14 +61,24 @@ function Reasons({ head, said }: { head?: string | undefined; said: Said[] }) {
   );
 }
 
-/** Why an agent gets no calls just now. */
-export function WhyAgent({ userId }: { userId: string }) {
+function useWhyAgent(userId: string): Omit<AskProps, "title"> {
   const words = useWords();
   const ask = async () => {
     const said = sayNoCalls(await whyAgent(userId), words);
     return { said: said.length > 0 ? said : [{ text: words.t("why.next_is_yours"), about: [] }] };
   };
-  return <Ask title={words.t("why.agent")} ask={ask} about={["agent", userId, words.locale]} />;
+  return { ask, about: ["agent", userId, words.locale] };
+}
+
+/** Why an agent gets no calls just now, behind a question mark. */
+export function WhyAgent({ userId }: { userId: string }) {
+  const { t } = useWords();
+  return <Ask title={t("why.agent")} {...useWhyAgent(userId)} />;
+}
+
+/** The same where it has been asked for already. */
+export function WhyAgentAnswered({ userId }: { userId: string }) {
+  return <Answer {...useWhyAgent(userId)} enabled />;
 }
 
 /** Why a contact still waits. */
