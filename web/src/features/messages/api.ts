@@ -12,3 +12,4 @@ export const sendMessage = (body: Draft) => server.POST("/api/messages", { body 
 export const readMessages = (ids: string[]) => server.POST("/api/messages/read", { body: { ids } });
 export const askHelp = (text: string) => server.POST("/api/desk/help", { body: { text } });
 export const withdrawHelp = () => server.POST("/api/desk/help/withdraw");
+export const listListenings = () => dataOf(server.GET("/api/desk/listened"));

@@ -6,6 +6,7 @@ import { useLive } from "@/shared/live/live-context";
 import { Elapsed } from "@/shared/time/timer";
 import { askHelp, withdrawHelp } from "./api";
 import { FaultBanner } from "./fault-banner";
+import { ListenedButton } from "./listened-button";
 import { MessagesButton } from "./messages-button";
 
 /** What an agent and his supervisors tell each other, in one line that is always there. */
@@ -16,6 +17,7 @@ export function StaffStrip() {
         <FaultBanner />
         <ListenedTags />
       </Flex>
+      <ListenedButton />
       <HelpButton />
       <MessagesButton />
     </Flex>
