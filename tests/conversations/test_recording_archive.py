@@ -321,6 +321,11 @@ async def test_a_full_disk_keeps_the_tracks_raises_an_alarm_and_is_caught_up_wit
     assert ((await row_of(db, made))["complete"], await alarms(db)) == (True, {})
 
 
+async def test_a_disk_is_looked_at_before_anything_was_recorded(db: Database, tmp_path: Path) -> None:
+    room = await DiskWatch(database=db, incoming=tmp_path / "recordings" / "incoming").look()
+    assert room.total > 0
+
+
 async def test_what_a_full_disk_cut_short_says_so(
     db: Database, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,7 +41,9 @@ class DiskWatch:
 
     async def look(self) -> Room:
         """Raise or clear the alarms by what is left now."""
-        used = shutil.disk_usage(self.incoming)
+        # Before the first recording there is no folder yet, but there is a disk that it will be on.
+        place = next(each for each in (self.incoming, *self.incoming.parents) if each.exists())
+        used = shutil.disk_usage(place)
         room = Room(total=used.total, free=used.free)
         async with self.database.core() as tx:
             for kind, is_so in (("disk_full", room.is_full), ("disk_low", room.is_low and not room.is_full)):
