@@ -48,6 +48,8 @@ export function CurrentCall({ contact, ownId }: { contact: Contact | null; ownId
 
 function Marks({ contact }: { contact: Contact }) {
   const { t } = useWords();
+  // who only documents is neither heard nor recorded, even when others of his call still are
+  if (contact.phase === "wrap_up") return null;
   return (
     <>
       {contact.muted && <ToneTag tone="attention">{t("desk.muted")}</ToneTag>}
