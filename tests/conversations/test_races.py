@@ -1,6 +1,7 @@
 """What walks through bad days have found: each a story of its own, so that it does not come back."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from tests.conversations.test_listening import lead_of
@@ -37,6 +38,32 @@ async def test_who_is_handed_outside_while_it_rings_does_not_hear_silence(
         await staff.hang_up()
     assert customer.line.interaction.phase is Phase.FORWARDING
     assert str(customer.hears()).startswith("music:")
+    garage.answer()
+    await house.settle()
+    assert customer.hears() == {garage.ringing().id}
+
+
+async def test_who_is_handed_outside_before_the_leg_is_made_is_rung_there(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.secrets.add(GARAGE)
+    customer, staff = await house.talking()
+    garage, gate, make = house.switch.outside(GARAGE), asyncio.Event(), house.switch.start_music
+
+    async def slowly(*args: Any, **kwargs: Any) -> None:
+        await gate.wait()
+        await make(*args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        # The music of who is held comes before the leg, and takes its time.
+        patch.setattr(house.switch, "start_music", slowly)
+        args = {"interaction_id": str(customer.line.id), "target": {"kind": "number", "digits": GARAGE}}
+        await house.control.command("desk.consult", staff.user_id, args)
+        staff.phone.hang_up()
+        await some_turns(20)
+        gate.set()
+        await house.settle()
+    assert customer.line.interaction.phase is Phase.FORWARDING
     garage.answer()
     await house.settle()
     assert customer.hears() == {garage.ringing().id}

@@ -153,7 +153,9 @@ def _check_switch(house: House, lines: Iterable[Line]) -> None:
     remote = house.centre.remote
     _check_kept_up_lines(house)
     ours = {remote.stands_for(each) for each in _owned(house) if not remote.is_idle_line(each)}
-    assert ours == expected, "channels and lines differ"
+    assert ours == expected, (
+        f"channels and lines differ: {ours - expected} too many, {expected - ours} missing"
+    )
     members = {name: set(map(remote.stands_for, found)) for name, found in switch.bridges.items()}
     assert {name: found for name, found in members.items() if len(found) > 1} == bridges
     known = {line.interaction.bridge_id for line in lines if line.interaction.is_live}

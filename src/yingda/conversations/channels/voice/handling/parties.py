@@ -7,7 +7,6 @@ from uuid import UUID
 from yingda.conversations import consult_events as ev
 from yingda.conversations import writes
 from yingda.conversations.channels.voice import aside
-from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.handling.arranging import rearranged
 from yingda.conversations.channels.voice.handling.wrapping import to_wrap_up
 from yingda.conversations.channels.voice.lines import Line, Side
@@ -16,14 +15,12 @@ from yingda.conversations.channels.voice.outside import legs as outside
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 from yingda.conversations.parts import Party, PartyKind, Place
-from yingda.kernel.errors import DomainError
 from yingda.kernel.ids import InteractionId, QueueId, TenantId, UserId, WorkId, new_id
 from yingda.ledger.model import ActorKind, By
 from yingda.routing.engine.work import Decision, Match, Work, WorkKind
 from yingda.routing.model import Contact
 from yingda.routing.transitions import AgentState, Transition
-from yingda.telephony.events import CallEnded, EndCause
-from yingda.telephony.events import Party as End
+from yingda.telephony.events import EndCause
 from yingda.telephony.ports import Leg, OutsideNumber
 
 log = logging.getLogger(__name__)
@@ -124,26 +121,13 @@ def dial_outside(turn: Turn, line: Line) -> None:
         headers={"X-Yingda-Interaction": str(item.id)},
         originator=item.channel_id,
     )
-    turn.then(_create, turn.centre, line, leg)
+    turn.then(outside.place, turn.centre, line, leg)
 
 
 def watch(turn: Turn, line: Line) -> None:
     """A leg of which nothing is heard is given up."""
     until = turn.centre.clock.now() + timedelta(seconds=OUTSIDE_SECONDS) + outside.SPARE
     turn.centre.remind("consult", line.id, until)
-
-
-async def _create(centre: Centre, line: Line, leg: Leg) -> None:
-    """Make the leg if it is still wanted; where no trunk takes it, the number is not reached."""
-    if of(line, leg.channel_id) is None:
-        return
-    try:
-        await centre.switch.create_leg(leg)
-    except DomainError as refused:
-        log.warning("no way outside", extra={"code": refused.code})
-        now = centre.clock.now()
-        ended = CallEnded(channel_id=leg.channel_id, at=now, cause=EndCause.UNREACHABLE, by=End.SYSTEM)
-        centre.hear(ended)
 
 
 # Both

@@ -7,6 +7,7 @@ from yingda.conversations import writes
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line, Side
 from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.model import Interaction
 from yingda.conversations.outside_events import CustomerDialled, ForwardRequested
 from yingda.kernel.errors import DomainError
 from yingda.platform.journal import Write
@@ -49,7 +50,7 @@ def request(turn: Turn, line: Line, event: ForwardRequested | CustomerDialled, *
         # Who is there already says which codec is best: the customer, or the agent who calls him back.
         originator=item.channel_id or (item.leg.channel_id if item.leg else ""),
     )
-    turn.then(_create, centre, line, leg)
+    turn.then(place, centre, line, leg)
 
 
 def watch(turn: Turn, line: Line, *, ring_seconds: int) -> None:
@@ -58,10 +59,9 @@ def watch(turn: Turn, line: Line, *, ring_seconds: int) -> None:
     turn.centre.remind("outside", line.id, until)
 
 
-async def _create(centre: Centre, line: Line, leg: Leg) -> None:
+async def place(centre: Centre, line: Line, leg: Leg) -> None:
     """Make the leg if it is still wanted; where no trunk takes it, the number is not reached."""
-    outside = line.interaction.outside
-    if not line.interaction.is_live or outside is None or outside.channel_id != leg.channel_id:
+    if not _is_wanted(line.interaction, leg.channel_id):
         return
     try:
         await centre.switch.create_leg(leg)
@@ -70,6 +70,12 @@ async def _create(centre: Centre, line: Line, leg: Leg) -> None:
         now = centre.clock.now()
         ended = CallEnded(channel_id=leg.channel_id, at=now, cause=EndCause.UNREACHABLE, by=Party.SYSTEM)
         centre.hear(ended)
+
+
+def _is_wanted(item: Interaction, channel_id: str) -> bool:
+    """Whoever wanted it: who was consulted may have become whom the customer is handed to before his leg was made."""
+    others = {each.channel_id for each in item.parties}
+    return item.is_live and channel_id in others | {item.outside.channel_id if item.outside else ""}
 
 
 def dial(turn: Turn, line: Line, *, ring_seconds: int) -> None:
