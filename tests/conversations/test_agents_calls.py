@@ -11,6 +11,7 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.transfers.errors import AtWork, NoChannelFree
 from yingda.kernel.errors import NotFound
 from yingda.kernel.ids import new_id
+from yingda.routing.errors import SeatAway
 from yingda.telephony.testing_people import FakePhone, Habit
 
 CALLED = "13900000003"
@@ -111,7 +112,7 @@ async def test_a_phone_of_his_own_that_does_not_answer(house: House, habit: Habi
     assert not house.switch.channels
 
 
-@pytest.mark.parametrize("why", ["number", "short", "house", "queue", "at_work", "signed_out"])
+@pytest.mark.parametrize("why", ["number", "short", "house", "queue", "at_work", "signed_out", "fault"])
 async def test_what_may_not_be_called(house: House, why: str) -> None:
     staff = house.staff() if why == "signed_out" else await house.agent()
     number, digits, queue = await _number(house), CALLED, None
@@ -127,9 +128,13 @@ async def test_what_may_not_be_called(house: House, why: str) -> None:
         case "at_work":
             await house.queued()
             await staff.answer()
-    expected = {"short": NumberNotCallable, "at_work": AtWork, "signed_out": AtWork}.get(why, NotFound)
-    with pytest.raises(expected):
+        case "fault":
+            await staff.desk("phone_fault", kind="audio_device")
+    lines = len(list(house.centre.lines.all()))
+    expected = {"short": NumberNotCallable, "at_work": AtWork, "signed_out": AtWork, "fault": SeatAway}
+    with pytest.raises(expected.get(why, NotFound)):
         await staff.desk("call", number_id=number, digits=digits, queue_id=queue)
+    assert len(list(house.centre.lines.all())) == lines
 
 
 async def test_not_beyond_the_channels_of_the_contract(house: House) -> None:

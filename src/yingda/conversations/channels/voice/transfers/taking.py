@@ -27,9 +27,9 @@ FREE: Final = frozenset({AgentState.READY, AgentState.NOT_READY})
 
 
 def require_free(centre: Centre, agent_id: UUID) -> None:
-    """Who takes or dials a contact is signed in, has no other one, and has a phone."""
+    """Who takes or dials a contact is signed in, has no other one, and has a phone by which he can speak and hear."""
     agent = centre.floor.agent(agent_id)
-    if agent.is_seat_lost:
+    if agent.is_unseated:
         raise SeatAway(state=agent.state.value)
     if agent.state not in FREE:
         raise AtWork(state=agent.state.value)
