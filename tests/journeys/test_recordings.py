@@ -95,6 +95,7 @@ async def _waiting(office: Office, count: int) -> None:
         assert await customer.leg.answered(within=10)
 
 
+@pytest.mark.timeout(420)
 async def test_the_switch_dies_with_fifty_recordings_and_loses_five_seconds_at_most(office: Office) -> None:
     operator, lead = await office.person("operator.admin"), await office.person("operator.lead")
     numbers = (await operator.get("/api/numbers"))["items"]

@@ -75,6 +75,17 @@ async def test_a_recording_of_a_call_that_is_gone(real: RealWorld) -> None:
         await real.switch.start_recording("gone", file=real.files / "never")
 
 
+async def test_a_mark_waits_for_no_announcement_and_holds_nobody_up(real: RealWorld) -> None:
+    _, channel_id = await talk(real)
+    await real.switch.play(channel_id, playback_id="long", prompts=[real.prompts / "greeting"] * 20)
+    await asyncio.sleep(0.3)
+    async with asyncio.timeout(0.5):
+        await real.switch.mark(channel_id, {"interaction": "one"})
+        await real.switch.mark(channel_id, {"recording": 'two, "three"'})
+        live = await real.switch.live()
+    assert live.channels[channel_id].marks == {"interaction": "one", "recording": 'two, "three"'}
+
+
 async def test_a_recording_outlives_our_line(asterisk: PrivateAsterisk, tmp_path: Path) -> None:
     file = tmp_path / "outlives"
     async with await Caller.place(switch_port=asterisk.config.sip_port, number="96968001") as caller:

@@ -1,13 +1,13 @@
-"""The few commands that only the manager interface has: recording and a phone's probe.
+"""The few commands of the manager interface: recording, a phone's probe, and marks on channels.
 
-A client of our own: three commands and no event over one socket are less than the smallest library for it.
+A client of our own: a handful of commands and no event over one socket are less than the smallest library for it.
 """
 
 import asyncio
 import re
 from typing import Final
 
-from yingda.telephony.ports import SwitchUnavailable
+from yingda.telephony.ports import ChannelGone, SwitchUnavailable
 from yingda.telephony.switch.asterisk.config import USER, AsteriskConfig
 
 Message = dict[str, str]
@@ -37,6 +37,13 @@ class Ami:
         if answer.get("Response") != "Success":
             raise ActionRefused(answer.get("Message", "refused"))
         return answer
+
+    async def on_channel(self, name: str, channel_id: str, **fields: str) -> None:
+        """Do one action on a channel; raises ChannelGone or SwitchUnavailable."""
+        try:
+            await self.action(name, Channel=channel_id, **fields)
+        except ActionRefused as error:
+            raise ChannelGone(channel_id=channel_id, reason=str(error)) from error
 
     async def close(self) -> None:
         """Close the line."""

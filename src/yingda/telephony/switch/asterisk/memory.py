@@ -7,7 +7,7 @@ from typing import Final
 import orjson
 
 from yingda.telephony.ports import LiveChannel
-from yingda.telephony.switch.asterisk.commands import Commands
+from yingda.telephony.switch.asterisk.ami import Ami
 
 MARKS: Final = "YINGDA_MARKS"
 """One variable holds all marks of a channel."""
@@ -18,8 +18,8 @@ REMEMBERED: Final = 2_000
 class ChannelMemory:
     """Writes marks on channels, and remembers them."""
 
-    def __init__(self, *, commands: Commands) -> None:
-        self._commands = commands
+    def __init__(self, *, ami: Ami) -> None:
+        self._ami = ami
         self._marks: dict[str, dict[str, str]] = {}
         self._gone: OrderedDict[str, None] = OrderedDict()
 
@@ -58,11 +58,14 @@ class ChannelMemory:
         """Write values on the channel that outlive us."""
         known = self._marks.setdefault(channel_id, {})
         known.update(marks)
-        variables = {MARKS: orjson.dumps(known).decode()}
         if "interaction" in marks:
             # The event file carries this field in every later line of the channel.
-            variables["CHANNEL(userfield)"] = marks["interaction"]
-        await self._commands.channel("POST", channel_id, "/variables", body={"variables": variables})
+            await self._set(channel_id, "CHANNEL(userfield)", marks["interaction"])
+        await self._set(channel_id, MARKS, orjson.dumps(known).decode())
+
+    async def _set(self, channel_id: str, name: str, value: str) -> None:
+        """By the manager: the other line's own verb waits for the end of what the channel hears, and everybody with it."""
+        await self._ami.on_channel("Setvar", channel_id, Variable=name, Value=value)
 
     def variables(self, channel_id: str) -> dict[str, str]:
         """What is written on the channel, for another one that goes on in its place."""

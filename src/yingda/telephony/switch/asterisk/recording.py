@@ -18,7 +18,7 @@ class Recorder:
     async def start(self, channel_id: str, *, file: Path) -> None:
         """Record into `file`-in.sln and `file`-out.sln."""
         options = f"r({file}-in.sln)t({file}-out.sln)"
-        await self._do("MixMonitor", channel_id, Options=options)
+        await self._ami.on_channel("MixMonitor", channel_id, Options=options)
 
     async def pause(self, channel_id: str, *, paused: bool) -> None:
         """Write silence in both files, or go on; without a recording nothing happens."""
@@ -31,10 +31,4 @@ class Recorder:
 
     async def stop(self, channel_id: str) -> None:
         """End the recording; its files are whole then."""
-        await self._do("StopMixMonitor", channel_id)
-
-    async def _do(self, name: str, channel_id: str, **fields: str) -> None:
-        try:
-            await self._ami.action(name, Channel=channel_id, **fields)
-        except ActionRefused as error:
-            raise ChannelGone(channel_id=channel_id, reason=str(error)) from error
+        await self._ami.on_channel("StopMixMonitor", channel_id)

@@ -64,7 +64,7 @@ class AsteriskSwitch:
         self._ami = Ami(config=config)
         self._commands = Commands(ari=self._ari)
         self._recorder = Recorder(ami=self._ami)
-        self._memory = ChannelMemory(commands=self._commands)
+        self._memory = ChannelMemory(ami=self._ami)
         self._arrivals = Arrivals(application=config.application, ari=self._ari, commands=self._commands)
         self._bridges = Bridges(commands=self._commands)
         self._ears = Ears(application=config.application, commands=self._commands, bridges=self._bridges)
