@@ -103,3 +103,9 @@ class PromptShipped(DomainError):
     """What the platform ships can be replaced by a version of one's own, but not taken away."""
 
     code = "prompt.shipped"
+
+
+class CodeTaken(DomainError):
+    """This enterprise has another one with the same code."""
+
+    code = "code.taken"

@@ -1,10 +1,11 @@
 """The keys of the tenants: made with a tenant, kept wrapped, gone for ever when destroyed."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
 from yingda.platform.crypto import KeyDestroyed, TenantCipher
-from yingda.platform.db import Transaction
+from yingda.platform.db import Database, Transaction
 from yingda.platform.key_store import KeyStore
 
 _WRAPPED: Final = (
@@ -38,6 +39,17 @@ class TenantKeys:
         """Unwrap every tenant's keys, as role core; needed once before `of` is asked."""
         rows = await (await tx.execute(_WRAPPED)).fetchall()
         self._ciphers = {row["tenant_id"]: self._unwrapped(row) for row in rows}
+
+    async def learn(self, db: Database, tenants: Iterable[UUID]) -> None:
+        """Unwrap the keys also of tenants that are newer than this process."""
+        if not all(map(self.knows, tenants)):
+            async with db.core() as tx:
+                await self.load(tx)
+
+    async def cipher(self, db: Database, tenant_id: UUID) -> TenantCipher:
+        """The cipher also of a tenant that is newer than this process, or KeyDestroyed."""
+        await self.learn(db, [tenant_id])
+        return self.of(tenant_id)
 
     async def rotate(self, tx: Transaction) -> int:
         """Wrap every tenant's keys under a new master key, as role core; what they seal stays as it is."""

@@ -68,9 +68,7 @@ class CallbackReader:
         self, actor: Actor, *, tenant_id: UUID | None, is_open: bool, limit: int
     ) -> tuple[list[CallbackOut], int]:
         """Who waits, the longest first; or what is over, the latest first."""
-        if not all(self.keys.knows(tenant) for tenant in actor.tenants):
-            async with self.db.core() as tx:
-                await self.keys.load(tx)
+        await self.keys.learn(self.db, actor.tenants)
         values = {"tenants": list(actor.tenants), "tenant_id": tenant_id, "open": is_open, "limit": limit}
         async with self.db.app(sees=actor.tenants) as tx:
             rows = await (await tx.execute(_LIST, values)).fetchall()

@@ -71,9 +71,7 @@ async def parked(*, db: Database, keys: TenantKeys, actor: Actor) -> list[dict[s
     values = {"tenants": list(actor.tenants), "me": actor.user_id}
     async with db.app(sees=actor.tenants) as tx:
         rows = await (await tx.execute(_PARKED, values)).fetchall()
-    if any(not keys.knows(row["tenant_id"]) for row in rows):
-        async with db.core() as tx:
-            await keys.load(tx)
+    await keys.learn(db, {row["tenant_id"] for row in rows})
     return [{**row, "caller": keys.of(row["tenant_id"]).unseal(row["caller_sealed"])} for row in rows]
 
 

@@ -53,7 +53,7 @@ class DeskReader:
 
     async def snapshot(self, actor: Actor) -> DeskSnapshot:
         """What the actor's desk shows now."""
-        await self._load_keys(actor)
+        await self.keys.learn(self.db, actor.tenants)
         async with self.db.app(sees=actor.tenants) as tx:
             row = await _row(tx, actor)
             queues = await (
@@ -75,7 +75,7 @@ class DeskReader:
 
     async def contact(self, actor: Actor) -> Interaction | None:
         """The interaction that the actor is at work on."""
-        await self._load_keys(actor)
+        await self.keys.learn(self.db, actor.tenants)
         async with self.db.app(sees=actor.tenants) as tx:
             return await self._interaction(tx, await _row(tx, actor))
 
@@ -88,11 +88,6 @@ class DeskReader:
             choices = await dispositions_of(tx, tenants=[item.tenant_id])
         if disposition_id not in {row["id"] for row in choices}:
             raise NotFound
-
-    async def _load_keys(self, actor: Actor) -> None:
-        if not all(self.keys.knows(tenant) for tenant in actor.tenants):
-            async with self.db.core() as tx:
-                await self.keys.load(tx)
 
     async def _interaction(self, tx: Transaction, row: Mapping[str, Any]) -> Interaction | None:
         tenant_id, interaction_id = row["contact_tenant_id"], row["interaction_id"]

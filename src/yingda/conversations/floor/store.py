@@ -1,6 +1,6 @@
 """Reads what a supervisor's wall shows, with his own eyes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -152,14 +152,8 @@ class FloorReader:
     async def _agents(self, tx: Transaction, ids: Iterable[UUID] | None = None) -> list[FloorAgent]:
         values = {"ids": None if ids is None else list(ids)}
         rows = await (await tx.execute(_AGENTS, values)).fetchall()
-        await self._load_keys(rows)
+        await self.keys.learn(self.db, {row["contact_tenant_id"] for row in rows if row["caller_sealed"]})
         return [agent_row(row, caller=self._caller(row)) for row in rows]
-
-    async def _load_keys(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        wanted = {row["contact_tenant_id"] for row in rows if row["caller_sealed"]}
-        if not all(self.keys.knows(tenant) for tenant in wanted):
-            async with self.db.core() as tx:
-                await self.keys.load(tx)
 
     def _caller(self, row: Mapping[str, Any]) -> str:
         if not row["caller_sealed"]:

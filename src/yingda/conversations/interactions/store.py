@@ -81,7 +81,7 @@ class InteractionReader:
     async def search(self, actor: Actor, search: Search) -> tuple[list[InteractionOut], int]:
         """One page, newest first, and how many there are in all (up to ten thousand)."""
         tenants = sorted(actor.tenants if search.tenant_id is None else actor.tenants & {search.tenant_id})
-        await self._load_keys(tenants)
+        await self.keys.learn(self.db, tenants)
         values = self._values(search, tenants)
         async with self.db.app(sees=actor.tenants) as tx:
             rows = await (await tx.execute(_PAGE, values)).fetchall()
@@ -107,7 +107,7 @@ class InteractionReader:
             titles = await self.titles.of(
                 tx, tenant_id=tenant_id, flow_id=row["flow_id"], version=row["flow_version"]
             )
-        await self._load_keys([tenant_id])
+        await self.keys.learn(self.db, [tenant_id])
         return view.detailed(
             row,
             cipher=self.keys.of(tenant_id),
@@ -134,11 +134,6 @@ class InteractionReader:
             "before_id": before_id,
             "limit": search.limit,
         }
-
-    async def _load_keys(self, tenants: Iterable[UUID]) -> None:
-        if not all(self.keys.knows(tenant) for tenant in tenants):
-            async with self.db.core() as tx:
-                await self.keys.load(tx)
 
 
 async def _names(

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from yingda.kernel.errors import DomainError, NotAllowed, NotFound
 from yingda.kernel.ids import new_id
-from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Database, Transaction
 from yingda.telephony.numbering import plain
 from yingda.tenancy.keys import TenantKeys
@@ -87,16 +86,9 @@ async def _require_own(tx: Transaction, actor: Actor, tenant_id: UUID) -> None:
         raise NotAllowed
 
 
-async def _cipher(*, db: Database, keys: TenantKeys, tenant_id: UUID) -> TenantCipher:
-    if not keys.knows(tenant_id):
-        async with db.core() as tx:
-            await keys.load(tx)
-    return keys.of(tenant_id)
-
-
 async def blocked(*, db: Database, keys: TenantKeys, actor: Actor, number: str = "") -> list[dict[str, Any]]:
     """The callers whom the actor's enterprises do not let in, or one of them."""
-    ciphers = {tenant: await _cipher(db=db, keys=keys, tenant_id=tenant) for tenant in actor.tenants}
+    ciphers = {tenant: await keys.cipher(db, tenant) for tenant in actor.tenants}
     digits = plain(number)
     hashes = [each.keyed_hash(digits) for each in ciphers.values()] if digits else None
     values = {"tenants": list(actor.tenants), "hashes": hashes, "most": MOST}
@@ -120,7 +112,7 @@ async def block(
     if len(digits) < SHORTEST or not digits.isdigit():
         raise NumberUnreadable
     async with _changing(db=db, actor=actor, tenant_id=tenant_id) as tx:
-        cipher = await _cipher(db=db, keys=keys, tenant_id=tenant_id)
+        cipher = await keys.cipher(db, tenant_id)
         values = {
             "id": new_id(),
             "tenant_id": tenant_id,
@@ -134,7 +126,7 @@ async def block(
         row = await (await tx.execute(_BLOCK, values)).fetchone()
         assert row is not None
         blocked_id: UUID = row["id"]
-        await _note(tx, actor, action="caller.blocked", tenant_id=tenant_id, object_id=blocked_id)
+        await audit.note(tx, actor=actor, action="caller.blocked", tenant_id=tenant_id, object_id=blocked_id)
     return blocked_id
 
 
@@ -151,7 +143,9 @@ async def unblock(*, db: Database, actor: Actor, blocked_id: UUID) -> None:
             "DELETE FROM blocked_caller WHERE id = %(id)s AND tenant_id = %(tenant_id)s",
             {"id": blocked_id, "tenant_id": row["tenant_id"]},
         )
-        await _note(tx, actor, action="caller.unblocked", tenant_id=row["tenant_id"], object_id=blocked_id)
+        await audit.note(
+            tx, actor=actor, action="caller.unblocked", tenant_id=row["tenant_id"], object_id=blocked_id
+        )
 
 
 async def policies(*, db: Database, actor: Actor) -> Sequence[Mapping[str, Any]]:
@@ -173,8 +167,13 @@ async def set_policy(*, db: Database, actor: Actor, tenant_id: UUID, policy: Pol
         }
         await tx.execute(_SET_POLICY, values)
         details = {name: value for name, value in values.items() if name not in {"tenant_id", "by"}}
-        await _note(
-            tx, actor, action="nuisance.policy_set", tenant_id=tenant_id, object_id=tenant_id, details=details
+        await audit.note(
+            tx,
+            actor=actor,
+            action="nuisance.policy_set",
+            tenant_id=tenant_id,
+            object_id=tenant_id,
+            details=details,
         )
 
 
@@ -193,27 +192,6 @@ async def breaches(
         rows = await (await tx.execute(_BREACHES, values)).fetchall()
     found = []
     for row in rows:
-        cipher = await _cipher(db=db, keys=keys, tenant_id=row["tenant_id"])
+        cipher = await keys.cipher(db, row["tenant_id"])
         found.append({**row, "caller": cipher.unseal(row["caller_sealed"])})
     return found
-
-
-async def _note(
-    tx: Transaction,
-    actor: Actor,
-    *,
-    action: str,
-    tenant_id: UUID,
-    object_id: UUID,
-    details: Mapping[str, object] | None = None,
-) -> None:
-    """No number stands in the audit: who may, finds it in the list."""
-    entry = audit.entry_by(
-        actor,
-        action=action,
-        tenant_id=tenant_id,
-        object_kind=action.partition(".")[0],
-        object_id=object_id,
-        details=details,
-    )
-    await audit.record(tx, entry)

@@ -159,8 +159,8 @@ class Exporter:
     async def _claim(self) -> dict[str, Any] | None:
         async with self.database.core() as tx:
             row = await (await tx.execute(_CLAIM, {"claim": CLAIM})).fetchone()
-            if row is not None and not self.keys.knows(row["tenant_id"]):
-                await self.keys.load(tx)
+        if row is not None:
+            await self.keys.learn(self.database, [row["tenant_id"]])
         return row
 
     async def _pack(self, row: dict[str, Any]) -> None:

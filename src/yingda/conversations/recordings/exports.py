@@ -109,9 +109,7 @@ class Exports:
         row = await self.read(actor, export_id)
         if row["state"] != "ready" or row["path"] is None:
             raise ExportNotReady(state=row["state"])
-        if not self.keys.knows(row["tenant_id"]):
-            async with self.db.core() as tx:
-                await self.keys.load(tx)
+        await self.keys.learn(self.db, [row["tenant_id"]])
         cipher = self.keys.of(row["tenant_id"])
         try:
             file = open_recording(storage=self.storage, cipher=cipher, key=row["path"])

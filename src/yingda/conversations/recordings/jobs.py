@@ -101,9 +101,10 @@ class Recorder:
     async def _claim(self) -> EndedRecording | None:
         async with self.database.core() as tx:
             row = await store.claim(tx, duration=CLAIM)
-            if row is not None and not self.keys.knows(row["tenant_id"]):
-                await self.keys.load(tx)
-        return EndedRecording(**row) if row else None
+        if row is None:
+            return None
+        await self.keys.learn(self.database, [row["tenant_id"]])
+        return EndedRecording(**row)
 
     async def _settle(self, ended: EndedRecording) -> bool:
         """Store one, or put it back until its files are whole, or give it up."""

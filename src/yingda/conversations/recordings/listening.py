@@ -126,7 +126,7 @@ class Listening:
 
     async def find(self, row: Mapping[str, Any]) -> StoredAudio:
         """The audio of a stored recording, whoever hears it."""
-        cipher = await self._cipher(row["tenant_id"])
+        cipher = await self.keys.cipher(self.db, row["tenant_id"])
         try:
             return await asyncio.to_thread(self._open, row["path"], cipher)
         except FileNotFoundError:
@@ -143,12 +143,6 @@ class Listening:
             except FileNotFoundError:
                 pass
         return peaks_of(audio.read(), size=audio.size)
-
-    async def _cipher(self, tenant_id: UUID) -> TenantCipher:
-        if not self.keys.knows(tenant_id):
-            async with self.db.core() as tx:
-                await self.keys.load(tx)
-        return self.keys.of(tenant_id)
 
     async def _grant(self, actor: Actor, row: Mapping[str, Any], reason: Reason) -> Granted:
         values = {

@@ -112,7 +112,7 @@ class RecordingReader:
     async def search(self, actor: Actor, search: Search) -> tuple[list[RecordingFound], int]:
         """One page, newest first, and how many there are in all (up to a thousand)."""
         tenants = sorted(actor.tenants if search.tenant_id is None else actor.tenants & {search.tenant_id})
-        await self._load_keys(tenants)
+        await self.keys.learn(self.db, tenants)
         async with self.db.app(sees=actor.tenants) as tx:
             values = self._values(search, tenants, await _whose(tx, actor, tenants, search.agent_id))
             source = _source(values["agents"])
@@ -168,11 +168,6 @@ class RecordingReader:
             "before_id": before_id,
             "limit": search.limit,
         }
-
-    async def _load_keys(self, tenants: Iterable[UUID]) -> None:
-        if not all(self.keys.knows(tenant) for tenant in tenants):
-            async with self.db.core() as tx:
-                await self.keys.load(tx)
 
 
 async def marks_in(tx: Transaction, row: Mapping[str, Any]) -> tuple[Mark, ...]:

@@ -1,6 +1,6 @@
 """Reads what people are told, each with his own eyes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -64,7 +64,7 @@ class StaffReader:
             faults = await (await tx.execute(_FAULTS)).fetchall()
             listening = await _listening(tx, _TO_ME if is_agent else _BY_ME, me=actor.user_id)
             now = await (await tx.execute("SELECT clock_timestamp() AS now")).fetchone()
-        await self._load_keys(row["tenant_id"] for row in helped)
+        await self.keys.learn(self.db, {row["tenant_id"] for row in helped})
         assert now is not None
         return StaffNotices(
             unread=unread,
@@ -102,8 +102,7 @@ class StaffReader:
 
     async def _messages(self, tx: Transaction, actor: Actor, statement: str) -> list[MessageOut]:
         rows = await (await tx.execute(statement.encode(), {"me": actor.user_id})).fetchall()
-        if not all(self.keys.knows(row["tenant_id"]) for row in rows):
-            await self.keys.load(tx)
+        await self.keys.learn(self.db, {row["tenant_id"] for row in rows})
         batches: dict[UUID, list[Mapping[str, Any]]] = {}
         for row in rows:
             batches.setdefault(row["batch_id"], []).append(row)
@@ -126,11 +125,6 @@ class StaffReader:
     def _help(self, row: Mapping[str, Any]) -> HelpOut:
         text = self.keys.of(row["tenant_id"]).unseal(bytes(row["text_sealed"]))
         return HelpOut.model_validate({**row, "text": text})
-
-    async def _load_keys(self, tenants: Iterable[UUID]) -> None:
-        if not all(self.keys.knows(tenant) for tenant in tenants):
-            async with self.db.core() as tx:
-                await self.keys.load(tx)
 
 
 def fault_out(row: Mapping[str, Any]) -> FaultOut:

@@ -8,12 +8,14 @@ from uuid import UUID
 from yingda.flows.calendar import Calendar, Verdict
 from yingda.flows.calendars import store
 from yingda.flows.calendars.store import CalendarText
-from yingda.flows.changing import CodeTaken, changing, note
 from yingda.flows.engine.calendar_fields import read_calendar
+from yingda.flows.errors import CodeTaken
 from yingda.kernel.errors import DomainError, NotFound
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database, Transaction
 from yingda.tenancy.model import Actor
+from yingda.tenancy.usecases import audit
+from yingda.tenancy.usecases.tenants import changing
 
 
 class CalendarInvalid(DomainError):
@@ -55,7 +57,7 @@ async def add_calendar(*, db: Database, actor: Actor, tenant_id: UUID, text: Cal
             tx, calendar_id=calendar_id, tenant_id=tenant_id, text=text, author_id=actor.user_id
         ):
             raise CodeTaken
-        await note(
+        await audit.note(
             tx, actor=actor, action="calendar.added", tenant_id=tenant_id, object_id=calendar_id,
             details={"code": text.code},
         )  # fmt: skip
@@ -71,7 +73,7 @@ async def change_calendar(*, db: Database, actor: Actor, calendar_id: UUID, text
             tx, calendar_id=calendar_id, tenant_id=row["tenant_id"], text=text, author_id=actor.user_id
         ):
             raise CodeTaken
-        await note(
+        await audit.note(
             tx, actor=actor, action="calendar.changed", tenant_id=row["tenant_id"], object_id=calendar_id,
             details={"code": text.code, "before": row["definition"]},
         )  # fmt: skip
@@ -82,7 +84,7 @@ async def remove_calendar(*, db: Database, actor: Actor, calendar_id: UUID) -> N
     row = await find_calendar(db=db, actor=actor, calendar_id=calendar_id)
     async with changing(db=db, actor=actor, tenant_id=row["tenant_id"]) as tx:
         await store.remove(tx, calendar_id=calendar_id, tenant_id=row["tenant_id"])
-        await note(
+        await audit.note(
             tx, actor=actor, action="calendar.removed", tenant_id=row["tenant_id"], object_id=calendar_id,
             details={"code": row["code"], "before": row["definition"]},
         )  # fmt: skip

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from yingda.flows.changing import changing, note
 from yingda.flows.emergency import store
 from yingda.kernel.errors import DomainError, NotAllowed, NotFound
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database, Transaction
 from yingda.tenancy.model import Actor
+from yingda.tenancy.usecases import audit
+from yingda.tenancy.usecases.tenants import changing
 
 ALL: Literal["all"] = "all"
 
@@ -95,7 +96,7 @@ async def switch_on(
             },
         ):
             raise UntilPast
-        await note(
+        await audit.note(
             tx,
             actor=actor,
             action="emergency.started",
@@ -121,7 +122,7 @@ async def switch_off(*, db: Database, actor: Actor, announcement_id: UUID) -> No
     async with changing(db=db, actor=actor, tenant_id=row["tenant_id"]) as tx:
         ended = await store.end_running(tx, tenant_id=row["tenant_id"], by=actor, only=announcement_id)
         if ended:
-            await note(
+            await audit.note(
                 tx, actor=actor, action="emergency.ended", tenant_id=row["tenant_id"],
                 object_id=announcement_id,
             )  # fmt: skip

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from yingda.flows.changing import CodeTaken, changing, cipher_of, note
+from yingda.flows.errors import CodeTaken
 from yingda.flows.forms import store
 from yingda.flows.forms.model import Field, wrong_answers
 from yingda.flows.forms.registrations import fields_of, sealed, unique_hash
@@ -20,6 +20,8 @@ from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor, Role
+from yingda.tenancy.usecases import audit
+from yingda.tenancy.usecases.tenants import changing
 
 MOST_EXPORTED: Final = 100_000
 BY_AGENT: Final = 0
@@ -108,7 +110,7 @@ class Forms:
                 tx, form_id=form_id, tenant_id=tenant_id, values=_values(text, actor)
             ):
                 raise CodeTaken
-            await note(
+            await audit.note(
                 tx, actor=actor, action="form.added", tenant_id=tenant_id, object_id=form_id,
                 details={"code": text.code},
             )  # fmt: skip
@@ -122,7 +124,7 @@ class Forms:
                 tx, form_id=form_id, tenant_id=tenant_id, values=_values(text, actor)
             ):
                 raise CodeTaken
-            await note(
+            await audit.note(
                 tx, actor=actor, action="form.changed", tenant_id=tenant_id, object_id=form_id,
                 details={"code": text.code},
             )  # fmt: skip
@@ -133,7 +135,7 @@ class Forms:
         async with changing(db=self.db, actor=actor, tenant_id=row["tenant_id"]) as tx:
             if not await store.remove_form(tx, form_id=form_id, tenant_id=row["tenant_id"]):
                 raise FormInUse(registrations=row["registrations"])
-            await note(
+            await audit.note(
                 tx, actor=actor, action="form.removed", tenant_id=row["tenant_id"], object_id=form_id,
                 details={"code": row["code"]},
             )  # fmt: skip
@@ -153,7 +155,7 @@ class Forms:
         form = await self.find(actor, form_id)
         found = await self._registered(actor, form, before=None, limit=MOST_EXPORTED)
         async with changing(db=self.db, actor=actor, tenant_id=form["tenant_id"]) as tx:
-            await note(
+            await audit.note(
                 tx, actor=actor, action="form.exported", tenant_id=form["tenant_id"], object_id=form_id,
                 details={"rows": len(found), "reason": reason, "format": kind},
             )  # fmt: skip
@@ -165,7 +167,7 @@ class Forms:
         """Keep what a contact told somebody who serves it; its id."""
         form = await self.find(actor, form_id)
         tenant_id = form["tenant_id"]
-        cipher = await cipher_of(db=self.db, keys=self.keys, tenant_id=tenant_id)
+        cipher = await self.keys.cipher(self.db, tenant_id)
         async with changing(db=self.db, actor=actor, tenant_id=tenant_id) as tx:
             contact = await store.contact(
                 tx, tenant_id=tenant_id, interaction_id=interaction_id, user_id=actor.user_id
@@ -185,7 +187,7 @@ class Forms:
             )
             if found is None or not is_new:
                 raise RegisteredAlready
-            await note(
+            await audit.note(
                 tx, actor=actor, action="registration.made", tenant_id=tenant_id, object_id=found,
                 details={"form": form["code"], "interaction_id": str(interaction_id)},
             )  # fmt: skip
@@ -194,7 +196,7 @@ class Forms:
     async def _registered(
         self, actor: Actor, form: Mapping[str, Any], *, before: UUID | None, limit: int
     ) -> list[Registered]:
-        cipher = await cipher_of(db=self.db, keys=self.keys, tenant_id=form["tenant_id"])
+        cipher = await self.keys.cipher(self.db, form["tenant_id"])
         async with self.db.app(sees=actor.tenants) as tx:
             rows = await store.registrations(
                 tx, tenant_id=form["tenant_id"], form_id=form["id"], before=before, limit=limit

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from yingda.flows.changing import CodeTaken, changing, cipher_of, note
+from yingda.flows.errors import CodeTaken
 from yingda.flows.queries import store
 from yingda.kernel.errors import DomainError, NotFound
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor
+from yingda.tenancy.usecases import audit
+from yingda.tenancy.usecases.tenants import changing
 
 _HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 _HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::[0-9]{1,5})?")
@@ -61,7 +63,7 @@ class Secrets:
             values = await self._sealed(text, tenant_id=tenant_id, actor=actor)
             if not await store.add(tx, secret_id=secret_id, tenant_id=tenant_id, values=values):
                 raise CodeTaken
-            await note(
+            await audit.note(
                 tx, actor=actor, action="secret.added", tenant_id=tenant_id, object_id=secret_id,
                 details={"code": text.code, "host": text.host},
             )  # fmt: skip
@@ -74,7 +76,7 @@ class Secrets:
             values = await self._sealed(text, tenant_id=tenant_id, actor=actor)
             if not await store.change(tx, secret_id=secret_id, tenant_id=tenant_id, values=values):
                 raise CodeTaken
-            await note(
+            await audit.note(
                 tx, actor=actor, action="secret.changed", tenant_id=tenant_id, object_id=secret_id,
                 details={"code": text.code, "host": text.host},
             )  # fmt: skip
@@ -84,7 +86,9 @@ class Secrets:
         tenant_id = await self._owner(actor, secret_id)
         async with changing(db=self.db, actor=actor, tenant_id=tenant_id) as tx:
             await store.remove(tx, secret_id=secret_id, tenant_id=tenant_id)
-            await note(tx, actor=actor, action="secret.removed", tenant_id=tenant_id, object_id=secret_id)
+            await audit.note(
+                tx, actor=actor, action="secret.removed", tenant_id=tenant_id, object_id=secret_id
+            )
 
     async def _owner(self, actor: Actor, secret_id: UUID) -> UUID:
         async with self.db.app(sees=actor.tenants) as tx:
@@ -96,7 +100,7 @@ class Secrets:
 
     async def _sealed(self, text: SecretText, *, tenant_id: UUID, actor: Actor) -> dict[str, object]:
         _require_sendable(text)
-        cipher = await cipher_of(db=self.db, keys=self.keys, tenant_id=tenant_id)
+        cipher = await self.keys.cipher(self.db, tenant_id)
         return {
             "code": text.code,
             "host": text.host.lower(),

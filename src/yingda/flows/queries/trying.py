@@ -7,7 +7,6 @@ from time import perf_counter
 from typing import Any, Final
 from uuid import UUID
 
-from yingda.flows.changing import changing, cipher_of, note
 from yingda.flows.document import parse_flow
 from yingda.flows.engine import walk
 from yingda.flows.errors import InvalidFlow
@@ -23,6 +22,8 @@ from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor
+from yingda.tenancy.usecases import audit
+from yingda.tenancy.usecases.tenants import changing
 
 NODE: Final = "query"
 _GIVEN: Final = "node.unset_variable"
@@ -59,11 +60,11 @@ async def try_query(
     trial_id = new_id()
     async with changing(db=db, actor=actor, tenant_id=trial.tenant_id) as tx:
         asked = question.url.split("?")[0] if isinstance(question, AskSystem) else question.table
-        await note(
+        await audit.note(
             tx, actor=actor, action="query.tried", tenant_id=trial.tenant_id, object_id=trial_id,
             details={"asked": asked[:200]},
         )  # fmt: skip
-    await cipher_of(db=db, keys=keys, tenant_id=trial.tenant_id)
+    await keys.cipher(db, trial.tenant_id)
     began = perf_counter()
     services = FlowServices(db=db, keys=keys, asker=asker)
     answer = await services.ask(question, tenant_id=trial.tenant_id, interaction_id=trial_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from yingda.flows.changing import CodeTaken, changing, cipher_of, note
+from yingda.flows.errors import CodeTaken
 from yingda.flows.model import LookUp
 from yingda.flows.outcomes import Answered, Fault, NotAnswered
 from yingda.flows.tables import store
@@ -21,6 +21,8 @@ from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Database
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor
+from yingda.tenancy.usecases import audit
+from yingda.tenancy.usecases.tenants import changing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +58,7 @@ class Tables:
             if not await store.add(tx, table_id=table_id, tenant_id=tenant_id, values=values):
                 raise CodeTaken
             await store.add_rows(tx, tenant_id=tenant_id, table_id=table_id, generation=1, rows=rows)
-            await note(
+            await audit.note(
                 tx, actor=actor, action="table.added", tenant_id=tenant_id, object_id=table_id,
                 details={"code": text.code, "rows": len(rows)},
             )  # fmt: skip
@@ -75,7 +77,7 @@ class Tables:
                 raise CodeTaken
             await store.add_rows(tx, tenant_id=tenant_id, table_id=table_id, generation=generation, rows=rows)
             await store.remove_rows(tx, tenant_id=tenant_id, table_id=table_id, but=generation)
-            await note(
+            await audit.note(
                 tx, actor=actor, action="table.replaced", tenant_id=tenant_id, object_id=table_id,
                 details={"code": text.code, "rows": len(rows)},
             )  # fmt: skip
@@ -85,7 +87,7 @@ class Tables:
         row = await self.find(actor, table_id)
         async with changing(db=self.db, actor=actor, tenant_id=row["tenant_id"]) as tx:
             await store.remove(tx, tenant_id=row["tenant_id"], table_id=table_id)
-            await note(
+            await audit.note(
                 tx, actor=actor, action="table.removed", tenant_id=row["tenant_id"], object_id=table_id,
                 details={"code": row["code"], "rows": row["row_count"]},
             )  # fmt: skip
@@ -95,7 +97,7 @@ class Tables:
     ) -> tuple[list[store.StoredRow], tuple[str, ...]]:
         sheet, problems = await check_sheet(content, layout=layout)
         require_sound(problems)
-        cipher = await cipher_of(db=self.db, keys=self.keys, tenant_id=tenant_id)
+        cipher = await self.keys.cipher(self.db, tenant_id)
         rows, pins = await asyncio.to_thread(_sealed, sheet, layout, cipher, table_id)
         hashes = await hash_pins(pins) if layout.pin_column is not None else [None] * len(rows)
         columns = tuple(name for name in sheet.columns if name != layout.pin_column)

@@ -9,9 +9,9 @@ from yingda.kernel.ids import PoolId
 from yingda.platform.db import Database
 from yingda.routing.configuring import store
 from yingda.routing.configuring.loading import commitment_of
-from yingda.routing.configuring.scope import note
 from yingda.routing.engine.sharing import Shares
 from yingda.tenancy.model import Actor, Role
+from yingda.tenancy.usecases import audit
 
 
 async def list_commitments(*, db: Database, actor: Actor) -> Sequence[Mapping[str, Any]]:
@@ -70,7 +70,7 @@ async def change_commitments(
         await store.commit(tx, pool_id=pool_id, wanted=wanted)
         for tenant_id in sorted(before.keys() | after.keys()):
             if before.get(tenant_id) != after.get(tenant_id):
-                await note(
+                await audit.note(
                     tx,
                     actor=actor,
                     action="commitment.changed",

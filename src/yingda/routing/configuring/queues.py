@@ -11,9 +11,10 @@ from yingda.kernel.ids import new_id
 from yingda.platform.db import Database, Transaction
 from yingda.routing.configuring import store
 from yingda.routing.configuring.rules import queues_in, skills_in
-from yingda.routing.configuring.scope import changing, note, reading
+from yingda.routing.configuring.scope import changing, reading
 from yingda.routing.errors import QueueCodeTaken, RulesForeign
 from yingda.tenancy.model import Actor, Role
+from yingda.tenancy.usecases import audit
 
 
 async def read_queue(*, db: Database, actor: Actor, queue_id: UUID) -> Mapping[str, Any]:
@@ -47,7 +48,7 @@ async def _save(
             await store.save_queue(tx, queue_id=queue_id, tenant_id=tenant_id, values=values, is_new=is_new)
         except pg.UniqueViolation as taken:
             raise QueueCodeTaken(code=values["code"]) from taken
-        await note(
+        await audit.note(
             tx,
             actor=actor,
             action="queue.added" if is_new else "queue.changed",
@@ -83,7 +84,7 @@ async def assign_agents(*, db: Database, actor: Actor, queue_id: UUID, levels: M
     await _require_eligible(db, actor, tenant_id=tenant_id, agents=levels)
     async with changing(db=db, actor=actor, tenant_id=tenant_id) as tx:
         await store.assign(tx, tenant_id=tenant_id, queue_id=queue_id, levels=levels)
-        await note(
+        await audit.note(
             tx,
             actor=actor,
             action="queue.assigned",
@@ -102,7 +103,7 @@ async def let_agent_serve(
         if not set(levels) <= await store.ids_of(tx, table="queue", tenant_id=tenant_id):
             raise NotFound
         await store.serve(tx, tenant_id=tenant_id, user_id=user_id, levels=levels)
-        await note(
+        await audit.note(
             tx,
             actor=actor,
             action="agent.assigned",

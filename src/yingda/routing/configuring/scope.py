@@ -1,14 +1,12 @@
-"""Whose eyes look at what is configured, who may change it, and what is written down of every change."""
+"""Whose eyes look at what is configured and who may change it."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-from yingda.kernel.errors import NotFound
 from yingda.platform.db import Database, Transaction
 from yingda.tenancy.model import Actor, Role
-from yingda.tenancy.usecases import audit
-from yingda.tenancy.usecases.tenants import require_active
+from yingda.tenancy.usecases import tenants
 
 
 @asynccontextmanager
@@ -27,32 +25,8 @@ async def changing(*, db: Database, actor: Actor, tenant_id: UUID) -> AsyncItera
     """A transaction that may change what is configured for this tenant, if the actor sees it and it is served."""
     if actor.role is Role.OPERATOR_ADMIN:
         async with db.core() as tx:
-            await require_active(tx, tenant_id=tenant_id)
+            await tenants.require_active(tx, tenant_id=tenant_id)
             yield tx
         return
-    if not actor.sees(tenant_id):
-        raise NotFound
-    async with db.app(sees=actor.tenants, writes=tenant_id) as tx:
-        await require_active(tx, tenant_id=tenant_id)
+    async with tenants.changing(db=db, actor=actor, tenant_id=tenant_id) as tx:
         yield tx
-
-
-async def note(
-    tx: Transaction,
-    *,
-    actor: Actor,
-    action: str,
-    tenant_id: UUID,
-    object_id: UUID,
-    details: Mapping[str, object] | None = None,
-) -> None:
-    """Write into the audit what the actor did; the kind of the thing is the first word of the action."""
-    entry = audit.entry_by(
-        actor,
-        action=action,
-        tenant_id=tenant_id,
-        object_kind=action.partition(".")[0],
-        object_id=object_id,
-        details=details,
-    )
-    await audit.record(tx, entry)

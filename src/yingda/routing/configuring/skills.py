@@ -12,9 +12,10 @@ from yingda.platform.db import Database
 from yingda.routing.configuring import store
 from yingda.routing.configuring.queues import visible_agents
 from yingda.routing.configuring.rules import skills_in
-from yingda.routing.configuring.scope import changing, note, reading
+from yingda.routing.configuring.scope import changing, reading
 from yingda.routing.errors import SkillCodeTaken, SkillInUse
 from yingda.tenancy.model import Actor
+from yingda.tenancy.usecases import audit
 
 
 async def list_skills(*, db: Database, actor: Actor) -> Sequence[Mapping[str, Any]]:
@@ -53,7 +54,9 @@ async def _save(
             await store.save_skill(tx, values={**names, "id": skill_id, "tenant_id": tenant_id})
         except pg.UniqueViolation as taken:
             raise SkillCodeTaken(code=names["code"]) from taken
-        await note(tx, actor=actor, action=action, tenant_id=tenant_id, object_id=skill_id, details=names)
+        await audit.note(
+            tx, actor=actor, action=action, tenant_id=tenant_id, object_id=skill_id, details=names
+        )
 
 
 async def remove_skill(*, db: Database, actor: Actor, skill_id: UUID) -> None:
@@ -64,7 +67,7 @@ async def remove_skill(*, db: Database, actor: Actor, skill_id: UUID) -> None:
             if skill_id in skills_in(queue["rules"]):
                 raise SkillInUse(queue_id=queue["id"])
         await store.remove_skill(tx, tenant_id=row["tenant_id"], skill_id=skill_id)
-        await note(
+        await audit.note(
             tx,
             actor=actor,
             action="skill.removed",
@@ -91,7 +94,7 @@ async def teach_agent(
         if not set(levels) <= await store.ids_of(tx, table="skill", tenant_id=tenant_id):
             raise NotFound
         await store.teach(tx, tenant_id=tenant_id, user_id=user_id, levels=levels)
-        await note(
+        await audit.note(
             tx,
             actor=actor,
             action="agent.taught",

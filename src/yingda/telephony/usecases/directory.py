@@ -40,8 +40,7 @@ async def browser_phone(*, db: Database, keys: TenantKeys, actor: Actor) -> Phon
         seat = await store.browser_seat(tx, tenant_id=actor.tenant_id, user_id=actor.user_id)
         if seat is None:
             raise NotFound
-        if not keys.knows(actor.tenant_id):
-            await keys.load(tx)
+    await keys.learn(db, [actor.tenant_id])
     password = keys.of(actor.tenant_id).unseal(bytes(seat["secret_sealed"]))
     return PhoneAccount(endpoint=seat["endpoint"], password=password)
 

@@ -48,8 +48,9 @@ async def list_trunks(*, db: Database, actor: Actor) -> Sequence[Mapping[str, An
 
 async def add_trunk(*, db: Database, keys: TenantKeys, actor: Actor, values: Mapping[str, Any]) -> UUID:
     """Add a trunk; the switch knows it within seconds."""
+    await keys.learn(db, [actor.tenant_id])
+    sealed = _sealed(keys, actor, values)
     async with db.core() as tx:
-        sealed = await _sealed(tx, keys, actor, values)
         try:
             async with tx.transaction():
                 trunk_id = await numbers_store.add(tx, "trunk", {"tenant_id": actor.tenant_id, **sealed})
@@ -63,12 +64,13 @@ async def change_trunk(
     *, db: Database, keys: TenantKeys, actor: Actor, trunk_id: UUID, values: Mapping[str, Any]
 ) -> None:
     """Change a trunk; calls that are on it go on."""
+    await keys.learn(db, [actor.tenant_id])
     async with db.core() as tx:
         rows = await ranges_store.trunks(tx, tenant_id=actor.tenant_id)
         before = next((row for row in rows if row["id"] == trunk_id), None)
         if before is None:
             raise NotFound
-        sealed = await _sealed(tx, keys, actor, values)
+        sealed = _sealed(keys, actor, values)
         if not sealed:
             return
         await numbers_store.change(tx, "trunk", tenant_id=actor.tenant_id, row_id=trunk_id, values=sealed)
@@ -77,15 +79,11 @@ async def change_trunk(
         await _note(tx, actor, trunk_id, done="change", details=changed)
 
 
-async def _sealed(
-    tx: Transaction, keys: TenantKeys, actor: Actor, values: Mapping[str, Any]
-) -> dict[str, object]:
+def _sealed(keys: TenantKeys, actor: Actor, values: Mapping[str, Any]) -> dict[str, object]:
     """The columns of a trunk: its secret is kept sealed under the operator's key."""
     columns = {name: value for name, value in values.items() if name != "secret"}
     secret = values.get("secret")
     if secret is not None:
-        if not keys.knows(actor.tenant_id):
-            await keys.load(tx)
         columns["secret_sealed"] = keys.of(actor.tenant_id).seal(secret) if secret else None
     return columns
 

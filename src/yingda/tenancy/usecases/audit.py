@@ -67,6 +67,27 @@ def entry_by(
     )
 
 
+async def note(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    action: str,
+    tenant_id: UUID,
+    object_id: UUID,
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Write what the actor did to a thing; its kind is the first word of the action."""
+    entry = entry_by(
+        actor,
+        action=action,
+        tenant_id=tenant_id,
+        object_kind=action.partition(".")[0],
+        object_id=object_id,
+        details=details,
+    )
+    await record(tx, entry)
+
+
 async def read_audit(
     *, db: Database, tenants: Iterable[UUID], action: str | None, offset: int, limit: int
 ) -> Sequence[Mapping[str, Any]]:

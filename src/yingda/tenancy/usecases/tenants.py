@@ -1,5 +1,7 @@
 """Client enterprises as the operator administers them, and as their own people see them."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
@@ -120,3 +122,13 @@ async def require_active(tx: Transaction, *, tenant_id: UUID) -> None:
         raise NotFound
     if row["status"] != TenantStatus.ACTIVE:
         raise TenantSuspended
+
+
+@asynccontextmanager
+async def changing(*, db: Database, actor: Actor, tenant_id: UUID) -> AsyncIterator[Transaction]:
+    """A transaction that may change things of this tenant, if the actor sees it and it is served."""
+    if not actor.sees(tenant_id):
+        raise NotFound
+    async with db.app(sees=actor.tenants, writes=tenant_id) as tx:
+        await require_active(tx, tenant_id=tenant_id)
+        yield tx
