@@ -3,14 +3,14 @@
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
+from fastapi import APIRouter, Depends
 from starlette.requests import HTTPConnection
 
 from yingda.conversations.interactions.store import InteractionReader, Search
 from yingda.conversations.interactions.view import InteractionDetails, InteractionOut, Purpose, Result
+from yingda.conversations.searching.http import CommonFilters
 from yingda.platform.http import ListOf, item, listing
-from yingda.platform.paging import cursor_of, position_of
+from yingda.platform.paging import cursor_of
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
@@ -28,31 +28,11 @@ class Filters:
 
     def __init__(
         self,
-        tenant_id: UUID | None = None,
-        begin: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-        end: Annotated[AwareDatetime | None, Query(alias="to")] = None,
-        number: Annotated[str | None, Query(max_length=32)] = None,
-        caller: Annotated[str | None, Query(max_length=32)] = None,
-        agent_id: UUID | None = None,
-        queue_id: UUID | None = None,
+        common: Annotated[CommonFilters, Depends()],
         result: Result | None = None,
         purpose: Purpose | None = None,
-        limit: Annotated[int, Query(ge=1, le=200)] = 50,
-        after: Annotated[str | None, Query(max_length=100)] = None,
     ) -> None:
-        self.search = Search(
-            tenant_id=tenant_id,
-            begin=begin,
-            end=end,
-            number=number or None,
-            caller=(caller or "").strip() or None,
-            agent_id=agent_id,
-            queue_id=queue_id,
-            result=result,
-            purpose=purpose,
-            before=position_of(after) if after else None,
-            limit=limit,
-        )
+        self.search = Search(**common.criteria, result=result, purpose=purpose)
 
 
 @router.get("/interactions", dependencies=[listing(*READERS)], summary="Search interactions, newest first")

@@ -1,17 +1,16 @@
 """Searches interactions tenant by tenant, so that each search leads by an index, and reads one with its timeline."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from yingda.conversations.interactions import view
 from yingda.conversations.interactions.flow_titles import FlowTitles
 from yingda.conversations.interactions.view import InteractionDetails, InteractionOut
+from yingda.conversations.searching.criteria import Criteria, agent_names
 from yingda.kernel.errors import NotFound
 from yingda.ledger.store import interaction_events
-from yingda.platform.db import Database, Transaction
+from yingda.platform.db import Database
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor
 
@@ -37,10 +36,6 @@ CROSS JOIN LATERAL (
 """
 _PAGE: Final = f"SELECT i.* {_MATCHING} ORDER BY i.opened_at DESC, i.id DESC LIMIT %(limit)s"
 _COUNT: Final = f"SELECT count(*) AS count {_MATCHING}"
-_NAMES: Final = """
-SELECT user_id, display_name, staff_no FROM agent_on_floor WHERE user_id = ANY(%(ids)s)
-UNION SELECT id, display_name, staff_no FROM app_user WHERE tenant_id = ANY(%(tenants)s) AND id = ANY(%(ids)s)
-"""
 _ONE: Final = """
 SELECT i.*, EXISTS (SELECT 1 FROM recording r WHERE r.tenant_id = i.tenant_id AND r.interaction_id = i.id)
          AS has_recording
@@ -53,21 +48,12 @@ WHERE tenant_id = %(tenant_id)s AND interaction_id = %(id)s ORDER BY started_at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Search:
-    """What is looked for; `before` is where the last page ended."""
+class Search(Criteria):
+    """What contacts are looked for."""
 
-    tenant_id: UUID | None = None
-    begin: datetime | None = None
-    end: datetime | None = None
-    number: str | None = None
-    caller: str | None = None
-    agent_id: UUID | None = None
-    queue_id: UUID | None = None
     result: str | None = None
     purpose: str | None = None
     """None: everything but trials."""
-    before: tuple[datetime, UUID] | None = None
-    limit: int = 50
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,14 +66,12 @@ class InteractionReader:
 
     async def search(self, actor: Actor, search: Search) -> tuple[list[InteractionOut], int]:
         """One page, newest first, and how many there are in all (up to ten thousand)."""
-        tenants = sorted(actor.tenants if search.tenant_id is None else actor.tenants & {search.tenant_id})
-        await self.keys.learn(self.db, tenants)
-        values = self._values(search, tenants)
+        values = await search.values(db=self.db, keys=self.keys, tenants=search.tenants(actor))
         async with self.db.app(sees=actor.tenants) as tx:
             rows = await (await tx.execute(_PAGE, values)).fetchall()
             everything = {**values, "before": None, "before_id": None, "limit": COUNTED}
             count = await (await tx.execute(_COUNT, everything)).fetchone()
-            agents = await _names(tx, actor, (row["agent_id"] for row in rows))
+            agents = await agent_names(tx, actor, (row["agent_id"] for row in rows))
         found = [view.listed(row, cipher=self.keys.of(row["tenant_id"]), agents=agents) for row in rows]
         return found, min(COUNTED, count["count"]) if count else 0
 
@@ -103,7 +87,7 @@ class InteractionReader:
             recordings = await (
                 await tx.execute(_RECORDINGS, {"tenant_id": tenant_id, "id": interaction_id})
             ).fetchall()
-            agents = await _names(tx, actor, (row["agent_id"], *(event["actor_id"] for event in events)))
+            agents = await agent_names(tx, actor, (row["agent_id"], *(event["actor_id"] for event in events)))
             titles = await self.titles.of(
                 tx, tenant_id=tenant_id, flow_id=row["flow_id"], version=row["flow_version"]
             )
@@ -116,31 +100,3 @@ class InteractionReader:
             recordings=recordings,
             titles=titles,
         )
-
-    def _values(self, search: Search, tenants: Sequence[UUID]) -> dict[str, Any]:
-        caller = search.caller
-        before, before_id = search.before or (None, None)
-        return {
-            "tenants": tenants,
-            "hashes": [caller and self.keys.of(tenant).keyed_hash(caller) for tenant in tenants],
-            "begin": search.begin,
-            "end": search.end,
-            "number": search.number,
-            "agent_id": search.agent_id,
-            "queue_id": search.queue_id,
-            "result": search.result,
-            "purpose": search.purpose,
-            "before": before,
-            "before_id": before_id,
-            "limit": search.limit,
-        }
-
-
-async def _names(
-    tx: Transaction, actor: Actor, ids: Iterable[UUID | None]
-) -> Mapping[UUID, Mapping[str, Any]]:
-    wanted = {each for each in ids if each is not None}
-    if not wanted:
-        return {}
-    values = {"ids": list(wanted), "tenants": list(actor.tenants)}
-    return {row["user_id"]: row for row in await (await tx.execute(_NAMES, values)).fetchall()}

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from starlette.requests import HTTPConnection
 from starlette.responses import StreamingResponse
 
@@ -21,8 +21,9 @@ from yingda.conversations.recordings.view import (
     State,
     WaveformOut,
 )
+from yingda.conversations.searching.http import CommonFilters
 from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
-from yingda.platform.paging import cursor_of, position_of
+from yingda.platform.paging import cursor_of
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
@@ -72,34 +73,14 @@ class Filters:
 
     def __init__(
         self,
-        tenant_id: UUID | None = None,
-        begin: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-        end: Annotated[AwareDatetime | None, Query(alias="to")] = None,
-        number: Annotated[str | None, Query(max_length=32)] = None,
-        caller: Annotated[str | None, Query(max_length=32)] = None,
-        agent_id: UUID | None = None,
-        queue_id: UUID | None = None,
+        common: Annotated[CommonFilters, Depends()],
         kind: Kind | None = None,
         state: State | None = None,
         seconds: Annotated[float | None, Query(ge=0, le=86_400)] = None,
         incomplete: bool | None = None,
-        limit: Annotated[int, Query(ge=1, le=200)] = 50,
-        after: Annotated[str | None, Query(max_length=100)] = None,
     ) -> None:
         self.search = Search(
-            tenant_id=tenant_id,
-            begin=begin,
-            end=end,
-            number=number or None,
-            caller=(caller or "").strip() or None,
-            agent_id=agent_id,
-            queue_id=queue_id,
-            kind=kind,
-            state=state,
-            seconds=seconds,
-            incomplete=incomplete,
-            before=position_of(after) if after else None,
-            limit=limit,
+            **common.criteria, kind=kind, state=state, seconds=seconds, incomplete=incomplete
         )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from yingda.conversations.recordings.describing import happenings
 from yingda.conversations.recordings.marks import Mark, marks_of
 from yingda.conversations.recordings.rights import granted
 from yingda.conversations.recordings.view import MarkOut, PartOfSet, RecordingFound, RecordingSet, part_of
+from yingda.conversations.searching.criteria import Criteria, agent_names
 from yingda.kernel.errors import NotFound
 from yingda.platform.db import Database, Transaction
 from yingda.tenancy.keys import TenantKeys
@@ -59,10 +59,6 @@ JOIN recording r ON r.tenant_id = %(tenant_id)s AND r.interaction_id = c.id ORDE
 """
 _WHOSE: Final = "SELECT tenant_id FROM interaction WHERE tenant_id = ANY(%(tenants)s) AND id = %(id)s"
 _HELD: Final = "SELECT 1 FROM legal_hold WHERE tenant_id = %(tenant_id)s AND interaction_id = %(id)s"
-_NAMES: Final = """
-SELECT user_id, display_name, staff_no FROM agent_on_floor WHERE user_id = ANY(%(ids)s)
-UNION SELECT id, display_name, staff_no FROM app_user WHERE tenant_id = ANY(%(tenants)s) AND id = ANY(%(ids)s)
-"""
 
 
 def _select(columns: str, source: str, *, order: str) -> str:
@@ -83,23 +79,14 @@ ORDER BY r.started_at DESC, r.id DESC
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Search:
-    """What is looked for; `before` is where the last page ended."""
+class Search(Criteria):
+    """What recordings are looked for."""
 
-    tenant_id: UUID | None = None
-    begin: datetime | None = None
-    end: datetime | None = None
-    number: str | None = None
-    caller: str | None = None
-    agent_id: UUID | None = None
-    queue_id: UUID | None = None
     kind: str | None = None
     state: str | None = None
     seconds: float | None = None
     """At least so long."""
     incomplete: bool | None = None
-    before: tuple[datetime, UUID] | None = None
-    limit: int = 50
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,14 +98,14 @@ class RecordingReader:
 
     async def search(self, actor: Actor, search: Search) -> tuple[list[RecordingFound], int]:
         """One page, newest first, and how many there are in all (up to a thousand)."""
-        tenants = sorted(actor.tenants if search.tenant_id is None else actor.tenants & {search.tenant_id})
-        await self.keys.learn(self.db, tenants)
+        tenants = search.tenants(actor)
+        values = await search.values(db=self.db, keys=self.keys, tenants=tenants)
         async with self.db.app(sees=actor.tenants) as tx:
-            values = self._values(search, tenants, await _whose(tx, actor, tenants, search.agent_id))
+            values["agents"] = await _whose(tx, actor, tenants, search.agent_id)
             source = _source(values["agents"])
             rows = await _page(tx, source, values)
             count = await _count(tx, source, values)
-            agents = await _names(tx, actor, (each for row in rows for each in row["agent_ids"] or ()))
+            agents = await agent_names(tx, actor, (each for row in rows for each in row["agent_ids"] or ()))
         return [self._found(row, agents) for row in rows], min(COUNTED, count)
 
     async def set_of(self, actor: Actor, interaction_id: UUID) -> RecordingSet:
@@ -131,7 +118,7 @@ class RecordingReader:
             wanted["tenant_id"] = whose["tenant_id"]
             rows = await (await tx.execute(_SET, wanted)).fetchall()
             held = await (await tx.execute(_HELD, wanted)).fetchone()
-            agents = await _names(tx, actor, (each for row in rows for each in row["agent_ids"] or ()))
+            agents = await agent_names(tx, actor, (each for row in rows for each in row["agent_ids"] or ()))
             marks = {row["id"]: await marks_in(tx, row) for row in rows}
         parts = [
             PartOfSet(**part_of(row, agents), part=number, marks=shown(marks[row["id"]]))
@@ -148,26 +135,6 @@ class RecordingReader:
             queue_id=row["queue_id"],
             held=row["held"],
         )
-
-    def _values(
-        self, search: Search, tenants: Sequence[UUID], agents: Sequence[UUID | None]
-    ) -> dict[str, Any]:
-        caller = search.caller
-        before, before_id = search.before or (None, None)
-        return {
-            "tenants": tenants,
-            "hashes": [caller and self.keys.of(tenant).keyed_hash(caller) for tenant in tenants],
-            "agents": agents,
-            **{
-                name: getattr(search, name)
-                for name in ("begin", "end", "number", "queue_id", "kind", "state")
-            },
-            "seconds": search.seconds,
-            "incomplete": search.incomplete,
-            "before": before,
-            "before_id": before_id,
-            "limit": search.limit,
-        }
 
 
 async def marks_in(tx: Transaction, row: Mapping[str, Any]) -> tuple[Mark, ...]:
@@ -211,11 +178,3 @@ async def _count(tx: Transaction, source: str, values: Mapping[str, Any]) -> int
     counted = f"SELECT count(*) AS count {_select('r.id', source, order=_ORDERS[source])}"
     row = await (await tx.execute(counted.encode(), everything)).fetchone()
     return int(row["count"]) if row else 0
-
-
-async def _names(tx: Transaction, actor: Actor, ids: Iterable[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    values = {"ids": list(wanted), "tenants": list(actor.tenants)}
-    return {row["user_id"]: row for row in await (await tx.execute(_NAMES, values)).fetchall()}

@@ -13416,6 +13416,8 @@ export interface operations {
     list_interactions_api_interactions_get: {
         parameters: {
             query?: {
+                result?: ("answered" | "abandoned" | "self_service" | "unserved" | "forwarded" | "voicemail" | "callback" | "unreached" | "withdrawn" | "handed_over" | "refused" | "fallback" | "failed") | null;
+                purpose?: ("call" | "callback" | "voicemail" | "trial" | "manual") | null;
                 tenant_id?: string | null;
                 from?: string | null;
                 to?: string | null;
@@ -13423,8 +13425,6 @@ export interface operations {
                 caller?: string | null;
                 agent_id?: string | null;
                 queue_id?: string | null;
-                result?: ("answered" | "abandoned" | "self_service" | "unserved" | "forwarded" | "voicemail" | "callback" | "unreached" | "withdrawn" | "handed_over" | "refused" | "fallback" | "failed") | null;
-                purpose?: ("call" | "callback" | "voicemail" | "trial" | "manual") | null;
                 limit?: number;
                 after?: string | null;
             };
@@ -15178,6 +15178,10 @@ export interface operations {
     list_recordings_api_recordings_get: {
         parameters: {
             query?: {
+                kind?: ("conversation" | "voicemail" | "message" | "prompt") | null;
+                state?: ("recording" | "ended" | "stored" | "failed" | "deleted") | null;
+                seconds?: number | null;
+                incomplete?: boolean | null;
                 tenant_id?: string | null;
                 from?: string | null;
                 to?: string | null;
@@ -15185,10 +15189,6 @@ export interface operations {
                 caller?: string | null;
                 agent_id?: string | null;
                 queue_id?: string | null;
-                kind?: ("conversation" | "voicemail" | "message" | "prompt") | null;
-                state?: ("recording" | "ended" | "stored" | "failed" | "deleted") | null;
-                seconds?: number | null;
-                incomplete?: boolean | null;
                 limit?: number;
                 after?: string | null;
             };
