@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from tests.api.conftest import FakeOwner, LogIn
 from tests.api.test_stream import Page, hear, open_page, port
+from tests.api.wall_ids import a_seat
 from tests.support.contacts import Contact
 from tests.support.world import World
 
@@ -227,6 +228,23 @@ async def test_to_take_part_is_audited_and_asked_of_the_owner(
         assert (await (await log_in(other)).post(path)).status_code == 404
     assert (await (await log_in("alpha.admin")).post(path)).status_code == 403
     assert (await (await log_in("operator.lead")).post(path)).status_code == 200
+
+
+async def test_a_supervisor_takes_part_by_no_telephone_of_another_house(
+    log_in: LogIn, owner: FakeOwner, db: Database, world: World
+) -> None:
+    contact = Contact(db=db, world=world, house="alpha")
+    await contact.arrive()
+    await contact.talk("alpha.agent")
+    path = f"/api/floor/interactions/{contact.id}/listen"
+    own, foreign = [await a_seat(db, tenant_id=house) for house in (world.alpha, world.beta)]
+    lead = await log_in("alpha.lead")
+    for seat_id in (foreign, new_id()):
+        assert (await lead.post(path, json={"by": str(seat_id)})).status_code == 404
+    assert owner.sent == []
+    assert await audited(db) == []
+    assert (await lead.post(path, json={"by": str(own)})).status_code == 200
+    assert owner.sent[-1][2]["seat_id"] == str(own)
 
 
 async def listen(db: Database, world: World, contact: Contact, *, hidden: bool) -> None:

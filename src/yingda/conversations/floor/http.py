@@ -129,6 +129,7 @@ async def take_part(
     act: Act,
     me: Me,
     staff: StaffHere,
+    floors: FloorsHere,
     db: DatabaseHere,
     owner: OwnerHere,
     command_id: CommandId,
@@ -136,6 +137,8 @@ async def take_part(
 ) -> Done:
     tenant_id = await staff.tenant_of(me, interaction_id)
     asked = body or ListenBody()
+    if asked.by != "browser":
+        await floors.require_seat(me, asked.by)
     details = {"by": str(asked.by), **({"reason": asked.reason} if asked.reason else {})}
     async with db.app(sees=me.tenants, writes=tenant_id) as tx:
         # Before it is done: what was tried is in the audit, whatever becomes of it.

@@ -80,6 +80,9 @@ LEFT JOIN app_user u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
 WHERE s.tenant_id = ANY(%(tenants)s) AND s.released_at IS NULL AND coalesce(u.role, 'agent') = 'agent'
 ORDER BY s.room, s.code
 """
+_SEAT: Final = """
+SELECT 1 FROM seat WHERE tenant_id = ANY(%(tenants)s) AND id = %(id)s AND released_at IS NULL
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -148,6 +151,13 @@ class FloorReader:
             raise NotFound
         if not row["is_own"]:
             raise NotAllowed
+
+    async def require_seat(self, actor: Actor, seat_id: UUID) -> None:
+        """A supervisor takes part by telephones of his houses alone."""
+        async with self.db.app(sees=actor.tenants) as tx:
+            values = {"tenants": list(actor.tenants), "id": seat_id}
+            if await (await tx.execute(_SEAT, values)).fetchone() is None:
+                raise NotFound
 
     async def _agents(self, tx: Transaction, ids: Iterable[UUID] | None = None) -> list[FloorAgent]:
         values = {"ids": None if ids is None else list(ids)}
