@@ -60,6 +60,8 @@ export const loadTargets = (q: string) => dataOf(server.GET("/api/desk/targets",
 /** The numbers that a customer may see when the agent calls him. */
 export const loadOwnNumbers = () => dataOf(server.GET("/api/desk/outbound"));
 export const dial = (call: Outbound) => server.POST("/api/desk/calls", { body: call });
+/** Whatever is read about who is parked. */
+export const PARKED = "parked";
 export const loadParked = () => dataOf(server.GET("/api/desk/parked"));
 export const takeParked = (slot: string) => server.POST("/api/desk/parked/{slot}/take", { params: { path: { slot } } });
 export const askHelp = () => server.POST("/api/desk/help", { body: { text: "" } });

@@ -1,31 +1,28 @@
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Card, Flex } from "antd";
 import { useState } from "react";
-import type { Desk } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { useKeyLabel } from "@/shared/keys/keys-context";
 import { Remaining } from "@/shared/time/timer";
-import { loadParked, takeParked } from "./api";
+import { loadParked, PARKED, takeParked } from "./api";
 import { PARKED_CALLS } from "./places";
 import { useDesk } from "./use-desk";
 
-const PARKED = "parked";
+// a list with somebody in it must not offer him when he is gone; whether anybody comes is asked less often
 const FRESH = 3_000;
+const SELDOM = 8_000;
 
 /** Who is parked where I serve, until when he waits there; taken by one press. */
-export function ParkedList({ desk }: { desk: Desk }) {
+export function ParkedList() {
   const { t, name } = useWords();
   const { complain } = useDesk();
   const keyLabel = useKeyLabel();
   const queries = useQueryClient();
   const [taking, setTaking] = useState<string | null>(null);
-  // one's own parking and taking changes the list at once
-  const stamp = desk.contact?.phase ?? "";
   const parked = useQuery({
-    queryKey: [PARKED, stamp],
+    queryKey: [PARKED],
     queryFn: loadParked,
-    placeholderData: keepPreviousData,
-    refetchInterval: FRESH,
+    refetchInterval: ({ state }) => (state.data?.items.length ? FRESH : SELDOM),
   });
   const rows = parked.data?.items ?? [];
   if (rows.length === 0) return null;

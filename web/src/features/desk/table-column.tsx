@@ -39,7 +39,7 @@ export function TableColumn({ desk, soundPanel }: { desk: Desk; soundPanel: Reac
         </div>
         {contact !== null && <PartyList desk={desk} contact={contact} />}
       </Card>
-      {agent.state !== "signed_out" && <ParkedList desk={desk} />}
+      {agent.state !== "signed_out" && <ParkedList />}
       <Card size="small" title={t("desk.queues")}>
         <Flex wrap gap={4}>
           {agent.queues.map((queue) => (

@@ -9,7 +9,10 @@ import { startLanguages } from "@/shared/i18n";
 import type { Phone } from "@/shared/phone-port";
 import { DeskContext, type DeskModel, type Question } from "./use-desk";
 
-const phone = { status: "off", problem: null, call: null, soundBlocked: false } as unknown as Phone;
+/** A phone that is off, or whatever is said of it. */
+export function aPhone(changes: Partial<Phone> = {}): Phone {
+  return { status: "off", problem: null, call: null, soundBlocked: false, ...changes } as unknown as Phone;
+}
 
 /** What a component of the desk needs around it. */
 export function startDesk(): void {
@@ -37,7 +40,7 @@ function Provided({ model, children }: { model: DeskModel; children: ReactNode }
 export function showAt(desk: Desk, parts: ReactNode, model: Partial<DeskModel> = {}) {
   const whole: DeskModel = {
     desk,
-    phone,
+    phone: aPhone(),
     busy: null,
     run: vi.fn(),
     attempt: vi.fn(() => Promise.resolve()),

@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from "react";
 import type { Action, Desk, SeatChoice } from "@/shared/api/model";
@@ -43,6 +44,7 @@ export function useDesk(): DeskModel {
 export function useDeskModel(desk: Desk | null, phone: Phone): DeskModel {
   const { message } = App.useApp();
   const { sentence } = useWords();
+  const queries = useQueryClient();
   const [busy, setBusy] = useState<Action | null>(null);
   const contact = desk?.contact?.interaction_id ?? "";
   const { question, ask } = useQuestion(contact);
@@ -69,8 +71,12 @@ export function useDeskModel(desk: Desk | null, phone: Phone): DeskModel {
   }, []);
 
   const attempt = useCallback<DeskModel["attempt"]>(
-    (action, input) => during(action, () => doDeed(action, contact, input)),
-    [during, contact],
+    (action, input) =>
+      during(action, async () => {
+        await doDeed(action, contact, input);
+        if (action === "park") void queries.invalidateQueries({ queryKey: [api.PARKED] });
+      }),
+    [during, contact, queries],
   );
 
   const run = useCallback(
@@ -102,9 +108,10 @@ export function useDeskModel(desk: Desk | null, phone: Phone): DeskModel {
   );
 }
 
-// what was asked about one contact is not asked about the next one
+// what was asked about one contact is not asked about the next one, nor again when there is none
 function useQuestion(contact: string) {
   const [asked, setAsked] = useState<{ contact: string; question: Question } | null>(null);
+  if (asked !== null && asked.contact !== contact) setAsked(null);
   const ask = useCallback(
     (question: Question | null) => {
       setAsked(question === null ? null : { contact, question });
