@@ -16,6 +16,8 @@ export interface Phone extends PhoneState {
   /** Names this page, apart from the other windows of the same person. */
   instance: string;
   start: () => Promise<boolean>;
+  /** Why it is no phone now: an error code, as it is at this moment. */
+  latestProblem: () => string;
   /** Leaves the phone: the agent sits somewhere else. */
   stop: () => void;
   /** Another page, maybe on another machine, is the phone now. */

@@ -4,6 +4,7 @@ import { App, Button, Modal, Tag, Typography } from "antd";
 import { useState } from "react";
 import type { Desk, SeatChoice } from "@/shared/api/model";
 import { dataOf, server } from "@/shared/api/client";
+import { Problem } from "@/shared/api/problem";
 import { useWords } from "@/shared/i18n/use-words";
 import { loadSeats } from "./api";
 import { SeatList } from "./seat-list";
@@ -24,7 +25,10 @@ export function SeatChanger({ desk }: { desk: Desk }) {
   const go = async (seat: SeatChoice) => {
     setGoing(seat.id);
     try {
-      if (seat.kind === "browser" && !(await phone.start())) return;
+      if (seat.kind === "browser" && !(await phone.start())) {
+        complain(new Problem(phone.latestProblem(), 0));
+        return;
+      }
       const { result } = await changeSeat(seat.id);
       void message.success(t(result?.["dialled"] === true ? "seat.dialled_stay" : "seat.changed"), 6);
       setOpen(false);

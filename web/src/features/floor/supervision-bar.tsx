@@ -2,11 +2,20 @@ import { Button, Flex, Segmented, Spin } from "antd";
 import { useContext } from "react";
 import type { ListenMode, Listening } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
+import type { PhoneStatus } from "@/shared/phone-port";
 import { useLive } from "@/shared/live/live-context";
 import { Elapsed } from "@/shared/time/timer";
 import { ACT_OF, type Act } from "./api";
 import { SupervisorPhone, useTakePart } from "./supervisor-phone";
 
+const WORD_OF: Record<PhoneStatus, "off" | "on" | "lost" | "elsewhere"> = {
+  off: "off",
+  failed: "off",
+  starting: "off",
+  ready: "on",
+  lost: "lost",
+  elsewhere: "elsewhere",
+};
 const MODES: ListenMode[] = ["listen", "whisper", "barge"];
 
 /** Where the supervisor takes part himself: in which manner, and what he may do now. */
@@ -17,17 +26,19 @@ export function SupervisionBar() {
   const { t } = useWords();
   if (mine !== undefined) return <Part mine={mine} />;
   if (phone === null) return null;
-  const off = phone.status === "off" || phone.status === "failed";
+  const { status } = phone;
+  const act = status === "elsewhere" ? phone.takeOver : status === "off" || status === "failed" ? phone.start : null;
   return (
     <Button
       size="small"
       data-testid="supervisor-phone"
-      data-status={phone.status}
-      loading={phone.status === "starting"}
-      disabled={!off}
-      onClick={() => void phone.start()}
+      data-status={status}
+      loading={status === "starting" || status === "lost"}
+      disabled={act === null}
+      onClick={() => void act?.()}
     >
-      {t(`supervision.phone_${off ? "off" : "on"}`)}
+      {t(`supervision.phone_${WORD_OF[status]}`)}
+      {status === "elsewhere" && ` · ${t("phone.take_over")}`}
     </Button>
   );
 }

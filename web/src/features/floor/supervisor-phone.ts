@@ -2,11 +2,18 @@ import { createContext, useCallback, useContext } from "react";
 import { App } from "antd";
 import { Problem } from "@/shared/api/problem";
 import { useWords } from "@/shared/i18n/use-words";
-import type { Phone } from "@/shared/phone-port";
+import type { Phone, PhoneStatus } from "@/shared/phone-port";
 import { takePart, type Act } from "./api";
 
 /** The phone in the supervisor's browser; he listens by it. */
 export const SupervisorPhone = createContext<Phone | null>(null);
+
+const HEARD_BY_PHONE: readonly Act[] = ["listen", "whisper", "barge", "take-over"];
+
+/** Whether a phone has to be connected here before this is done; one in another window rings there. */
+export function needsPhone(act: Act, status: PhoneStatus): boolean {
+  return HEARD_BY_PHONE.includes(act) && (status === "off" || status === "failed" || status === "starting");
+}
 
 /** Takes part in a contact by the browser's phone, which is started where it is off. */
 export function useTakePart(): (interactionId: string, act: Act) => Promise<void> {
@@ -16,7 +23,8 @@ export function useTakePart(): (interactionId: string, act: Act) => Promise<void
   return useCallback(
     async (interactionId, act) => {
       try {
-        if (phone !== null && !(await phone.start())) throw new Problem(phone.problem ?? "phone.not_registered", 0);
+        if (phone !== null && needsPhone(act, phone.status) && !(await phone.start()))
+          throw new Problem(phone.latestProblem(), 0);
         await takePart(interactionId, act);
       } catch (error) {
         void message.error(sentence(error));

@@ -213,6 +213,15 @@ describe("a call", () => {
 });
 
 describe("a lost connection", () => {
+  it("does not make a second phone of a page that is asked to start meanwhile", async () => {
+    const { controller, softphone, parts } = setUp();
+    await controller.start();
+    softphone.tell({ type: "lost" });
+    expect(await controller.start()).toBe(false);
+    expect(parts.tellTaken).toHaveBeenCalledOnce();
+    expect(controller.latestProblem()).toBe("phone.lost");
+  });
+
   it("is over when the server has heard that the seat rings again, however often that is tried", async () => {
     const { controller, softphone, parts } = setUp();
     await controller.start();

@@ -70,9 +70,17 @@ export class PhoneController {
 
   readonly getState = (): PhoneState => this.state;
 
+  /** Why it is no phone now, where somebody must be told. */
+  readonly latestProblem = (): string => {
+    const { problem, status } = this.state;
+    return problem ?? (status === "elsewhere" || status === "lost" ? `phone.${status}` : "phone.not_registered");
+  };
+
   /** True once the phone is registered and the server knows that it rings. */
   readonly start = (): Promise<boolean> => {
     if (this.state.status === "ready") return Promise.resolve(true);
+    // a lost one comes back by itself; a second one beside it would take its calls
+    if (this.state.status === "lost") return Promise.resolve(false);
     this.starting ??= this.startNow().finally(() => {
       this.starting = null;
     });

@@ -121,6 +121,7 @@ export function usePhone(userId: string, instance: string): AgentPhone {
       ...state,
       instance,
       start: controller.start,
+      latestProblem: controller.latestProblem,
       stop: controller.stop,
       giveAway: controller.giveAway,
       expectSound: controller.expectSound,
