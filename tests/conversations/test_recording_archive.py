@@ -258,6 +258,29 @@ async def test_it_stays_here_until_it_is_there(db: Database, world: World, tmp_p
     assert await mover.move_waiting() == 0
 
 
+async def test_a_recording_is_lost_when_it_is_nowhere_and_not_for_its_peaks_or_its_place(
+    db: Database, world: World, tmp_path: Path
+) -> None:
+    here, away = DirectoryStorage(tmp_path / "here"), Away(tmp_path / "away")
+    storage = TieredStorage(here=here, away=away)
+    bare, gone, whole = [
+        await stored_recording(world, db, storage=storage, place=tmp_path / "here") for _ in range(3)
+    ]
+    here.delete(peaks_key((await row_of(db, bare))["path"]))
+    here.delete((await row_of(db, gone))["path"])
+    mover = Mover(database=db, storage=storage)
+
+    away.fault = FileNotFoundError("no bucket")
+    assert await mover.move_waiting() == 0
+    away.fault = None
+    async with db.core() as tx:
+        await tx.execute("UPDATE recording SET move_after = NULL")
+    assert await mover.move_waiting() == 2
+
+    assert [(await row_of(db, each))["fault"] for each in (bare, gone, whole)] == [None, "lost", None]
+    assert (await alarms(db)).get("recording_damaged") == 1
+
+
 # A full disk
 
 

@@ -5,6 +5,7 @@ import hashlib
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -157,6 +158,22 @@ def test_a_file_waits_here_until_the_bucket_has_it(
         well.move(f"a/{kind}.ydf")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert checksum(well, f"a/{kind}.ydf") == hashlib.sha256(LONG).hexdigest()
+
+
+def test_a_bucket_that_is_not_there_has_lost_nothing(server: str, tmp_path: Path) -> None:
+    nowhere = BucketStorage(replace(address_of(server), bucket="nowhere"))
+    tiered = TieredStorage(here=DirectoryStorage(tmp_path), away=nowhere)
+    with tiered.writing("a/b.ydf") as file:
+        file.write(b"sound")
+    for ask in (tiered.move, tiered.delete, nowhere.open, nowhere.size):
+        with pytest.raises(StorageAway):
+            ask("a/b.ydf")
+    assert checksum(tiered, "a/b.ydf") == hashlib.sha256(b"sound").hexdigest()
+
+
+def test_what_is_nowhere_is_not_moved(bucket: BucketStorage, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        TieredStorage(here=DirectoryStorage(tmp_path), away=bucket).move("a/b.ydf")
 
 
 def test_what_comes_back_changed_is_not_let_go_here(

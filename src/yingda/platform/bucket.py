@@ -16,6 +16,8 @@ from yingda.platform.storage import StorageAway
 
 READ_AT_ONCE: Final = 512 * 1024
 HELD_IN_MEMORY: Final = 4 * 1024 * 1024
+NO_OBJECT: Final = "NoSuchKey"
+"""The bucket's word for a missing object; without it the bucket is missing, or something else answers for it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +62,12 @@ class BucketStorage:
 
     def size(self, key: str) -> int:
         with _as_file_errors(key):
-            return int(obstore.head(self._store, key)["size"])
+            try:
+                return int(obstore.head(self._store, key)["size"])
+            except FileNotFoundError:
+                # This answer has no body, so it does not say what is missing; that of a GET does.
+                obstore.get_range(self._store, key, start=0, length=1)
+                raise
 
     @contextmanager
     def writing(self, key: str) -> Iterator[BinaryIO]:
@@ -115,7 +122,9 @@ def _as_file_errors(key: str) -> Iterator[None]:
     """Nothing of the bucket's own words, which may hold its address and account, reaches a log."""
     try:
         yield
-    except FileNotFoundError:
+    except FileNotFoundError as fault:
+        if NO_OBJECT not in str(fault):
+            raise StorageAway(f"{key}: no bucket") from None
         raise FileNotFoundError(key) from None
     except (BaseError, PermissionError, ValueError) as fault:
         raise StorageAway(f"{key}: {type(fault).__name__}") from None

@@ -105,13 +105,19 @@ class TieredStorage:
     def move(self, key: str) -> None:
         """Bring a file away and read it back; the copy here goes only when what came back is the same."""
         try:
-            with self._here.open(key) as source, self._away.writing(key) as target:
-                expected = _copy(source, target)
+            source = self._here.open(key)
         except FileNotFoundError:
-            # Moved already by who was killed before he said so.
+            # Moved already by who was killed before he said so; else it is nowhere.
             self._away.size(key)
             return
-        if checksum(self._away, key) != expected:
+        try:
+            with source, self._away.writing(key) as target:
+                expected = _copy(source, target)
+            came_back = checksum(self._away, key)
+        except FileNotFoundError as missing:
+            # The file is here: what is missing is a place for it.
+            raise StorageAway(f"{key}: nothing to put it in") from missing
+        if came_back != expected:
             raise StorageAway(f"{key} did not come back as it was sent")
         self._here.delete(key)
 

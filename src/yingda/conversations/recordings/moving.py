@@ -1,6 +1,7 @@
 """Sealed recordings are moved to the storage of the installation; each stays here until it is there and was read back."""
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
@@ -56,9 +57,11 @@ class Mover:
         return moved
 
     def _move(self, row: dict[str, Any]) -> None:
-        if row["has_peaks"]:
-            self.storage.move(peaks_key(row["path"]))
         self.storage.move(row["path"])
+        if row["has_peaks"]:
+            # Without them they are made of the recording when somebody asks.
+            with contextlib.suppress(FileNotFoundError):
+                self.storage.move(peaks_key(row["path"]))
 
     async def _claim(self) -> dict[str, Any] | None:
         async with self.database.core() as tx:
