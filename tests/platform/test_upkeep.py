@@ -49,6 +49,13 @@ async def add_of_age(db: Database, world: World, age: timedelta) -> None:
            VALUES (%(id)s, %(tenant_id)s, now() - %(age)s, 'x', 'login.failed', '192.0.2.1')""",
         """INSERT INTO alarm (id, tenant_id, kind, cleared_at)
            VALUES (%(id)s, %(tenant_id)s, 'disk_full', now() - %(age)s)""",
+        """INSERT INTO queue_alarm (id, tenant_id, queue_id, kind, value, worst, bound, raised_at, last_at, cleared_at)
+           SELECT %(id)s, tenant_id, id, 'waiting', 1, 1, 0, now() - %(age)s, now() - %(age)s, now() - %(age)s
+           FROM queue WHERE tenant_id = %(tenant_id)s LIMIT 1""",
+        """INSERT INTO staff_message (id, tenant_id, batch_id, at, from_id, to_id, audience, text_sealed)
+           VALUES (%(id)s, %(tenant_id)s, %(id)s, now() - %(age)s, %(user_id)s, %(user_id)s, 'one', '')""",
+        """INSERT INTO help_request (id, tenant_id, agent_id, at, text_sealed, ended_at, end_cause)
+           VALUES (%(id)s, %(tenant_id)s, %(user_id)s, now() - %(age)s, '', now() - %(age)s, 'answered')""",
         """INSERT INTO flow_trial (id, tenant_id, code, flow_id, version, author_id, expires_at)
            SELECT %(id)s, tenant_id, %(id)s, id, 1, %(user_id)s, now() - %(age)s FROM flow
            WHERE tenant_id = %(tenant_id)s""",
@@ -64,26 +71,29 @@ async def test_each_table_loses_what_is_older_than_it_is_kept_and_nothing_else(
     db: Database, world: World
 ) -> None:
     ages = [timedelta(days=-1), timedelta(minutes=59), timedelta(minutes=61), timedelta(hours=25)]
-    ages += [timedelta(days=179), timedelta(days=181)]
+    ages += [timedelta(days=179), timedelta(days=181), timedelta(days=366)]
     for age in ages:
         await add_of_age(db, world, age)
 
     gone = {what.table: await sweep(db, what) for what in sweeps(audit_days=180)}
 
     assert gone == {
-        "outbox": 4,
-        "command": 3,
-        "login_failure": 3,
-        "login_session": 5,
+        "outbox": 5,
+        "command": 4,
+        "login_failure": 4,
+        "login_session": 6,
         "recording_listening": 0,
         "recording_export": 0,
-        "alarm": 2,
-        "audit_event": 1,
-        "flow_trial": 3,
-        "flow_version": 2,
+        "alarm": 3,
+        "queue_alarm": 1,
+        "staff_message": 3,
+        "help_request": 3,
+        "audit_event": 2,
+        "flow_trial": 4,
+        "flow_version": 3,
     }
     [kept] = await rows_of(db, "SELECT count(*) FROM flow_version WHERE tenant_id = %(id)s", id=world.alpha)
-    assert kept["count"] == 1 + 6 + 4, "what was published, then and now, stays"
+    assert kept["count"] == 1 + 7 + 4, "what was published, then and now, stays"
     assert {what.table: await sweep(db, what) for what in sweeps(audit_days=180)} == dict.fromkeys(gone, 0)
 
 

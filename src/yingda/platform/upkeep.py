@@ -43,6 +43,9 @@ def sweeps(*, audit_days: int) -> Sequence[Sweep]:
             table="recording_export", column="created_at", keep=timedelta(days=90), only="state <> 'ready'"
         ),
         Sweep(table="alarm", column="cleared_at", keep=timedelta(days=90)),
+        Sweep(table="queue_alarm", column="cleared_at", keep=timedelta(days=365)),
+        Sweep(table="staff_message", keep=timedelta(days=90)),
+        Sweep(table="help_request", column="ended_at", keep=timedelta(days=90)),
         Sweep(table="audit_event", keep=timedelta(days=audit_days)),
         Sweep(table="flow_trial", column="expires_at", keep=timedelta(days=1)),
         # What could be dialled for a quarter of an hour; a call may go on for long after that.
