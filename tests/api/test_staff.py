@@ -106,6 +106,27 @@ async def test_texts_stand_in_clear_nowhere(log_in: LogIn, world: World, db: Dat
     assert "secret" not in row["text"]
 
 
+async def test_of_too_many_messages_the_newest_are_told_in_their_order(
+    log_in: LogIn, db: Database, world: World
+) -> None:
+    async with db.core() as tx:
+        await tx.execute(
+            """INSERT INTO staff_message (id, tenant_id, batch_id, at, from_id, to_id, audience, text_sealed)
+               SELECT gen_random_uuid(), %(tenant)s, gen_random_uuid(), now() - interval '1 minute' * n, %(lead)s,
+                      %(agent)s, 'one', %(text)s FROM generate_series(1, 2000) n""",
+            {
+                "tenant": world.alpha,
+                "lead": world.ids.users["alpha.lead"],
+                "agent": world.ids.users["alpha.agent"],
+                "text": world.keys.of(world.alpha).seal("old"),
+            },
+        )
+    await write(await log_in("alpha.lead"), to=str(world.ids.users["alpha.agent"]), text="new")
+    told = await unread(await log_in("alpha.agent"))
+    assert [len(told), told[-1]["text"]] == [2000, "new"]
+    assert [each["at"] for each in told] == sorted(each["at"] for each in told)
+
+
 async def test_help_is_seen_by_who_sees_the_agent_or_his_contact(
     log_in: LogIn, db: Database, world: World
 ) -> None:

@@ -25,7 +25,7 @@ _MESSAGES: Final = """
 SELECT m.batch_id, m.at, m.tenant_id, m.from_id, f.display_name AS from_name, m.to_id, t.display_name AS to_name,
        m.audience, m.text_sealed, m.read_at
 FROM staff_message m JOIN app_user f ON f.id = m.from_id JOIN app_user t ON t.id = m.to_id
-WHERE {which} ORDER BY m.at, t.display_name LIMIT 2000"""
+WHERE {which} ORDER BY m.at DESC, t.display_name DESC LIMIT 2000"""
 _UNREAD: Final = _MESSAGES.format(which="m.to_id = %(me)s AND m.read_at IS NULL")
 _DAY: Final = _MESSAGES.format(which=f"(m.to_id = %(me)s OR m.from_id = %(me)s) AND {LAST_DAY}")
 _HELP: Final = """
@@ -104,7 +104,8 @@ class StaffReader:
         rows = await (await tx.execute(statement.encode(), {"me": actor.user_id})).fetchall()
         await self.keys.learn(self.db, {row["tenant_id"] for row in rows})
         batches: dict[UUID, list[Mapping[str, Any]]] = {}
-        for row in rows:
+        # The newest are asked for, should there be too many, and told in the order in which they were written.
+        for row in reversed(rows):
             batches.setdefault(row["batch_id"], []).append(row)
         return [self._message(actor, batch) for batch in batches.values()]
 
