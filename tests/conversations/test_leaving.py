@@ -194,3 +194,23 @@ async def test_a_supervisor_ends_an_agents_call(house: House) -> None:
     assert (await customer.row())["ended_by"] == "supervisor"
     with pytest.raises(Conflict):
         await lead(house, "end_call", agent_id=str(staff.user_id))
+
+
+@pytest.mark.parametrize("forced", [False, True])
+async def test_who_is_signed_out_needs_no_help_any_more(house: House, forced: bool) -> None:
+    staff, other = await house.agent(), await house.agent("shared.agent")
+    for agent in (staff, other):
+        await house.change(
+            """INSERT INTO help_request (id, tenant_id, agent_id, text_sealed)
+               SELECT gen_random_uuid(), tenant_id, id, '' FROM app_user WHERE id = %(id)s""",
+            id=agent.user_id,
+        )
+    await (house.supervise("sign_out", staff) if forced else staff.desk("sign_out"))
+    rows = await house.rows("SELECT agent_id, end_cause FROM help_request WHERE ended_at >= at")
+    assert rows == [{"agent_id": staff.user_id, "end_cause": "signed_out"}]
+    told = await house.rows(
+        "SELECT 1 AS told FROM outbox WHERE topic = 'help' AND key = %(id)s", id=staff.user_id
+    )
+    assert told == [{"told": 1}]
+    await staff.sign_in()
+    assert len(await house.rows("SELECT 1 FROM help_request WHERE ended_at IS NULL")) == 1

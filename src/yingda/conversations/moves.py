@@ -1,4 +1,7 @@
-"""The one table of what an agent may do with his contact as it stands: his buttons and every handler go by it."""
+"""The one table of what an agent may do with his contact as it stands: his buttons and every handler go by it.
+
+Only help he may call for without a contact too: its handler asks no more than that he is signed in.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -4,6 +4,7 @@ from typing import Final
 
 from yingda.conversations import row_transfers
 from yingda.conversations.callbacks import writes as callback_writes
+from yingda.conversations.staff import writes as staff_writes
 from yingda.platform.statements import Statement
 
 STATEMENTS: Final = {
@@ -72,6 +73,7 @@ STATEMENTS: Final = {
     ),
     **callback_writes.STATEMENTS,
     **row_transfers.STATEMENTS,
+    **staff_writes.STATEMENTS,
     "conversations.save_recording": Statement(
         sql="""
         INSERT INTO recording (id, tenant_id, interaction_id, channel_id, kind, prompt_key, prompt_language, state,

@@ -14,6 +14,7 @@ from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.recovery import outside_lines
 from yingda.conversations.events import InteractionEvent
+from yingda.conversations.staff import writes as staff_writes
 from yingda.kernel.errors import DomainError
 from yingda.kernel.ids import QueueId
 from yingda.ledger.codec import event_type, split
@@ -103,6 +104,9 @@ class Turn:
             )
         )
         self.tell("agent", agent_id, tenant_id=after.tenant_id)
+        if after.state is AgentState.SIGNED_OUT:
+            self.write(staff_writes.end_help(agent_id=agent_id, tenant_id=after.tenant_id, at=at))
+            self.tell("help", agent_id, tenant_id=after.tenant_id)
         if before.seat_id != after.seat_id:
             self.then(outside_lines.follow, self.centre, before.seat_id, after.seat_id)
         return after
