@@ -8,15 +8,13 @@ from uuid import UUID
 
 import orjson
 
-from yingda.conversations.events import EVENT_TYPES
+from yingda.conversations.folding import KINDS
 from yingda.conversations.model import Interaction
-from yingda.ledger.codec import event_type, join
+from yingda.ledger.codec import join
 from yingda.ledger.store import interaction_events
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Transaction
 from yingda.tenancy.keys import TenantKeys
-
-_REGISTRY: Mapping[str, type] = {event_type(kind): kind for kind in EVENT_TYPES}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +40,7 @@ def rebuild(
     item = Interaction(id=interaction_id, tenant_id=tenant_id, opened_at=rows[0]["opened_at"], node=node)
     for row in rows:
         personal = orjson.loads(cipher.unseal(row["sealed"])) if row["sealed"] else {}
-        event = join(_REGISTRY[row["type"]], row["facts"], personal)
+        event = join(KINDS[row["type"]], row["facts"], personal)
         item = item.apply(event, at=row["occurred_at"])
     return item
 

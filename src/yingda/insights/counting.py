@@ -3,22 +3,17 @@
 The fold of `conversations` says whose phase each moment is, so that these figures and a contact's page tell the same times.
 """
 
-import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime
 from types import SimpleNamespace
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from uuid import UUID
 
-from yingda.conversations.events import EVENT_TYPES
+from yingda.conversations.folding import Happening, Row, happenings
 from yingda.conversations.model import Interaction
 from yingda.conversations.parts import Phase
 from yingda.insights.model import NO_LIMITS, NOTHING, Limits, Part, Scope
-from yingda.ledger.codec import event_type, join
 
-log = logging.getLogger(__name__)
-KINDS: Final[Mapping[str, type]] = {event_type(kind): kind for kind in EVENT_TYPES}
 SPENT: Final = {
     Phase.TALKING: "talk",
     Phase.LISTENING: "talk",
@@ -29,32 +24,6 @@ SPENT: Final = {
     Phase.SUPERVISED: "talk",
 }
 """What an agent does with a contact in each phase; the fold counts seconds alike."""
-
-
-class Row(NamedTuple):
-    """A ledger row as far as figures read it: nothing that names a person."""
-
-    seq: int
-    type: str
-    at: datetime
-    facts: Mapping[str, Any]
-
-
-class Happening(NamedTuple):
-    """One row, and the contact before and after it."""
-
-    row: Row
-    before: Interaction
-    after: Interaction
-
-    @property
-    def agent_id(self) -> UUID | None:
-        """The agent whom the row is about."""
-        named = self.row.facts.get("agent_id")
-        if named:
-            return UUID(str(named))
-        leg = self.before.leg or self.after.leg
-        return leg.agent_id if leg else None
 
 
 class Tally(SimpleNamespace):
@@ -158,31 +127,12 @@ def count(
     """What the rows of a contact, in order, add up to, and the contact that they make."""
     item = Interaction(id=interaction_id, tenant_id=tenant_id, opened_at=opened_at, node="")
     counted = Count(opened_at=opened_at)
-    for row in rows:
-        after = _applied(item, row)
-        happening = Happening(row, item, after)
+    for happening in happenings(item, rows):
         _spend(counted, happening)
-        for note in NOTES.get(row.type, ()):
+        for note in NOTES.get(happening.row.type, ()):
             note(counted, happening)
-        item = after
+        item = happening.after
     return counted, item
-
-
-def _applied(item: Interaction, row: Row) -> Interaction:
-    """The contact after one more row; one that is not understood changes nothing but is told of."""
-    kind = KINDS.get(row.type)
-    if kind is None:
-        return item
-    try:
-        return item.apply(join(kind, row.facts, _blank(kind)), at=row.at)
-    except (ValueError, AssertionError) as odd:
-        log.warning("a ledger row was not counted", extra={"type": row.type, "cause": str(odd)[:200]})
-        return item
-
-
-def _blank(kind: type) -> dict[str, str]:
-    """What names a person is not read."""
-    return {each.name: "" for each in fields(kind) if each.metadata.get("personal")}
 
 
 def _spend(counted: Count, happening: Happening) -> None:

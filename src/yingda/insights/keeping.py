@@ -9,7 +9,8 @@ from uuid import UUID
 
 import orjson
 
-from yingda.insights.counting import Row, parts_of
+from yingda.conversations.folding import Row
+from yingda.insights.counting import parts_of
 from yingda.insights.measures import MEASURES, RULES, contributions
 from yingda.insights.model import Limits, Part, Stretch
 from yingda.insights.stretches import AgentRow, pieces, stretches_of

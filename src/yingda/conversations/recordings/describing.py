@@ -1,10 +1,11 @@
 """What a recording is searched by, written beside it once it is over: number, caller, queue, and who spoke."""
 
-from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
-from yingda.conversations.recordings.marks import Happening, agents_of
+from yingda.conversations.folding import Happening, Row, happenings
+from yingda.conversations.model import Interaction
+from yingda.conversations.recordings.marks import agents_of
 from yingda.platform.db import Transaction
 
 _DESCRIBE: Final = """
@@ -13,7 +14,7 @@ _DESCRIBE: Final = """
     WHERE r.id = %(id)s AND r.tenant_id = %(tenant_id)s AND i.id = r.interaction_id AND i.tenant_id = r.tenant_id
     RETURNING r.interaction_id, r.started_at, r.ended_at"""
 _HAPPENED: Final = """
-    SELECT type, occurred_at, facts FROM interaction_event
+    SELECT seq, type, occurred_at, facts FROM interaction_event
     WHERE tenant_id = %(tenant_id)s AND interaction_id = %(interaction_id)s ORDER BY seq"""
 _FORGET_AGENTS: Final = (
     "DELETE FROM recording_agent WHERE recording_id = %(id)s AND tenant_id = %(tenant_id)s"
@@ -30,17 +31,18 @@ async def describe(tx: Transaction, *, recording_id: UUID, tenant_id: UUID) -> N
     row = await (await tx.execute(_DESCRIBE, values)).fetchone()
     if row is None:
         return
-    happened = await happenings(tx, tenant_id=tenant_id, interaction_id=row["interaction_id"])
+    happened = await happened_in(tx, tenant_id=tenant_id, interaction_id=row["interaction_id"])
     agents = agents_of(happened, since=row["started_at"], until=row["ended_at"])
     await tx.execute(_FORGET_AGENTS, values)
     await tx.execute(_ADD_AGENTS, {**values, "agents": list(agents), "started_at": row["started_at"]})
 
 
-async def happenings(tx: Transaction, *, tenant_id: UUID, interaction_id: UUID) -> list[Happening]:
+async def happened_in(tx: Transaction, *, tenant_id: UUID, interaction_id: UUID) -> list[Happening]:
     """What the ledger tells of an interaction, in its order."""
     wanted = {"tenant_id": tenant_id, "interaction_id": interaction_id}
-    return _read(await (await tx.execute(_HAPPENED, wanted)).fetchall())
-
-
-def _read(rows: Iterable[dict[str, Any]]) -> list[Happening]:
-    return [Happening(type=row["type"], at=row["occurred_at"], facts=row["facts"]) for row in rows]
+    rows = await (await tx.execute(_HAPPENED, wanted)).fetchall()
+    if not rows:
+        return []
+    blank = Interaction(id=interaction_id, tenant_id=tenant_id, opened_at=rows[0]["occurred_at"], node="")
+    told = (Row(row["seq"], row["type"], row["occurred_at"], row["facts"]) for row in rows)
+    return list(happenings(blank, told))

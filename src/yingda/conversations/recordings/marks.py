@@ -1,27 +1,22 @@
-"""What a listener finds on a recording's line of time: pure, from the ledger's events alone."""
+"""What a listener finds on a recording's line of time: pure, from the fold of the contact's facts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Happening:
-    """One row of the ledger, as far as marks care."""
-
-    type: str
-    at: datetime
-    facts: Mapping[str, Any]
+from yingda.conversations.folding import Happening
+from yingda.conversations.model import Interaction
+from yingda.conversations.parts import Phase, Place
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Span:
-    """A kind of mark that lasts: what begins it and what ends it."""
+    """A kind of mark that lasts as long as the contact stands so, and the agent whom it is about."""
 
-    begins: frozenset[str]
-    ends: frozenset[str]
+    lasts: Callable[[Interaction], bool]
+    agent: Callable[[Interaction], UUID | None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,20 +31,38 @@ class Mark:
     cause: str = ""
 
 
+def _nobody(item: Interaction) -> UUID | None:
+    return None
+
+
+def _responsible(item: Interaction) -> UUID | None:
+    return item.leg.agent_id if item.leg else None
+
+
+def _is_paused(item: Interaction) -> bool:
+    return item.recording is not None and item.recording.paused_at is not None
+
+
+def _is_consulting(item: Interaction) -> bool:
+    return item.pending is not None and item.pending.place is not Place.RINGING
+
+
+def _is_lost(item: Interaction) -> bool:
+    """Who has asked for the contact himself, and whose phone rings, has not had it before."""
+    return item.phase is Phase.RETURNING and item.leg is not None and item.leg.answered_at is not None
+
+
 SPANS: Final[Mapping[str, Span]] = {
-    "hold": Span(begins=frozenset({"held"}), ends=frozenset({"resumed", "conferenced"})),
-    "pause": Span(begins=frozenset({"recording_paused"}), ends=frozenset({"recording_resumed"})),
-    "consult": Span(
-        begins=frozenset({"consult_answered", "split"}),
-        ends=frozenset({"conferenced", "party_gone", "transferred"}),
+    "hold": Span(lasts=lambda item: item.phase is Phase.HELD, agent=_responsible),
+    "pause": Span(lasts=_is_paused, agent=_nobody),
+    "consult": Span(lasts=_is_consulting, agent=lambda item: item.pending.agent_id if item.pending else None),
+    "conference": Span(lasts=lambda item: bool(item.joined), agent=_responsible),
+    "park": Span(
+        lasts=lambda item: item.phase is Phase.PARKED,
+        agent=lambda item: item.parked.by if item.parked else None,
     ),
-    "conference": Span(
-        begins=frozenset({"conferenced"}),
-        ends=frozenset({"split", "party_gone", "conference_left", "left_outside"}),
-    ),
-    "park": Span(begins=frozenset({"parked"}), ends=frozenset({"connected", "returned_to_queue"})),
-    "forward": Span(begins=frozenset({"forward_connected"}), ends=frozenset({"forward_ended"})),
-    "lost": Span(begins=frozenset({"left"}), ends=frozenset({"connected", "returned_to_queue"})),
+    "forward": Span(lasts=lambda item: item.phase is Phase.FORWARDED, agent=_nobody),
+    "lost": Span(lasts=_is_lost, agent=_responsible),
 }
 POINTS: Final[Mapping[str, str]] = {
     "connected": "agent",
@@ -59,7 +72,8 @@ POINTS: Final[Mapping[str, str]] = {
     "taken_over_by_supervisor": "take_over",
     "nuisance_marked": "nuisance",
 }
-OVER: Final = frozenset({"ended", "recording_ended"})
+_CAUSED: Final = frozenset({"recording_paused", "left"})
+"""Rows that tell why what lasts from there began."""
 
 
 def marks_of(happened: Iterable[Happening], *, since: datetime, seconds: float) -> tuple[Mark, ...]:
@@ -67,14 +81,16 @@ def marks_of(happened: Iterable[Happening], *, since: datetime, seconds: float) 
     found: list[Mark] = []
     running: dict[str, Mark] = {}
     for each in happened:
-        at = (each.at - since) / timedelta(seconds=1)
+        at = (each.row.at - since) / timedelta(seconds=1)
         for kind, span in SPANS.items():
-            if kind in running and (each.type in span.ends or each.type in OVER):
+            lasts = each.after.is_live and span.lasts(each.after)
+            if kind in running and not lasts:
                 found.append(replace(running.pop(kind), until=at))
-            if each.type in span.begins and kind not in running:
-                running[kind] = _mark(kind, each, at)
-        if each.type in POINTS:
-            found.append(_mark(POINTS[each.type], each, at))
+            elif lasts and kind not in running:
+                cause = str(each.row.facts.get("cause", "")) if each.row.type in _CAUSED else ""
+                running[kind] = Mark(kind=kind, at=at, agent_id=span.agent(each.after), cause=cause)
+        if each.row.type in POINTS:
+            found.append(_point(POINTS[each.row.type], each, at))
     found += [replace(mark, until=seconds) for mark in running.values()]
     within = (_within(mark, seconds) for mark in found)
     return tuple(sorted((mark for mark in within if mark), key=lambda mark: (mark.at, mark.kind)))
@@ -82,36 +98,35 @@ def marks_of(happened: Iterable[Happening], *, since: datetime, seconds: float) 
 
 def agents_of(happened: Iterable[Happening], *, since: datetime, until: datetime) -> tuple[UUID, ...]:
     """The agents whom the recording has, in the order in which they came to the customer."""
-    consulted: dict[str, UUID] = {}
     present: UUID | None = None
     found: dict[UUID, None] = {}
     for each in happened:
-        if each.at > until:
+        if each.row.at > until:
             break
-        came = _who_came(each, consulted)
+        came = _who_came(each)
         present = came or present
-        if each.at < since:
+        if each.row.at < since:
             found = {present: None} if present else {}
         elif came:
             found[came] = None
-        if each.type == "returned_to_queue":
+        if each.row.type == "returned_to_queue":
             present = None
     return tuple(found)
 
 
-def _who_came(each: Happening, consulted: dict[str, UUID]) -> UUID | None:
+def _who_came(each: Happening) -> UUID | None:
     """The agent who speaks with the customer from this moment on, if one came."""
-    if each.type == "consult_answered" and each.facts.get("agent_id"):
-        consulted[str(each.facts["call_id"])] = _id(each.facts["agent_id"])
-    if each.type == "conferenced":
-        return consulted.get(str(each.facts.get("call_id")))
-    name = {"connected": "agent_id", "taken_over_by_supervisor": "supervisor_id"}.get(each.type)
-    return _id(each.facts[name]) if name and each.facts.get(name) else None
+    facts = each.row.facts
+    if each.row.type == "conferenced":
+        party = each.after.party(_id(facts["call_id"]))
+        return party.agent_id if party else None
+    name = {"connected": "agent_id", "taken_over_by_supervisor": "supervisor_id"}.get(each.row.type)
+    return _id(facts[name]) if name and facts.get(name) else None
 
 
-def _mark(kind: str, each: Happening, at: float) -> Mark:
-    agent = each.facts.get("agent_id")
-    cause = each.facts.get("cause") or each.facts.get("manner") or ""
+def _point(kind: str, each: Happening, at: float) -> Mark:
+    facts = each.row.facts
+    agent, cause = facts.get("agent_id"), facts.get("cause") or facts.get("manner") or ""
     return Mark(kind=kind, at=at, agent_id=_id(agent) if agent else None, cause=str(cause))
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from yingda.conversations.recordings.describing import happenings
+from yingda.conversations.recordings.describing import happened_in
 from yingda.conversations.recordings.marks import Mark, marks_of
 from yingda.conversations.recordings.rights import granted
 from yingda.conversations.recordings.view import MarkOut, PartOfSet, RecordingFound, RecordingSet, part_of
@@ -141,7 +141,7 @@ async def marks_in(tx: Transaction, row: Mapping[str, Any]) -> tuple[Mark, ...]:
     """The marks of a recording by its row."""
     if row["seconds"] is None:
         return ()
-    happened = await happenings(tx, tenant_id=row["tenant_id"], interaction_id=row["interaction_id"])
+    happened = await happened_in(tx, tenant_id=row["tenant_id"], interaction_id=row["interaction_id"])
     return marks_of(happened, since=row["started_at"], seconds=float(row["seconds"]))
 
 
