@@ -2,8 +2,9 @@ import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Desk } from "@/shared/api/model";
 import { aContact, aDesk, aParty } from "@/shared/api/testing";
+import { answering, startPage } from "@/shared/testing";
 import { CallBar } from "./call-bar";
-import { answering, showAt, startDesk } from "./testing";
+import { showAt } from "./testing";
 import type { DeskModel } from "./use-desk";
 
 function show(desk: Desk, model: Partial<DeskModel> = {}) {
@@ -20,7 +21,7 @@ function show(desk: Desk, model: Partial<DeskModel> = {}) {
 const slots = () => [...document.querySelectorAll("[data-slot]")].map((slot) => slot.getAttribute("data-slot"));
 const button = (action: string) => document.querySelector<HTMLButtonElement>(`[data-action="${action}"]`);
 
-beforeAll(startDesk);
+beforeAll(startPage);
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();

@@ -30,8 +30,9 @@ export function CustomerColumn({ contact }: { contact: Contact | null }) {
 function CallBack() {
   const { t, name, locale } = useWords();
   const { desk, ask } = useDesk();
-  const callers = recentCallers.get();
-  if (callers.length === 0 || desk?.agent.legal.includes("dial") !== true) return null;
+  if (desk === null) return null;
+  const callers = recentCallers.get(desk.agent.user_id);
+  if (callers.length === 0 || !desk.agent.legal.includes("dial")) return null;
   return (
     <Flex vertical gap={6} data-testid="recent-callers">
       <Typography.Text strong>{t("dial.recent")}</Typography.Text>

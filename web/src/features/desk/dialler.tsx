@@ -36,6 +36,11 @@ export function Dialler({ desk, digits: given, tenantId: forTenant }: Props) {
     digits === null || from.number === undefined || from.queue === undefined
       ? null
       : { digits, number_id: from.number.id, queue_id: from.queue.id };
+  // another number is no longer that of the caller who was to be called back
+  const type = (text: string) => {
+    setQ(text);
+    if (digitsOf(text) !== digits) setTenantId(null);
+  };
   const dial = () => {
     if (call === null || busy === "dial") return;
     setRefused(null);
@@ -75,7 +80,7 @@ export function Dialler({ desk, digits: given, tenantId: forTenant }: Props) {
               inputMode="tel"
               value={q}
               onChange={(event) => {
-                setQ(event.target.value);
+                type(event.target.value);
               }}
               onPressEnter={(event) => {
                 if (!event.nativeEvent.isComposing) dial();
@@ -84,6 +89,7 @@ export function Dialler({ desk, digits: given, tenantId: forTenant }: Props) {
           </Form.Item>
           <FromFields from={from} />
           <Callers
+            user={desk.agent.user_id}
             onChoose={(next, tenant) => {
               setQ(next);
               setTenantId(tenant);
@@ -93,7 +99,7 @@ export function Dialler({ desk, digits: given, tenantId: forTenant }: Props) {
         <KeyPad
           word={t("dial.digits")}
           onPress={(key) => {
-            setQ(q + key);
+            type(q + key);
             field.current?.focus();
           }}
         />
@@ -150,9 +156,9 @@ function FromFields({ from }: { from: ReturnType<typeof useFrom> }) {
   );
 }
 
-function Callers({ onChoose }: { onChoose: (digits: string, tenantId: string) => void }) {
+function Callers({ user, onChoose }: { user: string; onChoose: (digits: string, tenantId: string) => void }) {
   const { t, name, locale } = useWords();
-  const callers = recentCallers.get();
+  const callers = recentCallers.get(user);
   if (callers.length === 0) return null;
   return (
     <Form.Item label={t("dial.recent")} style={{ marginBottom: 0 }}>

@@ -20,11 +20,15 @@ export function withCaller(before: RecentCaller[], contact: Contact): RecentCall
 }
 
 // numbers name people: they are remembered only as long as the page lives
-let callers: RecentCaller[] = [];
+const ofThisPage = new Map<string, RecentCaller[]>();
 
+/** Who called this agent last; nobody else at the same machine sees it. */
 export const recentCallers = {
-  get: (): RecentCaller[] => callers,
-  see: (contact: Contact): void => {
-    callers = withCaller(callers, contact);
+  get: (user: string): RecentCaller[] => ofThisPage.get(user) ?? [],
+  see: (user: string, contact: Contact): void => {
+    ofThisPage.set(user, withCaller(recentCallers.get(user), contact));
+  },
+  forget: (user: string): void => {
+    ofThisPage.delete(user);
   },
 };

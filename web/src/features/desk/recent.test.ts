@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { aContact } from "@/shared/api/testing";
-import { withCaller } from "./recent-callers";
+import { recentCallers, withCaller } from "./recent-callers";
 import { recentTargets, rememberTarget } from "./recent-targets";
 
 beforeEach(() => {
@@ -37,5 +37,13 @@ describe("who called last", () => {
     ]);
     expect(withCaller(two, aContact({ caller: "138****0003" }))).toBe(two);
     expect(withCaller(two, aContact({ caller: "" }))).toBe(two);
+  });
+
+  it("is known to the agent who was called, until he leaves", () => {
+    recentCallers.see("u", aContact({ caller: "13800000001" }));
+    expect(recentCallers.get("u").map(({ digits }) => digits)).toEqual(["13800000001"]);
+    expect(recentCallers.get("somebody")).toEqual([]);
+    recentCallers.forget("u");
+    expect(recentCallers.get("u")).toEqual([]);
   });
 });

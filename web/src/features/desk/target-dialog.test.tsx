@@ -3,9 +3,10 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 import type { Targets } from "@/shared/api/model";
 import { Problem } from "@/shared/api/problem";
 import { aContact, aDesk } from "@/shared/api/testing";
+import { answering, startPage } from "@/shared/testing";
 import { TargetDialog } from "./target-dialog";
 import type { TargetAction } from "./target-model";
-import { answering, showAt, startDesk } from "./testing";
+import { showAt } from "./testing";
 import type { DeskModel } from "./use-desk";
 
 const TARGETS: Targets = {
@@ -32,7 +33,7 @@ async function open(action: TargetAction, attempt = vi.fn<DeskModel["attempt"]>(
 
 const chosen = () => document.querySelector('[aria-selected="true"]')?.getAttribute("data-target");
 
-beforeAll(startDesk);
+beforeAll(startPage);
 beforeEach(() => {
   answering({ "/api/desk/targets": TARGETS });
 });

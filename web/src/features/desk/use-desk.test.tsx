@@ -1,30 +1,23 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, renderHook } from "@testing-library/react";
-import { App } from "antd";
-import type { ReactNode } from "react";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Contact } from "@/shared/api/model";
 import { aContact, aDesk } from "@/shared/api/testing";
+import { answering, aPlace, startPage } from "@/shared/testing";
 import { PARKED } from "./api";
-import { answering, aPhone, startDesk } from "./testing";
+import { aPhone } from "./testing";
 import { useDeskModel } from "./use-desk";
 
 function setUp(contact: Contact | null) {
-  const queries = new QueryClient();
-  const wrapper = ({ children }: { children: ReactNode }) => (
-    <App>
-      <QueryClientProvider client={queries}>{children}</QueryClientProvider>
-    </App>
-  );
+  const { queries, Place } = aPlace();
   const phone = aPhone();
   const hook = renderHook((props: { contact: Contact | null }) => useDeskModel(aDesk({}, props.contact), phone), {
-    wrapper,
+    wrapper: Place,
     initialProps: { contact },
   });
   return { ...hook, queries };
 }
 
-beforeAll(startDesk);
+beforeAll(startPage);
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();

@@ -48,9 +48,7 @@ export function useDeskModel(desk: Desk | null, phone: Phone): DeskModel {
   const [busy, setBusy] = useState<Action | null>(null);
   const contact = desk?.contact?.interaction_id ?? "";
   const { question, ask } = useQuestion(contact);
-  useEffect(() => {
-    if (desk?.contact) recentCallers.see(desk.contact);
-  }, [desk?.contact]);
+  useRecentCallers(desk);
   const atBrowser = desk?.agent.seat?.kind === "browser";
 
   const complain = useCallback(
@@ -105,6 +103,21 @@ export function useDeskModel(desk: Desk | null, phone: Phone): DeskModel {
   return useMemo(
     () => ({ desk, phone, busy, run, attempt, complain, signIn, question, ask }),
     [desk, phone, busy, run, attempt, complain, signIn, question, ask],
+  );
+}
+
+// for as long as this agent is at this page
+function useRecentCallers(desk: Desk | null): void {
+  const user = desk?.agent.user_id;
+  const contact = desk?.contact;
+  useEffect(() => {
+    if (user !== undefined && contact) recentCallers.see(user, contact);
+  }, [user, contact]);
+  useEffect(
+    () => () => {
+      if (user !== undefined) recentCallers.forget(user);
+    },
+    [user],
   );
 }
 

@@ -71,4 +71,14 @@ function useToasts(unread: StaffMessage[], open: boolean): void {
     const waiting = new Set(unread.map(({ id }) => id));
     for (const id of shown.current) if (!waiting.has(id)) notification.destroy(id);
   }, [unread, open, notification, t]);
+  useEffect(() => {
+    const all = shown.current;
+    // what was written to one person is not left on the screen for the next
+    return () => {
+      all.forEach((id) => {
+        notification.destroy(id);
+      });
+      all.clear();
+    };
+  }, [notification]);
 }

@@ -1,13 +1,15 @@
-import { App, Button, Drawer, Empty, Flex, Input, Select, Tag, Typography } from "antd";
+import { Button, Drawer, Empty, Flex, Input, Select, Tag, Typography } from "antd";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { Floor, StaffMessage } from "@/shared/api/model";
+import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { useFloor, useLive } from "@/shared/live/live-context";
 import { formatTime } from "@/shared/time/format";
 import { listMessages, readMessages, sendMessage, type Draft } from "./api";
 
 const EVERYBODY = "all:";
+const EVERY_SUPERVISOR = "";
 const KEY = ["messages"];
 
 /** The day's messages, and a place to write one. */
@@ -18,7 +20,7 @@ export function MessagesDrawer({ onClose }: { onClose: () => void }) {
   useFollow(staff?.unread);
   const items = data?.items ?? [];
   return (
-    <Drawer open size={460} title={t("messages.title")} onClose={onClose} footer={<Compose last={items.at(-1)} />}>
+    <Drawer open size={460} title={t("messages.title")} onClose={onClose} footer={<Compose items={items} />}>
       {items.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("messages.none")} />}
       <Flex vertical gap={10}>
         {items.map((each) => (
@@ -65,45 +67,113 @@ function Entry({ message }: { message: StaffMessage }) {
   );
 }
 
-function Compose({ last }: { last: StaffMessage | undefined }) {
-  const { t, sentence } = useWords();
-  const { message } = App.useApp();
+function Compose({ items }: { items: StaffMessage[] }) {
   const floor = useFloor();
-  const queries = useQueryClient();
-  const [text, setText] = useState("");
-  const [to, setTo] = useState(EVERYBODY);
-  const choices = useChoices(floor);
-  const send = async () => {
-    try {
-      await sendMessage(floor === null ? answerTo(last, text) : draftOf(to, text));
-      setText("");
-      await queries.invalidateQueries({ queryKey: KEY });
-    } catch (error) {
-      void message.error(sentence(error));
-    }
-  };
+  return floor === null ? <Answer items={items} /> : <Write floor={floor} />;
+}
+
+/** An agent answers whoever wrote to him last, or somebody else who did, or writes to all his supervisors. */
+function Answer({ items }: { items: StaffMessage[] }) {
+  const { t } = useWords();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const wrote = writersOf(items);
+  const to = chosen ?? wrote[0]?.id ?? EVERY_SUPERVISOR;
+  const name = wrote.find(({ id }) => id === to)?.display_name;
   return (
-    <Flex vertical gap={8}>
-      {floor !== null && (
-        <Select
-          showSearch={{ optionFilterProp: "label" }}
+    <>
+      {wrote.length > 0 && (
+        <Recipient
           value={to}
-          onChange={setTo}
-          options={choices}
-          aria-label={t("messages.to")}
+          onChange={setChosen}
+          options={[
+            ...wrote.map((each) => ({ value: each.id, label: each.display_name })),
+            { value: EVERY_SUPERVISOR, label: t("messages.to_supervisors") },
+          ]}
         />
       )}
+      <Text
+        placeholder={name === undefined ? t("messages.to_supervisors") : t("messages.to_one", { name })}
+        draftOf={(text) => ({ audience: "one", to: to === EVERY_SUPERVISOR ? null : to, text })}
+        onBegun={() => {
+          // what comes while one writes does not change to whom it goes
+          setChosen(to);
+        }}
+        onSent={() => {
+          setChosen(null);
+        }}
+      />
+    </>
+  );
+}
+
+function Write({ floor }: { floor: Floor }) {
+  const { t } = useWords();
+  const [to, setTo] = useState(EVERYBODY);
+  return (
+    <>
+      <Recipient value={to} onChange={setTo} options={useChoices(floor)} />
+      <Text placeholder={t("messages.text")} draftOf={(text) => draftOf(to, text)} />
+    </>
+  );
+}
+
+interface RecipientProps {
+  value: string;
+  options: { value: string; label: string }[];
+  onChange: (to: string) => void;
+}
+
+function Recipient(props: RecipientProps) {
+  const { t } = useWords();
+  return (
+    <Select
+      {...props}
+      showSearch={{ optionFilterProp: "label" }}
+      style={{ width: "100%", marginBottom: 8 }}
+      aria-label={t("messages.to")}
+    />
+  );
+}
+
+interface TextProps {
+  placeholder: string;
+  draftOf: (text: string) => Draft;
+  onBegun?: () => void;
+  onSent?: () => void;
+}
+
+function Text({ placeholder, draftOf, onBegun, onSent }: TextProps) {
+  const { t } = useWords();
+  const [text, setText] = useState("");
+  const sending = useSaving(sendMessage, {
+    stale: KEY,
+    quiet: true,
+    onSaved: () => {
+      setText("");
+      onSent?.();
+    },
+  });
+  return (
+    <Flex vertical gap={8}>
       <Input.TextArea
         value={text}
         maxLength={1_000}
         autoSize={{ minRows: 2, maxRows: 5 }}
-        placeholder={t(floor === null ? "messages.to_supervisors" : "messages.text")}
+        placeholder={placeholder}
         aria-label={t("messages.text")}
         onChange={({ target }) => {
+          if (text === "" && target.value !== "") onBegun?.();
           setText(target.value);
         }}
       />
-      <Button type="primary" disabled={text.trim() === ""} onClick={() => void send()}>
+      <Button
+        type="primary"
+        disabled={text.trim() === ""}
+        loading={sending.isPending}
+        onClick={() => {
+          sending.mutate(draftOf(text));
+        }}
+      >
         {t("messages.send")}
       </Button>
     </Flex>
@@ -115,19 +185,20 @@ function draftOf(to: string, text: string): Draft {
   return { audience: audience as Draft["audience"], to: id === "" ? null : id, text };
 }
 
-// an agent answers whoever wrote to him last, or writes to all his supervisors
-function answerTo(last: StaffMessage | undefined, text: string): Draft {
-  return { audience: "one", to: last && !last.mine ? last.sender.id : null, text };
+/** Who wrote to the reader today, the last one first. */
+function writersOf(items: StaffMessage[]): StaffMessage["sender"][] {
+  const senders = items.filter(({ mine }) => !mine).map(({ sender }) => sender);
+  return [...new Map(senders.reverse().map((each) => [each.id, each])).values()];
 }
 
-function useChoices(floor: Floor | null) {
+function useChoices(floor: Floor) {
   const { t, name } = useWords();
-  return useMemo(() => {
-    if (floor === null) return [];
-    return [
+  return useMemo(
+    () => [
       { value: EVERYBODY, label: t("messages.to_all") },
       ...floor.queues.map((queue) => ({ value: `queue:${queue.id}`, label: `${t("floor.queue")} ${name(queue)}` })),
       ...floor.agents.map((agent) => ({ value: `one:${agent.user_id}`, label: agent.display_name })),
-    ];
-  }, [floor, t, name]);
+    ],
+    [floor, t, name],
+  );
 }

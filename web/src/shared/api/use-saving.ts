@@ -4,12 +4,15 @@ import { useWords } from "../i18n/use-words";
 
 interface Wanted<Output> {
   /** What is read again after it: everything whose key begins so. */
-  stale: readonly string[];
+  stale?: readonly string[];
+  /** Where the page shows by itself that it is done. */
+  quiet?: boolean;
   onSaved?: (output: Output) => unknown;
 }
 
 /** Does something and says that it is done, or in a sentence why not. */
-export function useSaving<Input, Output>(doIt: (input: Input) => Promise<Output>, { stale, onSaved }: Wanted<Output>) {
+export function useSaving<Input, Output>(doIt: (input: Input) => Promise<Output>, wanted: Wanted<Output>) {
+  const { stale = [], quiet = false, onSaved } = wanted;
   const { message } = App.useApp();
   const { t, sentence } = useWords();
   const queries = useQueryClient();
@@ -17,7 +20,7 @@ export function useSaving<Input, Output>(doIt: (input: Input) => Promise<Output>
     mutationFn: doIt,
     onSuccess: async (output) => {
       await Promise.all(stale.map((key) => queries.invalidateQueries({ queryKey: [key] })));
-      void message.success(t("common.saved"));
+      if (!quiet) void message.success(t("common.saved"));
       onSaved?.(output);
     },
     onError: (error) => {
