@@ -94,6 +94,13 @@ async def test_a_day_is_summed_by_the_definitions_of_figures(house: House) -> No
     }  # fmt: skip
 
 
+async def test_somebody_may_have_waited_for_a_month(house: House) -> None:
+    month = timedelta(days=31)
+    await house.stays(2, at=NOW, answered=1, answer_wait=month // timedelta(milliseconds=1))
+    await house.keeper.look(now=NOW)
+    assert (await house.day())["average_answer"] == month.total_seconds()
+
+
 async def test_a_settled_quarter_is_not_read_again_until_everything_is(house: House) -> None:
     morning = NOW - timedelta(hours=2)
     await house.stays(5, at=morning, answered=1)

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any, Final
 
 import procrastinate
-import psycopg
 import uvloop
 from procrastinate.exceptions import ConnectorException
 
@@ -27,7 +26,7 @@ from yingda.flows.prompts.usecases import Prompts
 from yingda.flows.references.usecases import hosts_named
 from yingda.insights.keeping import Keeper
 from yingda.insights.wall.keeping import WallKeeper
-from yingda.platform.db import Database, DatabaseAway, PromptConnection
+from yingda.platform.db import AWAY, Database, PromptConnection
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.log import set_up_logging
 from yingda.platform.settings import Settings
@@ -41,10 +40,10 @@ LOOK_SECONDS: Final = 1.0
 COUNT_SECONDS: Final = 0.4
 """A wall must not be a second behind: this, and the way to the page."""
 DISK_SECONDS: Final = 2.0
+FAULT_SECONDS: Final = 5.0
 GRACE_SECONDS: Final = 1.0
 INSISTING: Final = (0.1,) * 30
 EVERY_TEN_MINUTES: Final = "*/10 * * * *"
-AWAY: Final = (DatabaseAway, psycopg.OperationalError, psycopg.InterfaceError, TimeoutError)
 
 
 async def keep_storing(recorder: Recorder) -> None:
@@ -83,25 +82,29 @@ async def keep_speaking(speaker: Speaker) -> None:
 async def keep_counting(keeper: Keeper, wall: WallKeeper) -> None:
     """Look all the time for what figures have not counted yet, and what walls show of it; without the database, wait for it."""
     while True:
-        try:
-            await keeper.look()
-            await wall.look()
-        except AWAY as away:
-            log.warning("figures wait for the database", extra={"cause": type(away).__name__})
-        await asyncio.sleep(COUNT_SECONDS)
+        pause = await _pause_after(keeper.look, what="figures")
+        pause = max(pause, await _pause_after(wall.look, what="walls"))
+        await asyncio.sleep(max(COUNT_SECONDS, pause))
 
 
 async def keep(work: Callable[[], Awaitable[object]], *, what: str, every: float = LOOK_SECONDS) -> None:
-    """Do this again and again; without the database or its files, wait for them."""
+    """Do this again and again, whatever becomes of it."""
     while True:
-        try:
-            await work()
-        except AWAY as away:
-            log.warning("waits for the database", extra={"what": what, "cause": type(away).__name__})
-        except OSError:
-            # What was claimed is free again after a while, then somebody tries again.
-            log.exception("not done", extra={"what": what})
-        await asyncio.sleep(every)
+        pause = await _pause_after(work, what=what)
+        await asyncio.sleep(max(every, pause))
+
+
+async def _pause_after(work: Callable[[], Awaitable[object]], *, what: str) -> float:
+    """Do this once; how many seconds it is to be left alone for at least."""
+    try:
+        await work()
+    except AWAY as away:
+        log.warning("waits for the database", extra={"what": what, "cause": type(away).__name__})
+    except Exception:
+        # What was claimed is free again after a while; what else the worker does must not wait for it.
+        log.exception("not done", extra={"what": what})
+        return FAULT_SECONDS
+    return 0.0
 
 
 def periodic_jobs(

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 
 from yingda.conversations.folding import Row
+from yingda.insights.bites import Bites, clear_caught_up
 from yingda.insights.counting import parts_of
 from yingda.insights.measures import MEASURES, RULES, contributions
 from yingda.insights.model import Limits, Part, Stretch
@@ -17,8 +18,6 @@ from yingda.insights.stretches import AgentRow, pieces, stretches_of
 from yingda.platform.db import Database, Transaction
 
 log = logging.getLogger(__name__)
-BITE: Final = 200
-"""Contacts of one transaction."""
 RECENT: Final = timedelta(minutes=10)
 """How far back a look goes for contacts that began and ended between two looks."""
 CHECKED: Final = timedelta(days=3)
@@ -71,7 +70,7 @@ WHERE now.scope = 'call' AND f.interaction_id = now.interaction_id
   AND (f.upto < now.upto OR (f.upto = now.upto AND f.rules <> now.rules))
 """
 _AGENTS: Final = """
-SELECT a.user_id, a.tenant_id, a.version, s.seq, s.since FROM agent a
+SELECT a.user_id AS id, a.tenant_id, a.version, s.seq, s.since FROM agent a
 LEFT JOIN agent_stretch s ON s.agent_id = a.user_id AND s.until IS NULL
 WHERE a.version > coalesce(s.upto, 0)
 """
@@ -118,11 +117,17 @@ WHERE %(has_counted)s OR excluded.at > figure_look.at + interval '2 seconds'
 """A look that found nothing is seldom worth a row."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class Keeper:
     """Counts for the worker; any number of them may run, for what they write is the same."""
 
     db: Database
+    _contacts: Bites = field(init=False)
+    _agents: Bites = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._contacts = Bites(db=self.db, what="contact", work=_count_contacts)
+        self._agents = Bites(db=self.db, what="agent", work=_count_stretches)
 
     async def look(self) -> int:
         """Count what is new; how many contacts and agents that were."""
@@ -131,8 +136,8 @@ class Keeper:
             row = await (await tx.execute("SELECT now() AS at")).fetchone()
             found = await (await tx.execute(_NEW, {"recent": RECENT})).fetchall()
             agents = await (await tx.execute(_AGENTS)).fetchall()
-        await self._count(found)
-        await self._count_agents(agents)
+        await self._contacts.count(found)
+        await self._agents.count(agents)
         async with self.db.core() as tx:
             await tx.execute(_LOOKED, {"at": row and row["at"], "has_counted": bool(found or agents)})
         return len(found) + len(agents)
@@ -149,7 +154,8 @@ class Keeper:
             found = await (await tx.execute(_STALE, values)).fetchall()
         if found:
             log.info("figures are counted anew", extra={"contacts": len(found)})
-        await self._count(found)
+        await self._contacts.count(found)
+        await clear_caught_up(self.db)
         return len(found)
 
     async def rebuild(self, *, begin: datetime, end: datetime) -> int:
@@ -163,19 +169,6 @@ class Keeper:
             await tx.execute("DELETE FROM agent_stretch")
             await tx.execute("DELETE FROM agent_time")
         return await self.check(begin=begin, end=end)
-
-    async def _count(self, found: Sequence[Mapping[str, Any]]) -> None:
-        # In one order, so that two workers never wait for each other.
-        ordered = sorted(found, key=lambda row: str(row["id"]))
-        for first in range(0, len(ordered), BITE):
-            async with self.db.core() as tx:
-                await _count_contacts(tx, ordered[first : first + BITE])
-
-    async def _count_agents(self, found: Sequence[Mapping[str, Any]]) -> None:
-        ordered = sorted(found, key=lambda row: str(row["user_id"]))
-        for first in range(0, len(ordered), BITE):
-            async with self.db.core() as tx:
-                await _count_stretches(tx, ordered[first : first + BITE])
 
 
 async def _count_contacts(tx: Transaction, found: Sequence[Mapping[str, Any]]) -> None:
@@ -256,7 +249,7 @@ def _values(part: Part) -> dict[str, Any]:
 async def _count_stretches(tx: Transaction, found: Sequence[Mapping[str, Any]]) -> None:
     """From the row that began the stretch that goes on; what was kept of it is written anew."""
     wanted = {
-        "ids": [agent["user_id"] for agent in found],
+        "ids": [agent["id"] for agent in found],
         "tenants": [agent["tenant_id"] for agent in found],
         "seqs": [agent["seq"] or 0 for agent in found],
         "sinces": [
@@ -268,10 +261,10 @@ async def _count_stretches(tx: Transaction, found: Sequence[Mapping[str, Any]]) 
     for e in await (await tx.execute(_AGENT_EVENTS, wanted)).fetchall():
         row = AgentRow(seq=e["seq"], type=e["type"], at=e["occurred_at"], facts=e["facts"])
         rows.setdefault(e["agent_id"], []).append(row)
-    changed = [agent for agent in found if agent["user_id"] in rows]
-    ids = [agent["user_id"] for agent in changed]
+    changed = [agent for agent in found if agent["id"] in rows]
+    ids = [agent["id"] for agent in changed]
     await tx.execute(_FORGET_STRETCHES, {"ids": ids, "seqs": [agent["seq"] or 0 for agent in changed]})
-    saved = [each for agent in changed for each in _stretches(agent, rows[agent["user_id"]])]
+    saved = [each for agent in changed for each in _stretches(agent, rows[agent["id"]])]
     await tx.execute(_SAVE_STRETCHES, {"rows": orjson.dumps(saved).decode()})
     quarters = {"ids": ids, "quarters": [_quarter(rows[each][0].at) for each in ids]}
     await tx.execute(_FORGET_TIME, quarters)
@@ -279,7 +272,7 @@ async def _count_stretches(tx: Transaction, found: Sequence[Mapping[str, Any]]) 
 
 
 def _stretches(agent: Mapping[str, Any], rows: Sequence[AgentRow]) -> Iterable[dict[str, Any]]:
-    made = [piece for stretch in stretches_of(agent["user_id"], rows) for piece in pieces(stretch)]
+    made = [piece for stretch in stretches_of(agent["id"], rows) for piece in pieces(stretch)]
     return [_stretch(piece, tenant_id=agent["tenant_id"], upto=rows[-1].seq) for piece in made]
 
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 from uuid import UUID
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, InterfaceError, OperationalError
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
@@ -40,6 +40,10 @@ class DatabaseAway(DomainError):
     """The database does not answer at the moment; nothing was changed, try again shortly."""
 
     code = "database.away"
+
+
+AWAY: Final = (DatabaseAway, OperationalError, InterfaceError, TimeoutError)
+"""What is raised while the database is away, or too busy to answer in time: the same will do later."""
 
 
 class Database:

@@ -22,7 +22,7 @@ SUMMED: Final = (
 )  # fmt: skip
 _QUARTERS: Final = f"""
 SELECT queue_id, date_bin('15 minutes', counted_at, timestamptz 'epoch') AS quarter,
-       {", ".join(f"sum({name})::int AS {name}" for name in SUMMED)}
+       {", ".join(f"sum({name})::bigint AS {name}" for name in SUMMED)}
 FROM figure_part WHERE tenant_id = ANY(%(tenants)s) AND scope = 'stay' AND counted_at >= %(since)s GROUP BY 1, 2
 """
 _PAST: Final = """

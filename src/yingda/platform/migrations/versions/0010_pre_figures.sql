@@ -16,9 +16,9 @@ CREATE TABLE figure_part (
   abandoned_to_60 int NOT NULL, abandoned_to_120 int NOT NULL, abandoned_later int NOT NULL, not_served int NOT NULL,
   waiting int NOT NULL, offered int NOT NULL, refused int NOT NULL, not_answered int NOT NULL, handled int NOT NULL,
   transferred int NOT NULL, consulted int NOT NULL, callbacks int NOT NULL, voicemails int NOT NULL, forwarded int NOT NULL,
-  dialled int NOT NULL, reached int NOT NULL, answer_wait int NOT NULL, abandon_wait int NOT NULL, longest_wait int NOT NULL,
-  waits_told int NOT NULL, wait_error int NOT NULL,
-  talk int NOT NULL, hold int NOT NULL, wrap_up int NOT NULL,
+  dialled int NOT NULL, reached int NOT NULL, answer_wait bigint NOT NULL, abandon_wait bigint NOT NULL, longest_wait bigint NOT NULL,
+  waits_told int NOT NULL, wait_error bigint NOT NULL,
+  talk bigint NOT NULL, hold bigint NOT NULL, wrap_up bigint NOT NULL,
   PRIMARY KEY (interaction_id, scope, n)) WITH (fillfactor = 85);
 CREATE INDEX ON figure_part (tenant_id, scope, counted_at);
 CREATE INDEX figure_part_open ON figure_part (interaction_id) WHERE scope = 'call' AND NOT is_over;
