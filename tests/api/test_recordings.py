@@ -295,6 +295,38 @@ async def test_many_are_taken_away_as_a_zip_that_says_for_whom_and_why(
     assert set(actions) == {"recording.exported", "recording.fetched"}
 
 
+async def test_what_is_spoilt_or_lost_is_named_and_leaves_nothing_in_the_archive(
+    log_in: LogIn,
+    recording: str,
+    exporter: Exporter,
+    contact: Contact,
+    db: Database,
+    world: World,
+    storage: DirectoryStorage,
+    settings: Settings,
+) -> None:
+    spoilt, lost = [
+        str(await stored_recording(world, db, storage=storage, place=settings.recordings, contact=contact))
+        for _ in range(2)
+    ]
+    (place,) = settings.recordings.rglob(f"{spoilt}.ydf")
+    sealed = bytearray(place.read_bytes())
+    sealed[-5] ^= 1
+    place.write_bytes(sealed)
+    (place,) = settings.recordings.rglob(f"{lost}.ydf")
+    place.unlink()
+    client = await log_in("alpha.admin")
+
+    export = await packed(client, exporter, ids=[spoilt, recording, lost], format="zip")
+
+    assert (export["state"], export["left_out"]) == ("ready", 2)
+    with zipfile.ZipFile(io.BytesIO((await client.get(export["url"])).content)) as archive:
+        told = json.loads(archive.read("manifest.json"))
+        assert set(told["left_out"]) == {spoilt, lost}
+        assert archive.namelist() == [told["recordings"][0]["file"], "manifest.json"]
+        assert told["recordings"][0]["recording"] == recording
+
+
 async def test_one_is_taken_away_as_a_wav(log_in: LogIn, recording: str, exporter: Exporter) -> None:
     client = await log_in("alpha.admin")
     export = await packed(client, exporter, ids=[recording], format="wav")

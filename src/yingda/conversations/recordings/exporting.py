@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 from psycopg.types.json import Jsonb
 
-from yingda.conversations.recordings.sealed import open_recording
+from yingda.conversations.recordings.sealed import StoredAudio, open_recording
 from yingda.conversations.recordings.search import marks_in
 from yingda.platform.crypto import KeyDestroyed, SealBroken, TenantCipher
 from yingda.platform.db import Database
@@ -66,32 +66,44 @@ class _Packing:
     size: int = 0
     digest: Any = field(default_factory=hashlib.sha256)
     manifest: dict[str, Any]
-    missing: list[str] = field(default_factory=list)
 
     def wav(self, rows: list[dict[str, Any]]) -> Iterator[bytes]:
         """The only recording, as it is."""
         for row in rows:
-            yield from self._counted(self._audio(row))
+            yield from self._counted(self._heard(row, self._opened(row)))
 
     def zip(self, rows: list[dict[str, Any]]) -> Iterator[bytes]:
         """Every recording, and at the end what was put in."""
         sink = _Sink()
         with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
             for row in rows:
-                try:
-                    with archive.open(file_name(row), "w", force_zip64=True) as file:
-                        for piece in self._audio(row):
-                            file.write(piece)
-                            yield from self._counted(sink.taken())
-                except (FileNotFoundError, SealBroken):
-                    self.missing.append(str(row["id"]))
+                audio = self._whole(row)
+                if audio is None:
+                    self.manifest["left_out"].append(str(row["id"]))
+                    continue
+                with archive.open(file_name(row), "w", force_zip64=True) as file:
+                    for piece in self._heard(row, audio):
+                        file.write(piece)
+                        yield from self._counted(sink.taken())
             archive.writestr("manifest.json", orjson.dumps(self.manifest, option=orjson.OPT_INDENT_2))
         yield from self._counted(sink.taken())
 
-    def _audio(self, row: dict[str, Any]) -> Iterator[bytes]:
+    def _opened(self, row: dict[str, Any]) -> StoredAudio:
+        return open_recording(storage=self.storage, cipher=self.cipher, key=row["path"])
+
+    def _whole(self, row: dict[str, Any]) -> StoredAudio | None:
+        """Read to its end before it is packed: what is in an archive cannot be taken out of it again."""
+        try:
+            audio = self._opened(row)
+            for _ in audio.read():
+                pass
+        except (FileNotFoundError, SealBroken):
+            return None
+        return audio
+
+    def _heard(self, row: dict[str, Any], audio: StoredAudio) -> Iterator[bytes]:
         """One recording's sound; what it was when it went out stands in the manifest."""
         heard = hashlib.sha256()
-        audio = open_recording(storage=self.storage, cipher=self.cipher, key=row["path"])
         for piece in audio.read():
             heard.update(piece)
             yield piece
@@ -179,7 +191,7 @@ class Exporter:
             await self._run(_PROGRESS, {**row, "done": packing.done, "claim": CLAIM})
         await working
         ready = {
-            "left_out": len(packing.missing) + len(packing.manifest["left_out"]),
+            "left_out": len(packing.manifest["left_out"]),
             "path": path,
             "sha256": packing.digest.hexdigest(),
             "bytes": packing.size,
