@@ -397,6 +397,31 @@ async def test_a_contact_is_held_back_and_let_go(log_in: LogIn, recording: str, 
     assert actions[:2] == ["hold.lifted", "hold.placed"]
 
 
+async def test_a_hold_is_on_all_that_is_shown_together(
+    log_in: LogIn, recording: str, contact: Contact, db: Database, world: World
+) -> None:
+    before, after, other = (Contact(db=db, world=world, house="alpha") for _ in range(3))
+    for each in (before, after, other):
+        await each.arrive()
+    async with db.core() as tx:
+        for item, origin in ((contact, before), (after, contact)):
+            await tx.execute(
+                "UPDATE interaction SET origin_id = %(o)s WHERE id = %(id)s", {"o": origin.id, "id": item.id}
+            )
+    client = await log_in("alpha.admin")
+
+    async def held(item: Contact) -> bool:
+        found = await client.get(f"/api/interactions/{item.id}/recordings")
+        return bool(found.json()["held"])
+
+    hold = f"/api/interactions/{after.id}/legal-hold"
+    assert (await client.put(hold, json={"reason": "court order 5"})).status_code == 204
+    assert [await held(each) for each in (before, contact, after, other)] == [True, True, True, False]
+    assert (await client.get("/api/recordings")).json()["items"][0]["held"] is True
+    assert (await client.delete(f"/api/interactions/{before.id}/legal-hold")).status_code == 204
+    assert [await held(each) for each in (before, contact, after, other)] == [False] * 4
+
+
 async def test_alarms_are_the_operators(log_in: LogIn, db: Database) -> None:
     async with db.core() as tx:
         for _ in range(2):

@@ -138,10 +138,13 @@ async def test_what_is_held_or_not_yet_heard_stays(
     await agree(world_dsn, world.alpha, days=60, voicemail=10)
     db, old = archivist.database, timedelta(days=400)
     held, unheard = (Contact(db=db, world=world, house="alpha") for _ in range(2))
-    hearing = Contact(db=db, world=world, house="alpha")
-    for contact in (held, unheard, hearing):
+    hearing, later = (Contact(db=db, world=world, house="alpha") for _ in range(2))
+    for contact in (held, unheard, hearing, later):
         await contact.arrive()
     async with db.core() as tx:
+        await tx.execute(
+            "UPDATE interaction SET origin_id = %(o)s WHERE id = %(id)s", {"o": held.id, "id": later.id}
+        )
         await tx.execute(
             "UPDATE interaction SET purpose = 'voicemail', origin_id = %(o)s WHERE id = %(id)s",
             {"o": unheard.id, "id": hearing.id},
@@ -152,7 +155,7 @@ async def test_what_is_held_or_not_yet_heard_stays(
                VALUES (%(t)s, %(i)s, 'court', %(u)s, 'x')""",
             {"t": world.alpha, "i": held.id, "u": world.ids.users["alpha.admin"]},
         )
-    for contact, kind in ((held, "conversation"), (unheard, "voicemail")):
+    for contact, kind in ((held, "conversation"), (later, "conversation"), (unheard, "voicemail")):
         await stored_recording(
             world, db, storage=archivist.storage, place=tmp_path, contact=contact, kind=kind, ended_ago=old
         )

@@ -10,11 +10,13 @@ import orjson
 
 from yingda.conversations.folding import KINDS
 from yingda.conversations.model import Interaction
+from yingda.kernel.errors import NotFound
 from yingda.ledger.codec import join
 from yingda.ledger.store import interaction_events
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Transaction
 from yingda.tenancy.keys import TenantKeys
+from yingda.tenancy.model import Actor
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +51,7 @@ _OPEN = """
     SELECT i.id, i.tenant_id, i.flow_position, i.flow_sealed, c.answered_at FROM interaction i
     LEFT JOIN call c ON c.interaction_id = i.id AND c.tenant_id = i.tenant_id AND c.kind = 'customer'
     WHERE i.node = %(node)s AND i.state <> 'closed' ORDER BY i.opened_at"""
+_WHOSE = "SELECT tenant_id FROM interaction WHERE tenant_id = ANY(%(tenants)s) AND id = %(id)s"
 
 
 async def open_interactions(tx: Transaction, *, node: str, keys: TenantKeys) -> list[OpenInteraction]:
@@ -76,3 +79,13 @@ async def known_channels(tx: Transaction, channel_ids: Sequence[str], *, node: s
         {"node": node, "ids": list(channel_ids)},
     )
     return {row["channel_id"] for row in await rows.fetchall()}
+
+
+async def tenant_of(tx: Transaction, actor: Actor, interaction_id: UUID) -> UUID:
+    """Whose contact it is; one of a tenant whom the actor does not see is not there."""
+    values = {"tenants": list(actor.tenants), "id": interaction_id}
+    row = await (await tx.execute(_WHOSE, values)).fetchone()
+    if row is None:
+        raise NotFound
+    tenant_id: UUID = row["tenant_id"]
+    return tenant_id

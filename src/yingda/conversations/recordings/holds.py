@@ -3,21 +3,39 @@
 from typing import Any, Final
 from uuid import UUID
 
-from yingda.kernel.errors import NotFound
-from yingda.platform.db import Database, Transaction
+from yingda.conversations.store import tenant_of
+from yingda.platform.db import Database
 from yingda.tenancy.model import Actor
 from yingda.tenancy.usecases import audit
 
-_WHOSE: Final = "SELECT tenant_id FROM interaction WHERE tenant_id = ANY(%(tenants)s) AND id = %(id)s"
-_PLACE: Final = """
-INSERT INTO legal_hold (tenant_id, interaction_id, reason, placed_by, placed_name)
-VALUES (%(tenant_id)s, %(id)s, %(reason)s, %(by)s, %(name)s) ON CONFLICT DO NOTHING
+CHAIN: Final = """
+WITH RECURSIVE chain AS (
+  SELECT i.id, i.origin_id FROM interaction i WHERE i.tenant_id = %(tenant_id)s AND i.id = %(id)s
+  UNION
+  SELECT i.id, i.origin_id FROM chain c JOIN interaction i ON i.tenant_id = %(tenant_id)s
+    AND (i.id = c.origin_id OR i.origin_id = c.id))
 """
-_LIFT: Final = "DELETE FROM legal_hold WHERE tenant_id = %(tenant_id)s AND interaction_id = %(id)s"
+"""A contact with all that it came from or led to: what is shown together is held together."""
+IS_HELD: Final = """
+EXISTS (
+  WITH RECURSIVE up AS (
+    SELECT r.interaction_id AS id
+    UNION
+    SELECT i.origin_id FROM up JOIN interaction i ON i.tenant_id = r.tenant_id AND i.id = up.id)
+  SELECT 1 FROM up JOIN legal_hold h ON h.tenant_id = r.tenant_id AND h.interaction_id = up.id)
+"""
+"""Of a recording `r`: also what a held contact led to only after it was held."""
+_PLACE: Final = f"""
+{CHAIN} INSERT INTO legal_hold (tenant_id, interaction_id, reason, placed_by, placed_name)
+SELECT %(tenant_id)s, id, %(reason)s, %(by)s, %(name)s FROM chain ON CONFLICT DO NOTHING
+"""
+_LIFT: Final = f"""
+{CHAIN} DELETE FROM legal_hold h USING chain WHERE h.tenant_id = %(tenant_id)s AND h.interaction_id = chain.id
+"""
 
 
 async def place(db: Database, *, actor: Actor, interaction_id: UUID, reason: str) -> None:
-    """Nothing of this contact is deleted from now on."""
+    """Nothing of this contact, of what it came from and of what it leads to is deleted from now on."""
     details: dict[str, object] = {"reason": reason}
     await _do(db, _PLACE, actor=actor, interaction_id=interaction_id, action="hold.placed", details=details)
 
@@ -37,7 +55,7 @@ async def _do(
     details: dict[str, object],
 ) -> None:
     async with db.app(sees=actor.tenants) as tx:
-        tenant_id = await _whose(tx, actor, interaction_id)
+        tenant_id = await tenant_of(tx, actor, interaction_id)
     values: dict[str, Any] = {
         "tenant_id": tenant_id,
         "id": interaction_id,
@@ -57,12 +75,3 @@ async def _do(
             details=details,
         )
         await audit.record(tx, entry)
-
-
-async def _whose(tx: Transaction, actor: Actor, interaction_id: UUID) -> UUID:
-    values = {"tenants": list(actor.tenants), "id": interaction_id}
-    row = await (await tx.execute(_WHOSE, values)).fetchone()
-    if row is None:
-        raise NotFound
-    tenant_id: UUID = row["tenant_id"]
-    return tenant_id

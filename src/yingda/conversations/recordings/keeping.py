@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any, Final
 
+from yingda.conversations.recordings.holds import IS_HELD
 from yingda.conversations.recordings.retention import DAYS_OF_PROMPTS, DEFAULT_DAYS, DEFAULT_VOICEMAIL_DAYS
 from yingda.conversations.recordings.sealed import peaks_key
 from yingda.kernel.ids import new_id
@@ -17,7 +18,7 @@ BITE: Final = 100
 SAMPLE: Final = 20
 """Recordings that are verified at a time: with a look every ten minutes nearly three thousand a day."""
 # The operator's own row is what holds where a contract says nothing; his bounds hold for every contract.
-_DUE: Final = """
+_DUE: Final = f"""
     WITH house AS (
       SELECT coalesce(r.conversation_days, %(default_days)s) AS conversation_days,
         coalesce(r.voicemail_days, %(default_voicemail)s) AS voicemail_days,
@@ -37,17 +38,15 @@ _DUE: Final = """
       WHERE r.tenant_id = rule.tenant_id AND r.kind = rule.kind AND r.state = 'stored'
         AND r.ended_at < clock_timestamp() - make_interval(days => rule.days)
         AND (r.claimed_until IS NULL OR r.claimed_until < clock_timestamp())
-        AND NOT EXISTS (SELECT 1 FROM legal_hold h
-                        WHERE h.tenant_id = r.tenant_id AND h.interaction_id = r.interaction_id)
+        AND NOT {IS_HELD}
         AND NOT EXISTS (SELECT 1 FROM interaction i WHERE i.tenant_id = r.tenant_id
                         AND i.origin_id = r.interaction_id AND i.purpose = 'voicemail' AND i.state <> 'closed')
       ORDER BY r.ended_at LIMIT %(bite)s) d
     LIMIT %(bite)s"""
-_DELETE: Final = """
+_DELETE: Final = f"""
     UPDATE recording r SET state = 'deleted', deleted_at = clock_timestamp()
     WHERE r.id = %(id)s AND r.tenant_id = %(tenant_id)s AND r.state = 'stored'
-      AND NOT EXISTS (SELECT 1 FROM legal_hold h
-                      WHERE h.tenant_id = r.tenant_id AND h.interaction_id = r.interaction_id)"""
+      AND NOT {IS_HELD}"""
 _TRACE: Final = """
     INSERT INTO audit_event (id, tenant_id, actor_name, action, object_kind, object_id, address, details)
     VALUES (%(event_id)s, %(tenant_id)s, 'system', 'recording.deleted', 'recording', %(id)s, '',
@@ -109,12 +108,12 @@ class Archivist:
             "bite": BITE,
         }
         async with self.database.core() as tx:
-            return await (await tx.execute(_DUE, values)).fetchall()
+            return await (await tx.execute(_DUE.encode(), values)).fetchall()
 
     async def _delete(self, row: dict[str, Any]) -> bool:
         """First the word of it, then the file: a crash between leaves what is finished later, never the other way."""
         async with self.database.core() as tx:
-            if not (await tx.execute(_DELETE, row)).rowcount:
+            if not (await tx.execute(_DELETE.encode(), row)).rowcount:
                 return False
             await tx.execute(_TRACE, {**row, "event_id": new_id()})
         return True

@@ -6,11 +6,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from yingda.conversations.recordings.describing import happened_in
+from yingda.conversations.recordings.holds import CHAIN, IS_HELD
 from yingda.conversations.recordings.marks import Mark, marks_of
 from yingda.conversations.recordings.rights import granted
 from yingda.conversations.recordings.view import MarkOut, PartOfSet, RecordingFound, RecordingSet, part_of
 from yingda.conversations.searching.criteria import Criteria, agent_names
-from yingda.kernel.errors import NotFound
+from yingda.conversations.store import tenant_of
 from yingda.platform.db import Database, Transaction
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor
@@ -46,19 +47,14 @@ _BY_AGENT: Final = f"""
     AND (%(before)s::timestamptz IS NULL OR g.started_at <= %(before)s)"""
 _SOURCE: Final = """
 FROM unnest(%(tenants)s::uuid[], %(hashes)s::bytea[], %(agents)s::uuid[]) AS s(tenant_id, caller_hash, agent_id)"""
-_SETS: Final = """
-WITH RECURSIVE chain AS (
-  SELECT i.id, i.origin_id FROM interaction i WHERE i.tenant_id = %(tenant_id)s AND i.id = %(id)s
-  UNION
-  SELECT i.id, i.origin_id FROM chain c JOIN interaction i ON i.tenant_id = %(tenant_id)s
-    AND (i.id = c.origin_id OR i.origin_id = c.id))
-"""
 _SET: Final = f"""
-{_SETS} SELECT r.*, {_AGENTS} FROM chain c
+{CHAIN} SELECT r.*, {_AGENTS} FROM chain c
 JOIN recording r ON r.tenant_id = %(tenant_id)s AND r.interaction_id = c.id ORDER BY r.started_at, r.id
 """
-_WHOSE: Final = "SELECT tenant_id FROM interaction WHERE tenant_id = ANY(%(tenants)s) AND id = %(id)s"
-_HELD: Final = "SELECT 1 FROM legal_hold WHERE tenant_id = %(tenant_id)s AND interaction_id = %(id)s"
+_HELD: Final = f"""
+{CHAIN} SELECT 1 FROM chain c
+JOIN legal_hold h ON h.tenant_id = %(tenant_id)s AND h.interaction_id = c.id LIMIT 1
+"""
 
 
 def _select(columns: str, source: str, *, order: str) -> str:
@@ -72,7 +68,7 @@ _ORDERS: Final = {
 }
 _DETAILS: Final = f"""
 SELECT r.*, {_AGENTS}, i.caller_sealed,
-  EXISTS (SELECT 1 FROM legal_hold h WHERE h.tenant_id = r.tenant_id AND h.interaction_id = r.interaction_id) AS held
+  {IS_HELD} AS held
 FROM page r LEFT JOIN interaction i ON i.tenant_id = r.tenant_id AND i.id = r.interaction_id
 ORDER BY r.started_at DESC, r.id DESC
 """
@@ -111,11 +107,8 @@ class RecordingReader:
     async def set_of(self, actor: Actor, interaction_id: UUID) -> RecordingSet:
         """Every recording of a contact and of those that it came from or led to, with its marks."""
         async with self.db.app(sees=actor.tenants) as tx:
-            wanted: dict[str, Any] = {"tenants": list(actor.tenants), "id": interaction_id}
-            whose = await (await tx.execute(_WHOSE, wanted)).fetchone()
-            if whose is None:
-                raise NotFound
-            wanted["tenant_id"] = whose["tenant_id"]
+            tenant_id = await tenant_of(tx, actor, interaction_id)
+            wanted = {"tenant_id": tenant_id, "id": interaction_id}
             rows = await (await tx.execute(_SET, wanted)).fetchall()
             held = await (await tx.execute(_HELD, wanted)).fetchone()
             agents = await agent_names(tx, actor, (each for row in rows for each in row["agent_ids"] or ()))
