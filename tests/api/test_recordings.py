@@ -133,6 +133,17 @@ async def test_an_agent_hears_his_own_and_others_only_where_it_was_granted(
     assert (await other.get(f"/api/recordings/{recording}/waveform")).status_code == 403
 
 
+async def test_who_hears_only_his_own_finds_nothing_of_a_colleagues(
+    log_in: LogIn, recording: str, world: World
+) -> None:
+    own, lead = await log_in("shared.agent"), await log_in("operator.lead")
+    me, colleague = (str(world.ids.users[name]) for name in ("shared.agent", "alpha.agent"))
+    for asked, mine, everybodys in ((me, 1, 1), (colleague, 0, 0)):
+        for client, count in ((own, mine), (lead, everybodys)):
+            found = (await client.get("/api/recordings", params={"agent_id": asked})).json()
+            assert (found["total"], len(found["items"])) == (count, count)
+
+
 async def test_a_viewer_may_not_listen(log_in: LogIn, recording: str) -> None:
     viewer = await log_in("alpha.viewer")
     assert (await viewer.post(f"/api/recordings/{recording}/listenings", json=SAID)).status_code == 403

@@ -1,6 +1,6 @@
 """Searches recordings tenant by tenant, so that each search leads by an index, and gathers the set of one contact."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -94,10 +94,10 @@ class RecordingReader:
 
     async def search(self, actor: Actor, search: Search) -> tuple[list[RecordingFound], int]:
         """One page, newest first, and how many there are in all (up to a thousand)."""
-        tenants = search.tenants(actor)
-        values = await search.values(db=self.db, keys=self.keys, tenants=tenants)
         async with self.db.app(sees=actor.tenants) as tx:
-            values["agents"] = await _whose(tx, actor, tenants, search.agent_id)
+            whose = _whose(search, actor, everything=await granted(tx, actor))
+            values = await search.values(db=self.db, keys=self.keys, tenants=list(whose))
+            values["agents"] = list(whose.values())
             source = _source(values["agents"])
             rows = await _page(tx, source, values)
             count = await _count(tx, source, values)
@@ -143,12 +143,14 @@ def shown(marks: Iterable[Mark]) -> list[MarkOut]:
     return [MarkOut.model_validate(asdict(mark)) for mark in marks]
 
 
-async def _whose(
-    tx: Transaction, actor: Actor, tenants: Sequence[UUID], wanted: UUID | None
-) -> list[UUID | None]:
-    """Of each tenant the agent whose recordings are asked for: who hears only his own asks for these."""
-    everything = await granted(tx, actor)
-    return [wanted if tenant in everything else actor.user_id for tenant in tenants]
+def _whose(search: Search, actor: Actor, *, everything: Set[UUID]) -> Mapping[UUID, UUID | None]:
+    """By tenant the agent whose recordings are looked for: who hears only his own finds nobody else's."""
+    wanted = search.agent_id
+    return {
+        tenant: wanted if tenant in everything else actor.user_id
+        for tenant in search.tenants(actor)
+        if tenant in everything or wanted in (None, actor.user_id)
+    }
 
 
 def _source(agents: Sequence[UUID | None]) -> str:
