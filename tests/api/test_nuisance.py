@@ -1,11 +1,12 @@
 """Blacklists, limits and breaches over HTTP: each enterprise its own, the operator's for all."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tests.api.conftest import LogIn
 from tests.support.contacts import Contact
 from tests.support.world import World
 
+from yingda.conversations.transfer_events import NuisanceMarked
 from yingda.platform.db import Database
 
 PEST = "13800000666"
@@ -87,3 +88,23 @@ async def test_breaches_are_listed_with_who_called(log_in: LogIn, db: Database, 
     (found,) = (await client.get("/api/nuisance/breaches")).json()["items"]
     assert (found["tenant_id"], found["kind"], found["caller"]) == (str(world.alpha), "warned", PEST)
     assert (await client.get("/api/nuisance/breaches", params={"kind": "repeated"})).json()["items"] == []
+
+
+async def test_a_desk_says_when_a_call_is_ended_only_where_the_enterprise_ends_it(
+    log_in: LogIn, db: Database, world: World
+) -> None:
+    contact = Contact(db=db, world=world, house="alpha")
+    await contact.arrive()
+    await contact.talk("alpha.agent")
+    client = await log_in("alpha.agent")
+    assert (await client.get("/api/desk")).json()["contact"]["nuisance"] is None
+    await contact.happen(NuisanceMarked(agent_id=world.ids.users["alpha.agent"]))
+    assert (await client.get("/api/desk")).json()["contact"]["nuisance"]["ends_at"] is None
+    body = {"max_calls": None, "minutes": 10, "beyond": "refuse", "ends_calls": True}
+    lead = await log_in("alpha.lead")
+    assert (await lead.put(f"/api/nuisance/policies/{world.alpha}", json=body)).status_code == 204
+    found = (await client.get("/api/desk")).json()["contact"]
+    lasts = datetime.fromisoformat(found["nuisance"]["ends_at"]) - datetime.fromisoformat(
+        found["answered_at"]
+    )
+    assert lasts == timedelta(minutes=10)

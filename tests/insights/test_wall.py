@@ -89,8 +89,8 @@ async def test_a_day_is_summed_by_the_definitions_of_figures(house: House) -> No
     await house.stays(9, at=NOW - timedelta(hours=11))
     await house.keeper.look(now=NOW)
     assert await house.day() == {
-        "queued": 10, "answered": 8, "in_target": 6, "abandoned": 1, "service_level": 0.75, "connected_rate": 0.8889,
-        "average_answer": 18.0, "arrivals": 1, "usual": None,
+        "queued": 10, "answered": 8, "in_target": 6, "abandoned": 1, "decided": 9,
+        "service_level": 0.75, "connected_rate": 0.8889, "average_answer": 18.0, "arrivals": 1, "usual": None,
     }  # fmt: skip
 
 

@@ -33,8 +33,10 @@ WHERE a.tenant_id = ANY(%(tenants)s) AND a.user_id = %(user_id)s ORDER BY t.code
 """
 _QUEUE: Final = """
 SELECT q.id, q.name_zh, q.name_en, q.greeting_zh, q.greeting_en,
-       t.id AS tenant_id, t.name_zh AS tenant_zh, t.name_en AS tenant_en
+       t.id AS tenant_id, t.name_zh AS tenant_zh, t.name_en AS tenant_en,
+       coalesce(p.ends_calls, false) AS ends_calls
 FROM tenant t LEFT JOIN queue q ON q.tenant_id = t.tenant_id AND q.id = %(queue_id)s
+LEFT JOIN nuisance_policy p ON p.tenant_id = t.tenant_id
 WHERE t.tenant_id = %(tenant_id)s
 """
 _NAMES: Final = "SELECT id, display_name FROM app_user WHERE id = ANY(%(ids)s)"

@@ -9,6 +9,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from yingda.conversations.channels.voice.outside.legs import reachable
 from yingda.conversations.desk.tasks import DeskCallback, DeskVoicemail, callback_out, voicemail_out
+from yingda.conversations.desk.view_nuisance import NuisanceOut, nuisance_out
 from yingda.conversations.interactions.flow_titles import title_of
 from yingda.conversations.model import Interaction, MenuStep
 from yingda.conversations.moves import Move, Standing, is_muted, legal_moves, standing_of
@@ -153,13 +154,6 @@ class HandedOut(BaseModel):
     manner: str
     """blind, consulted"""
     note: str
-
-
-class NuisanceOut(BaseModel):
-    """That the call is a nuisance, and whether its agent was warned of its length."""
-
-    since: Instant
-    warned_at: Instant | None
 
 
 class DeskContact(BaseModel):
@@ -382,9 +376,7 @@ def contact_out(
         recording=item.recording is not None,
         silent_sides=SIDES.validate_python(list(item.silent_sides)),
         recording_paused=item.recording is not None and item.recording.paused_at is not None,
-        nuisance=NuisanceOut(since=item.nuisance.since, warned_at=item.nuisance.warned_at)
-        if item.nuisance
-        else None,
+        nuisance=nuisance_out(item, ends_calls=queue["ends_calls"]),
         handed=_handed_out(item, agent_id, names),
         version=item.seq,
     )

@@ -19,6 +19,8 @@ class Today(BaseModel):
     answered: int
     in_target: int
     abandoned: int
+    decided: int
+    """Queued calls whose wait is over: shares of too few of them say nothing."""
     service_level: float | None
     connected_rate: float | None
     average_answer: float | None
@@ -54,6 +56,7 @@ NO_DAY = QueueDay(
         answered=0,
         in_target=0,
         abandoned=0,
+        decided=0,
         service_level=None,
         connected_rate=None,
         average_answer=None,

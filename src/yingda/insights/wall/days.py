@@ -1,4 +1,4 @@
-"""The day of each queue so far, summed from what the worker has counted: quarters of an hour that are settled are read once."""
+"""The day of each queue so far, summed from what the worker has counted, and what is usual at this time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,24 +7,12 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from yingda.insights.figures import NONE
 from yingda.insights.intervals import HALF_HOUR, day_begins
 from yingda.insights.ratios import RATIOS, Sums
 from yingda.insights.wall.rules import WEEKS, usual
+from yingda.insights.wall.stays import Stays
 from yingda.platform.db import Transaction
 
-QUARTER: Final = timedelta(minutes=15)
-LATE: Final = timedelta(minutes=5)
-"""So long after its end a quarter may still be counted; what comes later is found when everything is read again."""
-ANEW: Final = timedelta(minutes=5)
-SUMMED: Final = (
-    "queued", "answered", "in_target", "abandoned", "short_abandoned", "waiting", "answer_wait",
-)  # fmt: skip
-_QUARTERS: Final = f"""
-SELECT queue_id, date_bin('15 minutes', counted_at, timestamptz 'epoch') AS quarter,
-       {", ".join(f"sum({name})::bigint AS {name}" for name in SUMMED)}
-FROM figure_part WHERE tenant_id = ANY(%(tenants)s) AND scope = 'stay' AND counted_at >= %(since)s GROUP BY 1, 2
-"""
 _PAST: Final = """
 SELECT queue_id, w.n, sum(queued)::int AS queued
 FROM unnest(%(begins)s::timestamptz[], %(ends)s::timestamptz[]) WITH ORDINALITY w(begin, until, n)
@@ -67,6 +55,7 @@ class Day:
         asked = RATIOS["average_answer"].of(self.sums)
         return {
             **counted,
+            "decided": self.decided,
             **{name: None if rate is None else round(rate, 4) for name, rate in rates.items()},
             "average_answer": None if asked is None else round(asked, 1),
             "arrivals": self.arrivals,
@@ -76,10 +65,9 @@ class Day:
 
 @dataclass(kw_only=True)
 class Days:
-    """Keeps sums by quarter, and what is usual, between one look and the next."""
+    """Keeps sums, and what is usual, between one look and the next."""
 
-    _quarters: dict[datetime, dict[UUID, Mapping[str, int]]] = field(default_factory=dict)
-    _anew_at: datetime | None = None
+    stays: Stays = field(default_factory=Stays)
     _usual: dict[tuple[str, datetime], Mapping[UUID, float | None]] = field(default_factory=dict)
 
     async def read(
@@ -90,7 +78,8 @@ class Days:
         for queue in queues:
             zones.setdefault(queue.zone, []).append(queue)
         begins = {zone: _midnight(zone, now) for zone in zones}
-        await self._bring_up_to_date(tx, {queue.tenant_id for queue in queues}, begins=begins, now=now)
+        first = min(begins.values(), default=now)
+        await self.stays.read(tx, {queue.tenant_id for queue in queues}, first=first, now=now)
         found: dict[UUID, Day] = {}
         for zone, of_zone in zones.items():
             slot = slot_of(now, ZoneInfo(zone))
@@ -99,39 +88,8 @@ class Days:
                 found[queue.id] = self._day(queue.id, begins[zone], known.get(queue.id), slot=slot)
         return found
 
-    async def _bring_up_to_date(
-        self, tx: Transaction, tenants: set[UUID], *, begins: Mapping[str, datetime], now: datetime
-    ) -> None:
-        first = min(begins.values(), default=now)
-        if self._anew_at is None or now >= self._anew_at + ANEW:
-            self._anew_at, since = now, first
-        else:
-            since = self._unsettled(first, now)
-        self._quarters = {
-            quarter: rows for quarter, rows in self._quarters.items() if first <= quarter < since
-        }
-        values = {"tenants": sorted(tenants), "since": since}
-        for row in await (await tx.execute(_QUARTERS, values)).fetchall():
-            self._quarters.setdefault(row["quarter"], {})[row["queue_id"]] = row
-
-    def _unsettled(self, first: datetime, now: datetime) -> datetime:
-        """The first quarter that may change still."""
-        for quarter in sorted(self._quarters):
-            if any(row["waiting"] for row in self._quarters[quarter].values()):
-                return max(first, min(quarter, _quarter(now - QUARTER - LATE)))
-        return max(first, _quarter(now - QUARTER - LATE))
-
     def _day(self, queue_id: UUID, begin: datetime, known: float | None, *, slot: datetime) -> Day:
-        sums: dict[str, float] = dict(NONE)
-        arrivals = 0
-        for quarter, rows in self._quarters.items():
-            row = rows.get(queue_id)
-            if row is None or quarter < begin:
-                continue
-            for name in SUMMED:
-                sums[name] += row[name]
-            if quarter >= slot:
-                arrivals += row["queued"]
+        sums, arrivals = self.stays.of(queue_id, begin=begin, slot=slot)
         sums["answer_wait"] /= 1000
         return Day(sums=sums, arrivals=arrivals, usual=known)
 
@@ -181,10 +139,6 @@ def past_slots(slot: datetime, zone: ZoneInfo) -> list[datetime]:
 
 def _midnight(zone: str, now: datetime) -> datetime:
     return day_begins(now.astimezone(ZoneInfo(zone)).date(), ZoneInfo(zone))
-
-
-def _quarter(at: datetime) -> datetime:
-    return at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)
 
 
 def slot_of(now: datetime, zone: ZoneInfo) -> datetime:

@@ -3,8 +3,6 @@ import type { Contact } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { Elapsed, Remaining, useServerSecond } from "@/shared/time/timer";
 
-const LIMIT = 10 * 60_000;
-
 /** What must be known of this contact before one speaks: in which part one is in it, and what it has come to. */
 export function ContactNotices({ contact }: { contact: Contact }) {
   return (
@@ -58,9 +56,8 @@ function Nuisance({ contact }: { contact: Contact }) {
   const second = useServerSecond();
   const nuisance = contact.nuisance;
   if (nuisance === null) return null;
-  const until = Date.parse(contact.answered_at ?? nuisance.since) + LIMIT;
+  const { since, ends_at: end } = nuisance;
   const warned = nuisance.warned_at !== null;
-  const left = until - second * 1000;
   return (
     <Alert
       type={warned ? "error" : "warning"}
@@ -68,11 +65,11 @@ function Nuisance({ contact }: { contact: Contact }) {
       title={t(warned ? "nuisance.warned" : "nuisance.marked")}
       description={
         <>
-          {t("nuisance.since")} <Elapsed since={nuisance.since} />
-          {left > 0 && (
+          {t("nuisance.since")} <Elapsed since={since} />
+          {end !== null && Date.parse(end) > second * 1_000 && (
             <>
               {" · "}
-              {t("nuisance.left")} <Remaining until={new Date(until).toISOString()} />
+              {t("nuisance.left")} <Remaining until={end} />
             </>
           )}
         </>

@@ -6581,6 +6581,8 @@ export interface components {
          * @description That the call is a nuisance, and whether its agent was warned of its length.
          */
         NuisanceOut: {
+            /** Ends At */
+            ends_at: string | null;
             /**
              * Since
              * Format: date-time
@@ -9182,6 +9184,8 @@ export interface components {
             average_answer: number | null;
             /** Connected Rate */
             connected_rate: number | null;
+            /** Decided */
+            decided: number;
             /** In Target */
             in_target: number;
             /** Queued */

@@ -135,6 +135,7 @@ export function aFloorQueue(changes: Partial<FloorQueue> = {}): FloorQueue {
       answered: 0,
       in_target: 0,
       abandoned: 0,
+      decided: 0,
       service_level: null,
       connected_rate: null,
       average_answer: null,

@@ -31,10 +31,10 @@ describe("how near a figure is to its threshold", () => {
   });
 
   it("of a share needs enough calls", () => {
-    expect(levelOf("service_level", today({ answered: 9, service_level: 0.1 }), NOW)).toBe("good");
-    expect(levelOf("service_level", today({ answered: 10, service_level: 0.79 }), NOW)).toBe("beyond");
-    expect(levelOf("service_level", today({ answered: 10, service_level: 0.84 }), NOW)).toBe("near");
-    expect(levelOf("connected_rate", today({ answered: 10, connected_rate: 0.96 }), NOW)).toBe("good");
+    expect(levelOf("service_level", today({ decided: 9, service_level: 0.1 }), NOW)).toBe("good");
+    expect(levelOf("service_level", today({ decided: 10, service_level: 0.79 }), NOW)).toBe("beyond");
+    expect(levelOf("service_level", today({ decided: 10, service_level: 0.84 }), NOW)).toBe("near");
+    expect(levelOf("connected_rate", today({ decided: 10, connected_rate: 0.96 }), NOW)).toBe("good");
   });
 
   it("of arrivals is what is usual, twice", () => {
@@ -53,11 +53,7 @@ describe("how near a figure is to its threshold", () => {
 });
 
 it("all queues together weigh their shares by their calls", () => {
-  const queues = [
-    today({ answered: 30, service_level: 1 }),
-    today({ answered: 10, service_level: 0.2 }),
-    aFloorQueue(),
-  ];
+  const queues = [today({ decided: 30, service_level: 1 }), today({ decided: 10, service_level: 0.2 }), aFloorQueue()];
   expect(totalsOf(queues).service_level).toBeCloseTo(0.8);
   expect(totalsOf([]).service_level).toBeNull();
   const waiting = [aFloorQueue({ waiting: 2, longest_since: "2026-11-21T07:59:00Z" }), aFloorQueue({ waiting: 1 })];

@@ -25,7 +25,7 @@ function below(value: number | null, limit: number | null): Level {
 /** How a figure of a queue stands to its threshold, by the rules of its alarms. */
 export function levelOf(measure: Measured, queue: FloorQueue, now: number): Level {
   const { limits, today } = queue;
-  const tells = today.answered + today.abandoned >= FEWEST_CALLS;
+  const tells = today.decided >= FEWEST_CALLS;
   switch (measure) {
     case "waiting":
       return queue.waiting > 0 && queue.signed_in === 0 ? "beyond" : above(queue.waiting, limits.waiting);
@@ -90,16 +90,15 @@ export function totalsOf(queues: FloorQueue[]): Totals {
   };
 }
 
-// of each queue only its share is told, not what it is of: calls whose wait is over are nearest to it
+// of each queue only its share is told: it weighs as many calls as have been decided there
 function weighed(queues: FloorQueue[], share: "service_level" | "connected_rate"): number | null {
   let whole = 0;
   let part = 0;
   for (const { today } of queues) {
-    const weight = today.answered + today.abandoned;
     const value = today[share];
     if (value === null) continue;
-    whole += weight;
-    part += weight * value;
+    whole += today.decided;
+    part += today.decided * value;
   }
   return whole === 0 ? null : part / whole;
 }

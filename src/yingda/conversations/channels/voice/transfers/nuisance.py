@@ -1,6 +1,5 @@
 """Calls that their agent has marked as a nuisance: after a while he is warned, and the enterprise may have them ended."""
 
-from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -15,10 +14,9 @@ from yingda.conversations.channels.voice.transfers.acting import Answer, agents_
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 from yingda.conversations.moves import Move
+from yingda.conversations.nuisance.lasting import ended_at, warned_at
 from yingda.conversations.transfer_events import Led, NuisanceMarked, NuisanceWarned
 
-WARNED_AFTER: Final = timedelta(minutes=8)
-ENDED_AFTER: Final = timedelta(minutes=10)
 CAUSE: Final = "nuisance"
 GOODBYES: Final = ("nuisance_end", "goodbye")
 """What the customer hears before he is hung up: the first of these that there is."""
@@ -38,13 +36,8 @@ def watch(turn: Turn, line: Line) -> None:
     """Set the next deadline of a call that was marked; also after a crash."""
     item = line.interaction
     if item.nuisance is not None and item.is_live and item.words is None:
-        after = WARNED_AFTER if item.nuisance.warned_at is None else ENDED_AFTER
-        turn.centre.remind("nuisance", line.id, max(_begun(line) + after, turn.centre.clock.now()))
-
-
-def _begun(line: Line) -> datetime:
-    """The minutes are those of the conversation."""
-    return line.interaction.answered_at or line.interaction.opened_at
+        at = warned_at(item) if item.nuisance.warned_at is None else ended_at(item)
+        turn.centre.remind("nuisance", line.id, max(at, turn.centre.clock.now()))
 
 
 def due(turn: Turn, line: Line) -> None:
