@@ -1,11 +1,13 @@
 """Days and alarms of queues on the real database, as the worker keeps them."""
 
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from tests.insights.test_random_day import who
 from tests.support.contacts import Contact
@@ -13,11 +15,11 @@ from tests.support.world import World
 
 from yingda.insights.keeping import Keeper
 from yingda.insights.measures import MEASURES
-from yingda.insights.wall import limits
+from yingda.insights.wall import limits, stays
 from yingda.insights.wall.keeping import WallKeeper
 from yingda.insights.wall.store import WallReader
 from yingda.kernel.ids import new_id
-from yingda.platform.db import Database
+from yingda.platform.db import Database, Transaction
 
 NOW = datetime(2026, 11, 20, 2, 10, tzinfo=UTC)
 """A Friday, 10:10 in Shanghai."""
@@ -114,6 +116,77 @@ async def test_a_settled_quarter_is_not_read_again_until_everything_is(house: Ho
     assert (await house.day())["queued"] == 6
     await house.keeper.look(now=NOW + timedelta(minutes=6))
     assert (await house.day())["queued"] == 7
+
+
+async def test_a_look_that_fails_spoils_no_day(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await house.stays(5, at=NOW - timedelta(hours=2), answered=1)
+    await house.keeper.look(now=NOW)
+    for seconds in (1, 400):
+        with monkeypatch.context() as patch:
+            patch.setattr(stays, "_STAYS", "SELECT 1 / 0, %(tenants)s, %(since)s, %(border)s")
+            with pytest.raises(psycopg.DataError):
+                await house.keeper.look(now=NOW + timedelta(seconds=seconds))
+        await house.stays(1, at=NOW, answered=1)
+        await house.keeper.look(now=NOW + timedelta(seconds=seconds + 1))
+    assert (await house.day())["queued"] == 7
+
+
+async def test_minutes_become_settled_one_by_one_and_are_counted_once(house: House) -> None:
+    for minute in range(50):
+        now = NOW + timedelta(minutes=minute)
+        await house.stays(2, at=now, answered=1, answer_wait=1000)
+        if minute == 20:
+            await house.stays(1, at=now, waiting=1)
+        if minute % 3:
+            # Anew only at the beginning.
+            house.keeper.days.stays._anew_at = now
+            await house.keeper.look(now=now)
+            day = await house.day()
+            assert day["queued"] == 2 * (minute + 1) + (minute >= 20)
+            assert day["arrivals"] == 2 * min(minute + 1, (minute - 20) % 30 + 1) + (minute >= 20)
+
+
+async def test_nothing_is_written_while_nothing_changes(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.wait(11, since=NOW - timedelta(seconds=200))
+    await house.stays(5, at=NOW - timedelta(minutes=3), answered=1)
+    await house.keeper.look(now=NOW)
+    written: list[float] = []
+    core = Database.core
+
+    def noted(db: Database) -> AbstractAsyncContextManager[Transaction]:
+        written.append(seconds)
+        return core(db)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "core", noted)
+        for tenth in range(0, 200, 4):
+            seconds = tenth / 10
+            assert await house.keeper.look(now=NOW + timedelta(seconds=seconds)) == 3
+    # A wait that grows is told of each ten seconds, and what goes on each five; nothing else is.
+    assert len(written) <= 10, written
+    async with house.db.core() as tx:
+        await tx.execute("DELETE FROM work")
+    assert await house.keeper.look(now=NOW + timedelta(seconds=34)) == 3
+    assert await house.keeper.look(now=NOW + timedelta(seconds=35)) == 0
+
+
+async def test_another_worker_goes_on_with_an_alarm(house: House) -> None:
+    await house.wait(11, since=NOW)
+    other = WallKeeper(db=house.db)
+    for seconds in (0, 1, 2):
+        for keeper in (house.keeper, other):
+            await keeper.look(now=NOW + timedelta(seconds=seconds))
+    async with house.db.core() as tx:
+        await tx.execute("DELETE FROM work")
+    await other.look(now=NOW + timedelta(seconds=20))
+    await house.keeper.look(now=NOW + timedelta(seconds=21))
+    past = await WallReader(db=house.db).past_alarms(
+        who(house.world.alpha), begin=NOW, end=NOW + timedelta(minutes=1), queue_id=house.queue_id, limit=10
+    )
+    assert {each.cleared_at for each in past} == {NOW + timedelta(seconds=20)}
+    assert len(past) == 2
 
 
 async def test_who_waits_through_quarters_is_found_answered(house: House) -> None:

@@ -21,6 +21,11 @@ def day_begins(day: date, zone: ZoneInfo) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
+def quarter_of(at: datetime) -> datetime:
+    """The begin of the quarter of an hour that a moment lies in: half-hours and days of every time zone are made of them."""
+    return at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)
+
+
 def borders(first: date, last: date, *, interval: Interval, zone: ZoneInfo) -> Sequence[datetime]:
     """The begin of each interval of these days, both included, and the end of the last one."""
     end = day_begins(last + timedelta(days=1), zone)

@@ -12,6 +12,7 @@ import orjson
 from yingda.conversations.folding import Row
 from yingda.insights.bites import Bites, clear_caught_up
 from yingda.insights.counting import parts_of
+from yingda.insights.intervals import quarter_of
 from yingda.insights.measures import MEASURES, RULES, contributions
 from yingda.insights.model import Limits, Part, Stretch
 from yingda.insights.stretches import AgentRow, pieces, stretches_of
@@ -266,7 +267,7 @@ async def _count_stretches(tx: Transaction, found: Sequence[Mapping[str, Any]]) 
     await tx.execute(_FORGET_STRETCHES, {"ids": ids, "seqs": [agent["seq"] or 0 for agent in changed]})
     saved = [each for agent in changed for each in _stretches(agent, rows[agent["id"]])]
     await tx.execute(_SAVE_STRETCHES, {"rows": orjson.dumps(saved).decode()})
-    quarters = {"ids": ids, "quarters": [_quarter(rows[each][0].at) for each in ids]}
+    quarters = {"ids": ids, "quarters": [quarter_of(rows[each][0].at) for each in ids]}
     await tx.execute(_FORGET_TIME, quarters)
     await tx.execute(_SAVE_TIME, quarters)
 
@@ -274,11 +275,6 @@ async def _count_stretches(tx: Transaction, found: Sequence[Mapping[str, Any]]) 
 def _stretches(agent: Mapping[str, Any], rows: Sequence[AgentRow]) -> Iterable[dict[str, Any]]:
     made = [piece for stretch in stretches_of(agent["id"], rows) for piece in pieces(stretch)]
     return [_stretch(piece, tenant_id=agent["tenant_id"], upto=rows[-1].seq) for piece in made]
-
-
-def _quarter(at: datetime) -> datetime:
-    """The begin of the quarter of an hour that a moment lies in: half-hours of every time zone are made of them."""
-    return at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)
 
 
 def _stretch(piece: Stretch, *, tenant_id: UUID, upto: int) -> dict[str, Any]:

@@ -12,27 +12,27 @@ from psycopg.rows import DictRow
 
 from yingda.insights.wall.days import Day, Days, QueueSettings
 from yingda.insights.wall.model import Alarm, Kind, Limits, Open, Watched
-from yingda.insights.wall.rules import limits_of, looks_the_same, opened, step
+from yingda.insights.wall.rules import is_worth_a_row, limits_of, looks_the_same, opened, step
+from yingda.insights.wall.stays import ANEW
 from yingda.platform.db import Database, Transaction
 from yingda.platform.outbox import CHANNEL
 
 log = logging.getLogger(__name__)
-_ALONE: Final = (
-    "SELECT pg_try_advisory_xact_lock(hashtextextended('wall', 11)) AS alone, clock_timestamp() AS now"
-)
+Told = Mapping[str, float | None]
+_ALONE: Final = "SELECT pg_try_advisory_xact_lock(hashtextextended('wall', 11)) AS alone"
+# Who is signed in is asked only where somebody waits.
 _QUEUES: Final = """
-SELECT q.id, q.tenant_id, q.target_percent, t.timezone, o.limits AS of_tenant, l.limits AS of_queue
+SELECT q.id, q.tenant_id, q.target_percent, t.timezone, o.limits AS of_tenant, l.limits AS of_queue,
+       coalesce(w.waiting, 0) AS waiting, w.longest_since,
+       CASE WHEN w.waiting > 0 THEN (
+         SELECT count(*) FROM queue_assignment s JOIN agent a ON a.user_id = s.user_id AND a.state <> 'signed_out'
+         WHERE s.queue_id = q.id) ELSE 0 END AS signed_in, clock_timestamp() AS now
 FROM queue q JOIN tenant t ON t.id = q.tenant_id
 LEFT JOIN wall_limit o ON o.tenant_id = q.tenant_id AND o.queue_id IS NULL
 LEFT JOIN wall_limit l ON l.tenant_id = q.tenant_id AND l.queue_id = q.id
-"""
-_WAITING: Final = """
-SELECT queue_id, count(*) FILTER (WHERE state = 'waiting') AS waiting, min(since) AS longest_since
-FROM work WHERE kind = 'call' GROUP BY 1
-"""
-_SIGNED_IN: Final = """
-SELECT s.queue_id, count(*) AS signed_in FROM queue_assignment s
-JOIN agent a ON a.user_id = s.user_id AND a.state <> 'signed_out' GROUP BY 1
+LEFT JOIN (
+  SELECT queue_id, count(*) FILTER (WHERE state = 'waiting') AS waiting, min(since) AS longest_since
+  FROM work WHERE kind = 'call' GROUP BY 1) w ON w.queue_id = q.id
 """
 _OPEN: Final = """
 SELECT id, queue_id, tenant_id, kind, value, worst, bound, raised_at, last_at FROM queue_alarm WHERE cleared_at IS NULL
@@ -58,94 +58,125 @@ _TELL_ALARMS: Final = (
 )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """A queue at one look."""
+
+    watched: Watched
+    limits: Limits
+    told: Told
+
+
 @dataclass(kw_only=True)
 class WallKeeper:
-    """Looks again and again; of several workers one at a time does."""
+    """Looks again and again, and writes what has changed; of several workers one at a time does."""
 
     db: Database
     days: Days = field(default_factory=Days)
+    _saved: dict[UUID, tuple[Told, Limits]] = field(default_factory=dict)
+    """What was written last of each queue."""
+    _written: Open = field(default_factory=dict)
+    _open: Open = field(default_factory=dict)
+    """Alarms as they are; what was written of them may be some seconds old."""
+    _anew_at: datetime | None = None
 
     async def look(self, *, now: datetime | None = None) -> int:
         """Bring days and alarms up to date; how many alarms are open."""
+        async with self.db.look() as tx:
+            rows = await _rows(tx, _QUEUES)
+            if not rows:
+                return 0
+            at: datetime = now or rows[0]["now"]
+            seen = await self._seen(tx, rows, now=at)
+        is_anew = self._anew_at is None or at >= self._anew_at + ANEW
+        if is_anew:
+            # What another worker has written meanwhile is not known here.
+            self._saved.clear()
+        days = [each for each in seen if self._saved.get(each.watched.queue_id) != (each.told, each.limits)]
+        alarms = _stepped(seen, self._open, now=at)
+        if not is_anew and not days and not _to_write(alarms, self._written):
+            self._open = self._open | opened(alarms)
+            return len(self._open)
+        return await self._write(seen, days, now=at)
+
+    async def _seen(self, tx: Transaction, rows: Sequence[DictRow], *, now: datetime) -> list[Seen]:
+        queues = [
+            QueueSettings(id=row["id"], tenant_id=row["tenant_id"], zone=row["timezone"]) for row in rows
+        ]
+        days = await self.days.read(tx, queues, now=now)
+        return [_seen(row, days[row["id"]]) for row in rows]
+
+    async def _write(self, seen: Sequence[Seen], days: Sequence[Seen], *, now: datetime) -> int:
         async with self.db.core() as tx:
             row = await (await tx.execute(_ALONE)).fetchone()
             if row is None or not row["alone"]:
-                return 0
-            is_open, is_told = await self._look(tx, now=now or row["now"])
+                return len(self._open)
+            written = opened(Alarm(**{**row, "kind": Kind(row["kind"])}) for row in await _rows(tx, _OPEN))
+            known = {key: _latest(alarm, self._open.get(key)) for key, alarm in written.items()}
+            alarms = _stepped(seen, known, now=now)
+            saved = _to_write(alarms, written)
+            is_told = await _save_days(tx, days)
+            is_told |= await _save_alarms(tx, saved, written)
+        self._anew_at = now
+        self._saved |= {each.watched.queue_id: (each.told, each.limits) for each in days}
+        self._open = _going_on(known | opened(alarms))
+        self._written = _going_on(written | opened(saved))
         if is_told:
             # Readers are woken after what they will read is there.
             async with self.db.core() as tx:
                 await tx.execute(f"NOTIFY {CHANNEL}")
-        return is_open
-
-    async def _look(self, tx: Transaction, *, now: datetime) -> tuple[int, bool]:
-        """How many alarms are open, and whether readers were told of anything."""
-        rows = await _rows(tx, _QUEUES)
-        settings = [
-            QueueSettings(id=row["id"], tenant_id=row["tenant_id"], zone=row["timezone"]) for row in rows
-        ]
-        days = await self.days.read(tx, settings, now=now)
-        limits = {row["id"]: _limits(row) for row in rows}
-        is_told = await _save_days(tx, settings, days, limits)
-        known = opened(Alarm(**{**row, "kind": Kind(row["kind"])}) for row in await _rows(tx, _OPEN))
-        alarms = [
-            alarm
-            for queue in await _watched(tx, settings, days)
-            for alarm in step(queue, limits[queue.queue_id], known, now=now)
-        ]
-        is_told |= await _save_alarms(tx, alarms, known)
-        return sum(alarm.cleared_at is None for alarm in alarms), is_told
+        return len(self._open)
 
 
 async def _rows(tx: Transaction, query: str) -> list[DictRow]:
     return await (await tx.execute(query.encode())).fetchall()
 
 
-def _limits(row: Mapping[str, Any]) -> Limits:
-    return limits_of(row["of_tenant"], row["of_queue"], target=row["target_percent"] / 100)
-
-
-async def _watched(
-    tx: Transaction, queues: Iterable[QueueSettings], days: Mapping[UUID, Day]
-) -> list[Watched]:
-    waiting = {row["queue_id"]: row for row in await _rows(tx, _WAITING)}
-    present = {row["queue_id"]: row["signed_in"] for row in await _rows(tx, _SIGNED_IN)}
-    return [
-        _queue(queue, days[queue.id], waiting.get(queue.id), signed_in=present.get(queue.id, 0))
-        for queue in queues
-    ]
-
-
-def _queue(queue: QueueSettings, day: Day, waiting: Mapping[str, Any] | None, *, signed_in: int) -> Watched:
+def _seen(row: Mapping[str, Any], day: Day) -> Seen:
     told = day.told()
-    return Watched(
-        queue_id=queue.id,
-        tenant_id=queue.tenant_id,
-        waiting=waiting["waiting"] if waiting else 0,
-        longest_since=waiting["longest_since"] if waiting else None,
-        signed_in=signed_in,
+    watched = Watched(
+        queue_id=row["id"],
+        tenant_id=row["tenant_id"],
+        waiting=row["waiting"],
+        longest_since=row["longest_since"],
+        signed_in=row["signed_in"],
         decided=day.decided,
         service_level=told["service_level"],
         connected_rate=told["connected_rate"],
         arrivals=day.arrivals,
         usual=day.usual,
     )
+    limits = limits_of(row["of_tenant"], row["of_queue"], target=row["target_percent"] / 100)
+    return Seen(watched=watched, limits=limits, told=told)
 
 
-async def _save_days(
-    tx: Transaction,
-    queues: Iterable[QueueSettings],
-    days: Mapping[UUID, Day],
-    limits: Mapping[UUID, Limits],
-) -> bool:
+def _stepped(seen: Iterable[Seen], known: Open, *, now: datetime) -> list[Alarm]:
+    return [alarm for each in seen for alarm in step(each.watched, each.limits, known, now=now)]
+
+
+def _latest(written: Alarm, known: Alarm | None) -> Alarm:
+    return known if known is not None and known.id == written.id else written
+
+
+def _to_write(alarms: Iterable[Alarm], written: Open) -> list[Alarm]:
+    return [alarm for alarm in alarms if is_worth_a_row(alarm, written.get((alarm.queue_id, alarm.kind)))]
+
+
+def _going_on(alarms: Open) -> Open:
+    return {key: alarm for key, alarm in alarms.items() if alarm.cleared_at is None}
+
+
+async def _save_days(tx: Transaction, days: Sequence[Seen]) -> bool:
+    if not days:
+        return False
     saved = [
         {
-            "queue_id": queue.id,
-            "tenant_id": queue.tenant_id,
-            "figures": days[queue.id].told(),
-            "limits": asdict(limits[queue.id]),
+            "queue_id": each.watched.queue_id,
+            "tenant_id": each.watched.tenant_id,
+            "figures": each.told,
+            "limits": asdict(each.limits),
         }
-        for queue in queues
+        for each in days
     ]
     told = await tx.execute(_SAVE_DAYS, {"rows": orjson.dumps(saved).decode(), "topic": "queue"})
     return told.rowcount > 0

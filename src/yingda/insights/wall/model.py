@@ -1,6 +1,5 @@
 """What the wall watches: a queue as it is now, the thresholds that it is measured by, and the alarms that come of both."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -71,4 +70,4 @@ class Alarm:
     cleared_at: datetime | None = None
 
 
-Open = Mapping[tuple[UUID, Kind], Alarm]
+Open = dict[tuple[UUID, Kind], Alarm]

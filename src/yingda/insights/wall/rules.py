@@ -11,6 +11,8 @@ from yingda.kernel.ids import new_id
 
 HOLD: Final = timedelta(seconds=15)
 """An alarm is over when its threshold has been kept for so long: what swings about it is one alarm."""
+KEPT: Final = timedelta(seconds=5)
+"""An alarm that goes on is written so often, that another worker knows how long ago its threshold was passed."""
 MINUTE: Final = 60
 FEWEST_CALLS: Final = 10
 """A share of fewer calls says nothing."""
@@ -132,6 +134,16 @@ def looks_the_same(alarm: Alarm, known: Alarm | None) -> bool:
         and alarm.cleared_at is None
         and shown(alarm.kind, alarm.value) == shown(known.kind, known.value)
         and alarm.bound == known.bound
+    )
+
+
+def is_worth_a_row(alarm: Alarm, written: Alarm | None) -> bool:
+    """Whether an alarm is to be written, after what was written of it last."""
+    return (
+        written is None
+        or not looks_the_same(alarm, written)
+        or shown(alarm.kind, alarm.worst) != shown(written.kind, written.worst)
+        or alarm.last_at - written.last_at >= KEPT
     )
 
 
