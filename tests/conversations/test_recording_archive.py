@@ -23,6 +23,7 @@ from yingda.conversations.recordings.disk import DiskWatch, Room
 from yingda.conversations.recordings.jobs import Recorder
 from yingda.conversations.recordings.keeping import Archivist
 from yingda.conversations.recordings.moving import Mover
+from yingda.conversations.recordings.retention import rules_of
 from yingda.conversations.recordings.sealed import open_recording, peaks_key
 from yingda.platform.alarms import open_by_kind
 from yingda.platform.db import Database
@@ -116,6 +117,22 @@ async def test_each_kind_goes_by_its_own_rule_and_never_earlier(
         assert (row["path"], row["deleted_at"] is not None) == (None, True)
     if kind != "prompt":
         assert (tmp_path / kept[1]).exists(), "another's contract is another's"
+
+
+async def test_the_operators_bounds_hold_for_what_was_agreed_on_before(
+    archivist: Archivist, world: World, world_dsn: str, tmp_path: Path
+) -> None:
+    """A contract of twenty days, and the house's least thirty: the same is kept to and shown."""
+    await agree(world_dsn, world.alpha, days=20)
+    db = archivist.database
+    for age in (25, 31):
+        await stored_recording(
+            world, db, storage=archivist.storage, place=tmp_path, ended_ago=timedelta(days=age)
+        )
+    assert await archivist.delete_due() == 1
+    async with db.core() as tx:
+        (rule,) = await rules_of(tx, [world.alpha])
+    assert (rule.days.conversation_days, rule.is_own) == (30, True)
 
 
 async def test_the_deletion_is_in_the_audit(

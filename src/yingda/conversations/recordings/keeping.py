@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from yingda.conversations.recordings.holds import IS_HELD
-from yingda.conversations.recordings.retention import DAYS_OF_PROMPTS, DEFAULT_DAYS, DEFAULT_VOICEMAIL_DAYS
+from yingda.conversations.recordings.retention import rules_of
 from yingda.conversations.recordings.sealed import peaks_key
 from yingda.kernel.ids import new_id
 from yingda.platform.alarms import raise_alarm
@@ -17,23 +17,9 @@ log = logging.getLogger(__name__)
 BITE: Final = 100
 SAMPLE: Final = 20
 """Recordings that are verified at a time: with a look every ten minutes nearly three thousand a day."""
-# The operator's own row is what holds where a contract says nothing; his bounds hold for every contract.
 _DUE: Final = f"""
-    WITH house AS (
-      SELECT coalesce(r.conversation_days, %(default_days)s) AS conversation_days,
-        coalesce(r.voicemail_days, %(default_voicemail)s) AS voicemail_days,
-        coalesce(r.least_days, 1) AS least_days, coalesce(r.most_days, 36500) AS most_days
-      FROM tenant t LEFT JOIN retention r ON r.tenant_id = t.id WHERE t.kind = 'operator'),
-    rule AS (
-      SELECT t.id AS tenant_id, k.kind,
-        CASE k.kind
-          WHEN 'conversation'
-            THEN greatest(least(coalesce(r.conversation_days, h.conversation_days), h.most_days), h.least_days)
-          WHEN 'prompt' THEN %(prompt_days)s
-          ELSE coalesce(r.voicemail_days, h.voicemail_days) END AS days
-      FROM tenant t CROSS JOIN house h LEFT JOIN retention r ON r.tenant_id = t.id
-      CROSS JOIN (VALUES ('conversation'), ('voicemail'), ('message'), ('prompt')) AS k(kind))
-    SELECT d.*, rule.days FROM rule CROSS JOIN LATERAL (
+    SELECT d.*, rule.days FROM unnest(%(tenants)s::uuid[], %(kinds)s::text[], %(days)s::int[]) AS rule(tenant_id, kind, days)
+    CROSS JOIN LATERAL (
       SELECT r.id, r.tenant_id, r.interaction_id, r.kind, r.path, r.has_peaks, r.started_at FROM recording r
       WHERE r.tenant_id = rule.tenant_id AND r.kind = rule.kind AND r.state = 'stored'
         AND r.ended_at < clock_timestamp() - make_interval(days => rule.days)
@@ -101,13 +87,18 @@ class Archivist:
         return bad
 
     async def _due(self) -> list[dict[str, Any]]:
-        values = {
-            "default_days": DEFAULT_DAYS,
-            "default_voicemail": DEFAULT_VOICEMAIL_DAYS,
-            "prompt_days": DAYS_OF_PROMPTS,
-            "bite": BITE,
-        }
         async with self.database.core() as tx:
+            rules = [
+                (rule.tenant_id, kind, days)
+                for rule in await rules_of(tx, None)
+                for kind, days in rule.days.by_kind().items()
+            ]
+            values = {
+                "tenants": [tenant_id for tenant_id, _, _ in rules],
+                "kinds": [kind for _, kind, _ in rules],
+                "days": [days for _, _, days in rules],
+                "bite": BITE,
+            }
             return await (await tx.execute(_DUE.encode(), values)).fetchall()
 
     async def _delete(self, row: dict[str, Any]) -> bool:

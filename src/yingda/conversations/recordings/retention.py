@@ -1,6 +1,7 @@
 """How long recordings are kept: by each tenant's contract, within what the operator allows; holds stop the clock."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -19,7 +20,8 @@ MOST_DAYS: Final = 3650
 _READ: Final = """
     SELECT t.id AS tenant_id, t.kind = 'operator' AS is_default, r.conversation_days, r.voicemail_days, r.least_days,
       r.most_days, r.changed_at
-    FROM tenant t LEFT JOIN retention r ON r.tenant_id = t.id WHERE t.id = ANY(%(tenants)s) OR %(everybody)s
+    FROM tenant t LEFT JOIN retention r ON r.tenant_id = t.id
+    WHERE %(tenants)s::uuid[] IS NULL OR t.id = ANY(%(tenants)s)
     ORDER BY t.kind DESC, t.code"""
 _HOUSE: Final = """
     SELECT r.* FROM retention r JOIN tenant t ON t.id = r.tenant_id AND t.kind = 'operator'"""
@@ -39,17 +41,31 @@ class RetentionOutOfBounds(DomainError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Days:
-    """For how many days recordings are kept; the bounds count only in the operator's own."""
+    """For how many days recordings are kept; the bounds are for conversations, and count only in the operator's own."""
 
     conversation_days: int = DEFAULT_DAYS
     voicemail_days: int = DEFAULT_VOICEMAIL_DAYS
     least_days: int = LEAST_DAYS
     most_days: int = MOST_DAYS
 
+    def within(self, house: "Days") -> "Days":
+        """What is kept to, where the operator has changed his bounds since this was agreed on."""
+        bounded = max(house.least_days, min(self.conversation_days, house.most_days))
+        return replace(self, conversation_days=bounded)
+
     def require_within(self, house: "Days") -> None:
         """RetentionOutOfBounds where the operator allows no such length."""
-        if not house.least_days <= self.conversation_days <= house.most_days:
+        if self.within(house) != self:
             raise RetentionOutOfBounds(least=house.least_days, most=house.most_days)
+
+    def by_kind(self) -> Mapping[str, int]:
+        """The days of each kind of recording."""
+        return {
+            "conversation": self.conversation_days,
+            "voicemail": self.voicemail_days,
+            "message": self.voicemail_days,
+            "prompt": DAYS_OF_PROMPTS,
+        }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,9 +83,13 @@ class Rule:
 async def read_rules(db: Database, *, actor: Actor, everybody: bool) -> list[Rule]:
     """What holds for the tenants whom the actor sees, or for everybody."""
     async with db.core() as tx:
-        house = await _house(tx)
-        wanted = {"tenants": list(actor.tenants), "everybody": everybody}
-        rows = await (await tx.execute(_READ, wanted)).fetchall()
+        return await rules_of(tx, None if everybody else actor.tenants)
+
+
+async def rules_of(tx: Transaction, tenants: Collection[UUID] | None) -> list[Rule]:
+    """What holds for these tenants, or for everybody; as role core, for the bounds are the operator's."""
+    house = await _house(tx)
+    rows = await (await tx.execute(_READ, {"tenants": None if tenants is None else list(tenants)})).fetchall()
     return [_rule(row, house) for row in rows]
 
 
@@ -95,8 +115,9 @@ async def change_rule(db: Database, *, actor: Actor, tenant_id: UUID, days: Days
             details=values,
         )
         await audit.record(tx, entry)
-    rules = await read_rules(db, actor=actor, everybody=True)
-    return next(rule for rule in rules if rule.tenant_id == tenant_id)
+    async with db.core() as tx:
+        (rule,) = await rules_of(tx, [tenant_id])
+    return rule
 
 
 async def _house(tx: Transaction) -> Days:
@@ -109,7 +130,7 @@ def _rule(row: dict[str, Any], house: Days) -> Rule:
     named = {name: row[name] for name in Days.__dataclass_fields__}
     return Rule(
         tenant_id=row["tenant_id"],
-        days=Days(**named) if is_own else house,
+        days=Days(**named).within(house) if is_own else house,
         is_default=row["is_default"],
         is_own=is_own,
         changed_at=row["changed_at"],
