@@ -133,6 +133,23 @@ async def test_an_agent_hears_his_own_and_others_only_where_it_was_granted(
     assert (await other.get(f"/api/recordings/{recording}/waveform")).status_code == 403
 
 
+async def test_the_grant_of_one_who_has_left_is_withdrawn(log_in: LogIn, db: Database, world: World) -> None:
+    lead, user_id = await log_in("alpha.lead"), world.ids.users["shared.agent"]
+    path, house = f"/api/recordings/grants/{user_id}", {"tenant_id": str(world.alpha)}
+    assert (await lead.put(path, json=house)).status_code == 204
+    async with db.core() as tx:
+        await tx.execute(
+            "DELETE FROM queue_assignment WHERE tenant_id = %(t)s AND user_id = %(u)s",
+            {"t": world.alpha, "u": user_id},
+        )
+    assert (await lead.put(path, json=house)).status_code == 404
+    stranger = await log_in("beta.lead")
+    assert (await stranger.delete(path, params=house)).status_code == 404
+    assert len((await lead.get("/api/recordings/grants")).json()["items"]) == 1
+    assert (await lead.delete(path, params=house)).status_code == 204
+    assert (await lead.get("/api/recordings/grants")).json()["items"] == []
+
+
 async def test_who_hears_only_his_own_finds_nothing_of_a_colleagues(
     log_in: LogIn, recording: str, world: World
 ) -> None:

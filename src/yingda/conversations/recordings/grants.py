@@ -29,11 +29,14 @@ async def list_grants(db: Database, *, actor: Actor) -> list[dict[str, Any]]:
 
 async def grant(db: Database, *, actor: Actor, user_id: UUID, tenant_id: UUID) -> None:
     """He hears every recording of this tenant from now on."""
+    async with db.app(sees=actor.tenants) as tx:
+        if await (await tx.execute(_IS_AGENT, {"user_id": user_id})).fetchone() is None:
+            raise NotFound
     await _do(db, _GRANT, actor=actor, user_id=user_id, tenant_id=tenant_id, action="recording.granted")
 
 
 async def withdraw(db: Database, *, actor: Actor, user_id: UUID, tenant_id: UUID) -> None:
-    """He hears only his own again."""
+    """He hears only his own again, also where he is long gone."""
     await _do(
         db, _WITHDRAW, actor=actor, user_id=user_id, tenant_id=tenant_id, action="recording.grant_withdrawn"
     )
@@ -46,8 +49,6 @@ async def _do(
     if not actor.sees(tenant_id):
         raise NotFound
     async with db.app(sees=actor.tenants, writes=tenant_id) as tx:
-        if await (await tx.execute(_IS_AGENT, values)).fetchone() is None:
-            raise NotFound
         if not (await tx.execute(statement.encode(), values)).rowcount:
             return
         entry = audit.entry_by(
