@@ -192,6 +192,34 @@ async def test_a_fault_while_it_rings_gives_the_call_to_another(house: House) ->
     assert (staff.state, staff.agent.cause, other.state) == ("not_ready", "seat_fault", "ringing")
 
 
+async def test_a_fault_while_he_is_asked_for_advice_ends_the_asking(house: House) -> None:
+    customer, staff = await house.talking()
+    other = await house.agent("shared.agent")
+    await staff.contact("consult", target={"kind": "agent", "agent_id": str(other.user_id)})
+    assert other.state == "ringing"
+    await other.desk("phone_fault", kind="microphone")
+    assert (other.state, other.agent.cause) == ("not_ready", "seat_fault")
+    assert (staff.state, customer.line.interaction.parties) == ("talking", ())
+    await check_ledger(house)
+
+
+async def test_a_supervisors_newer_page_is_his_phone_and_its_faults_are_nobodys(house: House) -> None:
+    lead, endpoint = house.ids.users["alpha.lead"], "browser-alpha-lead"
+
+    async def page(verb: str, **args: str) -> object:
+        answer = await house.control.command(f"desk.{verb}", lead, args)
+        await house.settle()
+        return answer
+
+    assert await page("phone_taken", endpoint=endpoint, instance="first") == {}
+    assert await page("phone_taken", endpoint=endpoint, instance="second") == {}
+    (row,) = await house.rows("SELECT page FROM seat WHERE endpoint = %(e)s", e=endpoint)
+    assert row["page"] == "second"
+    assert await page("phone_fault", kind="microphone") == {}
+    assert await page("phone_fault", kind="no_audio") == {"side": None}
+    assert await page("phone_well") == {}
+
+
 async def test_a_silent_side_of_a_desk_phones_call_is_told_and_when_it_is_back(house: House) -> None:
     desk_phone = await house.agent(endpoint="phone-alpha")
     customer = await house.queued()

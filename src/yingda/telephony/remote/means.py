@@ -12,7 +12,7 @@ from yingda.kernel.clock import Clock
 from yingda.kernel.errors import DomainError
 from yingda.telephony.events import SwitchReport
 from yingda.telephony.ports import Leg, Switch
-from yingda.telephony.remote.model import LineRecord
+from yingda.telephony.remote.model import SAID, LineRecord
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +66,7 @@ class Means:
         self.do(
             channel_id, partial(self.switch.play, channel_id, playback_id=playback_id, prompts=list(prompts))
         )
+        self.mark(channel_id, {SAID: playback_id})
 
     def stop_prompt(self, channel_id: str, playback_id: str) -> None:
         self.do(channel_id, partial(self.switch.stop_prompt, playback_id))
@@ -102,6 +103,13 @@ class Means:
                 await command()
         except DomainError as refused:
             log.info("a line to a seat outside refused a command", extra={"code": refused.code})
+
+    async def settled(self, channel_id: str) -> None:
+        """Wait until what was asked for the channel before has reached the switch."""
+        lock = self._locks.get(channel_id)
+        if lock is not None:
+            async with lock:
+                pass
 
     def forget(self, channel_id: str) -> None:
         """The channel is gone."""

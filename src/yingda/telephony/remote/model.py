@@ -20,7 +20,7 @@ LINE: Final = "yk-"
 """What the channel of a kept-up line is called, before its own id."""
 QUIET: Final = "quiet"
 """The music of a kept-up line between two calls: silence, and a soft tone now and then."""
-SEAT, TAKEN, CALL, ROW = "seat", "taken", "call", "row"
+SEAT, TAKEN, CALL, ROW, SAID = "seat", "taken", "call", "row", "said"
 """Marks on the channels to seats outside."""
 
 

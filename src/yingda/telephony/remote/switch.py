@@ -20,7 +20,7 @@ from yingda.telephony.ports import Leg, LiveBridge, LiveChannel, LiveState, Outs
 from yingda.telephony.remote.asking import Question
 from yingda.telephony.remote.kept_up import KeptLine, LineCall, row_of
 from yingda.telephony.remote.means import Means, Reminders
-from yingda.telephony.remote.model import CALL, GIVEN_UP, LINE, ROW, SEAT, TAKEN, LineRecord, RemoteSeat
+from yingda.telephony.remote.model import CALL, GIVEN_UP, LINE, ROW, SAID, SEAT, TAKEN, LineRecord, RemoteSeat
 from yingda.telephony.remote.per_call import RemoteLeg
 
 
@@ -37,6 +37,8 @@ class RemoteSeats:
         self._seats: Mapping[str, RemoteSeat] = {}
         self._legs: dict[str, RemoteLeg] = {}
         self._lines: dict[str, KeptLine] = {}
+        self._left: set[str] = set()
+        """Channels of lines that were given up, whose end is still to come."""
 
     def __getattr__(self, verb: str) -> Callable[..., Awaitable[Any]]:
         """Any other verb of the switch, with the channels that are really meant."""
@@ -74,6 +76,8 @@ class RemoteSeats:
         """Nobody sits there any more: the line is given up."""
         line = self._lines.pop(endpoint, None)
         if line is not None:
+            if line.channel_id:
+                self._left.add(line.channel_id)
             line.leave()
 
     def is_up(self, endpoint: str) -> bool:
@@ -117,6 +121,7 @@ class RemoteSeats:
     def _heard_of_old_line(self, report: SwitchEvent) -> None:
         """It was given up before it was made, or its end only now comes."""
         if isinstance(report, CallEnded):
+            self._left.discard(report.channel_id)
             self.means.forget(report.channel_id)
         elif isinstance(report, LegReady):
             self.means.hang_up(report.channel_id)
@@ -189,7 +194,11 @@ class RemoteSeats:
         for channel_id in channel_ids:
             if line := self._line_of_call(channel_id):
                 self._call(line).bridges.add(bridge_id)
-        await self._switch.bridge(bridge_id, [self._real(each) for each in channel_ids], keyed=keyed)
+        real = [self._real(each) for each in channel_ids]
+        for each in real:
+            # What it hears is stopped first: until that is over, the switch would let everybody wait.
+            await self.means.settled(each)
+        await self._switch.bridge(bridge_id, real, keyed=keyed)
 
     async def mute(self, channel_id: str, *, muted: bool) -> None:
         """Let the others (not) hear what this one says."""
@@ -241,6 +250,8 @@ class RemoteSeats:
         seat = self._seats.get(channel.marks.get(SEAT, ""))
         if channel.inbound or self._line_on(channel.channel_id) or channel.channel_id in self._legs:
             return
+        if seat is not None and SAID in channel.marks:
+            self.means.stop_prompt(channel.channel_id, channel.marks[SAID])
         if channel.channel_id.startswith(LINE):
             self._adopt_line(channel, seat)
         elif seat is not None:
@@ -254,7 +265,7 @@ class RemoteSeats:
                 leg.ask(SwitchEvent(channel_id=channel.channel_id, at=self.means.clock.now()))
 
     def _adopt_line(self, channel: LiveChannel, seat: RemoteSeat | None) -> None:
-        if seat is None or seat.endpoint in self._lines:
+        if seat is None or seat.endpoint in self._lines or channel.channel_id in self._left:
             self.means.hang_up(channel.channel_id)
             return
         marks, row_id = channel.marks, row_of(channel.marks.get(ROW))

@@ -1,10 +1,15 @@
 """What only the agent or the outside party hears: the customer hears something else meanwhile, or is not there."""
 
 from pathlib import Path
+from typing import Final
 
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.kernel.ids import new_id
+from yingda.telephony.ports import LiveChannel
+
+MARK: Final = "aside"
+"""The mark by which a party's channel tells what is said to it."""
 
 
 def say(turn: Turn, line: Line, channel_id: str, keys: tuple[str, ...], *, language: str) -> bool:
@@ -26,6 +31,13 @@ def play(turn: Turn, line: Line, channel_id: str, prompts: list[Path]) -> None:
         playback_id=playback_id,
         prompts=prompts,
     )
+    turn.then_if(lambda: line.aside == playback_id, turn.centre.switch.mark, channel_id, {MARK: playback_id})
+
+
+def hush(turn: Turn, channel: LiveChannel) -> None:
+    """After a crash: what our last life began to say to this party would be in the way of everything else."""
+    if MARK in channel.marks:
+        turn.at_once(turn.centre.switch.stop_prompt, channel.marks[MARK])
 
 
 def stop(turn: Turn, line: Line) -> None:

@@ -1,6 +1,9 @@
 """The interactions that are on the telephone now, found by id or by channel."""
 
 import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +14,8 @@ from yingda.conversations.model import Interaction
 from yingda.conversations.parts import PartyKind
 from yingda.flows.model import Flow, Position, Wait
 from yingda.flows.references.loading import LoadedFlow
+
+log = logging.getLogger(__name__)
 
 
 class Side(StrEnum):
@@ -178,3 +183,12 @@ def _leaves_us(line: Line, side: Side, channel_id: str) -> bool:
     if side is Side.PARTY:
         return any(each.channel_id == channel_id and each.kind is PartyKind.OUTSIDE for each in parties)
     return side not in OURS
+
+
+@contextmanager
+def alone(line: Line) -> Iterator[None]:
+    """What goes wrong with one line must not cost the others their owner."""
+    try:
+        yield
+    except Exception:
+        log.exception("a line could not be looked after", extra={"interaction": str(line.id)})

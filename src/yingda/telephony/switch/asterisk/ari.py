@@ -88,6 +88,8 @@ class Ari:
             answer = await self._http.request(method, uri)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise SwitchUnavailable(reason=type(error).__name__, request=uri) from error
+        if answer.status_code >= 500:
+            raise SwitchUnavailable(reason=answer.text, request=uri)
         if answer.status_code >= 400:
             raise RequestRefused(status=answer.status_code, uri=uri, message=answer.text)
         return orjson.loads(answer.content) if answer.content else None

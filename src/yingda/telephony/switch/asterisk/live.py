@@ -36,11 +36,15 @@ async def read_live(
     )
 
 
-def without_ears(state: LiveState) -> LiveState:
-    """What is alive but for channels and bridges that only serve to listen."""
+def only_callers(state: LiveState, *, without: Collection[str]) -> LiveState:
+    """What is alive but for these channels, and for channels and bridges that only serve to listen."""
     return replace(
         state,
-        channels={name: channel for name, channel in state.channels.items() if not is_ear(name)},
+        channels={
+            name: channel
+            for name, channel in state.channels.items()
+            if not is_ear(name) and name not in without
+        },
         bridges={name: bridge for name, bridge in state.bridges.items() if not name.startswith(BRIDGE)},
     )
 
@@ -53,8 +57,8 @@ async def _owned(ari: Ari, application: str) -> Collection[str]:
 
 
 async def _marks(ari: Ari, channel_id: str, *, known: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    if channel_id in known:
-        return dict(known[channel_id])
+    if channel_id in known or is_ear(channel_id):
+        return dict(known.get(channel_id, {}))
     try:
         answer = await ari.request("GET", f"channels/{channel_id}/variable", query={"variable": MARKS})
         return dict(orjson.loads(answer["value"] or b"{}"))

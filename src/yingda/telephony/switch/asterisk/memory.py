@@ -1,7 +1,7 @@
 """What is known of channels without asking: what is written on them, and which of them have left us."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Final
 
 import orjson
@@ -47,10 +47,10 @@ class ChannelMemory:
         """Whether the channel has left us."""
         return channel_id in self._gone
 
-    def adopt(self, channels: Mapping[str, LiveChannel]) -> None:
-        """Exactly these channels are there."""
-        for gone in self._marks.keys() - channels.keys():
-            del self._marks[gone]
+    def adopt(self, channels: Mapping[str, LiveChannel], *, before: Set[str]) -> None:
+        """Of those that were known before the switch was asked, exactly these channels are there."""
+        for gone in before - channels.keys():
+            self._marks.pop(gone, None)
         for channel_id, channel in channels.items():
             self._marks.setdefault(channel_id, dict(channel.marks))
 

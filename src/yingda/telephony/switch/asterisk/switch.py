@@ -5,7 +5,6 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from yingda.kernel.clock import Clock
 from yingda.telephony.events import (
@@ -37,17 +36,15 @@ from yingda.telephony.switch.asterisk.commands import Commands
 from yingda.telephony.switch.asterisk.config import AsteriskConfig
 from yingda.telephony.switch.asterisk.ears import Ears
 from yingda.telephony.switch.asterisk.endpoints import Endpoints
+from yingda.telephony.switch.asterisk.keypad import Keypad
 from yingda.telephony.switch.asterisk.legs import Legs
 from yingda.telephony.switch.asterisk.line import Json, RequestRefused
-from yingda.telephony.switch.asterisk.live import read_live, without_ears
+from yingda.telephony.switch.asterisk.live import only_callers, read_live
 from yingda.telephony.switch.asterisk.memory import ChannelMemory
 from yingda.telephony.switch.asterisk.outside import Outside
 from yingda.telephony.switch.asterisk.presence import Presence
 from yingda.telephony.switch.asterisk.recording import Recorder
 from yingda.telephony.switch.asterisk.translate import Translator
-
-DIGIT_MS: Final = {"duration": "120", "between": "100"}
-"""How long a digit that we key sounds, and the silence after it: short ones are not heard by every menu."""
 
 
 class AsteriskSwitch:
@@ -67,6 +64,7 @@ class AsteriskSwitch:
         self._memory = ChannelMemory(ami=self._ami)
         self._arrivals = Arrivals(application=config.application, ari=self._ari, commands=self._commands)
         self._bridges = Bridges(commands=self._commands)
+        self._keypad = Keypad(commands=self._commands)
         self._ears = Ears(application=config.application, commands=self._commands, bridges=self._bridges)
         self._endpoints = Endpoints(config=config, ari=self._ari)
         self._legs = Legs(
@@ -103,6 +101,7 @@ class AsteriskSwitch:
         match report:
             case CallEnded():
                 self._memory.forget(report.channel_id)
+                self._keypad.forget(report.channel_id)
                 self._ears.forget(report.channel_id)
             case CallArrived() | LegReady():
                 self._memory.begin(report.channel_id)
@@ -181,8 +180,8 @@ class AsteriskSwitch:
         await self._commands.channel(method, channel_id, "/mute", query={"direction": "in"})
 
     async def send_digits(self, channel_id: str, digits: str) -> None:
-        """Key digits to who is on this channel, one after the other."""
-        await self._commands.channel("POST", channel_id, "/dtmf", query={"dtmf": digits, **DIGIT_MS})
+        """Key digits to who is on this channel, one after the other; returns when they are keyed."""
+        await self._keypad.key(channel_id, digits)
 
     async def heard(self, channel_id: str) -> int | None:
         """How many packets of sound have come from its party so far."""
@@ -253,6 +252,7 @@ class AsteriskSwitch:
         """All that is alive on the switch now."""
         if self._started_at is None:
             raise SwitchUnavailable(reason="never connected")
+        before = frozenset(self._memory.marks)
         state = await read_live(
             ari=self._ari,
             application=self._config.application,
@@ -261,9 +261,11 @@ class AsteriskSwitch:
         )
         self._bridges.adopt(state.bridges)
         self._ears.adopt(state.channels, state.bridges)
-        state = without_ears(state)
+        # Whose end we heard while the switch was answering is in its answer still.
+        gone = frozenset(filter(self._memory.is_gone, state.channels))
+        state = only_callers(state, without=gone)
         self._outside.adopt(state.channels)
-        self._memory.adopt(state.channels)
+        self._memory.adopt(state.channels, before=before)
         return state
 
     async def seat_online(self, endpoint: str) -> bool:

@@ -63,7 +63,7 @@ def _number(turn: Turn, line: Line, agent_id: UUID, target: Target) -> consult.C
     number = legs.reachable(str(target["digits"]))
     if number is None:
         raise NumberNotCallable
-    if not legs.has_room(turn, line):
+    if not legs.has_room(turn.centre, line.interaction.tenant_id):
         raise NoChannelFree
     return consult.ConsultRequested(
         agent_id=agent_id, kind="number", call_id=new_id(), channel_id=f"yo-{new_id()}", number=number

@@ -7,7 +7,7 @@ from yingda.conversations import writes
 from yingda.conversations.channels.voice.handling import ending, parties, succession
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import pool
-from yingda.conversations.channels.voice.transfers.aside import lead_aside
+from yingda.conversations.channels.voice.offering.music import lead_aside
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.guiding_changes import PASSED_OVER
 from yingda.conversations.guiding_events import Guided

@@ -16,3 +16,14 @@ def stop_music(turn: Turn, line: Line) -> None:
     if line.music:
         line.music = False
         turn.at_once(turn.centre.switch.stop_music, line.interaction.channel_id)
+
+
+def lead_aside(turn: Turn, line: Line, *, music: str = "") -> None:
+    """Take the customer out of the conversation, with music."""
+    item, switch = line.interaction, turn.centre.switch
+    if not item.has_customer:
+        return
+    turn.at_once(switch.unbridge, item.bridge_id, [item.channel_id])
+    if not line.music:
+        line.music = True
+        turn.at_once(switch.start_music, item.channel_id, music or turn.centre.directory.music)

@@ -28,7 +28,7 @@ def dial_customer(turn: Turn, line: Line) -> None:
     wishes.mark(turn, line, state="calling")
     if number is None:
         _not_reached(turn, line, cause="refused")
-    elif not legs.has_room(turn, line):
+    elif not legs.has_room(turn.centre, line.interaction.tenant_id):
         _not_reached(turn, line, cause="limit")
     else:
         aside.stop(turn, line)

@@ -41,7 +41,7 @@ def _ring(turn: Turn, line: Line, wait: Forward, *, attempt: int, last: ForwardR
     attempt, number = next(((p, n) for p, n in found if p >= attempt and n is not None), (attempt, None))
     if number is None:
         _over(turn, line, wait.visit, last)
-    elif not legs.has_room(turn, line):
+    elif not legs.has_room(turn.centre, line.interaction.tenant_id):
         _over(turn, line, wait.visit, ForwardResult.LIMIT)
     else:
         requested = out.ForwardRequested(
@@ -55,10 +55,11 @@ def _ring(turn: Turn, line: Line, wait: Forward, *, attempt: int, last: ForwardR
 
 
 def _over(turn: Turn, line: Line, visit: int, result: ForwardResult) -> None:
+    # Whoever is asked for next is waited for with music, not with a tone that rings for nobody.
+    music.stop_music(turn, line)
     if visit == handed.NO_NODE:
         handed.not_reached(turn, line, result)
         return
-    music.stop_music(turn, line)
     steps.hear(turn, line, ForwardOver(visit=visit, result=result))
 
 

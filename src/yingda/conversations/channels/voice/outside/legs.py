@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
 from yingda.conversations import writes
 from yingda.conversations.channels.voice.centre import Centre
@@ -26,11 +27,9 @@ def shown(dialled: str) -> str:
     return dialled if dialled.isdigit() else ""
 
 
-def has_room(turn: Turn, line: Line) -> bool:
+def has_room(centre: Centre, tenant_id: UUID) -> bool:
     """Whether one of the channels that the tenant has by contract is free."""
-    tenant_id = line.interaction.tenant_id
-    limit = turn.centre.directory.channel_limits.get(tenant_id, 0)
-    return turn.centre.lines.customers_of(tenant_id) < limit
+    return centre.lines.customers_of(tenant_id) < centre.directory.channel_limits.get(tenant_id, 0)
 
 
 def request(turn: Turn, line: Line, event: ForwardRequested | CustomerDialled, *, ring_seconds: int) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from yingda.conversations import audio_events as au
 from yingda.conversations.channels.voice.centre import Centre
-from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.channels.voice.lines import Line, alone
 from yingda.conversations.channels.voice.offering import offers
 from yingda.conversations.channels.voice.recovery import probing, seats
 from yingda.conversations.channels.voice.turn import Turn
@@ -42,11 +42,10 @@ class AudioWatch:
 
     async def look(self) -> None:
         """Count once, and act on what has been silent for too long."""
-        watched = [
-            (line, side, channel_id)
-            for line in self._centre.lines.all()
-            for side, channel_id in _sides(self._centre, line)
-        ]
+        watched = []
+        for line in self._centre.lines.all():
+            with alone(line):
+                watched += [(line, *each) for each in _sides(self._centre, line)]
         for begin in range(0, len(watched), BATCH):
             await asyncio.gather(*(self._count(*each) for each in watched[begin : begin + BATCH]))
         here = {channel_id for _, _, channel_id in watched}
@@ -102,8 +101,7 @@ def back(centre: Centre, line: Line, side: str) -> None:
 
 async def page_hears_nothing(centre: Centre, *, agent_id: UUID) -> Answer:
     """The browser gets no sound: the switch knows whether it is the customer's, or the way to the browser."""
-    agent = centre.floor.agent(agent_id)
-    line = centre.lines.get(agent.interaction_id) if agent.interaction_id else None
+    line = _contact_of(centre, agent_id)
     if line is None or line.interaction.phase is not Phase.TALKING or offers.agent_of(line) != agent_id:
         return {"side": None}
     side = await _silent_side(centre, line.interaction.channel_id)
@@ -113,6 +111,12 @@ async def page_hears_nothing(centre: Centre, *, agent_id: UUID) -> Answer:
     if side == AGENT:
         _call_again(centre, line, agent_id)
     return {"side": side}
+
+
+def _contact_of(centre: Centre, user_id: UUID) -> Line | None:
+    """A supervisor's page tells of its phone too; he has no contact."""
+    agent = centre.floor.agents().get(user_id)
+    return centre.lines.get(agent.interaction_id) if agent is not None and agent.interaction_id else None
 
 
 def _talks(line: Line) -> bool:
@@ -141,8 +145,7 @@ def _call_again(centre: Centre, line: Line, agent_id: UUID) -> None:
 
 def page_hears(centre: Centre, *, agent_id: UUID) -> None:
     """The browser gets sound again."""
-    agent = centre.floor.agent(agent_id)
-    line = centre.lines.get(agent.interaction_id) if agent.interaction_id else None
+    line = _contact_of(centre, agent_id)
     if line is not None:
         for side in line.interaction.silent_sides:
             back(centre, line, side)

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from yingda.conversations.channels.voice import aside
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.directory import read_flow, read_version
 from yingda.conversations.channels.voice.handling import after_agent, arranging
 from yingda.conversations.channels.voice.inbound import arrivals
 from yingda.conversations.channels.voice.inbound.gate import judge
-from yingda.conversations.channels.voice.lines import Line
+from yingda.conversations.channels.voice.lines import Line, alone
 from yingda.conversations.channels.voice.offering import answering, legs, music, offers, pool
 from yingda.conversations.channels.voice.recording import tape, unsealing
 from yingda.conversations.channels.voice.recovery import adopting, outside_lines, parties, seats
@@ -108,7 +109,8 @@ async def reconcile(centre: Centre, world: World) -> None:
     """Adopt, close, and hang up, until what we know and what is alive agree."""
     known = {line.interaction.channel_id for line in centre.lines.all() if line.interaction.is_live}
     for line in centre.lines.all():
-        _reconcile_line(centre, line, world)
+        with alone(line):
+            _reconcile_line(centre, line, world)
     _reconcile_agents(centre)
     await _adopt_unknown(centre, world, known=known)
     await _sweep(centre, world)
@@ -117,18 +119,23 @@ async def reconcile(centre: Centre, world: World) -> None:
 def find_lost(centre: Centre, world: World, *, before: datetime) -> None:
     """In the middle of the day: a party whose channel has been gone for a while, untold, is gone."""
     for line in centre.lines.all():
-        item = line.interaction
-        if not item.is_live or item.phase_since is None or item.phase_since > before:
-            continue
-        if item.has_customer and item.channel_id not in world.live.channels:
-            log.error("a customer's end was never told", extra={"interaction": str(item.id)})
-            _customer_gone(centre, line, world)
-        elif item.phase in {Phase.TALKING, Phase.HELD} or _has_lost_leg(item, world, before):
-            with Turn(centre, at=centre.clock.now()) as turn:
-                _reconcile_phase(turn, line, world, before=before)
-        if line.interaction.listeners:
-            with Turn(centre, at=centre.clock.now()) as turn:
-                supervision.find_lost(turn, line, world, before)
+        since = line.interaction.phase_since
+        if line.interaction.is_live and since is not None and since <= before:
+            with alone(line):
+                _find_lost(centre, line, world, before)
+
+
+def _find_lost(centre: Centre, line: Line, world: World, before: datetime) -> None:
+    item = line.interaction
+    if item.has_customer and item.channel_id not in world.live.channels:
+        log.error("a customer's end was never told", extra={"interaction": str(item.id)})
+        _customer_gone(centre, line, world)
+    elif item.phase in {Phase.TALKING, Phase.HELD} or _has_lost_leg(item, world, before):
+        with Turn(centre, at=centre.clock.now()) as turn:
+            _reconcile_phase(turn, line, world, before=before)
+    if line.interaction.listeners:
+        with Turn(centre, at=centre.clock.now()) as turn:
+            supervision.find_lost(turn, line, world, before)
 
 
 def _has_lost_leg(item: Interaction, world: World, before: datetime) -> bool:
@@ -152,11 +159,20 @@ def _reconcile_line(centre: Centre, line: Line, world: World) -> None:
         _customer_gone(centre, line, world)
         return
     with Turn(centre, at=centre.clock.now()) as turn:
+        _hush(turn, line, world)
         if item.has_customer:
             _restore_sound(turn, line, world)
         _reconcile_phase(turn, line, world)
         nuisance.watch(turn, line)
         supervision.adopt(turn, line, world)
+
+
+def _hush(turn: Turn, line: Line, world: World) -> None:
+    item = line.interaction
+    others = [each.channel_id for each in (item.leg, item.outside, *item.parties) if each is not None]
+    for channel_id in others:
+        if channel := world.live.channels.get(channel_id):
+            aside.hush(turn, channel)
 
 
 def _reconcile_phase(turn: Turn, line: Line, world: World, *, before: datetime | None = None) -> None:

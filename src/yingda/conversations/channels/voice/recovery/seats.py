@@ -10,6 +10,7 @@ from yingda.conversations.channels.voice.handling import ending, parties, succes
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import legs as agent_legs
 from yingda.conversations.channels.voice.offering import offers, pool
+from yingda.conversations.channels.voice.offering.music import lead_aside
 from yingda.conversations.channels.voice.outside import legs
 from yingda.conversations.channels.voice.recording import pauses
 from yingda.conversations.channels.voice.transfers import taking as own
@@ -67,7 +68,7 @@ def hold_for_return(turn: Turn, line: Line, agent_id: UUID, *, cause: str = "sea
     left = ev.Left(agent_id=agent_id, cause=cause, deadline=turn.at + RETURN_TO_CALL)
     turn.happen(line, left)
     if not line.interaction.joined:
-        _hold(turn, line)
+        lead_aside(turn, line)
 
 
 def _drop_legs(turn: Turn, line: Line, *, cause: str) -> None:
@@ -84,16 +85,6 @@ def _drop_leg(turn: Turn, line: Line, *, cause: str) -> None:
         turn.write(writes.save_agent_call(line.interaction, state="ended", at=turn.at, cause=cause))
         turn.centre.lines.forget(leg.channel_id)
         turn.at_once(turn.centre.switch.hang_up, leg.channel_id)
-
-
-def _hold(turn: Turn, line: Line) -> None:
-    item, switch = line.interaction, turn.centre.switch
-    if not item.has_customer:
-        return
-    turn.at_once(switch.unbridge, item.bridge_id, [item.channel_id])
-    if not line.music:
-        line.music = True
-        turn.at_once(switch.start_music, item.channel_id, turn.centre.directory.music)
 
 
 def seat_returned(turn: Turn, agent_id: UUID) -> None:
@@ -198,5 +189,5 @@ def give_to_another(turn: Turn, line: Line, *, cause: str) -> None:
     turn.happen(line, returned)
     if agent_id is not None:
         turn.tell("contact", agent_id, tenant_id=line.interaction.tenant_id)
-    _hold(turn, line)
+    lead_aside(turn, line)
     pool.wait_for_agent(turn, line)

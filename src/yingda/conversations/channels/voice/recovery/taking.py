@@ -7,6 +7,7 @@ from uuid import UUID
 
 from yingda.conversations import events as ev
 from yingda.conversations.channels.voice.centre import Centre, Seat
+from yingda.conversations.channels.voice.handling import parties
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import offers
 from yingda.conversations.channels.voice.recovery import seats
@@ -174,14 +175,17 @@ def move(turn: Turn, agent_id: UUID, seat: Seat) -> None:
 
 async def phone_fault(centre: Centre, *, agent_id: UUID) -> Answer:
     """He cannot speak or hear by his phone: nobody is offered to him until he can."""
-    agent = centre.floor.agent(agent_id)
-    if agent.is_unseated or agent.state is AgentState.SIGNED_OUT:
+    agent = centre.floor.agents().get(agent_id)
+    if agent is None or agent.is_unseated or agent.state is AgentState.SIGNED_OUT:
         return {}
     line = _line_of(centre, agent_id)
+    party = line.interaction.party_of(agent_id) if line is not None else None
     with _turn(centre, agent_id) as turn:
         if agent.state in OFFERED and line is not None and offers.agent_of(line) == agent_id:
             withdrawn = ev.OfferWithdrawn(agent_id=agent_id, cause="seat_fault")
             offers.offer_over(turn, line, withdrawn, Transition.SEAT_FAULT, cause="seat_fault")
+        elif agent.state in OFFERED and line is not None and party is not None:
+            parties.not_taken(turn, line, party, transition=Transition.SEAT_FAULT, cause="seat_fault")
         elif agent.state not in OFFERED:
             turn.move(agent_id, Transition.SEAT_FAULT)
     return {}
@@ -189,7 +193,8 @@ async def phone_fault(centre: Centre, *, agent_id: UUID) -> Answer:
 
 async def phone_well(centre: Centre, *, agent_id: UUID) -> Answer:
     """He can speak and hear again."""
-    if centre.floor.agent(agent_id).is_seat_faulty:
+    agent = centre.floor.agents().get(agent_id)
+    if agent is not None and agent.is_seat_faulty:
         with _turn(centre, agent_id) as turn:
             turn.move(agent_id, Transition.SEAT_WELL)
     return {}
@@ -198,8 +203,8 @@ async def phone_well(centre: Centre, *, agent_id: UUID) -> Answer:
 async def page_takes_over(centre: Centre, *, agent_id: UUID, args: Mapping[str, Any]) -> Answer:
     """This page is the browser's phone from now on; every other one of his only looks on."""
     seat, page = _browser_seat(centre, agent_id, args), str(args["instance"])
-    before = centre.pages.get(seat.endpoint)
-    if before not in {None, page} and centre.floor.agent(agent_id).seat_id == seat.id:
+    before, agent = centre.pages.get(seat.endpoint), centre.floor.agents().get(agent_id)
+    if before not in {None, page} and agent is not None and agent.seat_id == seat.id:
         # Whatever the older page had is put through to this one, as soon as it rings.
         centre.online[seat.endpoint] = False
         with Turn(centre, at=centre.clock.now(), by=SWITCH) as turn:

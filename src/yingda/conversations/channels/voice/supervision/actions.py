@@ -10,6 +10,7 @@ from yingda.conversations.channels.voice.centre import Centre, Seat
 from yingda.conversations.channels.voice.handling import ending
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import music, pool
+from yingda.conversations.channels.voice.offering.music import lead_aside
 from yingda.conversations.channels.voice.supervision import legs, rows, tuning
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.moves import NotInThisPhase
@@ -213,7 +214,5 @@ def return_to_queue(turn: Turn, line: Line, *, queue_id: UUID | None) -> None:
     turn.happen(line, returned)
     if listener is not None:
         legs.drop(turn, line, listener, cause="given_back")
-    turn.at_once(turn.centre.switch.unbridge, item.bridge_id, [item.channel_id])
-    line.music = True
-    turn.at_once(turn.centre.switch.start_music, item.channel_id, turn.centre.directory.music)
+    lead_aside(turn, line)
     pool.wait_for_agent(turn, line)

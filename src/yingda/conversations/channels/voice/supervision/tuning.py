@@ -1,5 +1,8 @@
 """What a supervisor hears, and who hears him: it follows the customer's contact wherever that goes."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.lines import Line, Tuning
 from yingda.conversations.channels.voice.supervision import legs
@@ -8,7 +11,7 @@ from yingda.conversations.model import Interaction
 from yingda.conversations.parts import Phase
 from yingda.conversations.sound import sound_of
 from yingda.conversations.supervision_parts import Listener, ListenMode
-from yingda.telephony.ports import ChannelGone
+from yingda.kernel.errors import DomainError
 
 AT_AGENT = frozenset({Phase.TALKING, Phase.HELD, Phase.LISTENING, Phase.DIALLING})
 """The agent's phone is there, whether or not the customer is with him just now."""
@@ -69,17 +72,24 @@ def _change(turn: Turn, line: Line, channel_id: str, before: Tuning | None, now:
 
 
 async def _join(centre: Centre, line: Line, channel_id: str, tuning: Tuning) -> None:
-    if line.tuned.get(channel_id) == tuning:
-        await centre.switch.bridge(tuning.to, [channel_id])
+    await _tuned(line, channel_id, tuning, partial(centre.switch.bridge, tuning.to, [channel_id]))
 
 
 async def _listen(centre: Centre, line: Line, channel_id: str, tuning: Tuning) -> None:
     """Where the other channel has just gone, its end will tell what is to be heard instead."""
+    listen = partial(centre.switch.listen, channel_id, to=tuning.to, whisper=tuning.whisper)
+    await _tuned(line, channel_id, tuning, listen)
+
+
+async def _tuned(
+    line: Line, channel_id: str, tuning: Tuning, command: Callable[[], Awaitable[object]]
+) -> None:
+    """Do it if it still is what he is to hear; what could not be done is tried again at the next turn."""
     if line.tuned.get(channel_id) != tuning:
         return
     try:
-        await centre.switch.listen(channel_id, to=tuning.to, whisper=tuning.whisper)
-    except ChannelGone:
+        await command()
+    except DomainError:
         if line.tuned.get(channel_id) == tuning:
             del line.tuned[channel_id]
         raise

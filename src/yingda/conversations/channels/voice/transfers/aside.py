@@ -4,19 +4,9 @@ from yingda.conversations import events as ev
 from yingda.conversations.channels.voice.handling import ending
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import pool
+from yingda.conversations.channels.voice.offering.music import lead_aside
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.kernel.ids import new_id
-
-
-def lead_aside(turn: Turn, line: Line, *, music: str = "") -> None:
-    """Take the customer out of the conversation, with music."""
-    item, switch = line.interaction, turn.centre.switch
-    if not item.has_customer:
-        return
-    turn.at_once(switch.unbridge, item.bridge_id, [item.channel_id])
-    if not line.music:
-        line.music = True
-        turn.at_once(switch.start_music, item.channel_id, music or turn.centre.directory.music)
 
 
 def back_to_queue(turn: Turn, line: Line, *, cause: str) -> None:

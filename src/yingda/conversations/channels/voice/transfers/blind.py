@@ -13,11 +13,11 @@ from yingda.conversations.channels.voice.handling import ending
 from yingda.conversations.channels.voice.handling.actions import NumberNotCallable, line_for
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import music, pool
+from yingda.conversations.channels.voice.offering.music import lead_aside
 from yingda.conversations.channels.voice.outside import forwarding, handed, legs
 from yingda.conversations.channels.voice.recording import tape
 from yingda.conversations.channels.voice.transfers import words
 from yingda.conversations.channels.voice.transfers.acting import Answer, agents_turn, queues_of
-from yingda.conversations.channels.voice.transfers.aside import lead_aside
 from yingda.conversations.channels.voice.transfers.errors import AgentNotFree, NoChannelFree, QueueClosed
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.channels.voice.walking import steps
@@ -219,7 +219,7 @@ def _to_number(turn: Turn, line: Line, handing: Handing) -> None:
     number = legs.reachable(handing.target.digits)
     if number is None:
         raise NumberNotCallable
-    if not legs.has_room(turn, line):
+    if not legs.has_room(turn.centre, line.interaction.tenant_id):
         raise NoChannelFree
     _give_up(turn, line)
     sent = Transferred(

@@ -62,6 +62,7 @@ async def call_back(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> 
         raise AtWork(state="pending")
     shown = await _shown(centre, wanted.number_id)
     line_for(centre, agent_id, interaction_id, Move.CALL_BACK)
+    taking.require_phone(centre, agent_id)
     with agents_turn(centre, agent_id) as turn:
         _check(turn, agent_id, wanted, shown)
         ending.finish_wrap_up(turn, line, agent_id, transition=Transition.FINISH_WRAP_UP, cause="done")
@@ -85,8 +86,7 @@ def _check(turn: Turn, agent_id: UUID, wanted: Wanted, shown: dict[str, Any]) ->
     called = legs.reachable(wanted.digits)
     if called is None:
         raise NumberNotCallable
-    limit = centre.directory.channel_limits.get(queue.tenant_id, 0)
-    if centre.lines.customers_of(queue.tenant_id) >= limit:
+    if not legs.has_room(centre, queue.tenant_id):
         raise NoChannelFree
     return called, queue
 

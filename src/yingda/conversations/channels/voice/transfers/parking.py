@@ -9,9 +9,10 @@ from yingda.conversations.channels.voice.handling import ending
 from yingda.conversations.channels.voice.handling.actions import line_for
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import pool
+from yingda.conversations.channels.voice.offering.music import lead_aside
 from yingda.conversations.channels.voice.transfers import slots, taking
 from yingda.conversations.channels.voice.transfers.acting import Answer, agents_turn
-from yingda.conversations.channels.voice.transfers.aside import back_to_queue, lead_aside
+from yingda.conversations.channels.voice.transfers.aside import back_to_queue
 from yingda.conversations.channels.voice.turn import Turn
 from yingda.conversations.model import Phase
 from yingda.conversations.moves import Move

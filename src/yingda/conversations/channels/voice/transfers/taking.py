@@ -28,11 +28,17 @@ FREE: Final = frozenset({AgentState.READY, AgentState.NOT_READY})
 
 def require_free(centre: Centre, agent_id: UUID) -> None:
     """Who takes or dials a contact is signed in, has no other one, and has a phone by which he can speak and hear."""
+    require_phone(centre, agent_id)
+    agent = centre.floor.agent(agent_id)
+    if agent.state not in FREE:
+        raise AtWork(state=agent.state.value)
+
+
+def require_phone(centre: Centre, agent_id: UUID) -> None:
+    """Nobody begins a call who could not speak or hear in it."""
     agent = centre.floor.agent(agent_id)
     if agent.is_unseated:
         raise SeatAway(state=agent.state.value)
-    if agent.state not in FREE:
-        raise AtWork(state=agent.state.value)
 
 
 def ring_own_phone(turn: Turn, line: Line, agent_id: UUID) -> None:
