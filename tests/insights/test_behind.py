@@ -63,12 +63,12 @@ async def test_one_that_cannot_be_counted_holds_up_nobody_and_is_not_tried_at_on
     spoilt, keeper = Spoilt(monkeypatch), Keeper(db=db)
     spoilt.id = contacts[1].id
 
-    await keeper.look()
+    assert await keeper.look() == 3
 
     assert await counted(db) == {each.id for each in contacts} - {spoilt.id}
     assert await alarms(db) == {"figures_behind": 1}
     tries = spoilt.tried
-    await keeper.look()
+    assert await keeper.look() == 0
     assert spoilt.tried == tries
 
     monkeypatch.setattr(bites, "AGAIN_SECONDS", 0.0)

@@ -40,17 +40,16 @@ class Bites:
     work: Work
     _put_off: dict[UUID, float] = field(default_factory=dict)
 
-    async def count(self, found: Sequence[Row]) -> None:
-        """Count them, those that were put off lately excepted."""
+    async def count(self, found: Sequence[Row]) -> int:
+        """Count them, those that were put off lately excepted; how many that were."""
         now = time.monotonic()
         for each in [each for each, until in self._put_off.items() if until <= now]:
             del self._put_off[each]
         # In one order, so that two workers never wait for each other.
         due = sorted((row for row in found if row["id"] not in self._put_off), key=lambda row: str(row["id"]))
-        for first in range(0, len(due), BITE):
-            await self._bite(due[first : first + BITE])
+        return sum([await self._bite(due[first : first + BITE]) for first in range(0, len(due), BITE)])
 
-    async def _bite(self, rows: Sequence[Row]) -> None:
+    async def _bite(self, rows: Sequence[Row]) -> int:
         try:
             async with self.db.core() as tx:
                 await self.work(tx, rows)
@@ -61,9 +60,9 @@ class Bites:
             half = len(rows) // 2
             if not half:
                 await self._put_one_off(rows[0]["id"], fault)
-                return
-            await self._bite(rows[:half])
-            await self._bite(rows[half:])
+                return 0
+            return await self._bite(rows[:half]) + await self._bite(rows[half:])
+        return len(rows)
 
     async def _put_one_off(self, row_id: UUID, fault: Exception) -> None:
         log.error("not counted", exc_info=fault, extra={"what": self.what, "id": str(row_id)})

@@ -23,6 +23,8 @@ RECENT: Final = timedelta(minutes=10)
 """How far back a look goes for contacts that began and ended between two looks."""
 CHECKED: Final = timedelta(days=3)
 """How far back the check goes that is made every few minutes."""
+SELDOM: Final = timedelta(seconds=2)
+"""A look that found nothing is no more often worth a row."""
 _COLUMNS: Final = (
     "tenant_id", "interaction_id", "scope", "n", "counted_at", "queue_id", "agent_id", "number_id", "seq", "upto",
     "rules", "is_over", "target_seconds", "short_seconds", *MEASURES,
@@ -113,9 +115,8 @@ GROUP BY 1, 2, 3, 4, 5, 6
 """
 _LOOKED: Final = """
 INSERT INTO figure_look (at) VALUES (%(at)s) ON CONFLICT (one) DO UPDATE SET at = greatest(figure_look.at, excluded.at)
-WHERE %(has_counted)s OR excluded.at > figure_look.at + interval '2 seconds'
+WHERE %(has_counted)s OR excluded.at > figure_look.at + %(seldom)s
 """
-"""A look that found nothing is seldom worth a row."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -125,6 +126,7 @@ class Keeper:
     db: Database
     _contacts: Bites = field(init=False)
     _agents: Bites = field(init=False)
+    _told_at: datetime | None = None
 
     def __post_init__(self) -> None:
         self._contacts = Bites(db=self.db, what="contact", work=_count_contacts)
@@ -132,16 +134,17 @@ class Keeper:
 
     async def look(self) -> int:
         """Count what is new; how many contacts and agents that were."""
-        async with self.db.core() as tx:
+        async with self.db.look() as tx:
             # The past up to here is counted when this look is over.
-            row = await (await tx.execute("SELECT now() AS at")).fetchone()
+            (row,) = await (await tx.execute("SELECT now() AS at")).fetchall()
             found = await (await tx.execute(_NEW, {"recent": RECENT})).fetchall()
             agents = await (await tx.execute(_AGENTS)).fetchall()
-        await self._contacts.count(found)
-        await self._agents.count(agents)
-        async with self.db.core() as tx:
-            await tx.execute(_LOOKED, {"at": row and row["at"], "has_counted": bool(found or agents)})
-        return len(found) + len(agents)
+        counted = await self._contacts.count(found) + await self._agents.count(agents)
+        if counted or self._told_at is None or row["at"] > self._told_at + SELDOM:
+            async with self.db.core() as tx:
+                await tx.execute(_LOOKED, {"at": row["at"], "seldom": SELDOM, "has_counted": counted > 0})
+            self._told_at = row["at"]
+        return counted
 
     async def check_lately(self) -> int:
         """Check the last days: for rows that came late from a journal or a restore, and for what older rules counted."""
