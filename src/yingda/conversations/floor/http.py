@@ -12,7 +12,7 @@ from yingda.conversations.floor.rooms import arrange
 from yingda.conversations.floor.store import FloorReader
 from yingda.conversations.floor.view import FloorSnapshot
 from yingda.conversations.live import BIG_SCREEN
-from yingda.conversations.staff.http import StaffHere
+from yingda.conversations.store import tenant_of
 from yingda.kernel.errors import NotFound
 from yingda.platform.http import CommandId, DatabaseHere, item, listing, own
 from yingda.tenancy.model import Actor, Role
@@ -128,14 +128,14 @@ async def take_part(
     interaction_id: UUID,
     act: Act,
     me: Me,
-    staff: StaffHere,
     floors: FloorsHere,
     db: DatabaseHere,
     owner: OwnerHere,
     command_id: CommandId,
     body: ListenBody | None = None,
 ) -> Done:
-    tenant_id = await staff.tenant_of(me, interaction_id)
+    async with db.app(sees=me.tenants) as tx:
+        tenant_id = await tenant_of(tx, me, interaction_id)
     asked = body or ListenBody()
     if asked.by != "browser":
         await floors.require_seat(me, asked.by)

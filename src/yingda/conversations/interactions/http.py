@@ -1,6 +1,6 @@
 """Interactions: searched, and one by one."""
 
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -8,14 +8,12 @@ from starlette.requests import HTTPConnection
 
 from yingda.conversations.interactions.store import InteractionReader, Search
 from yingda.conversations.interactions.view import InteractionDetails, InteractionOut, Purpose, Result
-from yingda.conversations.searching.http import CommonFilters
+from yingda.conversations.searching.http import READERS, CommonFilters
 from yingda.platform.http import ListOf, item, listing
 from yingda.platform.paging import cursor_of
-from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api", tags=["interactions"])
-READERS: Final = (Role.OPERATOR_ADMIN, Role.SUPERVISOR, Role.TENANT_ADMIN, Role.TENANT_VIEWER)
 
 
 def _reader(connection: HTTPConnection) -> InteractionReader:

@@ -154,14 +154,13 @@ def _plain(
         **{name: row[name] for name in InteractionOut.model_fields if name in row},
         "number": row["number_digits"],
         "caller": _unsealed(row["caller_sealed"], cipher),
-        "agent": _agent(row["agent_id"], agents),
+        "agent": agent_name(agent_id, agents) if (agent_id := row["agent_id"]) else None,
         "seconds": seconds,
     }
 
 
-def _agent(agent_id: UUID | None, agents: Mapping[UUID, Mapping[str, Any]]) -> AgentName | None:
-    if agent_id is None:
-        return None
+def agent_name(agent_id: UUID, agents: Mapping[UUID, Mapping[str, Any]]) -> AgentName:
+    """An agent by what the reader may know of him."""
     known = agents.get(agent_id, {})
     return AgentName(id=agent_id, display_name=known.get("display_name"), staff_no=known.get("staff_no"))
 

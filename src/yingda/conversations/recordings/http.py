@@ -21,14 +21,12 @@ from yingda.conversations.recordings.view import (
     State,
     WaveformOut,
 )
-from yingda.conversations.searching.http import CommonFilters
+from yingda.conversations.searching.http import READERS, CommonFilters
 from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
 from yingda.platform.paging import cursor_of
-from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api", tags=["recordings"])
-READERS = (*LISTENERS, Role.TENANT_VIEWER)
 
 
 class HearBody(BaseModel):

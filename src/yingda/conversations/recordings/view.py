@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from yingda.conversations.interactions.view import AgentName
+from yingda.conversations.interactions.view import AgentName, agent_name
 from yingda.platform.http import Instant
 
 Kind = Literal["conversation", "voicemail", "message", "prompt"]
@@ -96,10 +96,5 @@ def part_of(row: Mapping[str, Any], agents: Mapping[UUID, Mapping[str, Any]]) ->
     """What a row of a recording shows anywhere."""
     return {
         **{name: row[name] for name in PartOut.model_fields if name in row},
-        "agents": [_name(agent_id, agents) for agent_id in row["agent_ids"] or ()],
+        "agents": [agent_name(agent_id, agents) for agent_id in row["agent_ids"] or ()],
     }
-
-
-def _name(agent_id: UUID, agents: Mapping[UUID, Mapping[str, Any]]) -> AgentName:
-    known = agents.get(agent_id, {})
-    return AgentName(id=agent_id, display_name=known.get("display_name"), staff_no=known.get("staff_no"))

@@ -1,12 +1,16 @@
-"""The parameters that every list of past work has."""
+"""Who reads past work, and the parameters that every list of it has."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import Query
 from pydantic import AwareDatetime
 
 from yingda.platform.paging import position_of
+from yingda.tenancy.model import Role
+
+READERS: Final = (Role.OPERATOR_ADMIN, Role.SUPERVISOR, Role.TENANT_ADMIN, Role.TENANT_VIEWER)
+"""Who reads of the past work of the tenants that he sees."""
 
 
 class CommonFilters:

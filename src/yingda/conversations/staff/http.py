@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 from starlette.requests import HTTPConnection
 
+from yingda.conversations.searching.http import READERS
 from yingda.conversations.staff.store import StaffReader
 from yingda.conversations.staff.usecases import StaffRoom
 from yingda.conversations.staff.view import Audience, MessageOut, StaffNotices, SupervisionOut
@@ -17,7 +18,6 @@ from yingda.tenancy.usecases.acting import Me
 router = APIRouter(prefix="/api", tags=["staff"])
 STAFF = [own(Role.AGENT, Role.SUPERVISOR)]
 AGENT = [own(Role.AGENT)]
-READERS = (Role.OPERATOR_ADMIN, Role.SUPERVISOR, Role.TENANT_ADMIN, Role.TENANT_VIEWER)
 
 
 class MessageBody(BaseModel):

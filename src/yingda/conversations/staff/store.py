@@ -15,7 +15,7 @@ from yingda.conversations.staff.view import (
     StaffNotices,
     SupervisionOut,
 )
-from yingda.kernel.errors import NotFound
+from yingda.conversations.store import tenant_of
 from yingda.platform.db import Database, Transaction
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor, Role
@@ -42,7 +42,6 @@ _HEARD_ME: Final = _LISTENING.format(
     which="agent_id = %(me)s AND NOT hidden AND begun_at IS NOT NULL AND asked_at > now() - interval '30 days'"
 )
 _OF_CONTACT: Final = _LISTENING.format(which="tenant_id = %(tenant_id)s AND interaction_id = %(id)s")
-_CONTACT: Final = "SELECT tenant_id FROM interaction WHERE tenant_id = ANY(%(tenants)s) AND id = %(id)s"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,19 +85,9 @@ class StaffReader:
 
     async def listeners(self, actor: Actor, interaction_id: UUID) -> list[SupervisionOut]:
         """Every supervisor who took part in a contact; hidden from nobody who may see the contact's timeline."""
-        tenant_id = await self.tenant_of(actor, interaction_id)
         async with self.db.app(sees=actor.tenants) as tx:
+            tenant_id = await tenant_of(tx, actor, interaction_id)
             return await _listening(tx, _OF_CONTACT, tenant_id=tenant_id, id=interaction_id)
-
-    async def tenant_of(self, actor: Actor, interaction_id: UUID) -> UUID:
-        """Whose contact it is; one of another tenant is not there."""
-        async with self.db.app(sees=actor.tenants) as tx:
-            values = {"tenants": list(actor.tenants), "id": interaction_id}
-            row = await (await tx.execute(_CONTACT, values)).fetchone()
-        if row is None:
-            raise NotFound
-        tenant_id: UUID = row["tenant_id"]
-        return tenant_id
 
     async def _messages(self, tx: Transaction, actor: Actor, statement: str) -> list[MessageOut]:
         rows = await (await tx.execute(statement.encode(), {"me": actor.user_id})).fetchall()

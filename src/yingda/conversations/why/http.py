@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import HTTPConnection
 
 from yingda.conversations.desk.http import OwnerHere
-from yingda.conversations.interactions.http import READERS
+from yingda.conversations.searching.http import READERS
 from yingda.conversations.why.store import WhyReader
 from yingda.conversations.why.view import Decisions, WhyAgent, WhyWork
 from yingda.platform.http import item

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from yingda.conversations.interactions.view import AgentName
+from yingda.conversations.interactions.view import AgentName, agent_name
+from yingda.conversations.searching.criteria import agent_names
+from yingda.conversations.store import tenant_of
 from yingda.conversations.why.view import DecisionOut, Decisions, NamedThing, OfferOut, OfferResult
 from yingda.kernel.errors import NotFound
 from yingda.ledger.store import interaction_events
-from yingda.platform.db import Database, Transaction
+from yingda.platform.db import Database
 from yingda.tenancy.model import Actor, Role
 
-_NAMES: Final = """
-SELECT user_id AS id, display_name, staff_no FROM agent_on_floor WHERE user_id = ANY(%(ids)s)
-UNION SELECT id, display_name, staff_no FROM app_user WHERE tenant_id = ANY(%(tenants)s) AND id = ANY(%(ids)s)
-"""
 _THINGS: Final = """
 SELECT id, name_zh, name_en FROM queue WHERE tenant_id = ANY(%(tenants)s) AND id = ANY(%(ids)s)
 UNION ALL SELECT id, name_zh, name_en FROM skill WHERE tenant_id = ANY(%(tenants)s) AND id = ANY(%(ids)s)
@@ -51,12 +49,13 @@ class WhyReader:
     async def require_interaction(self, actor: Actor, interaction_id: UUID) -> UUID:
         """Whose contact it is, if the actor sees it."""
         async with self.db.app(sees=actor.tenants) as tx:
-            return await _tenant_of(tx, actor, interaction_id)
+            return await tenant_of(tx, actor, interaction_id)
 
     async def agents(self, actor: Actor, ids: Iterable[UUID]) -> list[AgentName]:
         """These agents by their names, as far as the actor knows them."""
         async with self.db.app(sees=actor.tenants) as tx:
-            return list((await _agents(tx, actor, ids)).values())
+            known = await agent_names(tx, actor, ids)
+        return [agent_name(each, known) for each in known]
 
     async def things(self, actor: Actor, ids: Iterable[UUID]) -> list[NamedThing]:
         """These queues and skills by their names."""
@@ -68,14 +67,14 @@ class WhyReader:
     async def decisions(self, actor: Actor, interaction_id: UUID) -> Decisions:
         """Every offer of a contact, with the facts that decided it and what came of it."""
         async with self.db.app(sees=actor.tenants) as tx:
-            tenant_id = await _tenant_of(tx, actor, interaction_id)
+            tenant_id = await tenant_of(tx, actor, interaction_id)
             events = await interaction_events(tx, tenant_id=tenant_id, interaction_id=interaction_id)
             offered = {UUID(event["facts"]["agent_id"]) for event in events if event["type"] == "offered"}
-            names = await _agents(tx, actor, offered)
+            names = await agent_names(tx, actor, offered)
         return Decisions(interaction_id=interaction_id, offers=_offers(events, names))
 
 
-def _offers(events: Sequence[Mapping[str, Any]], names: Mapping[UUID, AgentName]) -> list[OfferOut]:
+def _offers(events: Sequence[Mapping[str, Any]], names: Mapping[UUID, Mapping[str, Any]]) -> list[OfferOut]:
     found = []
     for index, event in enumerate(events):
         if event["type"] != "offered":
@@ -87,7 +86,7 @@ def _offers(events: Sequence[Mapping[str, Any]], names: Mapping[UUID, AgentName]
             OfferOut(
                 seq=event["seq"],
                 at=event["occurred_at"],
-                agent=names.get(agent_id) or AgentName(id=agent_id, display_name=None, staff_no=None),
+                agent=agent_name(agent_id, names),
                 result=result,
                 cause=cause,
                 why=None if why is None else DecisionOut.model_validate(why),
@@ -103,24 +102,3 @@ def _came_to(later: Sequence[Mapping[str, Any]], agent_id: UUID) -> tuple[OfferR
         if result is not None and event["facts"].get("agent_id", str(agent_id)) == str(agent_id):
             return result, event["facts"].get("cause")
     return "open", None
-
-
-async def _tenant_of(tx: Transaction, actor: Actor, interaction_id: UUID) -> UUID:
-    row = await (
-        await tx.execute(
-            "SELECT tenant_id FROM interaction WHERE tenant_id = ANY(%(tenants)s) AND id = %(id)s",
-            {"tenants": list(actor.tenants), "id": interaction_id},
-        )
-    ).fetchone()
-    if row is None:
-        raise NotFound
-    tenant_id: UUID = row["tenant_id"]
-    return tenant_id
-
-
-async def _agents(tx: Transaction, actor: Actor, ids: Iterable[UUID]) -> Mapping[UUID, AgentName]:
-    wanted = list(ids)
-    if not wanted:
-        return {}
-    rows = await (await tx.execute(_NAMES, {"ids": wanted, "tenants": list(actor.tenants)})).fetchall()
-    return {row["id"]: AgentName.model_validate(row) for row in rows}
