@@ -6,7 +6,6 @@ import {
   CheckOutlined,
   CloseOutlined,
   CoffeeOutlined,
-  CommentOutlined,
   ExportOutlined,
   InboxOutlined,
   LoginOutlined,
@@ -56,7 +55,6 @@ export const ICONS: Partial<Record<Action, ReactNode>> = {
   resume_recording: <SoundOutlined />,
   send_digits: <AppstoreOutlined />,
   park: <InboxOutlined />,
-  ask_help: <CommentOutlined />,
   to_voicemail: <MessageOutlined />,
   mark_nuisance: <StopOutlined />,
 };

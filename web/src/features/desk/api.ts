@@ -64,7 +64,6 @@ export const dial = (call: Outbound) => server.POST("/api/desk/calls", { body: c
 export const PARKED = "parked";
 export const loadParked = () => dataOf(server.GET("/api/desk/parked"));
 export const takeParked = (slot: string) => server.POST("/api/desk/parked/{slot}/take", { params: { path: { slot } } });
-export const askHelp = () => server.POST("/api/desk/help", { body: { text: "" } });
 
 /** The forms of the enterprises that the agent serves. */
 export const loadForms = () => dataOf(server.GET("/api/forms"));

@@ -36,7 +36,6 @@ const LOWER: Place[] = [
   ["record", ["resume_recording", "pause_recording"]],
   ["keypad", ["send_digits"]],
   ["park", ["park"]],
-  ["help", ["ask_help"]],
 ];
 // seldom wanted: behind one button
 const RARE: Place[] = [

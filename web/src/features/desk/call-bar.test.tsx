@@ -34,7 +34,7 @@ describe("the call bar", () => {
     cleanup();
     show(aDesk({ state: "talking", legal: ["hold", "mute", "hang_up", "consult", "mark_nuisance"] }, aContact()));
     expect(slots()).toEqual(order);
-    expect(order).toHaveLength(22);
+    expect(order).toHaveLength(21);
   });
 
   it("says who calls, for which enterprise, who else is there, and in which state the agent is", () => {

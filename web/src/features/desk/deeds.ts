@@ -14,7 +14,7 @@ export interface Inputs {
   dial: api.Outbound;
 }
 
-export type Doable = Exclude<Action, "sign_in">;
+export type Doable = Exclude<Action, "sign_in" | "ask_help">;
 export type InputOf<A extends Doable> = A extends keyof Inputs ? Inputs[A] : undefined;
 /** An action that one press of its button does. */
 export type Plain = Exclude<Doable, keyof Inputs>;
@@ -52,7 +52,6 @@ const DEEDS: Deeds = {
   pause_recording: move("pause-recording"),
   resume_recording: move("resume-recording"),
   mark_nuisance: move("mark-nuisance"),
-  ask_help: () => api.askHelp(),
   extend_wrap_up: () => api.extendWrapUp(),
   wrap_up: async (contact) => {
     await api.wrapUp(contact, drafts.get(contact), true);
@@ -67,6 +66,7 @@ export function doDeed<A extends Doable>(action: A, contact: string, input: Inpu
 
 const ASKED_FIRST: readonly Action[] = [
   "sign_in",
+  "ask_help",
   "not_ready",
   "consult",
   "transfer",

@@ -1,5 +1,5 @@
 import { WarningOutlined } from "@ant-design/icons";
-import { Button, Empty, Table, Tooltip, Typography } from "antd";
+import { Button, Empty, Table, Tooltip } from "antd";
 import type { ColumnsType } from "antd/es/table";
 import { useMemo } from "react";
 import { useWords } from "@/shared/i18n/use-words";
@@ -139,14 +139,16 @@ function Figure({ definition: { code, unit, rows }, values, limit, onOpen }: Fig
   const alarming = isAlarming(code, value, limit);
   if (!opens(values[rows])) return <span className="figures quiet">{text}</span>;
   return (
-    <Typography.Link
+    <Button
+      type="link"
+      size="small"
       className="figures"
-      {...(alarming && { type: "danger" as const })}
+      danger={alarming}
       data-figure={code}
-      strong={alarming}
+      style={{ padding: 0, height: "auto", ...(alarming && { fontWeight: 600 }) }}
       onClick={onOpen}
     >
       {alarming && <WarningOutlined aria-label={t("figures.alarm")} />} {text}
-    </Typography.Link>
+    </Button>
   );
 }

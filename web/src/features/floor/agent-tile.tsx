@@ -1,5 +1,5 @@
 import { EyeOutlined } from "@ant-design/icons";
-import { memo } from "react";
+import { memo, type KeyboardEvent } from "react";
 import { StateShape } from "@/shared/agent-state/state-mark";
 import { TONES } from "@/shared/agent-state/palette";
 import type { FloorAgent, FloorSeatPlace, Named } from "@/shared/api/model";
@@ -68,7 +68,14 @@ export const SeatTile = memo(function SeatTile({ seat, agent, chosen, onChoose, 
       : {
           role: "button",
           tabIndex: 0,
+          "aria-pressed": chosen,
           onClick: () => {
+            onChoose(seat);
+          },
+          onKeyDown: (event: KeyboardEvent) => {
+            if (event.key !== "Enter" && event.key !== " ") return;
+            // the space would scroll the map
+            event.preventDefault();
             onChoose(seat);
           },
         };

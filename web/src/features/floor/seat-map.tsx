@@ -20,6 +20,8 @@ interface Props {
 export const SeatMap = memo(function SeatMap({ seats, agents, withEmpty, arranging, onArranged, onWrite }: Props) {
   const { t } = useWords();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  // whoever gave up putting seats into rooms begins anew the next time
+  if (!arranging && chosen.size > 0) setChosen(new Set());
   const ordered = useMemo(() => seatsInOrder(seats), [seats]);
   const empty = arranging ? "all" : withEmpty ? "places" : "none";
   const rooms = useMemo(() => roomsOf(ordered, agents, empty), [ordered, agents, empty]);
@@ -34,15 +36,7 @@ export const SeatMap = memo(function SeatMap({ seats, agents, withEmpty, arrangi
     room === ELSEWHERE ? t("floor.elsewhere") : room === "" ? t("floor.no_room") : room;
   return (
     <div className="wall-tiles">
-      {arranging && (
-        <Arrange
-          chosen={chosen}
-          onDone={() => {
-            setChosen(new Set());
-            onArranged();
-          }}
-        />
-      )}
+      {arranging && <Arrange chosen={chosen} onDone={onArranged} />}
       {rooms.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("floor.no_agents")} />}
       {rooms.map(({ name, places }) => (
         <section key={name} aria-label={nameOf(name)}>

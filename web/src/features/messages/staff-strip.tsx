@@ -1,7 +1,9 @@
 import { CustomerServiceOutlined, EyeOutlined } from "@ant-design/icons";
-import { App, Button, Flex, Input, Popover, Tag } from "antd";
+import { Button, Flex, Input, Popover, Tag } from "antd";
 import { useState } from "react";
+import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
+import { useHotkeys, useKeyLabel, useKeys } from "@/shared/keys/keys-context";
 import { useLive } from "@/shared/live/live-context";
 import { Elapsed } from "@/shared/time/timer";
 import { askHelp, withdrawHelp } from "./api";
@@ -36,16 +38,31 @@ function ListenedTags() {
 }
 
 function HelpButton() {
-  const { t, sentence } = useWords();
-  const { message } = App.useApp();
+  const { t } = useWords();
   const { staff, desk } = useLive();
+  const { keys } = useKeys();
+  const keyLabel = useKeyLabel();
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
   const [asked] = staff?.help ?? [];
-  const run = (what: Promise<unknown>) => {
-    setOpen(false);
-    what.catch((error: unknown) => void message.error(sentence(error)));
-  };
+  const asking = useSaving(askHelp, {
+    quiet: true,
+    onSaved: () => {
+      setOpen(false);
+      setText("");
+    },
+  });
+  const withdrawing = useSaving(withdrawHelp, { quiet: true });
+  const out = desk === null || desk.agent.state === "signed_out";
+  useHotkeys(
+    out || asked !== undefined
+      ? {}
+      : {
+          help: () => {
+            setOpen(true);
+          },
+        },
+  );
   if (asked !== undefined)
     return (
       <Button
@@ -54,22 +71,23 @@ function HelpButton() {
         type="primary"
         icon={<CustomerServiceOutlined />}
         data-testid="withdraw-help"
+        loading={withdrawing.isPending}
         onClick={() => {
-          run(withdrawHelp());
+          withdrawing.mutate();
         }}
       >
         {t("help.withdraw")} <Elapsed since={asked.at} />
       </Button>
     );
   const ask = () => {
-    run(askHelp(text));
-    setText("");
+    if (!asking.isPending) asking.mutate(text);
   };
   return (
     <Popover
       open={open}
       onOpenChange={setOpen}
       trigger="click"
+      destroyOnHidden
       content={
         <Flex gap={8}>
           <Input
@@ -83,7 +101,7 @@ function HelpButton() {
             }}
             onPressEnter={ask}
           />
-          <Button type="primary" data-testid="ask-help-now" onClick={ask}>
+          <Button type="primary" data-testid="ask-help-now" loading={asking.isPending} onClick={ask}>
             {t("help.ask")}
           </Button>
         </Flex>
@@ -93,7 +111,9 @@ function HelpButton() {
         size="small"
         icon={<CustomerServiceOutlined />}
         data-testid="ask-help"
-        disabled={desk === null || desk.agent.state === "signed_out"}
+        aria-keyshortcuts={keys.help}
+        title={keyLabel("help")}
+        disabled={out}
       >
         {t("help.ask")}
       </Button>

@@ -18,14 +18,15 @@ export function AgentsOfQueue({ queue }: { queue: Queue }) {
   const failed = [serving, agents, pools].find((each) => each.isError);
   if (failed) return <Failure error={failed.error} retry={failed.refetch} />;
   if (!serving.data || !agents.data || !pools.data) return <Spin />;
+  const before = Object.fromEntries(serving.data.items.map((each) => [each.user_id, each.level]));
   const houses = new Map(pools.data.items.map((pool) => [pool.id, pool.tenant_id]));
   const homes = [queue.tenant_id, ...(operator ? [operator.id] : [])];
   return (
     <Chooser
-      key={serving.dataUpdatedAt}
+      key={JSON.stringify(before)}
       queueId={queue.id}
       agents={eligible(agents.data.items, houses, homes)}
-      before={Object.fromEntries(serving.data.items.map((each) => [each.user_id, each.level]))}
+      before={before}
     />
   );
 }

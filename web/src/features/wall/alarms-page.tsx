@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Card, Flex, Table, Tag } from "antd";
 import type { ColumnsType } from "antd/es/table";
-import { useMemo } from "react";
 import type { QueueAlarm } from "@/shared/api/model";
+import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { formatDateTime, formatDuration } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
-import { loadAlarms, loadLimits, type LimitsRow } from "./api";
+import { loadAlarms, loadLimits } from "./api";
 import { LimitsCard } from "./limits-card";
 
 const EVERY = 10_000;
@@ -26,19 +26,16 @@ export function AlarmsPage() {
         </a>
       </Flex>
       {limits.isError && <Failure error={limits.error} retry={limits.refetch} />}
-      {limits.data && <LimitsCard rows={limits.data.items} onSaved={() => void limits.refetch()} />}
-      <Past rows={limits.data?.items ?? []} />
+      {limits.data && <LimitsCard rows={limits.data.items} />}
+      <Past />
     </div>
   );
 }
 
-function Past({ rows }: { rows: LimitsRow[] }) {
-  const { t, locale } = useWords();
+function Past() {
+  const { t, locale, name } = useWords();
+  const { queues } = useDirectory();
   const found = useQuery({ queryKey: ["wall", "alarms"], queryFn: loadAlarms, refetchInterval: EVERY });
-  const names = useMemo(
-    () => new Map(rows.map((row) => [row.queue_id, locale === "en" ? row.name_en : row.name_zh])),
-    [rows, locale],
-  );
   const columns: ColumnsType<QueueAlarm> = [
     {
       title: t("alarm.since"),
@@ -57,7 +54,7 @@ function Past({ rows }: { rows: LimitsRow[] }) {
           <span className="figures">{formatDuration(Date.parse(cleared) - Date.parse(since))}</span>
         ),
     },
-    { title: t("floor.queue"), key: "queue", render: (_, alarm) => names.get(alarm.queue_id) ?? "–" },
+    { title: t("floor.queue"), key: "queue", render: (_, alarm) => name(queues.get(alarm.queue_id)) },
     { title: t("alarm.kind"), key: "kind", render: (_, alarm) => t(`alarm.${alarm.kind}`) },
     {
       title: t("alarm.worst"),

@@ -1,10 +1,12 @@
-import { App, Button, Card, Flex, InputNumber, Segmented, Select } from "antd";
+import { Button, Card, Flex, InputNumber, Segmented, Select } from "antd";
 import { useState } from "react";
+import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
-import { setOfQueue, setOfTenant, type LimitsRow } from "./api";
+import { setOfQueue, setOfTenant, type LimitsRow, type LimitsSet } from "./api";
 import {
   BOUNDS,
   draftOf,
+  isWhole,
   LIMITS,
   scopesOf,
   setOf,
@@ -15,7 +17,7 @@ import {
 } from "./limits-model";
 
 /** Thresholds of an enterprise or of one of its queues. */
-export function LimitsCard({ rows, onSaved }: { rows: LimitsRow[]; onSaved: () => void }) {
+export function LimitsCard({ rows }: { rows: LimitsRow[] }) {
   const { t, locale } = useWords();
   const scopes = scopesOf(rows);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -39,28 +41,16 @@ export function LimitsCard({ rows, onSaved }: { rows: LimitsRow[]; onSaved: () =
         />
       }
     >
-      <Form key={`${scope.key} ${JSON.stringify(scope.set)}`} scope={scope} onSaved={onSaved} />
+      <Form key={`${scope.key} ${JSON.stringify(scope.set)}`} scope={scope} />
     </Card>
   );
 }
 
-function Form({ scope, onSaved }: { scope: Scope; onSaved: () => void }) {
-  const { t, sentence } = useWords();
-  const { message } = App.useApp();
+function Form({ scope }: { scope: Scope }) {
+  const { t } = useWords();
   const [draft, setDraft] = useState<Draft>(() => draftOf(scope));
-  const [saving, setSaving] = useState(false);
-  const save = async () => {
-    setSaving(true);
-    try {
-      await (scope.kind === "tenant" ? setOfTenant : setOfQueue)(scope.id, setOf(draft));
-      void message.success(t("common.saved"));
-      onSaved();
-    } catch (error) {
-      void message.error(sentence(error));
-    } finally {
-      setSaving(false);
-    }
-  };
+  const setLimits = scope.kind === "tenant" ? setOfTenant : setOfQueue;
+  const saving = useSaving((set: LimitsSet) => setLimits(scope.id, set), { stale: ["wall"] });
   return (
     <Flex vertical gap={6}>
       {LIMITS.map((name) => (
@@ -74,7 +64,15 @@ function Form({ scope, onSaved }: { scope: Scope; onSaved: () => void }) {
         />
       ))}
       <div>
-        <Button type="primary" loading={saving} data-testid="save-limits" onClick={() => void save()}>
+        <Button
+          type="primary"
+          loading={saving.isPending}
+          disabled={!isWhole(draft)}
+          data-testid="save-limits"
+          onClick={() => {
+            saving.mutate(setOf(draft));
+          }}
+        >
           {t("common.save")}
         </Button>
       </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { draftOf, scopesOf, setOf } from "./limits-model";
+import { draftOf, isWhole, scopesOf, setOf } from "./limits-model";
 
 const limits = { waiting: 5, longest: null, service_level: 0.8, connected_rate: 0.9, arrivals: 2 };
 const row = {
@@ -31,6 +31,22 @@ describe("thresholds", () => {
       longest: { mode: "none", typed: null },
       service_level: { mode: "inherited", typed: 80 },
     });
+  });
+
+  it("of an enterprise are inherited as its queues have them, not as one of them has set its own", () => {
+    const own = { ...row, of_queue: { arrivals: 9 }, limits: { ...limits, arrivals: 9, longest: 60 } };
+    const other = { ...row, queue_id: "r", of_queue: {}, limits: { ...limits, longest: 120 } };
+    const [tenant] = scopesOf([own, other]);
+    expect(tenant?.now.arrivals).toBe(2);
+    expect(tenant?.now.longest).toBeNull();
+  });
+
+  it("of one's own are numbers", () => {
+    const [, queue] = scopesOf([row]);
+    if (queue === undefined) throw new Error("no queue");
+    const draft = draftOf(queue);
+    expect(isWhole(draft)).toBe(true);
+    expect(isWhole({ ...draft, waiting: { mode: "own", typed: null } })).toBe(false);
   });
 
   it("are sent as they were typed, shares as shares, and only those that are set", () => {

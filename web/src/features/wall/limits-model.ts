@@ -17,7 +17,7 @@ export interface Scope {
   zh: string;
   en: string;
   set: Record<string, number | null>;
-  /** What it is measured by now; of a tenant that of its first queue. */
+  /** What it is measured by now; of a tenant what its queues have of it, where that is the same. */
   now: QueueLimits;
 }
 
@@ -33,7 +33,7 @@ export function scopesOf(rows: LimitsRow[]): Scope[] {
         zh: row.tenant_zh,
         en: row.tenant_en,
         set: row.of_tenant,
-        now: { ...row.limits, ...row.of_tenant },
+        now: { ...ofAll(rows.filter((each) => each.tenant_id === row.tenant_id)), ...row.of_tenant },
       });
     found.push({
       key: row.queue_id,
@@ -46,6 +46,16 @@ export function scopesOf(rows: LimitsRow[]): Scope[] {
     });
   }
   return found;
+}
+
+// what a queue has set for itself says nothing of its enterprise
+function ofAll(rows: LimitsRow[]): QueueLimits {
+  const valueOf = (name: LimitName) => {
+    const values = new Set(rows.filter((row) => !(name in row.of_queue)).map((row) => row.limits[name]));
+    const [value = null] = values;
+    return values.size === 1 ? value : null;
+  };
+  return Object.fromEntries(LIMITS.map((name) => [name, valueOf(name)])) as Record<LimitName, number | null>;
 }
 
 export interface Entry {
@@ -67,6 +77,11 @@ export function draftOf(scope: Scope): Draft {
     return { mode, typed: typedOf(name, own ?? scope.now[name]) };
   };
   return Object.fromEntries(LIMITS.map((name) => [name, entry(name)])) as Draft;
+}
+
+/** Whether nothing is missing: a threshold of one's own is a number. */
+export function isWhole(draft: Draft): boolean {
+  return LIMITS.every((name) => draft[name].mode !== "own" || draft[name].typed !== null);
 }
 
 /** What is sent: only what is set here. */
