@@ -76,27 +76,52 @@ def _sealed(position: Position, cipher: TenantCipher) -> bytes:
     return cipher.seal(orjson.dumps(position.personal()).decode())
 
 
+def save_call(
+    item: Interaction,
+    *,
+    call_id: UUID | None,
+    kind: str,
+    channel_id: str,
+    state: str,
+    started_at: datetime,
+    at: datetime | None,
+    cause: str | None,
+    **more: object,
+) -> Write:
+    """A leg of the interaction that is in this state since `at`; what is not said of it is nobody's."""
+    values = {
+        "id": call_id,
+        "tenant_id": item.tenant_id,
+        "interaction_id": item.id,
+        "kind": kind,
+        "channel_id": channel_id,
+        "node": item.node,
+        "agent_id": None,
+        "seat_id": None,
+        "number_id": None,
+        "outside_sealed": None,
+        "state": state,
+        "started_at": started_at,
+        "answered_at": at if state == "up" else None,
+        "ended_at": at if state == "ended" else None,
+        "end_cause": cause,
+    }
+    return Write(statement="conversations.save_call", values={**values, **more})
+
+
 def save_customer_call(item: Interaction, *, answered_at: datetime | None) -> Write:
     """The customer's leg."""
-    return Write(
-        statement="conversations.save_call",
-        values={
-            "id": item.call_id,
-            "tenant_id": item.tenant_id,
-            "interaction_id": item.id,
-            "kind": "outside" if item.is_dialled else "customer",
-            "channel_id": item.channel_id,
-            "node": item.node,
-            "agent_id": None,
-            "seat_id": None,
-            "number_id": item.number_id,
-            "outside_sealed": None,
-            "state": "ended" if item.ended_at else "up" if answered_at else "requested",
-            "started_at": item.outside.since if item.outside and item.is_dialled else item.opened_at,
-            "answered_at": answered_at,
-            "ended_at": item.ended_at,
-            "end_cause": item.end_cause,
-        },
+    return save_call(
+        item,
+        call_id=item.call_id,
+        kind="outside" if item.is_dialled else "customer",
+        channel_id=item.channel_id,
+        number_id=item.number_id,
+        state="ended" if item.ended_at else "up" if answered_at else "requested",
+        started_at=item.outside.since if item.outside and item.is_dialled else item.opened_at,
+        at=item.ended_at or answered_at,
+        answered_at=answered_at,
+        cause=item.end_cause,
     )
 
 
@@ -105,25 +130,17 @@ def save_agent_call(item: Interaction, *, state: str, at: datetime, cause: str |
     leg = item.leg
     if leg is None:
         raise ValueError("there is no agent's leg to store")
-    return Write(
-        statement="conversations.save_call",
-        values={
-            "id": leg.call_id,
-            "tenant_id": item.tenant_id,
-            "interaction_id": item.id,
-            "kind": "agent",
-            "channel_id": leg.channel_id,
-            "node": item.node,
-            "agent_id": leg.agent_id,
-            "seat_id": leg.seat_id,
-            "number_id": None,
-            "outside_sealed": None,
-            "state": state,
-            "started_at": leg.since,
-            "answered_at": at if state == "up" else None,
-            "ended_at": at if state == "ended" else None,
-            "end_cause": cause,
-        },
+    return save_call(
+        item,
+        call_id=leg.call_id,
+        kind="agent",
+        channel_id=leg.channel_id,
+        agent_id=leg.agent_id,
+        seat_id=leg.seat_id,
+        state=state,
+        started_at=leg.since,
+        at=at,
+        cause=cause,
     )
 
 
@@ -134,25 +151,17 @@ def save_outside_call(
     leg = item.outside
     if leg is None:
         raise ValueError("there is no outside leg to store")
-    return Write(
-        statement="conversations.save_call",
-        values={
-            "id": leg.call_id,
-            "tenant_id": item.tenant_id,
-            "interaction_id": item.id,
-            "kind": "outside",
-            "channel_id": leg.channel_id,
-            "node": item.node,
-            "agent_id": None,
-            "seat_id": None,
-            "number_id": item.number_id,
-            "outside_sealed": cipher.seal(leg.number),
-            "state": state,
-            "started_at": leg.since,
-            "answered_at": at if state == "up" else None,
-            "ended_at": at if state == "ended" else None,
-            "end_cause": cause,
-        },
+    return save_call(
+        item,
+        call_id=leg.call_id,
+        kind="outside",
+        channel_id=leg.channel_id,
+        number_id=item.number_id,
+        outside_sealed=cipher.seal(leg.number),
+        state=state,
+        started_at=leg.since,
+        at=at,
+        cause=cause,
     )
 
 
@@ -167,25 +176,19 @@ def save_party_call(
 ) -> Write:
     """The leg of somebody who is consulted, or is in a conference."""
     is_outside = party.kind is PartyKind.OUTSIDE
-    return Write(
-        statement="conversations.save_call",
-        values={
-            "id": party.call_id,
-            "tenant_id": item.tenant_id,
-            "interaction_id": item.id,
-            "kind": party.kind.value,
-            "channel_id": party.channel_id,
-            "node": item.node,
-            "agent_id": party.agent_id,
-            "seat_id": party.seat_id,
-            "number_id": item.number_id if is_outside else None,
-            "outside_sealed": cipher.seal(party.number) if is_outside else None,
-            "state": state,
-            "started_at": party.since,
-            "answered_at": at if state == "up" else None,
-            "ended_at": at if state == "ended" else None,
-            "end_cause": cause,
-        },
+    return save_call(
+        item,
+        call_id=party.call_id,
+        kind=party.kind.value,
+        channel_id=party.channel_id,
+        agent_id=party.agent_id,
+        seat_id=party.seat_id,
+        number_id=item.number_id if is_outside else None,
+        outside_sealed=cipher.seal(party.number) if is_outside else None,
+        state=state,
+        started_at=party.since,
+        at=at,
+        cause=cause,
     )
 
 

@@ -1,12 +1,12 @@
 """What an agent asks for when more than two shall talk; the moves without particulars are among those of his desk."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from yingda.conversations.desk.http import AGENT, Done, OwnerHere, send_command
+from yingda.conversations.desk.http import AGENT, Done, OwnerHere, send_about
 from yingda.platform.http import CommandId
 from yingda.tenancy.usecases.acting import Me
 
@@ -52,27 +52,20 @@ class DropBody(BaseModel):
     call_id: UUID | Literal["customer"]
 
 
-async def _send(
-    name: str, interaction_id: UUID, body: BaseModel, me: Me, owner: OwnerHere, command_id: CommandId
-) -> Done:
-    args: dict[str, Any] = {"interaction_id": str(interaction_id), **body.model_dump(mode="json")}
-    return await send_command(owner, me, name, command_id=command_id, args=args)
-
-
 @router.post("/consult", dependencies=AGENT, summary="Consult somebody about the contact")
 async def consult(
     interaction_id: UUID, body: ConsultBody, me: Me, owner: OwnerHere, command_id: CommandId
 ) -> Done:
-    return await _send("desk.consult", interaction_id, body, me, owner, command_id)
+    return await send_about("desk.consult", interaction_id, body, me, owner, command_id)
 
 
 @router.post("/split", dependencies=AGENT, summary="Talk with one of the conference alone")
 async def split(
     interaction_id: UUID, body: SplitBody, me: Me, owner: OwnerHere, command_id: CommandId
 ) -> Done:
-    return await _send("desk.split", interaction_id, body, me, owner, command_id)
+    return await send_about("desk.split", interaction_id, body, me, owner, command_id)
 
 
 @router.post("/drop", dependencies=AGENT, summary="Take one out of the conference")
 async def drop(interaction_id: UUID, body: DropBody, me: Me, owner: OwnerHere, command_id: CommandId) -> Done:
-    return await _send("desk.drop", interaction_id, body, me, owner, command_id)
+    return await send_about("desk.drop", interaction_id, body, me, owner, command_id)

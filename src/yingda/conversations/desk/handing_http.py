@@ -1,6 +1,6 @@
 """Handing on, parking and calling out by an agent's desk; the moves without particulars are among those of his desk."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
@@ -8,7 +8,15 @@ from pydantic import BaseModel, Field
 
 from yingda.conversations.desk import handing
 from yingda.conversations.desk.company_http import AgentTarget, NumberTarget, QueueTarget
-from yingda.conversations.desk.http import AGENT, DesksHere, Done, KeysHere, OwnerHere, send_command
+from yingda.conversations.desk.http import (
+    AGENT,
+    DesksHere,
+    Done,
+    KeysHere,
+    OwnerHere,
+    send_about,
+    send_command,
+)
 from yingda.kernel.errors import NotFound
 from yingda.platform.http import CommandId, DatabaseHere, Instant, ListOf, whole
 from yingda.tenancy.usecases.acting import Me
@@ -113,32 +121,25 @@ class NumbersOut(BaseModel):
     numbers: list[OwnNumber]
 
 
-async def _send(
-    name: str, interaction_id: UUID, body: BaseModel, me: Me, owner: OwnerHere, command_id: CommandId
-) -> Done:
-    args: dict[str, Any] = {"interaction_id": str(interaction_id), **body.model_dump(mode="json")}
-    return await send_command(owner, me, name, command_id=command_id, args=args)
-
-
 @router.post(f"{ONE}/transfer", dependencies=AGENT, summary="Hand the contact on")
 async def transfer(
     interaction_id: UUID, body: TransferBody, me: Me, owner: OwnerHere, command_id: CommandId
 ) -> Done:
-    return await _send("desk.transfer", interaction_id, body, me, owner, command_id)
+    return await send_about("desk.transfer", interaction_id, body, me, owner, command_id)
 
 
 @router.post(f"{ONE}/to-voicemail", dependencies=AGENT, summary="Let the customer leave a message")
 async def to_voicemail(
     interaction_id: UUID, body: VoicemailBody, me: Me, owner: OwnerHere, command_id: CommandId
 ) -> Done:
-    return await _send("desk.to_voicemail", interaction_id, body, me, owner, command_id)
+    return await send_about("desk.to_voicemail", interaction_id, body, me, owner, command_id)
 
 
 @router.post(f"{ONE}/send-digits", dependencies=AGENT, summary="Key digits to the other side")
 async def send_digits(
     interaction_id: UUID, body: DigitsBody, me: Me, owner: OwnerHere, command_id: CommandId
 ) -> Done:
-    return await _send("desk.send_digits", interaction_id, body, me, owner, command_id)
+    return await send_about("desk.send_digits", interaction_id, body, me, owner, command_id)
 
 
 @router.get("/targets", dependencies=AGENT, summary="To whom the present contact can be handed")

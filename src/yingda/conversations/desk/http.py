@@ -123,6 +123,14 @@ async def send_command(
     return Done(result=await owner.send(name, actor=me.user_id, args=args or {}, command_id=own_id))
 
 
+async def send_about(
+    name: str, interaction_id: UUID, body: BaseModel, me: Actor, owner: CallOwner, command_id: UUID | None
+) -> Done:
+    """Hand a command about one contact to the owner, with what was asked for as it is."""
+    args: dict[str, Any] = {"interaction_id": str(interaction_id), **body.model_dump(mode="json")}
+    return await send_command(owner, me, name, command_id=command_id, args=args)
+
+
 @router.get("", dependencies=AGENT, summary="The desk now")
 async def read_desk(me: Me, desks: DesksHere) -> DeskSnapshot:
     return await desks.snapshot(me)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from yingda.conversations import writes
 from yingda.conversations.model import Interaction
 from yingda.conversations.supervision_parts import Listener
 from yingda.ledger.model import ActorKind, By
@@ -51,25 +52,16 @@ def save_call(
     item: Interaction, listener: Listener, *, state: str, at: datetime, cause: str | None = None
 ) -> Write:
     """A supervisor's leg; its agent is nobody, for it is no agent's."""
-    return Write(
-        statement="conversations.save_call",
-        values={
-            "id": listener.call_id,
-            "tenant_id": item.tenant_id,
-            "interaction_id": item.id,
-            "kind": "listener",
-            "channel_id": listener.channel_id,
-            "node": item.node,
-            "agent_id": None,
-            "seat_id": listener.seat_id,
-            "number_id": None,
-            "outside_sealed": None,
-            "state": state,
-            "started_at": listener.since,
-            "answered_at": at if state == "up" else None,
-            "ended_at": at if state == "ended" else None,
-            "end_cause": cause,
-        },
+    return writes.save_call(
+        item,
+        call_id=listener.call_id,
+        kind="listener",
+        channel_id=listener.channel_id,
+        seat_id=listener.seat_id,
+        state=state,
+        started_at=listener.since,
+        at=at,
+        cause=cause,
     )
 
 
