@@ -466,6 +466,25 @@ async def test_alarms_are_the_operators(log_in: LogIn, db: Database) -> None:
     assert over["cleared_at"] is not None
 
 
+async def test_what_no_machine_can_make_well_is_cleared_by_hand(
+    log_in: LogIn, db: Database, world: World
+) -> None:
+    async with db.core() as tx:
+        await raise_alarm(tx, kind="recording_failed", subject="a", details={"cause": "no_sound"})
+        await raise_alarm(tx, kind="recording_damaged", subject="b", tenant_id=world.alpha)
+    operator = await log_in("operator.admin")
+    (alarm,) = (await operator.get("/api/alarms")).json()["items"]
+    for _ in range(2):
+        cleared = await operator.post(f"/api/alarms/{alarm['id']}/clear")
+        assert (cleared.status_code, cleared.json()["cleared_at"] is None) == (200, False)
+    assert (await operator.get("/api/alarms")).json()["items"] == []
+    async with db.core() as tx:
+        rows = await tx.execute("SELECT details FROM audit_event WHERE action = 'alarm.cleared'")
+        assert [row["details"]["subject"] for row in await rows.fetchall()] == ["a"]
+        (theirs,) = await (await tx.execute("SELECT id FROM alarm WHERE cleared_at IS NULL")).fetchall()
+    assert (await operator.post(f"/api/alarms/{theirs['id']}/clear")).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("header", "expected"),
     [

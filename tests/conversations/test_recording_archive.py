@@ -53,6 +53,15 @@ async def alarms(db: Database) -> dict[str, int]:
         return await open_by_kind(tx)
 
 
+async def subjects(db: Database, kind: str) -> list[str]:
+    """What open alarms of this kind are about."""
+    async with db.core() as tx:
+        found = await tx.execute(
+            "SELECT subject FROM alarm WHERE kind = %(kind)s AND cleared_at IS NULL", {"kind": kind}
+        )
+        return sorted(row["subject"] for row in await found.fetchall())
+
+
 async def agree(world_dsn: str, tenant_id: UUID, *, days: int, voicemail: int = 90) -> None:
     """What the contract says; the operator's own row holds for everybody else."""
     async with await psycopg.AsyncConnection.connect(world_dsn) as connection:
@@ -278,6 +287,41 @@ async def test_it_stays_here_until_it_is_there(db: Database, world: World, tmp_p
     assert await mover.move_waiting() == 0
 
 
+async def test_one_that_is_not_taken_is_told_of_while_others_are(
+    db: Database, world: World, tmp_path: Path
+) -> None:
+    here, away = DirectoryStorage(tmp_path / "here"), Away(tmp_path / "away")
+    storage = TieredStorage(here=here, away=away)
+    mover = Mover(database=db, storage=storage)
+    alone = await stored_recording(world, db, storage=storage, place=tmp_path / "here")
+    for number in range(3):
+        other = await stored_recording(world, db, storage=storage, place=tmp_path / "here")
+        async with db.core() as tx:
+            await tx.execute("UPDATE recording SET move_after = NULL WHERE id = %(id)s", {"id": alone})
+        away.fault = StorageAway("too large")
+        assert await mover.move_waiting() == 0
+        assert len(await subjects(db, "storage_away")) == 1
+        away.fault = None
+        assert await mover.move_waiting() == 1
+        assert (await row_of(db, other))["moved_at"] is not None
+        assert await subjects(db, "storage_away") == ([str(alone)] if number else [])
+    async with db.core() as tx:
+        await tx.execute("UPDATE recording SET move_after = NULL")
+    assert await mover.move_waiting() == 1
+    assert await subjects(db, "storage_away") == []
+
+
+async def test_a_disk_is_told_of_by_its_machine(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = {"n1": 4096, "n2": 10**9}
+    for node in ("n1", "n2", "n2"):
+        room = SimpleNamespace(total=10**9, free=free[node])
+        monkeypatch.setattr("shutil.disk_usage", lambda _, room=room: room)
+        await DiskWatch(database=db, incoming=tmp_path, node=node).look()
+    assert await subjects(db, "disk_full") == ["n1"]
+
+
 async def test_a_recording_is_lost_when_it_is_nowhere_and_not_for_its_peaks_or_its_place(
     db: Database, world: World, tmp_path: Path
 ) -> None:
@@ -365,14 +409,14 @@ async def test_a_full_disk_keeps_the_tracks_raises_an_alarm_and_is_caught_up_wit
 
 
 async def test_a_disk_is_looked_at_before_anything_was_recorded(db: Database, tmp_path: Path) -> None:
-    room = await DiskWatch(database=db, incoming=tmp_path / "recordings" / "incoming").look()
+    room = await DiskWatch(database=db, incoming=tmp_path / "recordings" / "incoming", node="n1").look()
     assert room.total > 0
 
 
 async def test_what_a_full_disk_cut_short_says_so(
     db: Database, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    watch, left = DiskWatch(database=db, incoming=tmp_path), [10**9, 4096, 10**9]
+    watch, left = DiskWatch(database=db, incoming=tmp_path, node="n1"), [10**9, 4096, 10**9]
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(total=10**9, free=left.pop(0)))
     assert not (await watch.look()).is_full
     assert (await watch.look()).is_full

@@ -219,7 +219,7 @@ async def run(settings: Settings) -> None:
             exporter=exporter,
             audit_days=settings.audit_days,
         )
-        watch = DiskWatch(database=database, incoming=incoming(settings.recordings))
+        watch = DiskWatch(database=database, incoming=incoming(settings.recordings), node=settings.node)
         working = [
             asyncio.create_task(work)
             for work in (

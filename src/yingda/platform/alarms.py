@@ -1,7 +1,9 @@
 """What somebody must look at: one open row for each thing that is wrong, until it is well again."""
 
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,7 +22,13 @@ _RAISE: Final = """
     RETURNING count"""
 _CLEAR: Final = """
     UPDATE alarm SET cleared_at = clock_timestamp()
-    WHERE kind = %(kind)s AND (%(subject)s::text IS NULL OR subject = %(subject)s) AND cleared_at IS NULL"""
+    WHERE kind = %(kind)s AND subject = ANY(%(subjects)s) AND cleared_at IS NULL"""
+_CLEAR_ONE: Final = """
+    UPDATE alarm SET cleared_at = clock_timestamp()
+    WHERE id = %(id)s AND tenant_id = ANY(%(tenants)s) AND cleared_at IS NULL"""
+_ONE: Final = """
+    SELECT id, tenant_id, kind, subject, details, count, raised_at, last_at, cleared_at FROM alarm
+    WHERE id = %(id)s AND tenant_id = ANY(%(tenants)s)"""
 _LIST: Final = """
     SELECT id, tenant_id, kind, subject, details, count, raised_at, last_at, cleared_at FROM alarm
     WHERE tenant_id = ANY(%(tenants)s) AND (%(all)s OR cleared_at IS NULL) ORDER BY raised_at DESC LIMIT 500"""
@@ -48,17 +56,45 @@ async def raise_alarm(
         log.error("alarm raised", extra={"kind": kind, "subject": subject, "details": dict(details or {})})
 
 
-async def clear_alarm(tx: Transaction, *, kind: str, subject: str | None = None) -> None:
-    """It is well again, as role core; without a subject, whatever of this kind was wrong."""
-    cleared = await tx.execute(_CLEAR, {"kind": kind, "subject": subject})
+async def clear_alarm(tx: Transaction, *, kind: str, subjects: Sequence[str] = ("",)) -> None:
+    """These are well again, as role core."""
+    cleared = await tx.execute(_CLEAR, {"kind": kind, "subjects": list(subjects)})
     if cleared.rowcount:
-        log.warning("alarm cleared", extra={"kind": kind, "subject": subject})
+        log.warning("alarm cleared", extra={"kind": kind, "subjects": list(subjects)})
+
+
+async def clear_by_hand(
+    tx: Transaction, *, alarm_id: UUID, tenants: Sequence[UUID]
+) -> tuple[dict[str, Any] | None, bool]:
+    """Somebody has seen to it, as role core: the alarm, and whether it was open still."""
+    values = {"id": alarm_id, "tenants": list(tenants)}
+    cleared = await tx.execute(_CLEAR_ONE, values)
+    return await (await tx.execute(_ONE, values)).fetchone(), cleared.rowcount > 0
 
 
 async def list_alarms(db: Database, *, tenants: list[UUID], cleared: bool) -> list[dict[str, Any]]:
     """The alarms of these tenants, the newest first; only open ones unless those that are over are asked for."""
     async with db.app(sees=tenants) as tx:
         return await (await tx.execute(_LIST, {"tenants": tenants, "all": cleared})).fetchall()
+
+
+@dataclass(kw_only=True, slots=True)
+class Blame:
+    """Tells a thing that fails alone from everything that fails at once, of which one alarm is enough."""
+
+    _failed: dict[UUID, float] = field(default_factory=dict)
+    _well_at: float = 0.0
+
+    def failed(self, thing: UUID) -> str:
+        """What the alarm is about: this thing, if others went well since it began to fail."""
+        since = self._failed.setdefault(thing, time.monotonic())
+        return str(thing) if self._well_at > since else ""
+
+    def went_well(self, thing: UUID) -> tuple[str, str]:
+        """What no alarm is about any more."""
+        self._failed.pop(thing, None)
+        self._well_at = time.monotonic()
+        return "", str(thing)
 
 
 async def open_by_kind(tx: Transaction) -> dict[str, int]:

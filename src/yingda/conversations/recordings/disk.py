@@ -38,6 +38,7 @@ class DiskWatch:
 
     database: Database
     incoming: Path
+    node: str
 
     async def look(self) -> Room:
         """Raise or clear the alarms by what is left now."""
@@ -48,7 +49,8 @@ class DiskWatch:
         async with self.database.core() as tx:
             for kind, is_so in (("disk_full", room.is_full), ("disk_low", room.is_low and not room.is_full)):
                 if is_so:
-                    await raise_alarm(tx, kind=kind, details={"free": room.free, "total": room.total})
+                    details = {"free": room.free, "total": room.total}
+                    await raise_alarm(tx, kind=kind, subject=self.node, details=details)
                 else:
-                    await clear_alarm(tx, kind=kind)
+                    await clear_alarm(tx, kind=kind, subjects=[self.node])
         return room

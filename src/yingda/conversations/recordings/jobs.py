@@ -5,7 +5,7 @@ import errno
 import hashlib
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,7 @@ from yingda.conversations.recordings.peaks import PeakMeter, metered
 from yingda.conversations.recordings.prompt_messages import keep_as_prompt
 from yingda.conversations.recordings.sealed import peaks_key, recording_key
 from yingda.flows.prompts.usecases import Prompts
-from yingda.platform.alarms import clear_alarm, raise_alarm
+from yingda.platform.alarms import Blame, clear_alarm, raise_alarm
 from yingda.platform.crypto import KeyDestroyed, TenantCipher
 from yingda.platform.db import Database
 from yingda.platform.storage import Storage, checksum
@@ -57,7 +57,7 @@ class EndedRecording:
         return recording_key(tenant_id=self.tenant_id, recording_id=self.id, started_at=self.started_at)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class Recorder:
     """Everything that storing recordings needs."""
 
@@ -68,6 +68,7 @@ class Recorder:
     """Below it the switch leaves what it records."""
     prompts: Prompts | None = None
     """Where messages go that are to be prompts."""
+    _blame: Blame = field(default_factory=Blame)
 
     async def store_ended(self) -> int:
         """Store whatever has ended and is whole; returns how many."""
@@ -89,7 +90,9 @@ class Recorder:
             return
         async with self.database.core() as tx:
             states = await store.states_of(tx, list(left))
-            await store.end_again(tx, [known for known, state in states.items() if state == "failed"])
+            failed = [known for known, state in states.items() if state == "failed"]
+            await store.end_again(tx, failed)
+            await clear_alarm(tx, kind="recording_failed", subjects=[str(each) for each in failed])
         for recording_id, paths in left.items():
             if states.get(recording_id) in ("stored", "deleted"):
                 for path in paths:
@@ -141,9 +144,11 @@ class Recorder:
                 fault=fault,
             )
             await describe(tx, recording_id=ended.id, tenant_id=ended.tenant_id)
-            await clear_alarm(tx, kind="recording_not_stored")
+            await clear_alarm(tx, kind="recording_not_stored", subjects=self._blame.went_well(ended.id))
             if fault:
-                await raise_alarm(tx, kind="recording_incomplete", details={"recording": str(ended.id)})
+                await raise_alarm(
+                    tx, kind="recording_incomplete", subject=str(ended.id), details={"cause": fault}
+                )
         self._forget(ended)
 
     def _seal(self, key: str, tracks: Tracks, cipher: TenantCipher) -> str:
@@ -163,7 +168,8 @@ class Recorder:
         """The tracks stay where they are; somebody tries again shortly, and somebody is told."""
         details = {"recording": str(ended.id), "cause": errno.errorcode.get(fault.errno or 0, "")}
         async with self.database.core() as tx:
-            await raise_alarm(tx, kind="recording_not_stored", details=details)
+            subject = self._blame.failed(ended.id)
+            await raise_alarm(tx, kind="recording_not_stored", subject=subject, details=details)
             await store.put_back(tx, recording_id=ended.id, tenant_id=ended.tenant_id, wait=AGAIN)
 
     async def _put_back(self, ended: EndedRecording, wait: timedelta) -> None:
@@ -175,9 +181,8 @@ class Recorder:
         async with self.database.core() as tx:
             await store.mark_failed(tx, recording_id=ended.id, tenant_id=ended.tenant_id, fault=reason)
             await describe(tx, recording_id=ended.id, tenant_id=ended.tenant_id)
-            await raise_alarm(
-                tx, kind="recording_failed", details={"recording": str(ended.id), "cause": reason}
-            )
+            await clear_alarm(tx, kind="recording_not_stored", subjects=[str(ended.id)])
+            await raise_alarm(tx, kind="recording_failed", subject=str(ended.id), details={"cause": reason})
         self._forget(ended)
 
     def _forget(self, ended: EndedRecording) -> None:

@@ -3,12 +3,12 @@
 import asyncio
 import contextlib
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
 from yingda.conversations.recordings.sealed import peaks_key
-from yingda.platform.alarms import clear_alarm, raise_alarm
+from yingda.platform.alarms import Blame, clear_alarm, raise_alarm
 from yingda.platform.db import Database
 from yingda.platform.storage import TieredStorage
 
@@ -33,12 +33,13 @@ _NOT_MOVED: Final = """
     WHERE id = %(id)s AND tenant_id = %(tenant_id)s"""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class Mover:
     """Brings recordings away; any number of workers may."""
 
     database: Database
     storage: TieredStorage
+    _blame: Blame = field(default_factory=Blame)
 
     async def move_waiting(self) -> int:
         """Move what waits, until nothing does or the storage takes nothing; returns how many."""
@@ -70,7 +71,7 @@ class Mover:
     async def _done(self, row: dict[str, Any]) -> None:
         async with self.database.core() as tx:
             await tx.execute(_MOVED, {**row, "lost": False})
-            await clear_alarm(tx, kind="storage_away")
+            await clear_alarm(tx, kind="storage_away", subjects=self._blame.went_well(row["id"]))
 
     async def _lost(self, row: dict[str, Any]) -> None:
         async with self.database.core() as tx:
@@ -82,4 +83,6 @@ class Mover:
         wait = min(FIRST_WAIT * 2 ** min(row["move_attempts"], 10), LONGEST_WAIT)
         async with self.database.core() as tx:
             await tx.execute(_NOT_MOVED, {**row, "wait": wait})
-            await raise_alarm(tx, kind="storage_away", details={"cause": type(fault).__name__})
+            subject = self._blame.failed(row["id"])
+            details = {"recording": str(row["id"]), "cause": type(fault).__name__}
+            await raise_alarm(tx, kind="storage_away", subject=subject, details=details)
