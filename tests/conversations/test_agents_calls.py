@@ -146,6 +146,15 @@ async def test_not_beyond_the_channels_of_the_contract(house: House) -> None:
     assert staff.state == "ready"
 
 
+async def test_who_cannot_call_back_keeps_his_wrap_up(house: House) -> None:
+    customer, staff = await house.talking()
+    await customer.hang_up()
+    await staff.desk("phone_fault", kind="microphone")
+    with pytest.raises(SeatAway):
+        await staff.contact("call_back")
+    assert staff.state == "wrap_up"
+
+
 async def test_the_customer_of_a_contact_is_called_back_from_wrap_up(house: House) -> None:
     customer, staff = await house.talking()
     await customer.hang_up()

@@ -180,13 +180,23 @@ async def test_who_served_a_customer_last_serves_him_again(house: House) -> None
 
 async def test_a_last_agent_who_is_busy_is_waited_for_only_for_a_while(house: House) -> None:
     own, shared = await served_by_shared(house)
-    await shared.desk("not_ready", reason="meal")
+    await own.desk("not_ready", reason="meal")
+    await house.queued(caller="13800000009")
+    await shared.answer()
+    await own.desk("ready")
     customer = await house.queued()
     assert own.state == "ready"
     told = (await why(house, customer))["reasons"][0]
     assert (told["code"], told["details"]["agent_id"]) == ("kept_for", str(shared.user_id))
     assert await why_not(house, own) == ["kept_for_other"]
     await house.pass_time(16)
+    assert own.state == "ringing"
+
+
+async def test_a_last_agent_on_a_break_is_not_waited_for(house: House) -> None:
+    own, shared = await served_by_shared(house)
+    await shared.desk("not_ready", reason="meal")
+    await house.queued()
     assert own.state == "ringing"
 
 

@@ -99,3 +99,13 @@ def test_a_clock_that_goes_back_and_a_dead_night_teach_nothing() -> None:
     queue.stepped(NOON - timedelta(seconds=5), still_waiting=3)
     queue.stepped(NOON + timedelta(hours=9), still_waiting=3)
     assert queue.seconds(position=1, agents=18) == pytest.approx(10)
+
+
+def test_a_phone_that_rings_is_no_wait() -> None:
+    queue = ExpectedWait()
+    usual = queue.seconds(position=1, agents=3)
+    for second in range(0, 200, 10):
+        queue.came(moment(second), is_first=True)
+        queue.nobody_waited()
+        queue.stepped(moment(second + 4), still_waiting=0)
+    assert queue.seconds(position=1, agents=3) == usual

@@ -66,6 +66,7 @@ class Floor:
     _signed_in: dict[UUID, int] = field(default_factory=dict)
     _expected: dict[UUID, ExpectedWait] = field(default_factory=dict)
     _pool: MatchPool = field(init=False)
+    _day: date | None = None
 
     def __post_init__(self) -> None:
         self._pool = MatchPool(self.shares)
@@ -108,8 +109,7 @@ class Floor:
         self._agents[agent.user_id] = agent
         self._count(agent, +1)
         self._count_share(agent)
-        is_here = agent.state is not AgentState.SIGNED_OUT
-        self._pool.set_present(agent.user_id, present=is_here, now=agent.since)
+        self._pool.set_present(agent.user_id, present=agent.state in IN_SERVICE, now=agent.since)
         free = agent.free()
         if free is not None:
             self._pool.add_agent(self._dressed(free, at=agent.since))
@@ -222,10 +222,8 @@ class Floor:
         return self._pool.all_free()
 
     def present(self) -> frozenset[UserId]:
-        """Who is signed in."""
-        return frozenset(
-            agent.user_id for agent in self._agents.values() if agent.state is not AgentState.SIGNED_OUT
-        )
+        """Who is worth waiting for by name: he is at work, not on a break."""
+        return frozenset(agent.user_id for agent in self._agents.values() if agent.state in IN_SERVICE)
 
     def add_work(self, work: Work, *, now: datetime) -> None:
         """Work waits; nobody is waited for by name who cannot have it anyway."""
@@ -239,7 +237,18 @@ class Floor:
 
     def matches(self, *, now: datetime) -> list[Match]:
         """Who shall be offered what, now; both sides are out of the index already."""
+        self._begin_day(now)
         return self._pool.next_matches(now=now)
+
+    def _begin_day(self, now: datetime) -> None:
+        """At midnight nobody has had a contact yet, however long he has been idle."""
+        today = now.astimezone(self.zone).date()
+        if today == self._day:
+            return
+        self._day = today
+        for free in list(self._pool.all_free()):
+            self._pool.remove_agent(free.user_id)
+            self._pool.add_agent(self._dressed(free, at=now))
 
     def overflowed(self, *, now: datetime) -> list[Work]:
         """What has waited for as long as its queue wants; it is out of the index already, and its owner leads it on."""

@@ -64,7 +64,7 @@ def is_simple(work: Work) -> bool:
 
 
 def stage_of(work: Work, *, now: datetime, present: Container[UserId]) -> Stage:
-    """Whom the work asks for at this moment; `present` are the agents who are signed in."""
+    """Whom the work asks for at this moment; `present` are the agents who are at work."""
     if is_simple(work):
         plain = Demand(work.queue_id, work.choice, work.channel, work.level, work.skills)
         return Stage(plain, 0, False, None)
@@ -106,7 +106,7 @@ def _is_before(now: datetime, until: datetime | None) -> bool:
 def _guide(
     work: Work, *, now: datetime, present: Container[UserId], excluded: Container[UserId]
 ) -> tuple[UserId | None, Guidance | None]:
-    """Who is waited for before all others; nobody waits for an agent who is not signed in, or has refused."""
+    """Who is waited for before all others; nobody waits for an agent who is not at work, or has refused."""
     wishes = (
         (work.named, work.named_until, Guidance.NAMED),
         (work.last_agent, work.last_until, Guidance.LAST_AGENT),

@@ -36,6 +36,10 @@ class ExpectedWait:
         if is_first:
             self._last = at
 
+    def nobody_waited(self) -> None:
+        """Whoever came found somebody free: that his phone rings is no wait, and nothing is learnt from it."""
+        self._last = None
+
     def seconds(self, *, position: int, agents: int) -> float:
         """The wait of who stands at this position (1: the next) when so many agents are signed in for the queue."""
         return position * self._interval(agents)

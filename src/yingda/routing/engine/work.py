@@ -110,10 +110,10 @@ class Work:
     """In the order of their times; each replaces what was asked before."""
     overflow: tuple[Overflow, ...] = ()
     named: UserId | None = None
-    """Until `named_until` only he gets it, as long as he is signed in; without an end, for as long as it waits."""
+    """Until `named_until` only he gets it, as long as he is at work; without an end, for as long as it waits."""
     named_until: datetime | None = None
     last_agent: UserId | None = None
-    """He served the customer before: until `last_until` only he gets it, if he is signed in and serves the queue."""
+    """He served the customer before: until `last_until` only he gets it, if he is at work and serves the queue."""
     last_until: datetime | None = None
     excluded: frozenset[UserId] = frozenset()
     """Who gave it away: until `excluded_until` he does not get it again."""

@@ -24,6 +24,9 @@ FLOOR: Final = UUID(int=0)
 RING_PROOF = timedelta(seconds=2)
 """A seat that has not rung by then does not ring."""
 
+AT_ONCE = timedelta(seconds=1)
+"""Who is offered by then has not waited."""
+
 
 def match(turn: Turn) -> None:
     """Offer what waits to who is ready; the last step of every turn that may have freed somebody.
@@ -73,7 +76,9 @@ def _propose(turn: Turn, found: Match) -> None:
 
 def _offer(turn: Turn, line: Line, found: Match) -> None:
     centre, item, agent_id = turn.centre, line.interaction, found.agent.user_id
-    now = centre.clock.now()
+    now, queue_id = centre.clock.now(), found.work.queue_id
+    if found.work.is_call and now - found.work.begun < AT_ONCE and not centre.floor.waiting(queue_id):
+        centre.floor.expected(queue_id).nobody_waited()
     contact = Contact(interaction_id=InteractionId(item.id), tenant_id=TenantId(item.tenant_id))
     agent = turn.move(agent_id, Transition.RESERVE, deadline=now + RING_PROOF, contact=contact)
     seat = legs.seat_of(turn, agent)
@@ -84,7 +89,7 @@ def _offer(turn: Turn, line: Line, found: Match) -> None:
         call_id=new_id(),
         channel_id=channel_id,
         endpoint=seat.endpoint,
-        deadline=now + timedelta(seconds=centre.floor.queue(found.work.queue_id).ring_seconds),
+        deadline=now + timedelta(seconds=centre.floor.queue(queue_id).ring_seconds),
         why=found.why,
     )
     turn.happen(line, offered)

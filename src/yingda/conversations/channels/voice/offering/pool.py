@@ -33,7 +33,7 @@ def wait_for_agent(
 ) -> None:
     """Put the line's visit to a queue before the matcher.
 
-    A named agent gets it before all others, until `named_until`; without an end, for as long as he is signed in.
+    A named agent gets it before all others, until `named_until`; without an end, for as long as he is at work.
     Who is excluded does not get it for a while: he gave it away, or refused it. Before `not_before` nobody gets it.
     """
     if named is not None or excluded:
