@@ -46,7 +46,7 @@ async def port(app: FastAPI) -> AsyncIterator[int]:
     await running
 
 
-Page = Callable[[str], Coroutine[Any, Any, ClientConnection]]
+Page = Callable[..., Coroutine[Any, Any, ClientConnection]]
 
 
 @pytest.fixture
@@ -54,10 +54,10 @@ async def open_page(log_in: LogIn, port: int) -> AsyncIterator[Page]:
     """Log in and open the stream."""
     opened: list[ClientConnection] = []
 
-    async def open_page(username: str) -> ClientConnection:
+    async def open_page(username: str, *, view: str = "own") -> ClientConnection:
         token = (await log_in(username)).cookies[COOKIE]
         page = await connect(
-            f"ws://127.0.0.1:{port}/api/stream",
+            f"ws://127.0.0.1:{port}/api/stream?view={view}",
             additional_headers={"Cookie": f"{COOKIE}={token}"},
             origin=f"http://127.0.0.1:{port}",  # type: ignore[arg-type]  # a plain string is what goes out
             proxy=None,
@@ -149,6 +149,25 @@ async def test_a_supervisor_sees_agents_and_queues_live(open_page: Page, db: Dat
     await contact.talk("alpha.agent")
     await see(page, lambda row: (row.get("display_name"), row.get("state")) == ("alpha agent", "talking"))
     await see(page, lambda row: row.get("talking") == 1)
+
+
+async def test_a_big_screen_counts_who_serves_and_names_nobody(
+    open_page: Page, db: Database, world: World
+) -> None:
+    page = await open_page("alpha.viewer", view="big_screen")
+    (queue,) = (await hear(page, "snapshot"))["data"]["floor"]["queues"]
+    assert queue["signed_in"] == 0
+    await settle_rest(page)
+    async with db.core() as tx:
+        await tx.execute(
+            "UPDATE agent SET state = 'ready', version = version + 1 WHERE user_id = %(id)s",
+            {"id": world.ids.users["shared.agent"]},
+        )
+    await tell(db, topic="agent", key=world.ids.users["shared.agent"], tenant_id=world.operator)
+    message = json.loads(await page.recv())
+    assert (message["type"], message["data"]["id"], message["data"]["ready"]) == ("queue", queue["id"], 1)
+    with pytest.raises(TimeoutError):
+        await hear(page, "agent", within=0.6)
 
 
 async def test_nothing_of_another_house_comes_over_the_stream(

@@ -167,12 +167,13 @@ class Stream:
     async def _send_rows(self, stale: set[Change]) -> None:
         people = {change.key for change in stale if change.topic in ("agent", "contact", "listening")}
         queues = {change.key for change in stale if change.topic == "queue"}
-        if people:
+        # Who serves a queue is counted there.
+        if people and self.is_big_screen:
+            queues |= await self.floors.served_by(self.actor, people)
+        elif people:
             agents = await self.floors.agents(self.actor, people)
-            # Who serves a queue is counted there.
             queues |= {queue for agent in agents for queue in agent.queues}
-            if not self.is_big_screen:
-                await self._tell_all("agent", agents)
+            await self._tell_all("agent", agents)
         if queues:
             await self._tell_all("queue", await self.floors.queues(self.actor, queues))
         if any(change.topic == "queue_alarm" for change in stale):

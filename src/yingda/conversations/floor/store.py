@@ -80,6 +80,9 @@ LEFT JOIN app_user u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
 WHERE s.tenant_id = ANY(%(tenants)s) AND s.released_at IS NULL AND coalesce(u.role, 'agent') = 'agent'
 ORDER BY s.room, s.code
 """
+_SERVED: Final = """
+SELECT DISTINCT unnest(v.queues) AS queue_id FROM agent_on_floor v WHERE v.user_id = ANY(%(ids)s)
+"""
 _SEAT: Final = """
 SELECT 1 FROM seat WHERE tenant_id = ANY(%(tenants)s) AND id = %(id)s AND released_at IS NULL
 """
@@ -123,6 +126,12 @@ class FloorReader:
         """These agents, as far as the actor sees them."""
         async with self.db.app(sees=actor.tenants) as tx:
             return await self._agents(tx, ids)
+
+    async def served_by(self, actor: Actor, agents: Iterable[UUID]) -> set[UUID]:
+        """The queues that these agents serve, as far as the actor sees them; nothing of whom they are."""
+        async with self.db.app(sees=actor.tenants) as tx:
+            rows = await (await tx.execute(_SERVED, {"ids": list(agents)})).fetchall()
+        return {row["queue_id"] for row in rows}
 
     async def queues(self, actor: Actor, ids: Iterable[UUID] | None = None) -> list[FloorQueue]:
         """These queues, or all, as far as the actor sees them."""
