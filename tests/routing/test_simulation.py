@@ -7,6 +7,7 @@ from heapq import heapify, heapreplace
 from itertools import takewhile
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -125,6 +126,35 @@ def test_without_the_shadow_s_help_the_truth_lies_within_the_error() -> None:
     assert figures.waits.value == pytest.approx(known.waits, abs=1.5 * figures.waits.error)
     assert figures.waits.value == pytest.approx(known.waits, rel=0.05)
     assert figures.mean_wait.value == pytest.approx(known.mean_wait, abs=1.5 * figures.mean_wait.error)
+
+
+@pytest.mark.parametrize(
+    ("changed", "agents"),
+    [
+        ({"calls_per_hour": (0.0,)}, {}),
+        ({"calls_per_hour": (0.0,), "patience": None}, {}),
+        ({"patience": exponential(0)}, {}),
+        ({"talk": exponential(0)}, {}),
+        ({"talk": exponential(0), "patience": None}, {}),
+        ({"skills": {"english": 3}}, {"skills": {"english": 2}}),
+        ({"level": 6}, {}),
+        ({"relax": (RingPlan(after=20),)}, {}),
+    ],
+)
+def test_where_theory_says_nothing_chance_alone_decides(
+    changed: dict[str, Any], agents: dict[str, Any]
+) -> None:
+    scenario = plain(per_hour=100, talk=exponential(180), agents=7, patience=exponential(60), calls=200)
+    queue, group = replace(scenario.queues[0], **changed), replace(scenario.groups[0], **agents)
+    assert not report(replace(scenario, queues=(queue,), groups=(group,))).theory
+
+
+@pytest.mark.parametrize("changed", [{}, {"skills": {"english": 3}}, {"level": 5}])
+def test_what_every_agent_can_do_is_no_hindrance(changed: dict[str, Any]) -> None:
+    scenario = plain(per_hour=100, talk=exponential(180), agents=7, patience=exponential(60), calls=200)
+    queue = replace(scenario.queues[0], **changed)
+    group = replace(scenario.groups[0], skills={"english": 3})
+    assert report(replace(scenario, queues=(queue,), groups=(group,))).theory.keys() == {"gas"}
 
 
 TIMES = st.builds(

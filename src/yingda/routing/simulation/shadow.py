@@ -12,7 +12,7 @@ from yingda.routing.simulation.cast import Caller, Cast
 from yingda.routing.simulation.draws import value_at
 from yingda.routing.simulation.erlang import erlang_a, erlang_c
 from yingda.routing.simulation.measures import HOUR, Fate, Outcome, Theory
-from yingda.routing.simulation.scenario import QueuePlan, Scenario, Shape, Times
+from yingda.routing.simulation.scenario import Group, QueuePlan, Scenario, Shape, Times
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,19 +25,30 @@ class Shadow:
 
 
 def shadow_of(scenario: Scenario, queue: QueuePlan) -> Shadow | None:
-    """The queue's shadow; None where calls are listed, the rate changes, agents serve others too, or are too few."""
+    """The queue's shadow; None where calls are listed, the rate changes, agents serve others too, are not asked for all of
+    its calls, or are too few."""
     groups = [group for group in scenario.groups if queue.code in group.queues]
     agents = sum(group.count for group in groups)
     is_alone = all(len(group.queues) == 1 for group in groups) and not queue.overflow
-    if queue.calls or len(set(queue.calls_per_hour)) != 1 or not is_alone or agents < 1:
+    is_open = not queue.relax and all(_may_serve(group, queue) for group in groups)
+    if queue.calls or len(set(queue.calls_per_hour)) != 1 or not (is_alone and is_open) or agents < 1:
         return None
     theory = _theory(queue, agents)
     return Shadow(queue=queue, agents=agents, theory=theory) if theory else None
 
 
+def _may_serve(group: Group, queue: QueuePlan) -> bool:
+    """Whether agents are good enough for every call of a queue."""
+    has_skills = all(group.skills.get(skill, 0) >= level for skill, level in queue.skills.items())
+    return has_skills and group.queues[queue.code] >= queue.level
+
+
 def _theory(queue: QueuePlan, agents: int) -> Theory | None:
     rate = queue.calls_per_hour[0] / HOUR
     busy = queue.talk.mean + queue.wrap_up.mean
+    if not (rate and busy and (queue.patience is None or queue.patience.mean)):
+        # The formulas divide by all of these.
+        return None
     if queue.patience is not None:
         known = erlang_a(
             calls_per_second=rate, talk_seconds=busy, patience_seconds=queue.patience.mean, agents=agents
