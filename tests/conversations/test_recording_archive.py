@@ -5,6 +5,7 @@ import ctypes
 import os
 import resource
 from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,7 +27,7 @@ from yingda.conversations.recordings.moving import Mover
 from yingda.conversations.recordings.retention import rules_of
 from yingda.conversations.recordings.sealed import open_recording, peaks_key
 from yingda.platform.alarms import open_by_kind
-from yingda.platform.db import Database
+from yingda.platform.db import Database, Transaction
 from yingda.platform.storage import DirectoryStorage, StorageAway, TieredStorage
 
 
@@ -411,6 +412,29 @@ async def test_a_full_disk_keeps_the_tracks_raises_an_alarm_and_is_caught_up_wit
 async def test_a_disk_is_looked_at_before_anything_was_recorded(db: Database, tmp_path: Path) -> None:
     room = await DiskWatch(database=db, incoming=tmp_path / "recordings" / "incoming", node="n1").look()
     assert room.total > 0
+
+
+async def test_while_there_is_room_the_database_is_told_once(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = SimpleNamespace(total=10**9, free=4096)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: room)
+    await DiskWatch(database=db, incoming=tmp_path, node="n1").look()
+    watch, asked = DiskWatch(database=db, incoming=tmp_path, node="n1"), 0
+    core = db.core
+
+    def counted() -> AbstractAsyncContextManager[Transaction]:
+        nonlocal asked
+        asked += 1
+        return core()
+
+    monkeypatch.setattr(db, "core", counted)
+    for free, times in ((10**9, 1), (10**9, 1), (4096, 2), (4096, 3), (10**9, 4), (10**9, 4)):
+        room.free = free
+        await watch.look()
+        assert asked == times
+    monkeypatch.undo()
+    assert await alarms(db) == {}
 
 
 async def test_what_a_full_disk_cut_short_says_so(

@@ -1,7 +1,7 @@
 """Whether what is recorded has room: a full disk ends no call, but somebody must hear of it."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -32,13 +32,15 @@ class Room:
         return self.free < min(LOW_BYTES, self.total * LOW_PART)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class DiskWatch:
     """Looks at the disk that the switch records to."""
 
     database: Database
     incoming: Path
     node: str
+    _is_told_well: bool = field(default=False, init=False)
+    """Nothing is the matter, and no alarm of an earlier look, or of an earlier worker, is open any more."""
 
     async def look(self) -> Room:
         """Raise or clear the alarms by what is left now."""
@@ -46,6 +48,13 @@ class DiskWatch:
         place = next(each for each in (self.incoming, *self.incoming.parents) if each.exists())
         used = shutil.disk_usage(place)
         room = Room(total=used.total, free=used.free)
+        if room.is_low or not self._is_told_well:
+            self._is_told_well = False
+            await self._tell(room)
+            self._is_told_well = not room.is_low
+        return room
+
+    async def _tell(self, room: Room) -> None:
         async with self.database.core() as tx:
             for kind, is_so in (("disk_full", room.is_full), ("disk_low", room.is_low and not room.is_full)):
                 if is_so:
@@ -53,4 +62,3 @@ class DiskWatch:
                     await raise_alarm(tx, kind=kind, subject=self.node, details=details)
                 else:
                     await clear_alarm(tx, kind=kind, subjects=[self.node])
-        return room
