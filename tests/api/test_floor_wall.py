@@ -76,6 +76,14 @@ async def test_the_operators_administrator_sets_everybodys_and_a_tenants_his_own
     assert (await own.put(f"/api/wall/limits/tenants/{world.beta}", json={})).status_code == 404
 
 
+async def test_no_threshold_of_a_suspended_house_is_set(log_in: LogIn, world: World) -> None:
+    admin = await log_in("operator.admin")
+    await admin.patch(f"/api/tenants/{world.alpha}", json={"status": "suspended"})
+    for path in (f"tenants/{world.alpha}", f"queues/{world.ids.queues['alpha/service']}"):
+        answer = await admin.put(f"/api/wall/limits/{path}", json={"waiting": 1})
+        assert (answer.status_code, answer.json()["code"]) == (403, "tenant.suspended")
+
+
 async def test_the_big_screen_names_nobody(log_in: LogIn, db: Database, world: World) -> None:
     contact = Contact(db=db, world=world, house="alpha", caller="13912345678")
     await contact.arrive()

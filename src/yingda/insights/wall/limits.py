@@ -1,7 +1,6 @@
 """The thresholds of the wall: the platform's, a tenant's over them, a queue's over these."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 from uuid import UUID
@@ -10,9 +9,10 @@ from psycopg.types.json import Jsonb
 
 from yingda.insights.wall.rules import limits_of
 from yingda.kernel.errors import NotFound
-from yingda.platform.db import Database, Transaction
+from yingda.platform.db import Database
 from yingda.tenancy.model import Actor, Role
 from yingda.tenancy.usecases.audit import entry_by, record
+from yingda.tenancy.usecases.tenants import reading, require_active
 
 _READ: Final = """
 SELECT t.id AS tenant_id, t.name_zh AS tenant_zh, t.name_en AS tenant_en, o.limits AS of_tenant,
@@ -33,7 +33,7 @@ SELECT tenant_id FROM queue WHERE id = %(id)s AND (%(tenants)s::uuid[] IS NULL O
 
 async def read_limits(*, db: Database, actor: Actor) -> Sequence[Mapping[str, Any]]:
     """Every queue with what is said of it, of its tenant, and what comes of both."""
-    async with _reading(db, actor) as (tx, tenants):
+    async with reading(db=db, actor=actor) as (tx, tenants):
         rows = await (await tx.execute(_READ, {"tenants": tenants})).fetchall()
     return [
         {
@@ -57,31 +57,18 @@ async def set_of_tenant(*, db: Database, actor: Actor, tenant_id: UUID, limits: 
 
 async def set_of_queue(*, db: Database, actor: Actor, queue_id: UUID, limits: Mapping[str, Any]) -> None:
     """Thresholds of one queue."""
-    async with _reading(db, actor) as (tx, tenants):
+    async with reading(db=db, actor=actor) as (tx, tenants):
         row = await (await tx.execute(_QUEUE, {"id": queue_id, "tenants": tenants})).fetchone()
     if row is None:
         raise NotFound
     await _save(db, actor, tenant_id=row["tenant_id"], queue_id=queue_id, limits=limits)
 
 
-@asynccontextmanager
-async def _reading(db: Database, actor: Actor) -> AsyncIterator[tuple[Transaction, list[UUID] | None]]:
-    """The operator's administrator sets everybody's (None: all tenants), others their own tenants'."""
-    if actor.role is Role.OPERATOR_ADMIN:
-        async with db.core() as tx:
-            yield tx, None
-    else:
-        async with db.app(sees=actor.tenants) as tx:
-            yield tx, list(actor.tenants)
-
-
 async def _save(
     db: Database, actor: Actor, *, tenant_id: UUID, queue_id: UUID | None, limits: Mapping[str, Any]
 ) -> None:
     async with db.core() as tx:
-        known = await tx.execute("SELECT 1 FROM tenant WHERE id = %(id)s", {"id": tenant_id})
-        if await known.fetchone() is None:
-            raise NotFound
+        await require_active(tx, tenant_id=tenant_id)
         values = {"tenant_id": tenant_id, "queue_id": queue_id, "limits": Jsonb(dict(limits))}
         await tx.execute(_SAVE, values)
         entry = entry_by(

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from yingda.insights.ratios import CONNECTED_ALARM
+
 
 class Kind(StrEnum):
     """What can be the matter with a queue."""
@@ -28,7 +30,7 @@ class Limits:
     """Somebody waits for more seconds than this."""
     service_level: float | None = None
     """Fewer calls than this share were in target today; the platform's is the queue's own target."""
-    connected_rate: float | None = 0.9
+    connected_rate: float | None = CONNECTED_ALARM
     """Fewer queued calls than this share were answered today."""
     arrivals: float | None = 2.0
     """So many times the usual arrivals of this half-hour and weekday."""

@@ -11,10 +11,11 @@ from yingda.kernel.ids import new_id
 from yingda.platform.db import Database, Transaction
 from yingda.routing.configuring import store
 from yingda.routing.configuring.rules import queues_in, skills_in
-from yingda.routing.configuring.scope import changing, reading
+from yingda.routing.configuring.scope import changing
 from yingda.routing.errors import QueueCodeTaken, RulesForeign
 from yingda.tenancy.model import Actor, Role
 from yingda.tenancy.usecases import audit
+from yingda.tenancy.usecases.tenants import reading
 
 
 async def read_queue(*, db: Database, actor: Actor, queue_id: UUID) -> Mapping[str, Any]:

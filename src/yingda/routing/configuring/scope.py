@@ -1,23 +1,12 @@
-"""Whose eyes look at what is configured and who may change it."""
+"""Who may change what is configured."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
 from yingda.platform.db import Database, Transaction
 from yingda.tenancy.model import Actor, Role
 from yingda.tenancy.usecases import tenants
-
-
-@asynccontextmanager
-async def reading(*, db: Database, actor: Actor) -> AsyncIterator[tuple[Transaction, Sequence[UUID] | None]]:
-    """The operator's administrator configures every tenant's floor (None: all); others see their own tenants'."""
-    if actor.role is Role.OPERATOR_ADMIN:
-        async with db.core() as tx:
-            yield tx, None
-    else:
-        async with db.app(sees=actor.tenants) as tx:
-            yield tx, list(actor.tenants)
 
 
 @asynccontextmanager

@@ -12,10 +12,11 @@ from yingda.platform.db import Database
 from yingda.routing.configuring import store
 from yingda.routing.configuring.queues import visible_agents
 from yingda.routing.configuring.rules import skills_in
-from yingda.routing.configuring.scope import changing, reading
+from yingda.routing.configuring.scope import changing
 from yingda.routing.errors import SkillCodeTaken, SkillInUse
 from yingda.tenancy.model import Actor
 from yingda.tenancy.usecases import audit
+from yingda.tenancy.usecases.tenants import reading
 
 
 async def list_skills(*, db: Database, actor: Actor) -> Sequence[Mapping[str, Any]]:

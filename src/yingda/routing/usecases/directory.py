@@ -7,8 +7,8 @@ from uuid import UUID
 from yingda.kernel.errors import NotFound
 from yingda.platform.db import Database, Transaction
 from yingda.routing import store
-from yingda.routing.configuring.scope import reading
 from yingda.tenancy.model import Actor, Role
+from yingda.tenancy.usecases.tenants import reading
 
 
 async def list_queues(*, db: Database, actor: Actor) -> Sequence[Mapping[str, Any]]:

@@ -1,6 +1,6 @@
 """Client enterprises as the operator administers them, and as their own people see them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -122,6 +122,18 @@ async def require_active(tx: Transaction, *, tenant_id: UUID) -> None:
         raise NotFound
     if row["status"] != TenantStatus.ACTIVE:
         raise TenantSuspended
+
+
+@asynccontextmanager
+async def reading(*, db: Database, actor: Actor) -> AsyncIterator[tuple[Transaction, Sequence[UUID] | None]]:
+    """What is configured, by whoever administers it: the operator's administrator every tenant's (None: all), others their
+    own tenants'."""
+    if actor.role is Role.OPERATOR_ADMIN:
+        async with db.core() as tx:
+            yield tx, None
+    else:
+        async with db.app(sees=actor.tenants) as tx:
+            yield tx, list(actor.tenants)
 
 
 @asynccontextmanager
