@@ -68,6 +68,32 @@ async def test_a_message_to_all_goes_to_everybody_on_the_wall(log_in: LogIn) -> 
         assert len(await unread(await log_in(name))) == 1
 
 
+async def told_of_messages(db: Database) -> list[UUID]:
+    """Who was told of messages since this was asked last."""
+    async with db.core() as tx:
+        found = await tx.execute("DELETE FROM outbox WHERE topic = 'message' RETURNING key")
+        return [row["key"] for row in await found.fetchall()]
+
+
+async def test_each_reader_and_each_author_is_told_once(log_in: LogIn, db: Database, world: World) -> None:
+    users = world.ids.users
+    author, lead, agent = (
+        await log_in("operator.lead"),
+        await log_in("alpha.lead"),
+        await log_in("alpha.agent"),
+    )
+    await write(author, audience="all")
+    names = ("alpha.agent", "beta.agent", "shared.agent", "operator.lead")
+    assert sorted(await told_of_messages(db)) == sorted(users[name] for name in names)
+    for _ in range(2):
+        await write(lead, to=str(users["alpha.agent"]))
+    await told_of_messages(db)
+    ids = [each["id"] for each in await unread(agent)]
+    assert (await agent.post("/api/messages/read", json={"ids": ids})).status_code == 204
+    told = sorted(await told_of_messages(db))
+    assert told == sorted(users[name] for name in ("alpha.agent", "alpha.lead", "operator.lead"))
+
+
 async def test_nobody_writes_over_the_wall(log_in: LogIn, world: World) -> None:
     lead = await log_in("alpha.lead")
     await write(lead, 404, to=str(world.ids.users["beta.agent"]))

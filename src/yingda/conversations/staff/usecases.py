@@ -28,12 +28,22 @@ WHERE u.role = 'supervisor' AND (%(to)s::uuid IS NULL OR u.id = %(to)s)
        OR (%(to)s::uuid IS NOT NULL AND EXISTS (
          SELECT 1 FROM staff_message m WHERE m.from_id = u.id AND m.to_id = %(me)s)))"""
 _ADD: Final = """
-INSERT INTO staff_message (id, tenant_id, batch_id, from_id, to_id, audience, text_sealed)
-VALUES (%(id)s, %(tenant_id)s, %(batch)s, %(me)s, %(user_id)s, %(audience)s, %(text)s)"""
+WITH sent AS (
+  INSERT INTO staff_message (id, tenant_id, batch_id, from_id, to_id, audience, text_sealed)
+  SELECT id, tenant_id, %(batch)s, %(me)s, user_id, %(audience)s, text
+  FROM unnest(%(ids)s::uuid[], %(tenants)s::uuid[], %(users)s::uuid[], %(texts)s::bytea[]) r(id, tenant_id, user_id, text)
+  RETURNING tenant_id, to_id)
+INSERT INTO outbox (tenant_id, topic, key)
+SELECT tenant_id, 'message', to_id FROM sent
+UNION ALL (SELECT tenant_id, 'message', %(me)s FROM sent LIMIT 1)"""
 _READ: Final = """
-UPDATE staff_message SET read_at = clock_timestamp()
-WHERE to_id = %(me)s AND read_at IS NULL AND batch_id = ANY(%(ids)s) RETURNING tenant_id, from_id"""
-_TELL: Final = "INSERT INTO outbox (tenant_id, topic, key) VALUES (%(tenant_id)s, %(topic)s, %(key)s)"
+WITH seen AS (
+  UPDATE staff_message SET read_at = clock_timestamp()
+  WHERE to_id = %(me)s AND read_at IS NULL AND batch_id = ANY(%(ids)s) RETURNING tenant_id, from_id)
+INSERT INTO outbox (tenant_id, topic, key)
+SELECT DISTINCT ON (key) tenant_id, 'message', key
+FROM seen CROSS JOIN LATERAL (VALUES (from_id), (%(me)s)) each(key)"""
+_TELL: Final = "INSERT INTO outbox (tenant_id, topic, key) VALUES (%(tenant_id)s, 'help', %(key)s)"
 _ASK: Final = """
 INSERT INTO help_request (id, tenant_id, agent_id, contact_tenant_id, interaction_id, text_sealed)
 SELECT %(id)s, a.tenant_id, a.user_id, a.contact_tenant_id, a.interaction_id, %(text)s FROM agent a
@@ -73,15 +83,20 @@ class StaffRoom:
         rows = await self._readers(actor, audience=audience, to=to)
         if not rows:
             raise NobodyThere if to is None or audience != "one" else NotFound
-        batch = new_id()
+        batch, tenants = new_id(), [row["tenant_id"] for row in rows]
+        await self.keys.learn(self.db, set(tenants))
+        sealed = {tenant: self.keys.of(tenant).seal(text) for tenant in set(tenants)}
+        values = {
+            "batch": batch,
+            "me": actor.user_id,
+            "audience": audience,
+            "ids": [new_id() for _ in rows],
+            "tenants": tenants,
+            "users": [row["user_id"] for row in rows],
+            "texts": [sealed[tenant] for tenant in tenants],
+        }
         async with self.db.core() as tx:
-            await self.keys.load(tx)
-            for row in rows:
-                values = {"id": new_id(), "batch": batch, "me": actor.user_id, "audience": audience, **row}
-                sealed = self.keys.of(row["tenant_id"]).seal(text)
-                await tx.execute(_ADD, {**values, "text": sealed})
-                await _tell(tx, "message", row["user_id"], tenant_id=row["tenant_id"])
-            await _tell(tx, "message", actor.user_id, tenant_id=rows[0]["tenant_id"])
+            await tx.execute(_ADD, values)
         return batch
 
     async def _readers(self, actor: Actor, *, audience: str, to: UUID | None) -> Sequence[Mapping[str, Any]]:
@@ -96,20 +111,16 @@ class StaffRoom:
     async def read(self, actor: Actor, ids: Sequence[UUID]) -> None:
         """The reader has seen these; who wrote them learns of it."""
         async with self.db.core() as tx:
-            found = await tx.execute(_READ, {"me": actor.user_id, "ids": list(ids)})
-            for row in await found.fetchall():
-                await _tell(tx, "message", row["from_id"], tenant_id=row["tenant_id"])
-                await _tell(tx, "message", actor.user_id, tenant_id=row["tenant_id"])
+            await tx.execute(_READ, {"me": actor.user_id, "ids": list(ids)})
 
     async def ask_help(self, actor: Actor, *, text: str) -> None:
         """Call for a supervisor; who calls again only says it in other words."""
+        sealed = (await self.keys.cipher(self.db, actor.tenant_id)).seal(text)
+        values = {"id": new_id(), "tenant_id": actor.tenant_id, "me": actor.user_id, "text": sealed}
         async with self.db.core() as tx:
-            await self.keys.load(tx)
-            sealed = self.keys.of(actor.tenant_id).seal(text)
-            values = {"id": new_id(), "tenant_id": actor.tenant_id, "me": actor.user_id, "text": sealed}
             if await (await tx.execute(_ASK, values)).fetchone() is None:
                 raise NotSignedIn
-            await _tell(tx, "help", actor.user_id, tenant_id=actor.tenant_id)
+            await _tell_of_help(tx, actor.user_id, tenant_id=actor.tenant_id)
 
     async def withdraw_help(self, actor: Actor) -> None:
         """The agent needs nobody any more."""
@@ -131,8 +142,8 @@ class StaffRoom:
             values = {"id": help_id, "me": actor.user_id, "cause": cause}
             row = await (await tx.execute(_END, values)).fetchone()
             if row is not None:
-                await _tell(tx, "help", row["agent_id"], tenant_id=row["tenant_id"])
+                await _tell_of_help(tx, row["agent_id"], tenant_id=row["tenant_id"])
 
 
-async def _tell(tx: Transaction, topic: str, key: UUID, *, tenant_id: UUID) -> None:
-    await tx.execute(_TELL, {"topic": topic, "key": key, "tenant_id": tenant_id})
+async def _tell_of_help(tx: Transaction, agent_id: UUID, *, tenant_id: UUID) -> None:
+    await tx.execute(_TELL, {"key": agent_id, "tenant_id": tenant_id})
