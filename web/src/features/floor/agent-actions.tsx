@@ -2,6 +2,7 @@ import { MoreOutlined } from "@ant-design/icons";
 import { App, Button, Dropdown, type MenuProps } from "antd";
 import { useState } from "react";
 import type { FloorAgent } from "@/shared/api/model";
+import { useTrying } from "@/shared/api/use-trying";
 import { useWords } from "@/shared/i18n/use-words";
 import { WhyAgentAnswered } from "@/shared/why/why-popover";
 import { decideLeave, forceAgent, takeOut, type Act, type Forced } from "./api";
@@ -34,7 +35,7 @@ export function AgentActions(props: Props) {
 function Menu({ agent, onWrite }: Props) {
   const { t, word } = useWords();
   const [open, setOpen] = useState(true);
-  const act = useAct(agent, onWrite);
+  const [act, busy] = useAct(agent, onWrite);
   const groups = offers(agent);
   if (groups.length === 0) return null;
   const entry = (offer: Offer) =>
@@ -72,6 +73,7 @@ function Menu({ agent, onWrite }: Props) {
         type="text"
         size="small"
         icon={<MoreOutlined />}
+        loading={busy}
         aria-label={t("floor.actions", { name: agent.display_name })}
       />
     </Dropdown>
@@ -80,21 +82,21 @@ function Menu({ agent, onWrite }: Props) {
 
 const ASKED_FIRST: Record<string, Forced> = { free: "free", sign_out: "sign-out", end_call: "end-call" };
 
-function useAct(agent: FloorAgent, onWrite: Props["onWrite"]): (key: string) => void {
-  const { t, sentence } = useWords();
-  const { modal, message } = App.useApp();
-  const takePart = useTakePart();
+function useAct(agent: FloorAgent, onWrite: Props["onWrite"]): [act: (key: string) => void, busy: boolean] {
+  const { t } = useWords();
+  const { modal } = App.useApp();
+  const [takePart, joining] = useTakePart();
+  const [run, busy] = useTrying();
   const id = agent.user_id;
-  const run = (what: Promise<unknown>) => what.catch((error: unknown) => void message.error(sentence(error)));
-  return (key) => {
+  const act = (key: string) => {
     const [kind, what = ""] = key.split(":");
     if (kind === "act" && agent.contact !== null) void takePart(agent.contact.interaction_id, what as Act);
-    else if (kind === "out") void run(takeOut(id, what));
+    else if (kind === "out") void run(() => takeOut(id, what));
     else if (key === "write") onWrite({ id, name: agent.display_name });
     else if (key === "why")
       modal.info({ title: t("why.agent"), content: <WhyAgentAnswered userId={id} />, width: 480 });
-    else if (key === "ready") void run(forceAgent(id, "ready"));
-    else if (key === "grant" || key === "deny") void run(decideLeave(id, key));
+    else if (key === "ready") void run(() => forceAgent(id, "ready"));
+    else if (key === "grant" || key === "deny") void run(() => decideLeave(id, key));
     else {
       const verb = ASKED_FIRST[key];
       if (verb === undefined) return;
@@ -103,8 +105,9 @@ function useAct(agent: FloorAgent, onWrite: Props["onWrite"]): (key: string) => 
         content: t(`floor.${key}_hint`),
         okText: t(`floor.${key}`),
         cancelText: t("common.cancel"),
-        onOk: () => run(forceAgent(id, verb)),
+        onOk: () => run(() => forceAgent(id, verb)),
       });
     }
   };
+  return [act, busy || joining];
 }

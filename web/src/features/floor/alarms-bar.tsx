@@ -1,8 +1,9 @@
 import { AlertFilled } from "@ant-design/icons";
-import { App, Button, Dropdown, type MenuProps } from "antd";
+import { Button, Dropdown, type MenuProps } from "antd";
 import { memo } from "react";
 import { useNavigate } from "react-router";
 import type { FloorAgent, FloorQueue, QueueAlarm } from "@/shared/api/model";
+import { useTrying } from "@/shared/api/use-trying";
 import { useWords } from "@/shared/i18n/use-words";
 import { Ticking } from "@/shared/time/ticking";
 import { forceAgent, takeAlarm } from "./api";
@@ -46,11 +47,8 @@ interface RowProps extends Pick<Props, "onAway" | "onWriteToQueue"> {
 }
 
 const AlarmRow = memo(function AlarmRow({ alarm, queue, helpers, onAway, onWriteToQueue }: RowProps) {
-  const { t, locale, name, sentence } = useWords();
-  const { message } = App.useApp();
-  const run = (what: Promise<unknown>) => {
-    what.catch((error: unknown) => void message.error(sentence(error)));
-  };
+  const { t, locale, name } = useWords();
+  const [run, busy] = useTrying();
   return (
     <div className="wall-alarm" data-alarm={alarm.kind} data-taken={alarm.taken !== null}>
       <AlertFilled style={{ color: alarm.taken === null ? "#b3261e" : "#8a5a00" }} />
@@ -64,26 +62,22 @@ const AlarmRow = memo(function AlarmRow({ alarm, queue, helpers, onAway, onWrite
         <Button
           size="small"
           data-testid="take-alarm"
-          onClick={() => {
-            run(takeAlarm(alarm.id));
-          }}
+          loading={busy}
+          onClick={() => void run(() => takeAlarm(alarm.id))}
         >
           {t("alarm.take")}
         </Button>
       ) : (
         <span className="quiet">{t("alarm.taken_by", { name: alarm.taken.name })}</span>
       )}
-      <Help queue={queue} helpers={helpers} run={run} onAway={onAway} onWriteToQueue={onWriteToQueue} />
+      <Help queue={queue} helpers={helpers} onAway={onAway} onWriteToQueue={onWriteToQueue} />
     </div>
   );
 });
 
-interface HelpProps extends Omit<RowProps, "alarm"> {
-  run: (what: Promise<unknown>) => void;
-}
-
-function Help({ queue, helpers, run, onAway, onWriteToQueue }: HelpProps) {
+function Help({ queue, helpers, onAway, onWriteToQueue }: Omit<RowProps, "alarm">) {
   const { t, name, word } = useWords();
+  const [run, busy] = useTrying();
   const navigate = useNavigate();
   const items: MenuProps["items"] = [
     { key: "write", label: t("alarm.write_to_queue") },
@@ -107,11 +101,11 @@ function Help({ queue, helpers, run, onAway, onWriteToQueue }: HelpProps) {
           if (key === "write") onWriteToQueue({ id: queue.id, name: name(queue) });
           else if (key === "away") onAway(queue.id);
           else if (key === "emergency") void navigate("/emergency");
-          else run(forceAgent(key.slice("ready:".length), "ready"));
+          else void run(() => forceAgent(key.slice("ready:".length), "ready"));
         },
       }}
     >
-      <Button size="small" data-testid="alarm-help">
+      <Button size="small" data-testid="alarm-help" loading={busy}>
         {t("alarm.help")}
       </Button>
     </Dropdown>

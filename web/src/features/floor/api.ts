@@ -32,8 +32,6 @@ export const declareFault = (reason: string, tenantId: string) =>
   server.POST("/api/floor/fault", { body: { reason, tenant_id: tenantId } });
 export const endFault = (id: string) =>
   server.DELETE("/api/floor/fault/{fault_id}", { params: { path: { fault_id: id } } });
-export const writeTo = (audience: "one" | "queue", id: string, text: string) =>
-  server.POST("/api/messages", { body: { audience, to: id, text } });
 
 export const takeAlarm = (id: string) =>
   server.POST("/api/wall/alarms/{alarm_id}/take", { params: { path: { alarm_id: id } } });

@@ -1,6 +1,7 @@
 import { WarningOutlined } from "@ant-design/icons";
-import { App, Button, Input, Select } from "antd";
+import { Button, Input, Select } from "antd";
 import { useState } from "react";
+import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { useLive } from "@/shared/live/live-context";
 import { useMe } from "@/shared/session/session";
@@ -9,9 +10,9 @@ import { declareFault, endFault } from "./api";
 
 /** Declares a fault, and says that one of his own is over. */
 export function FaultButton() {
-  const { t, sentence, name } = useWords();
-  const { message } = App.useApp();
+  const { t, name } = useWords();
   const { staff } = useLive();
+  const ending = useSaving(endFault, { quiet: true });
   const me = useMe();
   const [asking, setAsking] = useState(false);
   const own = (staff?.faults ?? []).filter(({ tenant }) => me.tenants.some(({ id }) => id === tenant.id));
@@ -22,8 +23,9 @@ export function FaultButton() {
           key={fault.id}
           size="small"
           data-testid="end-fault"
+          loading={ending.isPending && ending.variables === fault.id}
           onClick={() => {
-            endFault(fault.id).catch((error: unknown) => void message.error(sentence(error)));
+            ending.mutate(fault.id);
           }}
         >
           {t("fault.end", { who: name(fault.tenant) })}
@@ -51,29 +53,20 @@ export function FaultButton() {
 }
 
 function Declaration({ onClose }: { onClose: () => void }) {
-  const { t, name, sentence } = useWords();
-  const { message } = App.useApp();
+  const { t, name } = useWords();
   const me = useMe();
   const [reason, setReason] = useState("");
   const [tenant, setTenant] = useState(me.tenant.id);
-  const [saving, setSaving] = useState(false);
-  const submit = async () => {
-    if (reason.trim() === "") return;
-    setSaving(true);
-    try {
-      await declareFault(reason.trim(), tenant);
-      onClose();
-    } catch (error) {
-      void message.error(sentence(error));
-      setSaving(false);
-    }
+  const declaring = useSaving(() => declareFault(reason.trim(), tenant), { quiet: true, onSaved: onClose });
+  const submit = () => {
+    if (reason.trim() !== "" && !declaring.isPending) declaring.mutate();
   };
   return (
     <FormModal
       title={t("fault.declare")}
       okText={t("fault.declare")}
-      saving={saving}
-      onSubmit={() => void submit()}
+      saving={declaring.isPending}
+      onSubmit={submit}
       onClose={onClose}
     >
       <p>{t("fault.hint")}</p>
@@ -93,7 +86,7 @@ function Declaration({ onClose }: { onClose: () => void }) {
         onChange={({ target }) => {
           setReason(target.value);
         }}
-        onPressEnter={() => void submit()}
+        onPressEnter={submit}
       />
     </FormModal>
   );

@@ -1,7 +1,8 @@
-import { App, Button, Card, Flex } from "antd";
+import { Button, Card, Flex } from "antd";
 import { CustomerServiceFilled, CoffeeOutlined } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import type { FloorAgent, HelpCall } from "@/shared/api/model";
+import { useTrying } from "@/shared/api/use-trying";
 import { useWords } from "@/shared/i18n/use-words";
 import { useFloor, useLive } from "@/shared/live/live-context";
 import { Elapsed, Remaining } from "@/shared/time/timer";
@@ -49,18 +50,10 @@ function Row({
   );
 }
 
-function useRun(): (what: Promise<unknown>) => void {
-  const { sentence } = useWords();
-  const { message } = App.useApp();
-  return (what) => {
-    what.catch((error: unknown) => void message.error(sentence(error)));
-  };
-}
-
 function HelpRow({ call, onWrite }: { call: HelpCall; onWrite: (agent: { id: string; name: string }) => void }) {
   const { t } = useWords();
-  const run = useRun();
-  const takePart = useTakePart();
+  const [run, busy] = useTrying();
+  const [takePart, joining] = useTakePart();
   const interaction = call.interaction_id;
   return (
     <Row
@@ -69,7 +62,7 @@ function HelpRow({ call, onWrite }: { call: HelpCall; onWrite: (agent: { id: str
       buttons={
         <>
           {interaction !== null && (
-            <Button size="small" type="primary" onClick={() => void takePart(interaction, "listen")}>
+            <Button size="small" type="primary" loading={joining} onClick={() => void takePart(interaction, "listen")}>
               {t("supervision.act_listen")}
             </Button>
           )}
@@ -84,9 +77,8 @@ function HelpRow({ call, onWrite }: { call: HelpCall; onWrite: (agent: { id: str
           <Button
             size="small"
             data-testid="help-done"
-            onClick={() => {
-              run(answerHelp(call.id));
-            }}
+            loading={busy}
+            onClick={() => void run(() => answerHelp(call.id))}
           >
             {t("help.done")}
           </Button>
@@ -100,7 +92,7 @@ function HelpRow({ call, onWrite }: { call: HelpCall; onWrite: (agent: { id: str
 
 function LeaveRow({ agent }: { agent: FloorAgent }) {
   const { t, word } = useWords();
-  const run = useRun();
+  const [run, busy] = useTrying();
   const { asked } = agent;
   if (asked === null) return null;
   const what = asked.reason === null ? t("pending.sign_out") : word("reason", asked.reason);
@@ -113,9 +105,8 @@ function LeaveRow({ agent }: { agent: FloorAgent }) {
           key={answer}
           size="small"
           data-answer={answer}
-          onClick={() => {
-            run(decideLeave(agent.user_id, answer));
-          }}
+          loading={busy}
+          onClick={() => void run(() => decideLeave(agent.user_id, answer))}
         >
           {t(`leave.${answer}`)}
         </Button>

@@ -1,6 +1,7 @@
-import { App, Button, Empty, Input } from "antd";
+import { Button, Empty, Input } from "antd";
 import { memo, useCallback, useMemo, useState } from "react";
 import type { FloorAgent, FloorSeatPlace } from "@/shared/api/model";
+import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { SeatTile, type Write } from "./agent-tile";
 import { arrangeSeats } from "./api";
@@ -60,21 +61,9 @@ export const SeatMap = memo(function SeatMap({ seats, agents, withEmpty, arrangi
 });
 
 function Arrange({ chosen, onDone }: { chosen: ReadonlySet<string>; onDone: () => void }) {
-  const { t, sentence } = useWords();
-  const { message } = App.useApp();
+  const { t } = useWords();
   const [room, setRoom] = useState("");
-  const [saving, setSaving] = useState(false);
-  const save = async () => {
-    setSaving(true);
-    try {
-      await arrangeSeats(room.trim(), [...chosen]);
-      onDone();
-    } catch (error) {
-      void message.error(sentence(error));
-    } finally {
-      setSaving(false);
-    }
-  };
+  const saving = useSaving(() => arrangeSeats(room.trim(), [...chosen]), { quiet: true, onSaved: onDone });
   return (
     <div className="wall-bar" style={{ marginBottom: 8 }}>
       <span>{t("floor.arrange_hint", { number: chosen.size })}</span>
@@ -92,10 +81,12 @@ function Arrange({ chosen, onDone }: { chosen: ReadonlySet<string>; onDone: () =
       <Button
         size="small"
         type="primary"
-        loading={saving}
+        loading={saving.isPending}
         disabled={chosen.size === 0}
         data-testid="arrange-save"
-        onClick={() => void save()}
+        onClick={() => {
+          saving.mutate();
+        }}
       >
         {t("common.save")}
       </Button>

@@ -45,7 +45,7 @@ export function SupervisionBar() {
 
 function Part({ mine }: { mine: Listening }) {
   const { t, word } = useWords();
-  const takePart = useTakePart();
+  const [takePart, busy] = useTakePart();
   const act = (what: Act) => void takePart(mine.interaction_id, what);
   const name = mine.agent?.display_name ?? "";
   if (mine.begun_at === null)
@@ -64,6 +64,7 @@ function Part({ mine }: { mine: Listening }) {
       {!charge && (
         <Segmented<ListenMode>
           size="small"
+          disabled={busy}
           value={mine.mode}
           options={MODES.map((mode) => ({ value: mode, label: word("listen_mode", mode) }))}
           onChange={(mode) => {
@@ -76,6 +77,7 @@ function Part({ mine }: { mine: Listening }) {
           key={what}
           size="small"
           danger={what === "hang-up"}
+          loading={busy}
           data-act={what}
           onClick={() => {
             act(what);

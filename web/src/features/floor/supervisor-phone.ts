@@ -1,7 +1,6 @@
 import { createContext, useCallback, useContext } from "react";
-import { App } from "antd";
 import { Problem } from "@/shared/api/problem";
-import { useWords } from "@/shared/i18n/use-words";
+import { useTrying } from "@/shared/api/use-trying";
 import type { Phone, PhoneStatus } from "@/shared/phone-port";
 import { takePart, type Act } from "./api";
 
@@ -15,21 +14,20 @@ export function needsPhone(act: Act, status: PhoneStatus): boolean {
   return HEARD_BY_PHONE.includes(act) && (status === "off" || status === "failed" || status === "starting");
 }
 
+type TakePart = (interactionId: string, act: Act) => Promise<boolean>;
+
 /** Takes part in a contact by the browser's phone, which is started where it is off. */
-export function useTakePart(): (interactionId: string, act: Act) => Promise<void> {
+export function useTakePart(): [take: TakePart, busy: boolean] {
   const phone = useContext(SupervisorPhone);
-  const { sentence } = useWords();
-  const { message } = App.useApp();
-  return useCallback(
-    async (interactionId, act) => {
-      try {
+  const [run, busy] = useTrying();
+  const take = useCallback<TakePart>(
+    (interactionId, act) =>
+      run(async () => {
         if (phone !== null && needsPhone(act, phone.status) && !(await phone.start()))
           throw new Problem(phone.latestProblem(), 0);
         await takePart(interactionId, act);
-      } catch (error) {
-        void message.error(sentence(error));
-      }
-    },
-    [phone, message, sentence],
+      }),
+    [phone, run],
   );
+  return [take, busy];
 }

@@ -1,8 +1,9 @@
-import { App, Input } from "antd";
+import { Input } from "antd";
 import { useState } from "react";
+import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { FormModal } from "@/shared/ui/form-modal";
-import { writeTo } from "./api";
+import { sendMessage } from "@/shared/messages";
 
 /** An agent, or the agents of a queue. */
 export interface Recipient {
@@ -13,27 +14,18 @@ export interface Recipient {
 
 /** A message to one agent, or to all who serve a queue. */
 export function WriteDialog({ to, onClose }: { to: Recipient; onClose: () => void }) {
-  const { t, sentence } = useWords();
-  const { message } = App.useApp();
+  const { t } = useWords();
   const [text, setText] = useState("");
-  const [saving, setSaving] = useState(false);
-  const submit = async () => {
-    if (text.trim() === "") return;
-    setSaving(true);
-    try {
-      await writeTo(to.audience, to.id, text);
-      onClose();
-    } catch (error) {
-      void message.error(sentence(error));
-      setSaving(false);
-    }
+  const sending = useSaving(sendMessage, { quiet: true, onSaved: onClose });
+  const submit = () => {
+    if (text.trim() !== "") sending.mutate({ audience: to.audience, to: to.id, text });
   };
   return (
     <FormModal
       title={t("floor.write_to", { name: to.name })}
       okText={t("messages.send")}
-      saving={saving}
-      onSubmit={() => void submit()}
+      saving={sending.isPending}
+      onSubmit={submit}
       onClose={onClose}
     >
       <Input.TextArea

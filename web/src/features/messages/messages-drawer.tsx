@@ -5,8 +5,9 @@ import type { Floor, StaffMessage } from "@/shared/api/model";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { useFloor, useLive } from "@/shared/live/live-context";
+import { sendMessage, type Draft } from "@/shared/messages";
 import { formatTime } from "@/shared/time/format";
-import { listMessages, readMessages, sendMessage, type Draft } from "./api";
+import { listMessages, readMessages } from "./api";
 
 const EVERYBODY = "all:";
 const EVERY_SUPERVISOR = "";

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Form, Input, Select } from "antd";
+import { Alert, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { dataOf, server } from "@/shared/api/client";
 import type { components } from "@/shared/api/schema";
+import { useSaving } from "@/shared/api/use-saving";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
@@ -19,18 +20,14 @@ const KEY = ["query-secrets"];
 
 /** What lets us into the enterprise's system: written here, never shown again, sent to its own host only. */
 export function SecretsPanel() {
-  const { t, name, sentence } = useWords();
-  const { message } = App.useApp();
+  const { t, name } = useWords();
   const { tenants } = useDirectory();
-  const queries = useQueryClient();
   const [open, setOpen] = useState<Secret | typeof NEW | null>(null);
   const found = useQuery({ queryKey: KEY, queryFn: () => dataOf(server.GET("/api/query-secrets")) });
-  const remove = useMutation({
-    mutationFn: (id: string) =>
-      server.DELETE("/api/query-secrets/{secret_id}", { params: { path: { secret_id: id } } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: KEY }),
-    onError: (error) => void message.error(sentence(error)),
-  });
+  const remove = useSaving(
+    (id: string) => server.DELETE("/api/query-secrets/{secret_id}", { params: { path: { secret_id: id } } }),
+    { stale: KEY, quiet: true },
+  );
   return (
     <ListCard<Secret>
       title={t("queries.secrets_what")}

@@ -1,8 +1,8 @@
 import { UploadOutlined } from "@ant-design/icons";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App } from "antd";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { dataOf, server } from "@/shared/api/client";
+import { useSaving } from "@/shared/api/use-saving";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { ChangedBy } from "@/shared/ui/changed-by";
@@ -14,17 +14,14 @@ const NEW = "new";
 
 /** Tables that flows look into; what is in their rows is not shown again. */
 export function TablesPanel({ mayChange }: { mayChange: boolean }) {
-  const { t, name, locale, sentence } = useWords();
-  const { message } = App.useApp();
+  const { t, name, locale } = useWords();
   const { tenants } = useDirectory();
-  const queries = useQueryClient();
   const [upload, setUpload] = useState<LookupTable | typeof NEW | null>(null);
   const found = useQuery({ queryKey: ["tables"], queryFn: () => dataOf(server.GET("/api/tables")) });
-  const remove = useMutation({
-    mutationFn: (id: string) => server.DELETE("/api/tables/{table_id}", { params: { path: { table_id: id } } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["tables"] }),
-    onError: (error) => void message.error(sentence(error)),
-  });
+  const remove = useSaving(
+    (id: string) => server.DELETE("/api/tables/{table_id}", { params: { path: { table_id: id } } }),
+    { stale: ["tables"], quiet: true },
+  );
   return (
     <ListCard<LookupTable>
       title={t("queries.tables_what")}

@@ -1,7 +1,8 @@
 import { DownloadOutlined } from "@ant-design/icons";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Card, Flex, Progress } from "antd";
+import { useQuery } from "@tanstack/react-query";
+import { Button, Card, Flex, Progress } from "antd";
 import { useState } from "react";
+import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { ReasonDialog, type Said } from "@/shared/recording/reason-dialog";
 import { formatDateTime } from "@/shared/time/format";
@@ -17,17 +18,14 @@ function isUnderWay({ state }: Export): boolean {
 
 /** Takes the chosen recordings away: asks why, then shows how far it is below. */
 export function ExportButton({ ids }: { ids: string[] }) {
-  const { t, sentence } = useWords();
-  const { message } = App.useApp();
-  const client = useQueryClient();
+  const { t } = useWords();
   const [open, setOpen] = useState(false);
-  const asking = useMutation({
-    mutationFn: (said: Said) => askForExport(ids, ids.length === 1 ? "wav" : "zip", said),
-    onSuccess: () => {
+  const asking = useSaving((said: Said) => askForExport(ids, ids.length === 1 ? "wav" : "zip", said), {
+    stale: KEY,
+    quiet: true,
+    onSaved: () => {
       setOpen(false);
-      return client.invalidateQueries({ queryKey: KEY });
     },
-    onError: (refused) => message.error(sentence(refused)),
   });
   return (
     <>

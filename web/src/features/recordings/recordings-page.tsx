@@ -51,7 +51,7 @@ export function RecordingsPage() {
           }}
         />
       </Card>
-      <Panels directory={directory} />
+      <Panels />
       {found.isError && <Failure error={found.error} retry={found.refetch} />}
       <Card size="small" styles={{ body: { padding: 0 } }}>
         <Table<Found>
@@ -86,12 +86,12 @@ export function RecordingsPage() {
 }
 
 /** What has been taken away, and how long recordings are kept: each for who has to do with it. */
-function Panels({ directory }: { directory: Directory }) {
+function Panels() {
   const { role } = useMe();
   return (
     <>
       {role !== "agent" && <ExportsPanel />}
-      {role === "operator_admin" && <RetentionPanel directory={directory} />}
+      {role === "operator_admin" && <RetentionPanel />}
     </>
   );
 }

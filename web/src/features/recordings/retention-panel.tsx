@@ -1,10 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Form, InputNumber } from "antd";
+import { useQuery } from "@tanstack/react-query";
+import { Form, InputNumber } from "antd";
 import { useState } from "react";
 import { dataOf, server } from "@/shared/api/client";
 import type { components } from "@/shared/api/schema";
-import type { Directory } from "@/shared/directory";
+import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
+import { useTenants } from "@/shared/tenants";
 import { FormModal } from "@/shared/ui/form-modal";
 import { ListCard } from "@/shared/ui/list-card";
 import { ToneTag } from "@/shared/ui/tone-tag";
@@ -17,12 +18,11 @@ const BOUNDS = ["least_days", "most_days"] as const;
 const LENGTHS = ["conversation_days", "voicemail_days"] as const;
 
 /** For how long recordings are kept, by tenant; the operator's own row holds where a contract says nothing. */
-export function RetentionPanel({ directory }: { directory: Directory }) {
-  const { t, name } = useWords();
+export function RetentionPanel() {
+  const { t } = useWords();
+  const { nameOf } = useTenants();
   const [open, setOpen] = useState<Rule | null>(null);
   const found = useQuery({ queryKey: KEY, queryFn: () => dataOf(server.GET("/api/retention")) });
-  const tenants = useQuery({ queryKey: ["tenants"], queryFn: () => dataOf(server.GET("/api/tenants")) });
-  const names = new Map(tenants.data?.items.map((each) => [each.id, each]));
   const rows = found.data?.items.map((rule) => ({ ...rule, id: rule.tenant_id })) ?? [];
   return (
     <ListCard
@@ -33,7 +33,7 @@ export function RetentionPanel({ directory }: { directory: Directory }) {
         {
           title: t("recording.tenant_id"),
           dataIndex: "tenant_id",
-          render: (id: string) => name(names.get(id) ?? directory.tenants.get(id)),
+          render: nameOf,
         },
         { title: t("recording.conversation_days"), dataIndex: "conversation_days", align: "right" },
         { title: t("recording.voicemail_days"), dataIndex: "voicemail_days", align: "right" },
@@ -61,12 +61,10 @@ export function RetentionPanel({ directory }: { directory: Directory }) {
 }
 
 function RetentionForm({ rule, onClose }: { rule: Rule; onClose: () => void }) {
-  const { t, sentence } = useWords();
-  const { message } = App.useApp();
-  const client = useQueryClient();
+  const { t } = useWords();
   const [form] = Form.useForm<Days>();
-  const saving = useMutation({
-    mutationFn: (days: Days) =>
+  const saving = useSaving(
+    (days: Days) =>
       dataOf(
         server.PUT("/api/retention/{tenant_id}", {
           params: { path: { tenant_id: rule.tenant_id } },
@@ -77,12 +75,8 @@ function RetentionForm({ rule, onClose }: { rule: Rule; onClose: () => void }) {
           },
         }),
       ),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: KEY });
-      onClose();
-    },
-    onError: (refused) => message.error(sentence(refused)),
-  });
+    { stale: KEY, onSaved: onClose },
+  );
   const fields = rule.is_default ? [...LENGTHS, ...BOUNDS] : LENGTHS;
   return (
     <FormModal title={t("recording.retention")} saving={saving.isPending} onSubmit={form.submit} onClose={onClose}>

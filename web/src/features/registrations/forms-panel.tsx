@@ -1,9 +1,10 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Card, Flex, Table } from "antd";
+import { useQuery } from "@tanstack/react-query";
+import { Button, Card, Flex, Table } from "antd";
 import { useState } from "react";
 import { dataOf, server } from "@/shared/api/client";
 import type { Role } from "@/shared/api/model";
+import { useSaving } from "@/shared/api/use-saving";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
@@ -131,13 +132,9 @@ function State({ form }: { form: Form }) {
 }
 
 function Actions({ form, onOpen }: { form: Form; onOpen: (form: Form) => void }) {
-  const { t, sentence } = useWords();
-  const { message } = App.useApp();
-  const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => server.DELETE("/api/forms/{form_id}", { params: { path: { form_id: form.id } } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["forms"] }),
-    onError: (error) => void message.error(sentence(error)),
+  const { t } = useWords();
+  const remove = useSaving(() => server.DELETE("/api/forms/{form_id}", { params: { path: { form_id: form.id } } }), {
+    stale: ["forms"],
   });
   return (
     <RowActions

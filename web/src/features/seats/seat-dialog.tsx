@@ -1,5 +1,5 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Form, Input, Radio, Select, Switch } from "antd";
+import { Form, Input, Radio, Select, Switch } from "antd";
+import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { FormModal } from "@/shared/ui/form-modal";
 import { addSeat, changeSeat, SEATS, type Opened, type Seat } from "./api";
@@ -22,22 +22,13 @@ interface Props {
 
 /** A seat: what it is, for whom, and of a telephone outside how it is reached. */
 export function SeatDialog({ seat, houses, people, onDone, onClose }: Props) {
-  const { t, sentence } = useWords();
-  const { message } = App.useApp();
-  const queries = useQueryClient();
+  const { t } = useWords();
   const [form] = Form.useForm<Fields>();
   const kind = Form.useWatch("kind", form) ?? seat?.kind ?? "sip";
-  const saving = useMutation({
-    mutationFn: (fields: Fields) =>
-      seat === null ? addSeat(bodyOf(fields)) : changeSeat(seat.id, editOf(seat, fields)),
-    onSuccess: async (opened) => {
-      await queries.invalidateQueries({ queryKey: [SEATS] });
-      onDone(opened);
-    },
-    onError: (error) => {
-      void message.error(sentence(error), 8);
-    },
-  });
+  const saving = useSaving(
+    (fields: Fields) => (seat === null ? addSeat(bodyOf(fields)) : changeSeat(seat.id, editOf(seat, fields))),
+    { stale: [SEATS], onSaved: onDone },
+  );
   const kinds = (["browser", "sip", "remote"] as const).map((value) => ({ value, label: t(`seats.kind.${value}`) }));
   return (
     <FormModal

@@ -1,6 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Empty } from "antd";
+import { useQuery } from "@tanstack/react-query";
+import { Empty } from "antd";
 import { useState } from "react";
+import { useSaving } from "@/shared/api/use-saving";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { ListCard } from "@/shared/ui/list-card";
@@ -12,20 +13,12 @@ import { SeatDialog } from "./seat-dialog";
 
 /** Where agents can work: every browser, telephone and number outside, and who sits there now. */
 export function SeatsPage() {
-  const { t, name, sentence } = useWords();
-  const { message } = App.useApp();
-  const queries = useQueryClient();
+  const { t, name } = useWords();
   const [edited, setEdited] = useState<Seat | "new" | null>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
   const seats = useQuery({ queryKey: [SEATS], queryFn: loadSeats, refetchInterval: 10_000 });
   const { houses, people } = useChoices();
-  const releasing = useMutation({
-    mutationFn: releaseSeat,
-    onSuccess: () => queries.invalidateQueries({ queryKey: [SEATS] }),
-    onError: (error) => {
-      void message.error(sentence(error), 8);
-    },
-  });
+  const releasing = useSaving(releaseSeat, { stale: [SEATS], quiet: true });
   return (
     <ListCard<Seat>
       title={t("seats.title")}

@@ -1,9 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { App, Button, Card, InputNumber, Switch, Table } from "antd";
 import { useState } from "react";
 import { dataOf, server } from "@/shared/api/client";
 import type { Tenant } from "@/shared/api/model";
 import type { components } from "@/shared/api/schema";
+import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { Failure } from "@/shared/ui/failure";
 import { ToneTag, type ToneName } from "@/shared/ui/tone-tag";
@@ -14,20 +15,11 @@ const TENANTS = ["tenants"];
 const TONES: Record<Tenant["status"], ToneName> = { active: "good", suspended: "attention", ended: "quiet" };
 
 function useChange() {
-  const { message } = App.useApp();
-  const { t, sentence } = useWords();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ id, change }: { id: string; change: Change }) =>
+  return useSaving(
+    ({ id, change }: { id: string; change: Change }) =>
       server.PATCH("/api/tenants/{tenant_id}", { params: { path: { tenant_id: id } }, body: change }),
-    onSuccess: () => {
-      void message.success(t("common.saved"));
-      return queries.invalidateQueries({ queryKey: TENANTS });
-    },
-    onError: (error) => {
-      void message.error(sentence(error));
-    },
-  });
+    { stale: TENANTS },
+  );
 }
 
 /** Client enterprises: who is served, and with how many channels. */

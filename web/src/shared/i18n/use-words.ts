@@ -24,7 +24,10 @@ export function useWords() {
       },
       sentence: (error: unknown): string => {
         const { code, details } = asProblem(error);
-        return i18n.exists(`error.${code}`) ? t(`error.${code}`, details) : t("error.unknown", { code });
+        const said = i18n.exists(`error.${code}`) ? t(`error.${code}`, details) : t("error.unknown", { code });
+        // the rule in words, where a rule of the numbering plan is the cause
+        const rule = details[locale === "en" ? "rule_en" : "rule_zh"];
+        return typeof rule === "string" && rule !== "" ? `${said} ${rule}` : said;
       },
     };
   }, [t, i18n, locale]);

@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { dataOf, server } from "../api/client";
+import { useSaving } from "../api/use-saving";
 import { useWords } from "../i18n/use-words";
 import { FormModal } from "../ui/form-modal";
 
@@ -9,20 +9,20 @@ const PATH = "/api/interactions/{interaction_id}/legal-hold";
 
 /** Keeps the recordings of a contact from being deleted, or lets the contract decide again. */
 export function HoldButton({ interactionId, held }: { interactionId: string; held: boolean }) {
-  const { t, sentence } = useWords();
-  const { message } = App.useApp();
-  const client = useQueryClient();
+  const { t } = useWords();
   const [reason, setReason] = useState<string | null>(null);
   const params = { path: { interaction_id: interactionId } };
-  const changing = useMutation({
-    mutationFn: (why: string | null) =>
+  const changing = useSaving(
+    (why: string | null) =>
       dataOf(why === null ? server.DELETE(PATH, { params }) : server.PUT(PATH, { params, body: { reason: why } })),
-    onSuccess: async () => {
-      setReason(null);
-      await client.invalidateQueries({ queryKey: ["recording-set", interactionId] });
+    {
+      stale: ["recording-set"],
+      quiet: true,
+      onSaved: () => {
+        setReason(null);
+      },
     },
-    onError: (refused) => message.error(sentence(refused)),
-  });
+  );
   return (
     <>
       <Button
