@@ -26,7 +26,7 @@ from yingda.platform.database_access import owner_dsn
 from yingda.platform.local_ports import read_ports
 from yingda.platform.secrets import load_secrets
 from yingda.telephony.events import Party, PastCall
-from yingda.telephony.switch.asterisk.cel import read_past_calls
+from yingda.telephony.switch.asterisk.cel import EventFile
 
 pytestmark = [pytest.mark.switch, pytest.mark.database, pytest.mark.timeout(240)]
 TRANSPORT = "96968003"
@@ -48,14 +48,14 @@ class Switch:
 
     def calls(self) -> Sequence[PastCall]:
         """Every channel that was begun since."""
-        return read_past_calls(self.file, offset=self.offset)[0]
+        return EventFile(self.file).read(offset=self.offset)[0]
 
 
 def listen(office: Office) -> Switch:
     """From now on."""
     settings = office.instance.settings
     config = asterisk_config(settings=settings, secrets=load_secrets(settings), ports=read_ports(settings))
-    _, offset = read_past_calls(config.event_file, offset=0)
+    _, offset = EventFile(config.event_file).read(offset=0)
     return Switch(file=config.event_file, offset=offset)
 
 

@@ -61,6 +61,7 @@ from yingda.platform.audio import AudioSilent, AudioTooLarge, AudioTooLong, Audi
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.http import mount
 from yingda.platform.log import set_up_logging
+from yingda.platform.memory import keep_for_good
 from yingda.platform.middleware import MAX_BODY_BYTES, BodyLimit, Deadline, Room, Rooms, SafeHeaders, Timing
 from yingda.platform.paging import CursorInvalid
 from yingda.platform.problems import Problem, Statuses, install_problems, plumbing_codes, too_late
@@ -254,8 +255,10 @@ def main(settings: Settings) -> None:
 
 async def serve(settings: Settings) -> None:
     """Serve until told to stop, and show all the while that the event loop turns."""
+    app = build_app(settings)
+    keep_for_good()
     config = uvicorn.Config(
-        build_app(settings),
+        app,
         host=settings.http_host,
         port=settings.http_port,
         log_config=None,

@@ -56,6 +56,7 @@ from yingda.platform.journal import Journal
 from yingda.platform.lease import hold_matcher, take_node
 from yingda.platform.local_ports import read_ports
 from yingda.platform.log import set_up_logging
+from yingda.platform.memory import keep_for_good
 from yingda.platform.outbox import wake_readers
 from yingda.platform.secrets import load_secrets
 from yingda.platform.settings import Settings
@@ -340,6 +341,7 @@ async def _follow(control: CallControl, *, settings: Settings, dsn: str) -> None
     try:
         await _write_what_was_left(centre.writer)
         await control.start()
+        keep_for_good()
         server = CommandServer(
             settings.sockets / SOCKET,
             handle=control.command,

@@ -70,13 +70,21 @@ class OutboxFollower:
             options="-c role=core -c timezone=UTC",
             connect_timeout=3,
         ) as connection:
-            await connection.execute(f"LISTEN {CHANNEL}")
             position: Position | None = None
             while True:
-                async for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
-                    await asyncio.sleep(COALESCE_SECONDS)
+                if not self._is_heard():
+                    if position is not None:
+                        await connection.execute(f"UNLISTEN {CHANNEL}")
+                        position = None
+                    await asyncio.sleep(POLL_SECONDS)
+                    continue
+                if position is None:
+                    await connection.execute(f"LISTEN {CHANNEL}")
+                else:
+                    async for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+                        await asyncio.sleep(COALESCE_SECONDS)
                 async with asyncio.timeout(PATIENCE):
-                    position = await self._go_on(connection, position) if self._is_heard() else None
+                    position = await self._go_on(connection, position)
 
     async def _go_on(self, connection: AsyncConnection[DictRow], position: Position | None) -> Position:
         if position is not None:

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 SILENCE: Final = 1.0
 """Seconds without an answer after which the database counts as away."""
-LINGER: Final = 0.02
+LINGER: Final = 0.05
 """How long what nobody waits for may wait for company: a commit costs more than what it writes."""
 _BATCH: Final = 64
 # Divides by zero for a process whose epoch is over, and keeps its successor waiting while a write is under way.
@@ -204,7 +204,8 @@ class Writer:
             prepare_threshold=1,
             row_factory=dict_row,
             cursor_factory=AsyncRawCursor,
-            options="-c role=core -c timezone=UTC",
+            # Key look-ups and inserts from one document: a plan made for these values is no better than any other.
+            options="-c role=core -c timezone=UTC -c plan_cache_mode=force_generic_plan",
             connect_timeout=1,
         )
         return self._connection

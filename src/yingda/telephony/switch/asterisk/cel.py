@@ -1,6 +1,8 @@
 """The switch's own event file: what became of each channel, also while we slept."""
 
 import mmap
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,6 +24,8 @@ CANCELLED: Final = 127
 """What the switch notes when a caller hangs up before the answer."""
 NORMAL_CLEARING: Final = 16
 ROTATE_AT: Final = 256 * 1024 * 1024
+REMEMBERED: Final = 5_000
+"""Channels whose lines are known without a search; more than are alive at once."""
 
 Row = dict[str, Any]
 
@@ -130,23 +134,56 @@ def past_calls(lines: Iterable[bytes]) -> list[PastCall]:
     return [story.past_call() for story in stories.values()]
 
 
-def read_past_calls(file: Path, *, offset: int) -> tuple[Sequence[PastCall], int]:
-    """What the file says of every channel with a line after `offset`, and the offset for the next time.
+class EventFile:
+    """Reads the file on, and remembers the channels of late: only after a start is it searched for what came before."""
 
-    Offsets count from the installation's first byte, through every rotation. A line that is still being written waits
-    for the next time.
-    """
-    base = _base(file)
-    start = max(offset - base, 0)
-    fresh = _whole_lines(file, start)
-    end = base + start + sum(map(len, fresh))
-    before: list[bytes] = []
-    if offset < base:
-        old = _rotated(file)
-        before = _whole_lines(old, max(offset - (base - _size(old)), 0))
-    told = [*before, *fresh]
-    births = _births(file, [line for line in told if b'"CHAN_START"' not in line], told)
-    return past_calls([*births, *told]), end
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._lines: OrderedDict[bytes, list[bytes]] = OrderedDict()
+        """What was told of each channel so far, the one that was told of last at the end."""
+        self._lock = threading.Lock()
+
+    def read(self, *, offset: int) -> tuple[Sequence[PastCall], int]:
+        """What the file says of every channel with a line after `offset`, and the offset for the next time.
+
+        Offsets count from the installation's first byte, through every rotation. A line that is still being written
+        waits for the next time.
+        """
+        base = _base(self._file)
+        start = max(offset - base, 0)
+        fresh = _whole_lines(self._file, start)
+        end = base + start + sum(map(len, fresh))
+        before: list[bytes] = []
+        if offset < base:
+            old = _rotated(self._file)
+            before = _whole_lines(old, max(offset - (base - _size(old)), 0))
+        told = [*before, *fresh]
+        with self._lock:
+            earlier = self._earlier(told)
+            self._remember(told)
+        return past_calls([*earlier, *told]), end
+
+    def _earlier(self, told: Sequence[bytes]) -> list[bytes]:
+        """The lines, before these, of the channels that they go on with."""
+        begun = {_id(line) for line in told if b'"CHAN_START"' in line}
+        wanted = {_id(line) for line in told} - begun - {b""}
+        unknown = wanted - self._lines.keys()
+        for name in unknown:
+            self._lines[name] = []
+        for source in (_rotated(self._file), self._file) if unknown else ():
+            for line in _lines_of(source, unknown):
+                self._lines[_id(line)].append(line)
+        known = set(told)
+        return [line for name in wanted for line in self._lines[name] if line not in known]
+
+    def _remember(self, told: Sequence[bytes]) -> None:
+        for line in told:
+            lines = self._lines.setdefault(_id(line), [])
+            self._lines.move_to_end(_id(line))
+            if line not in lines:
+                lines.append(line)
+        while len(self._lines) > REMEMBERED:
+            self._lines.popitem(last=False)
 
 
 def rotate(file: Path, *, at: int = ROTATE_AT) -> None:
@@ -185,17 +222,6 @@ def _whole_lines(file: Path, start: int) -> list[bytes]:
         source.seek(start if start <= _size(file) else 0)
         lines = source.read().splitlines(keepends=True)
     return lines if not lines or lines[-1].endswith(b"\n") else lines[:-1]
-
-
-def _births(file: Path, later: Sequence[bytes], told: Sequence[bytes]) -> list[bytes]:
-    """Older lines of the channels that go on in `later` but began before what is told."""
-    begun = {_id(line) for line in told if b'"CHAN_START"' in line}
-    wanted = {_id(line) for line in later} - begun - {b""}
-    if not wanted:
-        return []
-    known = set(told)
-    older = [line for source in (_rotated(file), file) for line in _lines_of(source, wanted)]
-    return [line for line in older if line not in known]
 
 
 def _id(line: bytes) -> bytes:

@@ -31,7 +31,7 @@ from yingda.telephony.switch.asterisk.ami import Ami
 from yingda.telephony.switch.asterisk.ari import Ari, LineUp
 from yingda.telephony.switch.asterisk.arrivals import Arrivals
 from yingda.telephony.switch.asterisk.bridges import Bridges
-from yingda.telephony.switch.asterisk.cel import read_past_calls
+from yingda.telephony.switch.asterisk.cel import EventFile
 from yingda.telephony.switch.asterisk.commands import Commands
 from yingda.telephony.switch.asterisk.config import AsteriskConfig
 from yingda.telephony.switch.asterisk.ears import Ears
@@ -57,6 +57,7 @@ class AsteriskSwitch:
         self._translator = Translator()
         self._started_at: datetime | None = None
         self._up = asyncio.Event()
+        self._events = EventFile(config.event_file)
         self._ari = Ari(config=config, on_event=self._take, on_up=self._line_up, on_down=self._line_down)
         self._ami = Ami(config=config)
         self._commands = Commands(ari=self._ari)
@@ -274,7 +275,7 @@ class AsteriskSwitch:
 
     async def past_calls(self, *, offset: int) -> tuple[Sequence[PastCall], int]:
         """Channels that appear in the switch's event file after byte `offset`, and the new offset."""
-        return await asyncio.to_thread(read_past_calls, self._config.event_file, offset=offset)
+        return await asyncio.to_thread(self._events.read, offset=offset)
 
     async def publish(self, endpoints: Sequence[Endpoint], trunks: Sequence[Trunk] = ()) -> None:
         """Make exactly these known; calls in progress are not disturbed."""
