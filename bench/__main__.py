@@ -40,7 +40,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--steps", help="of centre: numbers of conversations, such as 40,80; of rates: calls per second"
     )
-    parser.add_argument("--seconds", type=float, default=centre.Plan().seconds, help="of each step of centre")
+    parser.add_argument("--seconds", type=float, default=centre.CLIMB.seconds, help="of each step of centre")
     wanted = parser.parse_args()
     unknown = set(wanted.parts) - set(PARTS)
     if unknown:
@@ -81,17 +81,15 @@ def _setup(wanted: argparse.Namespace) -> None:
 
 
 def _rates(wanted: argparse.Namespace) -> None:
-    climb = rates.Climb()
-    climb = replace(climb, rates=_steps(wanted) or climb.rates)
-    said = f"calls a second, {len(climb.rates)} rates at most, {climb.rounds} rounds of each way"
+    climb = replace(rates.CLIMB, steps=_steps(wanted) or rates.CLIMB.steps)
+    said = f"calls a second, {len(climb.steps)} rates at most, {climb.rounds} rounds of each way"
     _measure("rates", said, measure=lambda at: rates.measure(at, climb), report=rates.report, plan=climb)
 
 
 def _centre(wanted: argparse.Namespace) -> None:
-    plan = centre.Plan(seconds=wanted.seconds)
-    plan = replace(plan, steps=_steps(wanted) or plan.steps)
-    said = f"{centre.AGENTS} agents, {plan.rounds} rounds of up to {len(plan.steps)} steps"
-    _measure("centre", said, measure=lambda at: centre.measure(at, plan), report=centre.report, plan=plan)
+    climb = replace(centre.CLIMB, seconds=wanted.seconds, steps=_steps(wanted) or centre.CLIMB.steps)
+    said = f"{centre.AGENTS} agents, {climb.rounds} rounds of up to {len(climb.steps)} steps"
+    _measure("centre", said, measure=lambda at: centre.measure(at, climb), report=centre.report, plan=climb)
 
 
 def _wall(wanted: argparse.Namespace) -> None:

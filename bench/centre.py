@@ -9,9 +9,11 @@ import itertools
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from bench.climb import Climb
 from bench.cpu import cost_now
 from bench.desk import Desks, plug_in
 from bench.enterprise import DIGITS, STRAIGHT, BenchAgent, Rules, add_enterprise
@@ -32,15 +34,8 @@ BUFFER_SECONDS: Final = 6.0
 """Until the buffers that nobody reads are full, what arrives is not counted."""
 CLEAN_LOSS: Final = 0.005
 PROCESSORS: Final = len(os.sched_getaffinity(0))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Plan:
-    """How much is measured."""
-
-    rounds: int = 2
-    steps: Sequence[int] = (40, 80, 120, 160, 200, 240, 280, 320, 370)
-    seconds: float = 15.0
+CLIMB: Final = Climb(steps=(40, 80, 120, 160, 200, 240, 280, 320, 370), seconds=15.0)
+"""Conversations at once."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,7 +113,7 @@ def peer_folder(instance: Instance) -> Path:
     return instance.settings.data / "peer"
 
 
-async def measure(instance: Instance, plan: Plan) -> list[Step]:
+async def measure(instance: Instance, climb: Climb) -> list[Step]:
     """Sign everybody in, then A B A B, each from few conversations to more than can be carried."""
     peer_folder(instance).mkdir()
     rules = Rules(recorded=True, wrap_up_seconds=0)
@@ -134,8 +129,10 @@ async def measure(instance: Instance, plan: Plan) -> list[Step]:
         with Pump([callers.media.fileno, phones.media.fileno]) as pump:
             stage = Stage(callers=callers, phones=phones, pump=pump)
             steps: list[Step] = []
-            for _, way in itertools.product(range(plan.rounds), WAYS):
-                steps += await _climb(instance, stage, way, plan)
+            for _, way in climb.turns(WAYS):
+                step = partial(_step, instance, stage, way, _numbers(way), climb.seconds)
+                steps += await climb.climbed(step)
+                await stage.hang_up()
         stays.cancel()
         return steps
 
@@ -146,17 +143,16 @@ async def _staff(instance: Instance, phones: Phones, agents: Sequence[BenchAgent
         await desks.sign_in(agents)
 
 
-async def _climb(instance: Instance, stage: Stage, way: str, plan: Plan) -> list[Step]:
-    """More and more conversations, until a step is not clean."""
-    numbers = (DIGITS if way == OURS else dial_number(index) for index in itertools.count())
-    steps: list[Step] = []
-    for wanted in plan.steps:
-        await _fill(stage, wanted, numbers)
-        steps.append(await _measure_step(instance, stage, way, wanted, plan.seconds))
-        if not steps[-1].is_clean:
-            break
-    await stage.hang_up()
-    return steps
+def _numbers(way: str) -> Iterator[str]:
+    """What is dialled, one call after the other."""
+    return (DIGITS if way == OURS else dial_number(index) for index in itertools.count())
+
+
+async def _step(
+    instance: Instance, stage: Stage, way: str, numbers: Iterator[str], seconds: float, wanted: int
+) -> Step:
+    await _fill(stage, wanted, numbers)
+    return await _measure_step(instance, stage, way, wanted, seconds)
 
 
 async def _fill(stage: Stage, wanted: int, numbers: Iterator[str]) -> None:

@@ -1,10 +1,11 @@
 """How many calls a second can be set up: the highest rate at which every call connects, ours and the peers' on one switch."""
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
+from bench.climb import Climb
 from bench.instance import Instance
 from bench.setup import MODES, Block, Plan, Run, staged
 from bench.setup_report import figures_at_rate
@@ -12,15 +13,8 @@ from bench.tables import table
 
 STAGE: Final = Plan(agents=200, talk_seconds=0.5)
 """Short conversations of many agents: nobody is to wait because all are busy."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Climb:
-    """How far each way is driven."""
-
-    rounds: int = 2
-    rates: Sequence[int] = (10, 15, 20, 25, 30, 40, 50, 60, 80)
-    seconds: float = 8.0
+CLIMB: Final = Climb(steps=(10, 15, 20, 25, 30, 40, 50, 60, 80), seconds=8.0)
+"""Calls a second."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,19 +34,14 @@ async def measure(instance: Instance, climb: Climb) -> list[Step]:
     """A B C A B C, each from few calls a second to the first rate at which a call is not connected."""
     async with staged(instance, STAGE) as run:
         steps: list[Step] = []
-        for number, mode in itertools.product(range(climb.rounds), MODES):
-            steps += await _climb(run, mode, climb, number)
+        for number, mode in climb.turns(MODES):
+            steps += await climb.climbed(partial(_step, run, mode, climb.seconds, number))
         return steps
 
 
-async def _climb(run: Run, mode: str, climb: Climb, number: int) -> list[Step]:
-    steps: list[Step] = []
-    for rate in climb.rates:
-        block = await run.block(mode, round(rate * climb.seconds), rate=rate)
-        steps.append(Step(round=number, rate=rate, block=block))
-        if not steps[-1].is_clean:
-            break
-    return steps
+async def _step(run: Run, mode: str, seconds: float, number: int, rate: int) -> Step:
+    block = await run.block(mode, round(rate * seconds), rate=rate)
+    return Step(round=number, rate=rate, block=block)
 
 
 def report(steps: Sequence[Step]) -> tuple[str, dict[str, Any]]:
