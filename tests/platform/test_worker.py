@@ -21,6 +21,7 @@ from tests.support.world import World
 from yingda.conversations.channels.voice.recording.audio import track_files
 from yingda.conversations.channels.voice.recording.tape import recording_file
 from yingda.demo.install import Ids
+from yingda.entrypoints import worker as worker_process
 from yingda.kernel.ids import new_id
 from yingda.platform.database_access import admit_service
 from yingda.platform.db import Database
@@ -235,3 +236,19 @@ async def test_workers_that_are_killed_while_they_publish_publish_once(
         await is_heard(settings, within=15)
         first.kill()
         await released_within(db, world, seconds=15)
+
+
+async def test_what_fails_is_tried_again_and_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_process, "FAULT_SECONDS", 0.01)
+    faults, done = [OSError("full"), ValueError("odd"), TimeoutError()], asyncio.Event()
+
+    async def work() -> None:
+        if faults:
+            raise faults.pop()
+        done.set()
+
+    keeping = asyncio.create_task(worker_process.keep(work, what="something", every=0.01))
+    async with asyncio.timeout(5):
+        await done.wait()
+    assert not keeping.done()
+    keeping.cancel()

@@ -20,7 +20,6 @@ from yingda.conversations.recordings.moving import Mover
 from yingda.entrypoints.container import database_dsn, master_keys, recording_storage
 from yingda.entrypoints.speech import speaker
 from yingda.flows.lifecycle.releases.jobs import publish_due
-from yingda.flows.prompts.jobs import Speaker
 from yingda.flows.prompts.platform import load_platform_prompts
 from yingda.flows.prompts.usecases import Prompts
 from yingda.flows.references.usecases import hosts_named
@@ -44,39 +43,6 @@ FAULT_SECONDS: Final = 5.0
 GRACE_SECONDS: Final = 1.0
 INSISTING: Final = (0.1,) * 30
 EVERY_TEN_MINUTES: Final = "*/10 * * * *"
-
-
-async def keep_storing(recorder: Recorder) -> None:
-    """Look every second for recordings that have ended; without the database, wait for it."""
-    while True:
-        try:
-            await recorder.store_ended()
-        except AWAY as away:
-            log.warning("recordings wait for the database", extra={"cause": type(away).__name__})
-        await asyncio.sleep(LOOK_SECONDS)
-
-
-async def keep_publishing(database: Database, *, hosts: frozenset[str]) -> None:
-    """Look every second for releases whose time has come; without the database, wait for it."""
-    while True:
-        try:
-            await publish_due(database, hosts=hosts)
-        except AWAY as away:
-            log.warning("releases wait for the database", extra={"cause": type(away).__name__})
-        await asyncio.sleep(LOOK_SECONDS)
-
-
-async def keep_speaking(speaker: Speaker) -> None:
-    """Look every second for prompts that wait to be spoken; without the database, wait for it."""
-    while True:
-        try:
-            await speaker.speak_waiting()
-        except AWAY as away:
-            log.warning("prompts wait for the database", extra={"cause": type(away).__name__})
-        except OSError:
-            # Its claim runs out, then somebody tries again.
-            log.exception("a prompt was not kept")
-        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def keep_counting(keeper: Keeper, wall: WallKeeper) -> None:
@@ -224,13 +190,15 @@ async def run(settings: Settings) -> None:
             asyncio.create_task(work)
             for work in (
                 beat(beat_file(settings, NAME)),
-                keep_storing(recorder),
+                keep(recorder.store_ended, what="recordings that have ended"),
                 keep(exporter.pack_waiting, what="exports"),
                 keep(watch.look, what="the disk", every=DISK_SECONDS),
                 *_moving(database, recorder.storage),
-                keep_speaking(speaker(settings, prompts)),
+                keep(speaker(settings, prompts).speak_waiting, what="prompts to be spoken"),
                 keep_counting(Keeper(db=database), WallKeeper(db=database)),
-                keep_publishing(database, hosts=hosts_named(settings)),
+                keep(
+                    partial(publish_due, database, hosts=hosts_named(settings)), what="releases that are due"
+                ),
                 keep_house(dsn, jobs),
                 stopped.wait(),
             )
