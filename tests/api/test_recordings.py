@@ -18,7 +18,6 @@ from tests.support.world import World
 
 from yingda.conversations.recordings.exporting import Exporter
 from yingda.conversations.recordings.listening import RangeUnsatisfiable, byte_range
-from yingda.platform.alarms import clear_alarm, raise_alarm
 from yingda.platform.db import Database
 from yingda.platform.settings import Settings
 from yingda.platform.storage import DirectoryStorage
@@ -363,6 +362,15 @@ async def test_one_is_taken_away_as_a_wav(log_in: LogIn, recording: str, exporte
     assert export["manifest"]["recordings"][0]["sha256"] == hashlib.sha256(fetched.content).hexdigest()
 
 
+async def test_an_export_that_cannot_be_made_says_why(
+    log_in: LogIn, recording: str, exporter: Exporter, settings: Settings
+) -> None:
+    (place,) = settings.recordings.rglob(f"{recording}.ydf")
+    place.unlink()
+    export = await packed(await log_in("alpha.admin"), exporter, ids=[recording], format="wav")
+    assert (export["state"], export["fault"], export["url"]) == ("failed", "lost", None)
+
+
 async def test_an_export_is_its_owners_alone_sealed_and_gone_after_a_day(
     log_in: LogIn, recording: str, exporter: Exporter, db: Database, settings: Settings
 ) -> None:
@@ -394,6 +402,9 @@ async def test_what_cannot_be_taken_away_is_refused(
     ):
         answer = await client.post("/api/recordings/exports", json={**SAID, "ids": ids, "format": form})
         assert (answer.status_code, answer.json()["code"]) == (422, code)
+    many = {**SAID, "ids": [str(UUID(int=each)) for each in range(501)], "format": "zip"}
+    answer = await admin.post("/api/recordings/exports", json=many)
+    assert (answer.status_code, answer.json()["code"]) == (422, "export.too_large")
     nothing_said = await admin.post("/api/recordings/exports", json={"ids": [recording], "format": "zip"})
     assert nothing_said.status_code == 422
 
@@ -448,41 +459,6 @@ async def test_a_hold_is_on_all_that_is_shown_together(
     assert (await client.get("/api/recordings")).json()["items"][0]["held"] is True
     assert (await client.delete(f"/api/interactions/{before.id}/legal-hold")).status_code == 204
     assert [await held(each) for each in (before, contact, after, other)] == [False] * 4
-
-
-async def test_alarms_are_the_operators(log_in: LogIn, db: Database) -> None:
-    async with db.core() as tx:
-        for _ in range(2):
-            await raise_alarm(tx, kind="disk_full", details={"free": 0})
-    operator, house = await log_in("operator.admin"), await log_in("alpha.lead")
-    (alarm,) = (await operator.get("/api/alarms")).json()["items"]
-    assert (alarm["kind"], alarm["count"], alarm["details"]) == ("disk_full", 2, {"free": 0})
-    assert (await house.get("/api/alarms")).json()["items"] == []
-    assert 'yingda_alarms{kind="disk_full"} 1.0' in (await operator.get("/metrics")).text
-    async with db.core() as tx:
-        await clear_alarm(tx, kind="disk_full")
-    assert (await operator.get("/api/alarms")).json()["items"] == []
-    (over,) = (await operator.get("/api/alarms", params={"cleared": True})).json()["items"]
-    assert over["cleared_at"] is not None
-
-
-async def test_what_no_machine_can_make_well_is_cleared_by_hand(
-    log_in: LogIn, db: Database, world: World
-) -> None:
-    async with db.core() as tx:
-        await raise_alarm(tx, kind="recording_failed", subject="a", details={"cause": "no_sound"})
-        await raise_alarm(tx, kind="recording_damaged", subject="b", tenant_id=world.alpha)
-    operator = await log_in("operator.admin")
-    (alarm,) = (await operator.get("/api/alarms")).json()["items"]
-    for _ in range(2):
-        cleared = await operator.post(f"/api/alarms/{alarm['id']}/clear")
-        assert (cleared.status_code, cleared.json()["cleared_at"] is None) == (200, False)
-    assert (await operator.get("/api/alarms")).json()["items"] == []
-    async with db.core() as tx:
-        rows = await tx.execute("SELECT details FROM audit_event WHERE action = 'alarm.cleared'")
-        assert [row["details"]["subject"] for row in await rows.fetchall()] == ["a"]
-        (theirs,) = await (await tx.execute("SELECT id FROM alarm WHERE cleared_at IS NULL")).fetchall()
-    assert (await operator.post(f"/api/alarms/{theirs['id']}/clear")).status_code == 404
 
 
 @pytest.mark.parametrize(

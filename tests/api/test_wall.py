@@ -183,8 +183,9 @@ async def test_what_is_another_houses_is_not_there(
 
 
 async def test_lists_hold_no_foreign_row(
-    log_in: LogIn, db: Database, world: World, subtests: pytest.Subtests
+    log_in: LogIn, db: Database, world: World, owner: FakeOwner, subtests: pytest.Subtests
 ) -> None:
+    owner.answer = {"fault_id": str(new_id())}
     ids = await ids_of("beta", db, world)
     foreign = await foreign_ids(db, world.beta)
     for route, gate, method in routes_of(Kind.OWN, Kind.LIST):

@@ -174,7 +174,7 @@ async def declare_fault(
         raise NotFound
     args = {"tenant_id": str(tenant_id), "reason": body.reason}
     done = await send_command(owner, me, "floor.declare_fault", command_id=command_id, args=args)
-    fault_id = UUID(done.result["fault_id"]) if "fault_id" in done.result else command_id
+    fault_id = UUID(done.result["fault_id"])
     await _audit_fault(me, db, "fault.declared", tenant_id, fault_id, {"reason": body.reason})
     return done
 

@@ -91,10 +91,9 @@ class InteractionReader:
             titles = await self.titles.of(
                 tx, tenant_id=tenant_id, flow_id=row["flow_id"], version=row["flow_version"]
             )
-        await self.keys.learn(self.db, [tenant_id])
         return view.detailed(
             row,
-            cipher=self.keys.of(tenant_id),
+            cipher=await self.keys.cipher(self.db, tenant_id),
             agents=agents,
             events=events,
             recordings=recordings,

@@ -9,10 +9,10 @@ from starlette.requests import HTTPConnection
 from starlette.responses import StreamingResponse
 
 from yingda.conversations.recordings import retention
-from yingda.conversations.recordings.exports import AT_MOST, Exports
+from yingda.conversations.recordings.exports import Exports
 from yingda.conversations.recordings.listening import Reason
 from yingda.conversations.recordings.rights import LISTENERS
-from yingda.conversations.recordings.view import ReasonCode
+from yingda.conversations.recordings.view import Fault, ReasonCode
 from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
@@ -23,7 +23,7 @@ router = APIRouter(prefix="/api", tags=["recordings"])
 class ExportBody(BaseModel):
     """What is taken away, as what, and why."""
 
-    ids: list[UUID] = Field(min_length=1, max_length=AT_MOST)
+    ids: list[UUID] = Field(min_length=1)
     format: Literal["wav", "zip"]
     reason: ReasonCode
     note: str = Field(default="", max_length=500)
@@ -41,6 +41,8 @@ class ExportOut(BaseModel):
     total: int
     done: int
     left_out: int
+    fault: Fault | None
+    """Why it failed."""
     bytes: int | None
     sha256: str | None
     created_at: Instant

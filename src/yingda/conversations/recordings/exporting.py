@@ -55,6 +55,13 @@ _EXPIRED: Final = """
 _GONE: Final = """
     UPDATE recording_export SET state = 'expired', path = NULL WHERE id = %(id)s AND tenant_id = %(tenant_id)s"""
 
+_FAULTS: Final[Mapping[type[Exception], str]] = {
+    FileNotFoundError: "lost",
+    SealBroken: "damaged",
+    KeyDestroyed: "key_destroyed",
+}
+"""Why an export cannot be made."""
+
 
 @dataclass(kw_only=True, slots=True)
 class _Packing:
@@ -154,9 +161,9 @@ class Exporter:
         while (row := await self._claim()) is not None:
             try:
                 await self._pack(row)
-            except (FileNotFoundError, SealBroken, KeyDestroyed) as fault:
+            except tuple(_FAULTS) as fault:
                 log.exception("an export cannot be made", extra={"export_id": row["id"]})
-                await self._run(_FAILED, {**row, "fault": type(fault).__name__})
+                await self._run(_FAILED, {**row, "fault": _fault(fault)})
             packed += 1
         return packed
 
@@ -203,6 +210,10 @@ class Exporter:
     async def _run(self, statement: str, values: Mapping[str, Any]) -> None:
         async with self.database.core() as tx:
             await tx.execute(statement.encode(), values)
+
+
+def _fault(error: Exception) -> str:
+    return next(code for kind, code in _FAULTS.items() if isinstance(error, kind))
 
 
 def _write(packing: _Packing, path: str, form: str, recordings: list[dict[str, Any]]) -> None:

@@ -1,5 +1,6 @@
 """Recordings that somebody takes away: asked for with a reason, packed beside, fetched by him alone, gone after a day."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -109,10 +110,11 @@ class Exports:
         row = await self.read(actor, export_id)
         if row["state"] != "ready" or row["path"] is None:
             raise ExportNotReady(state=row["state"])
-        await self.keys.learn(self.db, [row["tenant_id"]])
-        cipher = self.keys.of(row["tenant_id"])
+        cipher = await self.keys.cipher(self.db, row["tenant_id"])
         try:
-            file = open_recording(storage=self.storage, cipher=cipher, key=row["path"])
+            file = await asyncio.to_thread(
+                open_recording, storage=self.storage, cipher=cipher, key=row["path"]
+            )
         except FileNotFoundError:
             raise RecordingNotThere(state="lost") from None
         entry = audit.entry_by(

@@ -4511,6 +4511,8 @@ export interface components {
             done: number;
             /** Expires At */
             expires_at: string | null;
+            /** Fault */
+            fault: ("one_side" | "cut_short" | "disk_full" | "no_sound" | "key_destroyed" | "damaged" | "lost" | "unreadable") | null;
             /**
              * Format
              * @enum {string}

@@ -9,3 +9,6 @@ ALTER TABLE help_request ADD CONSTRAINT help_request_end_cause_check
 -- of agents who were signed out before that was so
 UPDATE help_request h SET ended_at = clock_timestamp(), end_cause = 'signed_out'
 FROM agent a WHERE a.user_id = h.agent_id AND a.state = 'signed_out' AND h.ended_at IS NULL;
+-- why an export failed is said as of a recording
+UPDATE recording_export SET fault = CASE fault
+  WHEN 'SealBroken' THEN 'damaged' WHEN 'KeyDestroyed' THEN 'key_destroyed' ELSE 'lost' END WHERE fault IS NOT NULL;
