@@ -1,5 +1,6 @@
 """Interactions: searched, and one by one."""
 
+from dataclasses import asdict
 from typing import Annotated
 from uuid import UUID
 
@@ -8,9 +9,8 @@ from starlette.requests import HTTPConnection
 
 from yingda.conversations.interactions.store import InteractionReader, Search
 from yingda.conversations.interactions.view import InteractionDetails, InteractionOut, Purpose, Result
-from yingda.conversations.searching.http import READERS, CommonFilters
+from yingda.conversations.searching.http import READERS, CommonFilters, page
 from yingda.platform.http import ListOf, item, listing
-from yingda.platform.paging import cursor_of
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api", tags=["interactions"])
@@ -30,7 +30,7 @@ class Filters:
         result: Result | None = None,
         purpose: Purpose | None = None,
     ) -> None:
-        self.search = Search(**common.criteria, result=result, purpose=purpose)
+        self.search = Search(**asdict(common.criteria), result=result, purpose=purpose)
 
 
 @router.get("/interactions", dependencies=[listing(*READERS)], summary="Search interactions, newest first")
@@ -40,9 +40,7 @@ async def list_interactions(
     reader: Annotated[InteractionReader, Depends(_reader)],
 ) -> ListOf[InteractionOut]:
     found, total = await reader.search(me, filters.search)
-    is_full = len(found) == filters.search.limit
-    following = cursor_of(found[-1].opened_at, found[-1].id) if is_full else None
-    return ListOf[InteractionOut](items=found, total=total, next=following)
+    return page(found, total=total, search=filters.search, ends=lambda each: (each.opened_at, each.id))
 
 
 @router.get("/interactions/{interaction_id}", dependencies=[item(*READERS)], summary="One interaction")

@@ -7,7 +7,7 @@ from uuid import UUID
 from yingda.conversations.interactions import view
 from yingda.conversations.interactions.flow_titles import FlowTitles
 from yingda.conversations.interactions.view import InteractionDetails, InteractionOut
-from yingda.conversations.searching.criteria import Criteria, agent_names
+from yingda.conversations.searching.criteria import Criteria, agent_names, matching
 from yingda.kernel.errors import NotFound
 from yingda.ledger.store import interaction_events
 from yingda.platform.db import Database
@@ -16,22 +16,16 @@ from yingda.tenancy.model import Actor
 
 COUNTED: Final = 10_000
 """A longer list is not counted to its end."""
-_MATCHING: Final = """
+_MATCHING: Final = f"""
 FROM unnest(%(tenants)s::uuid[], %(hashes)s::bytea[]) AS s(tenant_id, caller_hash)
 CROSS JOIN LATERAL (
   SELECT i.*, EXISTS (SELECT 1 FROM recording r WHERE r.tenant_id = s.tenant_id AND r.interaction_id = i.id)
            AS has_recording
   FROM interaction i
-  WHERE i.tenant_id = s.tenant_id
-    AND (%(begin)s::timestamptz IS NULL OR i.opened_at >= %(begin)s)
-    AND (%(end)s::timestamptz IS NULL OR i.opened_at < %(end)s)
-    AND (%(number)s::text IS NULL OR i.number_digits = %(number)s)
-    AND (s.caller_hash IS NULL OR i.caller_hash = s.caller_hash)
+  WHERE {matching("i", "opened_at")}
     AND (%(agent_id)s::uuid IS NULL OR i.agent_id = %(agent_id)s)
-    AND (%(queue_id)s::uuid IS NULL OR i.queue_id = %(queue_id)s)
     AND (%(result)s::text IS NULL OR i.result = %(result)s)
     AND CASE WHEN %(purpose)s::text IS NULL THEN i.purpose <> 'trial' ELSE i.purpose = %(purpose)s END
-    AND (%(before)s::timestamptz IS NULL OR (i.opened_at, i.id) < (%(before)s, %(before_id)s::uuid))
   ORDER BY i.opened_at DESC, i.id DESC LIMIT %(limit)s) i
 """
 _PAGE: Final = f"SELECT i.* {_MATCHING} ORDER BY i.opened_at DESC, i.id DESC LIMIT %(limit)s"

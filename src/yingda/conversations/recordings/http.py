@@ -1,5 +1,6 @@
 """Recordings: searched, heard for a reason, seen as a waveform, held back from deletion."""
 
+from dataclasses import asdict
 from typing import Annotated
 from uuid import UUID
 
@@ -21,9 +22,8 @@ from yingda.conversations.recordings.view import (
     State,
     WaveformOut,
 )
-from yingda.conversations.searching.http import READERS, CommonFilters
+from yingda.conversations.searching.http import READERS, CommonFilters, page
 from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
-from yingda.platform.paging import cursor_of
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api", tags=["recordings"])
@@ -78,7 +78,7 @@ class Filters:
         incomplete: bool | None = None,
     ) -> None:
         self.search = Search(
-            **common.criteria, kind=kind, state=state, seconds=seconds, incomplete=incomplete
+            **asdict(common.criteria), kind=kind, state=state, seconds=seconds, incomplete=incomplete
         )
 
 
@@ -102,9 +102,7 @@ async def list_recordings(
     me: Me, filters: Annotated[Filters, Depends()], reader: ReaderHere
 ) -> ListOf[RecordingFound]:
     found, total = await reader.search(me, filters.search)
-    is_full = len(found) == filters.search.limit
-    following = cursor_of(found[-1].started_at, found[-1].id) if is_full else None
-    return ListOf[RecordingFound](items=found, total=total, next=following)
+    return page(found, total=total, search=filters.search, ends=lambda each: (each.started_at, each.id))
 
 
 @router.get(

@@ -10,7 +10,7 @@ from yingda.conversations.recordings.holds import CHAIN, IS_HELD
 from yingda.conversations.recordings.marks import Mark, marks_of
 from yingda.conversations.recordings.rights import granted
 from yingda.conversations.recordings.view import MarkOut, PartOfSet, RecordingFound, RecordingSet, part_of
-from yingda.conversations.searching.criteria import Criteria, agent_names
+from yingda.conversations.searching.criteria import Criteria, agent_names, matching
 from yingda.conversations.store import tenant_of
 from yingda.platform.db import Database, Transaction
 from yingda.tenancy.keys import TenantKeys
@@ -21,19 +21,13 @@ COUNTED: Final = 1_000
 _AGENTS: Final = """
   (SELECT array_agg(a.agent_id ORDER BY a.position) FROM recording_agent a
    WHERE a.tenant_id = r.tenant_id AND a.recording_id = r.id) AS agent_ids"""
-_FILTERS: Final = """
-    AND (%(begin)s::timestamptz IS NULL OR r.started_at >= %(begin)s)
-    AND (%(end)s::timestamptz IS NULL OR r.started_at < %(end)s)
-    AND (%(number)s::text IS NULL OR r.number_digits = %(number)s)
-    AND (s.caller_hash IS NULL OR r.caller_hash = s.caller_hash)
-    AND (%(queue_id)s::uuid IS NULL OR r.queue_id = %(queue_id)s)
+_FILTERS: Final = f"""{matching("r", "started_at")}
     AND (%(kind)s::text IS NULL OR r.kind = %(kind)s)
     AND (%(state)s::text IS NULL OR r.state = %(state)s)
     AND (%(seconds)s::numeric IS NULL OR r.seconds >= %(seconds)s)
     AND (%(incomplete)s::boolean IS NULL OR r.complete IS DISTINCT FROM %(incomplete)s)
-    AND (%(before)s::timestamptz IS NULL OR (r.started_at, r.id) < (%(before)s, %(before_id)s::uuid))
 """
-_BY_TIME: Final = f"FROM recording r WHERE r.tenant_id = s.tenant_id {_FILTERS}"
+_BY_TIME: Final = f"FROM recording r WHERE {_FILTERS}"
 _MIXED: Final = f"""
   {_BY_TIME}
     AND (s.agent_id IS NULL OR EXISTS (
@@ -41,7 +35,7 @@ _MIXED: Final = f"""
       WHERE a.tenant_id = r.tenant_id AND a.recording_id = r.id AND a.agent_id = s.agent_id))"""
 _BY_AGENT: Final = f"""
   FROM recording_agent g JOIN recording r ON r.id = g.recording_id AND r.tenant_id = g.tenant_id
-  WHERE g.tenant_id = s.tenant_id AND g.agent_id = s.agent_id {_FILTERS}
+  WHERE g.tenant_id = s.tenant_id AND g.agent_id = s.agent_id AND {_FILTERS}
     AND (%(begin)s::timestamptz IS NULL OR g.started_at >= %(begin)s)
     AND (%(end)s::timestamptz IS NULL OR g.started_at < %(end)s)
     AND (%(before)s::timestamptz IS NULL OR g.started_at <= %(before)s)"""

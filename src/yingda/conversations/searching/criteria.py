@@ -48,6 +48,17 @@ class Criteria:
         }
 
 
+def matching(row: str, at: str) -> str:
+    """The condition that a row, which is listed by its column `at`, is what is looked for in the tenant `s`."""
+    return f"""{row}.tenant_id = s.tenant_id
+    AND (%(begin)s::timestamptz IS NULL OR {row}.{at} >= %(begin)s)
+    AND (%(end)s::timestamptz IS NULL OR {row}.{at} < %(end)s)
+    AND (%(number)s::text IS NULL OR {row}.number_digits = %(number)s)
+    AND (s.caller_hash IS NULL OR {row}.caller_hash = s.caller_hash)
+    AND (%(queue_id)s::uuid IS NULL OR {row}.queue_id = %(queue_id)s)
+    AND (%(before)s::timestamptz IS NULL OR ({row}.{at}, {row}.id) < (%(before)s, %(before_id)s::uuid))"""
+
+
 async def agent_names(
     tx: Transaction, actor: Actor, ids: Iterable[UUID | None]
 ) -> Mapping[UUID, Mapping[str, Any]]:
