@@ -5,13 +5,11 @@ type Schemas = components["schemas"];
 
 export type Commitment = Schemas["CommitmentOut"];
 export type Use = Schemas["UseOut"];
-export type Pool = Schemas["PoolOfAgents"];
 export type Terms = Schemas["TermsBody"];
 
 export const COMMITMENTS = "commitments";
 
 export const loadCommitments = () => dataOf(server.GET("/api/commitments"));
 export const loadUse = () => dataOf(server.GET("/api/commitments/use"));
-export const loadPools = () => dataOf(server.GET("/api/pools"));
 export const commit = (pool_id: string, commitments: Terms[]) =>
   dataOf(server.PUT("/api/commitments", { body: { pool_id, commitments } }));

@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Card, Empty, Flex, Table } from "antd";
 import { useState } from "react";
+import { usePools } from "@/shared/agents";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { useTenants } from "@/shared/tenants";
 import { Failure } from "@/shared/ui/failure";
 import { ToneTag, type ToneName } from "@/shared/ui/tone-tag";
-import { COMMITMENTS, loadCommitments, loadPools, loadUse } from "./api";
+import { COMMITMENTS, loadCommitments, loadUse } from "./api";
 import { CommitmentsDialog } from "./commitments-dialog";
 import { lendersOf, linesOf, standingOf, type Lender, type Line, type Standing } from "./model";
 
@@ -19,7 +20,7 @@ export function CommitmentsPanel() {
   const { operator } = useTenants();
   const commitments = useQuery({ queryKey: [COMMITMENTS], queryFn: loadCommitments });
   const uses = useQuery({ queryKey: [COMMITMENTS, "use"], queryFn: loadUse, refetchInterval: EVERY });
-  const pools = useQuery({ queryKey: ["pools"], queryFn: loadPools, refetchInterval: EVERY });
+  const pools = usePools(EVERY);
   const failed = [commitments, uses, pools].find((each) => each.isError);
   if (failed) return <Failure error={failed.error} retry={failed.refetch} />;
   const committed = commitments.data?.items ?? [];

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import type { Commitment, Pool, Use } from "./api";
+import type { Pool } from "@/shared/agents";
+import type { Commitment, Use } from "./api";
 import { bodyOf, lendersOf, linesOf, standingOf, termsOf, troubleOf } from "./model";
 
 const pool = (id: string, tenant_id: string): Pool => ({

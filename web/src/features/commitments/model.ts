@@ -1,4 +1,5 @@
-import type { Commitment, Pool, Terms, Use } from "./api";
+import type { Pool } from "@/shared/agents";
+import type { Commitment, Terms, Use } from "./api";
 
 /** A pool as far as the reader knows it: who lends, and if he may know it how many agents there are. */
 export interface Lender {

@@ -14,8 +14,9 @@ export interface Opened {
 }
 
 export const loadFigures = (ask: Ask) => dataOf(server.GET("/api/figures", { params: { query: filled({ ...ask }) } }));
-export const loadStates = (ask: Ask) =>
-  dataOf(server.GET("/api/figures/states", { params: { query: filled({ ...ask, interval: "day" as const }) } }));
+/** Of whole days, whatever the figures beside them are cut into. */
+export const loadStates = (ask: Ask & { interval: "day" }) =>
+  dataOf(server.GET("/api/figures/states", { params: { query: filled({ ...ask }) } }));
 export const loadBehind = (opened: Opened, after: number) =>
   dataOf(server.GET("/api/figures/rows", { params: { query: filled({ ...opened, after, limit: PAGE }) } }));
 

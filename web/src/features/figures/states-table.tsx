@@ -12,7 +12,8 @@ type Row = States["totals"][number];
 /** The time of each agent in his states, with the reasons that he gave. */
 export function StatesTable({ ask }: { ask: Ask }) {
   const { t, word, locale } = useWords();
-  const found = useQuery({ queryKey: ["figures", "states", ask], queryFn: () => loadStates(ask) });
+  const days = { ...ask, interval: "day" as const };
+  const found = useQuery({ queryKey: ["figures", "states", days], queryFn: () => loadStates(days) });
   if (found.isError) return <Failure error={found.error} retry={found.refetch} />;
   return (
     <Card size="small" title={t("figures.states")} styles={{ body: { padding: 0 } }}>

@@ -1,5 +1,6 @@
 import { dataOf, filled, server } from "@/shared/api/client";
 import type { Interaction } from "@/shared/api/model";
+import { withInstants, type SearchForm } from "@/shared/search/search-form";
 
 export type Result = NonNullable<Interaction["result"]>;
 
@@ -18,21 +19,10 @@ export const RESULTS: Result[] = [
   "failed",
 ];
 
-export interface Search {
-  tenant_id: string;
-  from: string;
-  to: string;
-  number: string;
-  caller: string;
-  agent_id: string;
-  queue_id: string;
-  result: string;
-}
-
-export const searchInteractions = (search: Search, after: string, limit: number) =>
+export const searchInteractions = (form: SearchForm<"result">, after: string, limit: number) =>
   dataOf(
     server.GET("/api/interactions", {
-      params: { query: filled({ ...search, result: search.result as Result, after, limit }) },
+      params: { query: filled({ ...withInstants(form), result: form.result as Result, after, limit }) },
     }),
   );
 export const loadInteraction = (id: string) =>

@@ -1,49 +1,42 @@
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Card, Empty, Flex, Table } from "antd";
 import type { ColumnsType } from "antd/es/table";
 import { useMemo } from "react";
-import { useNavigate, useSearchParams } from "react-router";
+import { useNavigate } from "react-router";
 import type { Interaction } from "@/shared/api/model";
 import { useDirectory, type Directory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
+import { SearchBar } from "@/shared/search/search-bar";
+import { searchForm, type SearchForm } from "@/shared/search/search-form";
+import { useSearch } from "@/shared/search/use-search";
 import { formatDateTime, formatSeconds } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
 import { rowKeys } from "@/shared/ui/row-keys";
 import { agentName } from "./agent-name";
-import { searchInteractions } from "./api";
+import { RESULTS, searchInteractions } from "./api";
 import { ResultTag } from "./result-tag";
-import { SearchBar } from "./search-bar";
-import { formOf, paramsOf, searchOf } from "./search";
 
 const PAGE = 50;
+const SEARCH = searchForm(["result"]);
+const BLANK = SEARCH.formOf(new URLSearchParams());
+const load = (form: SearchForm<"result">, after: string) => searchInteractions(form, after, PAGE);
 
 /** The ledger: every contact, searched on the server, newest first. */
 export function LedgerPage() {
-  const { t } = useWords();
+  const { t, word } = useWords();
   const navigate = useNavigate();
   const directory = useDirectory();
-  const [params, setParams] = useSearchParams();
-  const form = useMemo(() => formOf(params), [params]);
-  const found = useInfiniteQuery({
-    queryKey: ["interactions", form],
-    queryFn: ({ pageParam }) => searchInteractions(searchOf(form), pageParam, PAGE),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next,
-    placeholderData: keepPreviousData,
-  });
+  const { form, found, rows, total, search } = useSearch("interactions", SEARCH, load);
   const columns = useColumns(directory);
-  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
-  const total = found.data?.pages[0]?.total ?? null;
   return (
     <div className="page-fill">
       <Card size="small">
         <SearchBar
+          words="ledger"
           form={form}
+          blank={BLANK}
           directory={directory}
-          onSearch={(next) => {
-            setParams(paramsOf(next));
-            void found.refetch();
-          }}
+          own={[{ field: "result", choices: RESULTS.map((value) => ({ value, label: word("result", value) })) }]}
+          onSearch={search}
         />
       </Card>
       {found.isError && <Failure error={found.error} retry={found.refetch} />}

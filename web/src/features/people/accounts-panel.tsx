@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Empty, Flex, Input, Select } from "antd";
 import { useState } from "react";
+import { isFound } from "@/shared/agents";
 import type { Role } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { useTenants } from "@/shared/tenants";
@@ -9,7 +10,6 @@ import { OnceShown } from "@/shared/ui/once-shown";
 import { ToneTag } from "@/shared/ui/tone-tag";
 import { AccountActions } from "./account-actions";
 import { loadPeople, type Opened, type Person } from "./api";
-import { isFound } from "./model";
 import { PersonDialog } from "./person-dialog";
 
 /** Who can log in, and as what; an initial password is shown once. */

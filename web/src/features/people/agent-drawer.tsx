@@ -1,19 +1,19 @@
-import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Card, Drawer, Flex, Select } from "antd";
 import { useState } from "react";
+import { usePools, useQueues, type Agent } from "@/shared/agents";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { useSkills } from "@/shared/skills";
 import { useTenants } from "@/shared/tenants";
 import { LevelPicker, type Levels } from "@/shared/ui/level-picker";
-import { letServe, loadPools, loadQueues, teach, type Agent } from "./api";
+import { letServe, teach } from "./api";
 import { housesOf, levelsIn } from "./model";
 
 /** One agent: for each enterprise the queues that he serves and the skills that he has, with levels. */
 export function AgentDrawer({ agent, onClose }: { agent: Agent; onClose: () => void }) {
   const { t, name } = useWords();
   const { clients } = useTenants();
-  const pools = useQuery({ queryKey: ["pools"], queryFn: loadPools });
+  const pools = usePools();
   const houses = housesOf(agent, clients, pools.data?.items ?? []);
   const [chosen, setChosen] = useState<string | null>(agent.queues[0]?.tenant_id ?? null);
   const house = houses.find((each) => each.id === chosen) ?? houses[0];
@@ -43,7 +43,7 @@ export function AgentDrawer({ agent, onClose }: { agent: Agent; onClose: () => v
 
 function Equipment({ agent, tenantId }: { agent: Agent; tenantId: string }) {
   const { t, name } = useWords();
-  const queues = useQuery({ queryKey: ["queues"], queryFn: loadQueues });
+  const queues = useQueues();
   const skills = useSkills();
   const of = <T extends { id: string; tenant_id: string; name_zh: string; name_en: string }>(items: T[] | undefined) =>
     (items ?? []).filter((each) => each.tenant_id === tenantId).map((each) => ({ id: each.id, label: name(each) }));

@@ -1,19 +1,17 @@
-import { useQuery } from "@tanstack/react-query";
 import { Empty, Flex, Input, Tag } from "antd";
 import { useState } from "react";
+import { isFound, useAgents, type Agent } from "@/shared/agents";
 import { useWords } from "@/shared/i18n/use-words";
 import { ListCard } from "@/shared/ui/list-card";
 import { ToneTag } from "@/shared/ui/tone-tag";
 import { AgentDrawer } from "./agent-drawer";
-import { loadAgents, type Agent } from "./api";
-import { isFound } from "./model";
 
 /** Every agent with what he serves and knows; opened, it can be changed. */
 export function AgentsPanel() {
   const { t, name } = useWords();
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState<string | null>(null);
-  const found = useQuery({ queryKey: ["agents"], queryFn: loadAgents });
+  const found = useAgents();
   const items = found.data?.items ?? [];
   const rows = items.filter((agent) => isFound(agent, typed)).map((agent) => ({ ...agent, id: agent.user_id }));
   const opened = items.find((agent) => agent.user_id === open);

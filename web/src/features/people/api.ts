@@ -7,16 +7,11 @@ export type Person = Schemas["UserOut"];
 export type PersonBody = Schemas["PersonBody"];
 export type NewPersonBody = Schemas["NewPersonBody"];
 export type Opened = Schemas["UserOpened"];
-export type Agent = Schemas["AgentOut"];
-export type Pool = Schemas["PoolOfAgents"];
 
 /** What is read again when somebody was added or changed; the directory reads the people too. */
 export const PEOPLE = ["users", "agents", "pools", "administered-seats"];
 
 export const loadPeople = () => dataOf(server.GET("/api/users"));
-export const loadAgents = () => dataOf(server.GET("/api/agents"));
-export const loadPools = () => dataOf(server.GET("/api/pools"));
-export const loadQueues = () => dataOf(server.GET("/api/queues"));
 
 export const addPerson = (body: NewPersonBody) => dataOf(server.POST("/api/users", { body }));
 export const addBrowserSeat = (user: Person) =>

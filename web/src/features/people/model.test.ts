@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import type { Agent, Person, Pool } from "./api";
-import { bodyOf, changeOf, fieldsOf, housesOf, isFound, levelsIn, rolesToGive } from "./model";
+import { isFound, type Agent, type Pool } from "@/shared/agents";
+import type { Person } from "./api";
+import { bodyOf, changeOf, fieldsOf, housesOf, levelsIn, rolesToGive } from "./model";
 
 const person: Person = {
   id: "u",
@@ -73,11 +74,11 @@ it("sends only what the role has", () => {
   });
 });
 
-it("finds people by every word", () => {
+it("finds people by every word, whether or not they have a number", () => {
   expect(isFound(person, "80 静")).toBe(true);
   expect(isFound(person, "CHEN")).toBe(true);
   expect(isFound(person, "王")).toBe(false);
-  expect(isFound(person, "")).toBe(true);
+  expect(isFound({ ...person, staff_no: null }, "")).toBe(true);
 });
 
 it("takes what an agent has of one enterprise only", () => {

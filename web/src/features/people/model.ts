@@ -1,5 +1,6 @@
 import type { Role } from "@/shared/api/model";
-import type { Agent, NewPersonBody, Person, PersonBody, Pool } from "./api";
+import type { Agent, Pool } from "@/shared/agents";
+import type { NewPersonBody, Person, PersonBody } from "./api";
 
 /** The operator adds his own people, and of an enterprise its administrators; these add everybody else. */
 export function rolesToGive(actor: Role, house: "operator" | "client"): Role[] {
@@ -41,19 +42,6 @@ export function bodyOf(fields: Fields): NewPersonBody {
     role: fields.role,
     username: fields.username.trim().toLowerCase(),
   };
-}
-
-/** Who is found by what was typed: every word in a name, a user name or a staff number. */
-export function isFound(
-  person: Pick<Person, "display_name" | "staff_no"> & { username?: string },
-  typed: string,
-): boolean {
-  const called = [person.staff_no, person.display_name, person.username].join(" ").toLowerCase();
-  return typed
-    .trim()
-    .toLowerCase()
-    .split(/\s+/u)
-    .every((word) => called.includes(word));
 }
 
 type Named = Agent["queues"][number];

@@ -1,11 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import { App, Flex, Form, Input, Radio, Select, Switch } from "antd";
+import { usePools } from "@/shared/agents";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { useTenants } from "@/shared/tenants";
 import { FormModal } from "@/shared/ui/form-modal";
-import { addBrowserSeat, addPerson, changePerson, loadPools, PEOPLE, type Opened, type Person } from "./api";
+import { addBrowserSeat, addPerson, changePerson, PEOPLE, type Opened, type Person } from "./api";
 import { bodyOf, changeOf, fieldsOf, rolesToGive, type Fields } from "./model";
 
 interface Props {
@@ -131,7 +131,7 @@ function OfRole({ role: fixed, tenantId }: { role: Person["role"] | undefined; t
   const role = fixed ?? chosen.role;
   const house = tenantId ?? chosen.house ?? me.tenant.id;
   const { options } = useTenants();
-  const pools = useQuery({ queryKey: ["pools"], queryFn: loadPools });
+  const pools = usePools();
   const own = (pools.data?.items ?? []).filter((pool) => pool.tenant_id === house);
   if (role === "supervisor" && me.role === "operator_admin")
     return (

@@ -1,19 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Flex, Input, Spin } from "antd";
 import { useState } from "react";
+import { isFound, QUEUES, useAgents, usePools, type Agent } from "@/shared/agents";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { useTenants } from "@/shared/tenants";
 import { Failure } from "@/shared/ui/failure";
 import { LevelPicker, type Levels } from "@/shared/ui/level-picker";
-import { assignAgents, loadAgents, loadPools, loadServing, QUEUES, type Agent, type Queue } from "./api";
-import { eligible, isCalled } from "./model";
+import { assignAgents, loadServing, type Queue } from "./api";
+import { eligible } from "./model";
 
 /** Who serves a queue, and how well each knows it. */
 export function AgentsOfQueue({ queue }: { queue: Queue }) {
   const serving = useQuery({ queryKey: [QUEUES, queue.id, "agents"], queryFn: () => loadServing(queue.id) });
-  const agents = useQuery({ queryKey: ["agents"], queryFn: loadAgents });
-  const pools = useQuery({ queryKey: ["pools"], queryFn: loadPools });
+  const agents = useAgents();
+  const pools = usePools();
   const { operator } = useTenants();
   const failed = [serving, agents, pools].find((each) => each.isError);
   if (failed) return <Failure error={failed.error} retry={failed.refetch} />;
@@ -43,7 +44,7 @@ function Chooser({ queueId, agents, before }: { queueId: string; agents: Agent[]
       ),
     { stale: [QUEUES, "agents"] },
   );
-  const shown = agents.filter((agent) => isCalled(agent, typed));
+  const shown = agents.filter((agent) => isFound(agent, typed));
   return (
     <Flex vertical gap={12}>
       <Flex gap={12} align="center">

@@ -6,12 +6,7 @@ type Schemas = components["schemas"];
 export type QueueRow = Schemas["QueueOut"];
 export type Queue = Schemas["QueueSettings"];
 export type QueueBody = Schemas["QueueBody"];
-export type Agent = Schemas["AgentOut"];
 
-/** Everything below this key is read again after a change; the directory reads the same list. */
-export const QUEUES = "queues";
-
-export const loadQueues = () => dataOf(server.GET("/api/queues"));
 export const loadQueue = (id: string) =>
   dataOf(server.GET("/api/queues/{queue_id}", { params: { path: { queue_id: id } } }));
 export const addQueue = (body: Schemas["NewQueueBody"]) => dataOf(server.POST("/api/queues", { body }));
@@ -21,5 +16,3 @@ export const loadServing = (id: string) =>
   dataOf(server.GET("/api/queues/{queue_id}/agents", { params: { path: { queue_id: id } } }));
 export const assignAgents = (id: string, agents: Schemas["AgentLevel"][]) =>
   dataOf(server.PUT("/api/queues/{queue_id}/agents", { params: { path: { queue_id: id } }, body: { agents } }));
-export const loadAgents = () => dataOf(server.GET("/api/agents"));
-export const loadPools = () => dataOf(server.GET("/api/pools"));

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import type { Agent, Queue } from "./api";
-import { bodyOf, eligible, fieldsOf, hasTwice, isCalled, NEW_QUEUE, type Fields } from "./model";
+import type { Agent } from "@/shared/agents";
+import type { Queue } from "./api";
+import { bodyOf, eligible, fieldsOf, hasTwice, NEW_QUEUE, type Fields } from "./model";
 
 const fields: Fields = { ...NEW_QUEUE, code: "service", name_zh: "服务", name_en: "Service" };
 
@@ -77,10 +78,4 @@ it("offers agents of the enterprise and of the operator", () => {
   ]);
   const agents = [agent({}), agent({ user_id: "v", pool_id: "q" }), agent({ user_id: "w", pool_id: "unknown" })];
   expect(eligible(agents, pools, ["operator", "own"]).map((each) => each.user_id)).toEqual(["u", "w"]);
-});
-
-it("finds somebody by name and number", () => {
-  expect(isCalled(agent({}), "80 陈")).toBe(true);
-  expect(isCalled(agent({}), "802")).toBe(false);
-  expect(isCalled(agent({ staff_no: null }), "")).toBe(true);
 });

@@ -1,4 +1,5 @@
-import type { Agent, Queue, QueueBody } from "./api";
+import type { Agent } from "@/shared/agents";
+import type { Queue, QueueBody } from "./api";
 
 export type Choice = QueueBody["choice"];
 
@@ -105,11 +106,4 @@ export function eligible(agents: Agent[], pools: ReadonlyMap<string, string>, ho
     const house = pools.get(agent.pool_id);
     return house === undefined || homes.includes(house);
   });
-}
-
-/** Whether everything that was typed is in what somebody is called. */
-export function isCalled(agent: Pick<Agent, "display_name" | "staff_no">, typed: string): boolean {
-  const words = typed.trim().toLowerCase().split(/\s+/u);
-  const called = `${agent.staff_no ?? ""} ${agent.display_name}`.toLowerCase();
-  return words.every((word) => called.includes(word));
 }

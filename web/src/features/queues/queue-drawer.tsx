@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Drawer, Spin, Tabs } from "antd";
+import { QUEUES } from "@/shared/agents";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { useTenants } from "@/shared/tenants";
 import { Failure } from "@/shared/ui/failure";
 import { AgentsOfQueue } from "./agents-of-queue";
-import { addQueue, changeQueue, loadQueue, QUEUES, type Queue } from "./api";
+import { addQueue, changeQueue, loadQueue, type Queue } from "./api";
 import { bodyOf, fieldsOf, NEW_QUEUE, type Fields } from "./model";
 import { QueueForm } from "./queue-form";
 

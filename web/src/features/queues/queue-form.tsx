@@ -1,9 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
 import { Button, Divider, Flex, Form, Input, InputNumber, Select, Switch } from "antd";
+import { useQueues } from "@/shared/agents";
 import { useWords } from "@/shared/i18n/use-words";
 import { useSkills } from "@/shared/skills";
 import { useTenants } from "@/shared/tenants";
-import { loadQueues, QUEUES } from "./api";
 import { CHOICES, type Fields } from "./model";
 import "./queues.css";
 import { Needs, OverflowSteps, Rings } from "./rule-steps";
@@ -67,7 +66,7 @@ export function QueueForm({ before, tenantId, queueId, mayWrite, saving, onSave 
 function useChoices(house: string | null, queueId: string | undefined) {
   const { name } = useWords();
   const skills = useSkills();
-  const queues = useQuery({ queryKey: [QUEUES], queryFn: loadQueues });
+  const queues = useQueues();
   const own = <T extends { id: string; tenant_id: string; name_zh: string; name_en: string }>(items: T[] | undefined) =>
     (items ?? [])
       .filter((each) => each.tenant_id === house && each.id !== queueId)

@@ -1,12 +1,12 @@
 import { Empty, Tag } from "antd";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useQueues } from "@/shared/agents";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { useSkills } from "@/shared/skills";
 import { useTenants } from "@/shared/tenants";
 import { ListCard } from "@/shared/ui/list-card";
-import { loadQueues, QUEUES, type QueueRow } from "./api";
+import type { QueueRow } from "./api";
 import { QueueDrawer } from "./queue-drawer";
 
 /** Where contacts wait, and by which rules they come to agents. */
@@ -15,7 +15,7 @@ export function QueuesPanel() {
   const mayAdd = useMe().role !== "supervisor";
   const [open, setOpen] = useState<string | null>(null);
   const { only, nameOf } = useTenants();
-  const found = useQuery({ queryKey: [QUEUES], queryFn: loadQueues });
+  const found = useQueues();
   return (
     <ListCard<QueueRow>
       title={t("queues.title")}

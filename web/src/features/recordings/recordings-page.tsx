@@ -1,53 +1,53 @@
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Card, Empty, Flex, Table } from "antd";
 import type { ColumnsType } from "antd/es/table";
 import { useMemo, useState } from "react";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { useDirectory, type Directory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { RecordingPlayer } from "@/shared/recording/recording-player";
 import { RecordingState } from "@/shared/recording/recording-set";
+import { SearchBar, type OwnField } from "@/shared/search/search-bar";
+import type { SearchForm } from "@/shared/search/search-form";
+import { useSearch } from "@/shared/search/use-search";
 import { useMe } from "@/shared/session/session";
 import { formatDateTime, formatSeconds } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
 import { ToneTag } from "@/shared/ui/tone-tag";
-import { searchRecordings, type Found } from "./api";
+import { KINDS, searchRecordings, STATES, type Found } from "./api";
 import { ExportButton, ExportsPanel } from "./exports-panel";
 import { RetentionPanel } from "./retention-panel";
-import { SearchBar } from "./search-bar";
-import { formOf, paramsOf, searchOf } from "./search";
+import { SEARCH, searchOf, type Own } from "./search";
 
 const PAGE = 50;
+const BLANK = SEARCH.formOf(new URLSearchParams());
+const load = (form: SearchForm<Own>, after: string) => searchRecordings(searchOf(form), after, PAGE);
 
 /** Recordings: found by what one knows, heard in the row, taken away with a reason. */
 export function RecordingsPage() {
-  const { t } = useWords();
+  const { t, word } = useWords();
   const me = useMe();
   const directory = useDirectory();
-  const [params, setParams] = useSearchParams();
   const [chosen, setChosen] = useState<string[]>([]);
-  const form = useMemo(() => formOf(params), [params]);
-  const found = useInfiniteQuery({
-    queryKey: ["recordings", form],
-    queryFn: ({ pageParam }) => searchRecordings(searchOf(form), pageParam, PAGE),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next,
-    placeholderData: keepPreviousData,
-  });
+  const { form, found, rows, total, search } = useSearch("recordings", SEARCH, load);
   const columns = useColumns(directory);
-  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
-  const total = found.data?.pages[0]?.total ?? 0;
+  const own: OwnField<Own>[] = [
+    { field: "kind", choices: KINDS.map((value) => ({ value, label: word("recording_kind", value) })) },
+    { field: "state", choices: STATES.map((value) => ({ value, label: word("recording_state", value) })) },
+    { field: "seconds" },
+  ];
   const mayExport = me.role !== "agent";
   return (
     <div className="page-fill">
       <Card size="small">
         <SearchBar
+          words="recording"
           form={form}
+          blank={BLANK}
           directory={directory}
+          own={own}
           onSearch={(next) => {
             setChosen([]);
-            setParams(paramsOf(next));
-            void found.refetch();
+            search(next);
           }}
         />
       </Card>
@@ -71,7 +71,7 @@ export function RecordingsPage() {
         />
         <Flex justify="space-between" align="center" style={{ padding: "8px 12px", minHeight: 32 }}>
           <Flex align="center" gap={12}>
-            <span className="quiet figures">{t("ledger.count", { shown: rows.length, total })}</span>
+            <span className="quiet figures">{t("ledger.count", { shown: rows.length, total: total ?? 0 })}</span>
             {mayExport && <ExportButton ids={chosen} />}
           </Flex>
           {found.hasNextPage && (
