@@ -15,6 +15,7 @@ import "./floor.css";
 import { QueueTable } from "./queue-table";
 import { RequestsPanel } from "./requests-panel";
 import { SeatMap } from "./seat-map";
+import { TroublesLine } from "./troubles-line";
 import { WriteDialog, type Recipient } from "./write-dialog";
 
 /** The wall: what waits, what is the matter, and who is there for it. */
@@ -42,6 +43,7 @@ function Wall({ floor }: { floor: Floor }) {
   }, []);
   return (
     <div className="wall">
+      <TroublesLine />
       <AlarmsBar
         alarms={floor.alarms}
         queues={queues}

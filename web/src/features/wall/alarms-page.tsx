@@ -9,6 +9,7 @@ import { formatDateTime, formatDuration } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
 import { loadAlarms, loadLimits } from "./api";
 import { LimitsCard } from "./limits-card";
+import { TroublesCard } from "./troubles-card";
 
 const EVERY = 10_000;
 
@@ -25,6 +26,7 @@ export function AlarmsPage() {
           {t("floor.to_big_screen")}
         </a>
       </Flex>
+      {(me.role === "operator_admin" || me.role === "supervisor") && <TroublesCard />}
       {limits.isError && <Failure error={limits.error} retry={limits.refetch} />}
       {limits.data && <LimitsCard rows={limits.data.items} />}
       <Past />
