@@ -20,6 +20,7 @@ from yingda.conversations import row_statements
 from yingda.conversations import writes as conversation_writes
 from yingda.conversations.channels.voice import commands, deadlines, questions, reports
 from yingda.conversations.channels.voice.centre import Centre, Directory
+from yingda.conversations.channels.voice.configured import Configured
 from yingda.conversations.channels.voice.directory import (
     operator_of,
     read_agents,
@@ -107,6 +108,7 @@ class CallControl:
     endpoints: EndpointDirectory
     trunks: tuple[Trunk, ...] = ()
     offset: int = 0
+    configured: Configured = field(default_factory=Configured)
     matcher: bool = False
     connected: bool = True
     agreed: bool = True
@@ -136,16 +138,18 @@ class CallControl:
     async def _book(self, past: list[Any], offset: int) -> None:
         is_all_booked = await book_unmet_calls(self.centre, past)
         await self.centre.writer.submit([])
-        if not is_all_booked:
+        if not is_all_booked or offset == self.offset:
             return
         async with self.centre.database.core() as tx:
             await keep_offset(tx, node=self.centre.node, epoch=self.centre.epoch, offset=offset)
         self.offset = offset
 
     async def refresh(self) -> None:
-        """Read again what people may have configured."""
+        """Read again what people may have configured, if anything of it is other than before."""
         centre = self.centre
         async with centre.database.core() as tx:
+            if not await self.configured.is_other(tx):
+                return
             await centre.keys.load(tx)
             await read_routing(tx, centre)
             await read_directory(tx, centre.directory, keys=centre.keys, prompts=self.settings.prompts)
@@ -153,6 +157,7 @@ class CallControl:
             self.trunks = await read_trunks(tx, keys=centre.keys)
         self.centre.remote.know(self.centre.directory.remote)
         await self._publish()
+        self.configured.taken()
 
     async def _publish(self) -> None:
         """Tell the switch which phones and trunks there are."""

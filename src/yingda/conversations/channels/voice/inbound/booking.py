@@ -31,11 +31,13 @@ async def book_unmet_calls(centre: Centre, past: list[PastCall]) -> bool:
     async with centre.database.core() as tx:
         known = await known_channels(tx, [call.channel_id for call in over], node=centre.node)
         unmet = [
-            (call, await look_up_number(tx, digits=call.number, node=centre.node))
-            for call in over
-            if call.channel_id not in known and centre.lines.on(call.channel_id) is None
+            call for call in over if call.channel_id not in known and centre.lines.on(call.channel_id) is None
         ]
-    settled = [(call, number) for call, number in unmet if _is_settled(centre, call)]
+        settled = [
+            (call, await look_up_number(tx, digits=call.number, node=centre.node))
+            for call in unmet
+            if _is_settled(centre, call)
+        ]
     for call, number in settled:
         _book(centre, call, number)
     return len(settled) == len(unmet)

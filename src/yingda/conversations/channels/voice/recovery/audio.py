@@ -59,7 +59,8 @@ class AudioWatch:
         if packets is None or channel_id not in {each for _, each in _sides(self._centre, line)}:
             return
         now = self._centre.clock.now()
-        before, since = self._counted.get(channel_id, (-1, now))
+        # Nothing is counted before it can have been silent for long; nothing by then is nothing from the beginning.
+        before, since = self._counted.get(channel_id, (0, line.interaction.phase_since or now))
         if packets != before:
             self._counted[channel_id] = (packets, now)
             if side in line.interaction.silent_sides:
@@ -73,6 +74,8 @@ def _sides(centre: Centre, line: Line) -> list[tuple[str, str]]:
     item = line.interaction
     leg = item.leg
     if item.phase is not Phase.TALKING or leg is None or not item.has_customer:
+        return []
+    if item.phase_since is None or centre.clock.now() - item.phase_since < SILENCE / 2:
         return []
     agent = centre.floor.agent(leg.agent_id)
     seat = centre.directory.seats.get(agent.seat_id) if agent.seat_id else None
