@@ -1,8 +1,8 @@
 import { Flex } from "antd";
-import { useEffect, type ReactNode } from "react";
+import { useEffect, useMemo, type ReactNode } from "react";
 import { FaultButton } from "@/features/floor/fault-button";
 import { SupervisionBar } from "@/features/floor/supervision-bar";
-import { SupervisorPhone } from "@/features/floor/supervisor-phone";
+import { SupervisorPhone, useListenBy } from "@/features/floor/supervisor-phone";
 import { FaultBanner } from "@/features/messages/fault-banner";
 import { MessagesButton } from "@/features/messages/messages-button";
 import { usePhone } from "@/features/phone/use-phone";
@@ -21,6 +21,8 @@ interface Props {
 export function SupervisorWorkplace({ title, children }: Props) {
   const me = useMe();
   const phone = usePhone(me.user_id, INSTANCE);
+  const [by, listenBy] = useListenBy(me.user_id);
+  const ears = useMemo(() => ({ phone, by, listenBy }), [phone, by, listenBy]);
   const { status, start } = phone;
   // who has listened by this browser once hears at once the next time
   useEffect(() => {
@@ -28,7 +30,7 @@ export function SupervisorWorkplace({ title, children }: Props) {
     if (status === "off" && stored.get(WANTED, false)) void start();
   }, [status, start]);
   return (
-    <SupervisorPhone value={phone}>
+    <SupervisorPhone value={ears}>
       <header className="topbar topbar-plain">
         {title}
         <Flex flex={1} gap={8} align="center" style={{ fontSize: 14, fontWeight: 400, overflow: "hidden" }}>

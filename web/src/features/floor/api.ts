@@ -20,10 +20,11 @@ export const ACT_OF: Record<ListenMode, Act> = {
   barge: "barge",
   in_charge: "take-over",
 };
-export const takePart = (id: string, act: Act) =>
+/** By the browser's phone, or by the telephone of a seat. */
+export const takePart = (id: string, act: Act, by: string) =>
   server.POST("/api/floor/interactions/{interaction_id}/{act}", {
     params: { path: { interaction_id: id, act } },
-    body: { by: "browser", reason: "", queue_id: null },
+    body: { by, reason: "", queue_id: null },
   });
 
 export const answerHelp = (id: string) =>

@@ -1,12 +1,12 @@
-import { Button, Flex, Segmented, Spin } from "antd";
+import { Button, Flex, Segmented, Select, Spin } from "antd";
 import { useContext } from "react";
 import type { ListenMode, Listening } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
-import type { PhoneStatus } from "@/shared/phone-port";
-import { useLive } from "@/shared/live/live-context";
+import type { Phone, PhoneStatus } from "@/shared/phone-port";
+import { useFloor, useLive } from "@/shared/live/live-context";
 import { Elapsed } from "@/shared/time/timer";
 import { ACT_OF, type Act } from "./api";
-import { SupervisorPhone, useTakePart } from "./supervisor-phone";
+import { BROWSER, SupervisorPhone, telephonesOf, useTakePart } from "./supervisor-phone";
 
 const WORD_OF: Record<PhoneStatus, "off" | "on" | "lost" | "elsewhere"> = {
   off: "off",
@@ -22,10 +22,43 @@ const MODES: ListenMode[] = ["listen", "whisper", "barge"];
 export function SupervisionBar() {
   const { staff } = useLive();
   const [mine] = staff?.listening ?? [];
-  const phone = useContext(SupervisorPhone);
-  const { t } = useWords();
+  const ears = useContext(SupervisorPhone);
   if (mine !== undefined) return <Part mine={mine} />;
-  if (phone === null) return null;
+  if (ears === null) return null;
+  return (
+    <>
+      <ListenBy by={ears.by} onChange={ears.listenBy} />
+      {ears.by === BROWSER && <BrowserPhone phone={ears.phone} />}
+    </>
+  );
+}
+
+/** By what one listens from now on, where there is a choice. */
+function ListenBy({ by, onChange }: { by: string; onChange: (by: string) => void }) {
+  const { t } = useWords();
+  const floor = useFloor();
+  const telephones = floor === null ? [] : telephonesOf(floor, by);
+  if (telephones.length === 0 && by === BROWSER) return null;
+  const known = by === BROWSER || telephones.some(({ id }) => id === by);
+  return (
+    <Select<string>
+      size="small"
+      value={known ? by : null}
+      placeholder={t("supervision.by_what")}
+      aria-label={t("supervision.by_what")}
+      data-testid="listen-by"
+      style={{ minWidth: 130 }}
+      onChange={onChange}
+      options={[
+        { value: BROWSER, label: t("supervision.by_browser") },
+        ...telephones.map(({ id, code }) => ({ value: id, label: t("supervision.by_telephone", { code }) })),
+      ]}
+    />
+  );
+}
+
+function BrowserPhone({ phone }: { phone: Phone }) {
+  const { t } = useWords();
   const { status } = phone;
   const act = status === "elsewhere" ? phone.takeOver : status === "off" || status === "failed" ? phone.start : null;
   return (
