@@ -1,6 +1,7 @@
 """The worker: stores recordings and keeps house; any number of them may run."""
 
 import asyncio
+import itertools
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -28,6 +29,7 @@ from yingda.insights.wall.keeping import WallKeeper
 from yingda.platform.db import AWAY, Database, PromptConnection
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.log import set_up_logging
+from yingda.platform.memory import keep_for_good
 from yingda.platform.settings import Settings
 from yingda.platform.storage import DirectoryStorage, Storage, TieredStorage
 from yingda.platform.upkeep import make_partitions, sweep, sweeps
@@ -38,6 +40,8 @@ NAME: Final = "worker"
 LOOK_SECONDS: Final = 1.0
 COUNT_SECONDS: Final = 0.4
 """A wall must not be a second behind: this, and the way to the page."""
+AGENTS_EVERY: Final = 5
+"""Agents' times are counted at every so-manieth look: no wall shows them."""
 DISK_SECONDS: Final = 2.0
 FAULT_SECONDS: Final = 5.0
 GRACE_SECONDS: Final = 1.0
@@ -47,8 +51,9 @@ EVERY_TEN_MINUTES: Final = "*/10 * * * *"
 
 async def keep_counting(keeper: Keeper, wall: WallKeeper) -> None:
     """Look all the time for what figures have not counted yet, and what walls show of it; without the database, wait for it."""
-    while True:
-        pause = await _pause_after(keeper.look, what="figures")
+    for number in itertools.count():
+        look = partial(keeper.look, agents=number % AGENTS_EVERY == 0)
+        pause = await _pause_after(look, what="figures")
         pause = max(pause, await _pause_after(wall.look, what="walls"))
         await asyncio.sleep(max(COUNT_SECONDS, pause))
 
@@ -203,6 +208,7 @@ async def run(settings: Settings) -> None:
                 stopped.wait(),
             )
         ]
+        keep_for_good()
         done, pending = await asyncio.wait(working, return_when=asyncio.FIRST_COMPLETED)
         await _end(pending)
         for task in done:

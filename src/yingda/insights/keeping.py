@@ -21,6 +21,10 @@ from yingda.platform.db import Database, Transaction
 log = logging.getLogger(__name__)
 RECENT: Final = timedelta(minutes=10)
 """How far back a look goes for contacts that began and ended between two looks."""
+FAR: Final = timedelta(seconds=10)
+"""How often it goes so far back; other looks go back to the last one."""
+LATE: Final = timedelta(seconds=5)
+"""So much later than its contact may a row come as a rule."""
 CHECKED: Final = timedelta(days=3)
 """How far back the check goes that is made every few minutes."""
 SELDOM: Final = timedelta(seconds=2)
@@ -127,24 +131,38 @@ class Keeper:
     _contacts: Bites = field(init=False)
     _agents: Bites = field(init=False)
     _told_at: datetime | None = None
+    _looked_at: datetime | None = None
+    _looked_far_at: datetime | None = None
 
     def __post_init__(self) -> None:
         self._contacts = Bites(db=self.db, what="contact", work=_count_contacts)
         self._agents = Bites(db=self.db, what="agent", work=_count_stretches)
 
-    async def look(self) -> int:
-        """Count what is new; how many contacts and agents that were."""
+    async def look(self, *, agents: bool = True) -> int:
+        """Count what is new; how many contacts and agents that were.
+
+        A wall needs no agents' times: they may be left for a later look, which alone says that all is counted.
+        """
         async with self.db.look() as tx:
             # The past up to here is counted when this look is over.
             (row,) = await (await tx.execute("SELECT now() AS at")).fetchall()
-            found = await (await tx.execute(_NEW, {"recent": RECENT})).fetchall()
-            agents = await (await tx.execute(_AGENTS)).fetchall()
-        counted = await self._contacts.count(found) + await self._agents.count(agents)
-        if counted or self._told_at is None or row["at"] > self._told_at + SELDOM:
+            found = await (await tx.execute(_NEW, {"recent": self._recent(row["at"])})).fetchall()
+            moved = await (await tx.execute(_AGENTS)).fetchall() if agents else []
+        counted = await self._contacts.count(found) + await self._agents.count(moved)
+        self._looked_at = row["at"]
+        if agents and (counted or self._told_at is None or row["at"] > self._told_at + SELDOM):
             async with self.db.core() as tx:
                 await tx.execute(_LOOKED, {"at": row["at"], "seldom": SELDOM, "has_counted": counted > 0})
             self._told_at = row["at"]
         return counted
+
+    def _recent(self, at: datetime) -> timedelta:
+        """How far back to look for what began and ended unseen: rows may also come late, from a journal."""
+        far = self._looked_far_at
+        if self._looked_at is None or far is None or at - far >= FAR:
+            self._looked_far_at = at
+            return RECENT
+        return at - self._looked_at + LATE
 
     async def check_lately(self) -> int:
         """Check the last days: for rows that came late from a journal or a restore, and for what older rules counted."""
