@@ -50,7 +50,7 @@ from yingda.flows.queries.services import FlowServices
 from yingda.kernel.clock import Clock, SystemClock
 from yingda.kernel.errors import DomainError
 from yingda.ledger import store as ledger_store
-from yingda.platform.db import Database, DatabaseAway
+from yingda.platform.db import AWAY, Database
 from yingda.platform.heartbeat import beat, beat_file
 from yingda.platform.internal import CommandServer
 from yingda.platform.journal import Journal
@@ -91,7 +91,6 @@ STATEMENTS: Final = {
     **routing_writes.STATEMENTS,
     **supervision_rows.STATEMENTS,
 }
-AWAY: Final = (DatabaseAway, psycopg.OperationalError, psycopg.InterfaceError, TimeoutError)
 
 
 class NodeSwitch(Switch, EndpointDirectory, Protocol):

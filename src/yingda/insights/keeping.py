@@ -146,23 +146,22 @@ class Keeper:
         async with self.db.look() as tx:
             # The past up to here is counted when this look is over.
             (row,) = await (await tx.execute("SELECT now() AS at")).fetchall()
-            found = await (await tx.execute(_NEW, {"recent": self._recent(row["at"])})).fetchall()
+            far = self._is_far(row["at"])
+            recent = RECENT if far or self._looked_at is None else row["at"] - self._looked_at + LATE
+            found = await (await tx.execute(_NEW, {"recent": recent})).fetchall()
             moved = await (await tx.execute(_AGENTS)).fetchall() if agents else []
         counted = await self._contacts.count(found) + await self._agents.count(moved)
         self._looked_at = row["at"]
+        self._looked_far_at = row["at"] if far else self._looked_far_at
         if agents and (counted or self._told_at is None or row["at"] > self._told_at + SELDOM):
             async with self.db.core() as tx:
                 await tx.execute(_LOOKED, {"at": row["at"], "seldom": SELDOM, "has_counted": counted > 0})
             self._told_at = row["at"]
         return counted
 
-    def _recent(self, at: datetime) -> timedelta:
-        """How far back to look for what began and ended unseen: rows may also come late, from a journal."""
-        far = self._looked_far_at
-        if self._looked_at is None or far is None or at - far >= FAR:
-            self._looked_far_at = at
-            return RECENT
-        return at - self._looked_at + LATE
+    def _is_far(self, at: datetime) -> bool:
+        """Whether to look for what began and ended unseen: rows may also come late, from a journal."""
+        return self._looked_far_at is None or at - self._looked_far_at >= FAR
 
     async def check_lately(self) -> int:
         """Check the last days: for rows that came late from a journal or a restore, and for what older rules counted."""

@@ -5,21 +5,18 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-import psycopg
-
 from yingda.flows.errors import ReviewRequired
 from yingda.flows.lifecycle.library import Locked, lock_flow
 from yingda.flows.lifecycle.publish import put_in_force
 from yingda.flows.lifecycle.releases import store
 from yingda.flows.references.usecases import read_platform
 from yingda.kernel.errors import DomainError
-from yingda.platform.db import Database, DatabaseAway, Transaction
+from yingda.platform.db import AWAY, Database, Transaction
 from yingda.tenancy.model import AuditEntry
 from yingda.tenancy.usecases import audit
 from yingda.tenancy.usecases.tenants import require_active
 
 log = logging.getLogger(__name__)
-AWAY: Final = (DatabaseAway, psycopg.OperationalError, psycopg.InterfaceError)
 UNEXPECTED: Final[dict[str, Any]] = {"code": "internal", "details": {}}
 
 
