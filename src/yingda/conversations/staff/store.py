@@ -20,7 +20,8 @@ from yingda.platform.db import Database, Transaction
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor, Role
 
-LAST_DAY: Final = "m.at > clock_timestamp() - interval '24 hours'"
+# By a clock that stands still meanwhile: an index reads no further back then.
+LAST_DAY: Final = "m.at > now() - interval '24 hours'"
 _MESSAGES: Final = """
 SELECT m.batch_id, m.at, m.tenant_id, m.from_id, f.display_name AS from_name, m.to_id, t.display_name AS to_name,
        m.audience, m.text_sealed, m.read_at
