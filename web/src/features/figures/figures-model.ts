@@ -130,7 +130,7 @@ export function linesOf(figures: Figures, label: (total: Figures["totals"][numbe
 type At = (begin: string) => string;
 
 /** The borders of what was asked for: the first begin and the last end. */
-export function spanOf(figures: Figures): { begin: string; end: string } | null {
+export function spanOf(figures: { rows: { begin: string; end: string }[] }): { begin: string; end: string } | null {
   const begins = figures.rows.map((row) => row.begin).sort();
   const ends = figures.rows.map((row) => row.end).sort();
   const [begin, end] = [begins[0], ends.at(-1)];
