@@ -22,7 +22,7 @@ _DUE: Final = f"""
     CROSS JOIN LATERAL (
       SELECT r.id, r.tenant_id, r.interaction_id, r.kind, r.path, r.has_peaks, r.started_at FROM recording r
       WHERE r.tenant_id = rule.tenant_id AND r.kind = rule.kind AND r.state = 'stored'
-        AND r.ended_at < clock_timestamp() - make_interval(days => rule.days)
+        AND r.ended_at < now() - make_interval(days => rule.days)
         AND (r.claimed_until IS NULL OR r.claimed_until < clock_timestamp())
         AND NOT {IS_HELD}
         AND NOT EXISTS (SELECT 1 FROM interaction i WHERE i.tenant_id = r.tenant_id
