@@ -17,7 +17,7 @@ PLACES = {
     "operator.lead": ("floor", "callbacks", *RECORDS, *STAFF, *SERVICES, "emergency"),
     "transport.admin": ("callbacks", *RECORDS, "numbers", *STAFF, "seats", *SERVICES, "emergency", "audit"),
     "transport.viewer": ("alarms", "interactions", "flows", *SERVICES),
-    "agent804": ("desk", "figures"),
+    "agent804": ("desk", "figures", "recordings"),
 }
 KEY = re.compile(
     r"\b(?:desk|action|place|ledger|floor|flow|flows|tenants|audit|state|result|role|numbers|prompts|calendars|queries"

@@ -61,7 +61,7 @@ const PLACES: Place[] = [
     path: "/recordings",
     key: "recordings",
     icon: <AudioOutlined />,
-    roles: ["supervisor", "operator_admin", "tenant_admin"],
+    roles: ["supervisor", "operator_admin", "tenant_admin", "agent"],
   },
   { path: "/flows", key: "flows", icon: <ApartmentOutlined />, roles: [...MANAGERS, "supervisor", "tenant_viewer"] },
   { path: "/numbers", key: "numbers", icon: <NumberOutlined />, roles: MANAGERS },

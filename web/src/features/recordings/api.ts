@@ -42,3 +42,14 @@ export const searchRecordings = ({ seconds, ...search }: Search, after: string, 
 export const askForExport = (ids: string[], format: Export["format"], { reason, note }: Said) =>
   dataOf(server.POST("/api/recordings/exports", { body: { ids, format, reason, note } }));
 export const loadExports = () => dataOf(server.GET("/api/recordings/exports"));
+
+export type Grant = Schemas["GrantOut"];
+type Granted = Pick<Grant, "user_id" | "tenant_id">;
+
+export const GRANTS = "recording-grants";
+
+export const loadGrants = () => dataOf(server.GET("/api/recordings/grants"));
+export const grant = ({ user_id, tenant_id }: Granted) =>
+  server.PUT("/api/recordings/grants/{user_id}", { params: { path: { user_id } }, body: { tenant_id } });
+export const withdraw = ({ user_id, tenant_id }: Granted) =>
+  server.DELETE("/api/recordings/grants/{user_id}", { params: { path: { user_id }, query: { tenant_id } } });

@@ -15,6 +15,7 @@ import { Failure } from "@/shared/ui/failure";
 import { ToneTag } from "@/shared/ui/tone-tag";
 import { KINDS, searchRecordings, STATES, type Found } from "./api";
 import { ExportButton, ExportsPanel } from "./exports-panel";
+import { GrantsPanel } from "./grants-panel";
 import { RetentionPanel } from "./retention-panel";
 import { SEARCH, searchOf, type Own } from "./search";
 
@@ -81,6 +82,7 @@ export function RecordingsPage() {
           )}
         </Flex>
       </Card>
+      {mayExport && <GrantsPanel />}
     </div>
   );
 }
@@ -108,17 +110,22 @@ function selection(chosen: string[], onChosen: (ids: string[]) => void) {
 
 function useColumns(directory: Directory): ColumnsType<Found> {
   const { t, name, word, locale } = useWords();
+  // an agent hears his calls, and reads of them at his desk alone
+  const readsPast = useMe().role !== "agent";
   return useMemo(
     () => [
       {
         title: t("recording.started_at"),
         dataIndex: "started_at",
         width: 170,
-        render: (at: string, row) => (
-          <Link className="figures" to={`/interactions/${row.interaction_id}`}>
-            {formatDateTime(at, locale)}
-          </Link>
-        ),
+        render: (at: string, row) =>
+          readsPast ? (
+            <Link className="figures" to={`/interactions/${row.interaction_id}`}>
+              {formatDateTime(at, locale)}
+            </Link>
+          ) : (
+            <span className="figures">{formatDateTime(at, locale)}</span>
+          ),
       },
       {
         title: t("recording.seconds_long"),
@@ -157,6 +164,6 @@ function useColumns(directory: Directory): ColumnsType<Found> {
         ),
       },
     ],
-    [t, name, word, locale, directory],
+    [t, name, word, locale, directory, readsPast],
   );
 }
