@@ -15,7 +15,7 @@ export function TroublesLine() {
         <AlertFilled style={{ color: "#b3261e" }} />
         <b>{t("trouble.open", { number: items.length })}</b>
         <span style={{ flex: 1 }}>{kinds.map((kind) => word("trouble", kind)).join(" · ")}</span>
-        <Link to="/alarms">{t("floor.to_alarms")}</Link>
+        <Link to="/alarms">{t("trouble.look")}</Link>
       </div>
     </div>
   );
