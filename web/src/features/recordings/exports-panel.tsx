@@ -84,7 +84,13 @@ function ExportRow({ row }: { row: Export }) {
       {isUnderWay(row) && <Progress style={{ width: 160 }} percent={Math.round((100 * row.done) / row.total)} />}
       {row.left_out > 0 && <ToneTag tone="attention">{t("recording.left_out", { count: row.left_out })}</ToneTag>}
       {row.url === null ? (
-        !isUnderWay(row) && <span className="quiet">{word("export_state", row.state)}</span>
+        !isUnderWay(row) && (
+          <span className="quiet">
+            {[word("export_state", row.state), row.fault && word("recording_fault", row.fault)]
+              .filter(Boolean)
+              .join(" · ")}
+          </span>
+        )
       ) : (
         <a href={row.url} download>
           {t("recording.fetch")}
