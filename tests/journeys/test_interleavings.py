@@ -71,7 +71,7 @@ async def test_two_supervisors_in_one_call_and_one_of_them_takes_it_over(office:
     contact = await desk.has_contact("talking")
     path = f"/api/floor/interactions/{contact['interaction_id']}"
     first, seat1, ear1 = await _supervisor(office, "operator.lead", "T21", hz=SUPERVISOR_HZ)
-    second, seat2, ear2 = await _supervisor(office, "operator.duty", "T22", hz=SECOND_HZ)
+    second, seat2, ear2 = await _supervisor(office, "operator.duty", "T82", hz=SECOND_HZ)
     await asyncio.gather(
         first.post(f"{path}/listen", by=seat1),
         second.post(f"{path}/barge", by=seat2),
@@ -110,7 +110,7 @@ async def test_two_supervisors_who_take_over_a_call_that_neither_is_in(office: O
     contact = await desk.has_contact("talking")
     path = f"/api/floor/interactions/{contact['interaction_id']}"
     first, seat1, _ = await _supervisor(office, "operator.lead", "T21", hz=SUPERVISOR_HZ)
-    second, seat2, _ = await _supervisor(office, "operator.duty", "T22", hz=SECOND_HZ)
+    second, seat2, _ = await _supervisor(office, "operator.duty", "T82", hz=SECOND_HZ)
     answers = await asyncio.gather(
         first.client.post(f"{path}/take-over", json={"by": seat1}),
         second.client.post(f"{path}/take-over", json={"by": seat2}),
