@@ -57,8 +57,8 @@ async def _consulted(office: Office, desk: Desk, phase: str) -> Desk:
 
 async def _supervisor(office: Office, name: str, seat: str, *, hz: float) -> "tuple[Any, str, Phone]":
     phone = await office.phone(seat, hz=hz, ring_ms=50)
-    gas = await office.desk("agent2001")
-    seat_id = (await gas.find("/api/desk/seats", seat))["id"]
+    of_its_house = await office.desk("agent801" if seat.startswith("T8") else "agent2001")
+    seat_id = (await of_its_house.find("/api/desk/seats", seat))["id"]
     return await office.person(name), seat_id, phone
 
 

@@ -61,14 +61,11 @@ def _change(turn: Turn, line: Line, channel_id: str, before: Tuning | None, now:
         line.tuned[channel_id] = now
     if before is not None and before.bridge and (now is None or now.to != before.to):
         turn.at_once(switch.unbridge, before.to, [channel_id])
+    if now is not None:
+        turn.at_once(_join if now.bridge else _listen, turn.centre, line, channel_id, now)
     if before is not None and not before.bridge and (now is None or now.bridge):
+        # After he was led where he is heard: a bridge that is taken away with him in it might take him out of the next.
         turn.at_once(switch.stop_listening, channel_id)
-    if now is None:
-        return
-    if now.bridge:
-        turn.at_once(_join, turn.centre, line, channel_id, now)
-    else:
-        turn.at_once(_listen, turn.centre, line, channel_id, now)
 
 
 async def _join(centre: Centre, line: Line, channel_id: str, tuning: Tuning) -> None:
