@@ -13,8 +13,8 @@ REFUSES: Final = 0.07
 IGNORES: Final = 0.04
 SUPERVISORS: Final = "ear"
 """What the names of their telephones begin with."""
-LONGEST: Final = 110.0
-"""After this long a caller gives up whatever happens: by then he was forgotten."""
+LONGEST: Final = 240.0
+"""After this long a caller gives up whatever happens: by then he was forgotten, however many hands he went through."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
