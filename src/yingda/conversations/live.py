@@ -28,7 +28,7 @@ PING_SECONDS: Final = 5.0
 CHECK_SECONDS: Final = 2.0
 SLOW_AFTER_SECONDS: Final = 5.0
 RETRY_SECONDS: Final = 0.5
-WALL_PACE_SECONDS: Final = 0.25
+WALL_PACE_SECONDS: Final = 0.35
 """A wall is told of changes no more often than this: of hundreds of agents something changes all the time."""
 GONE: Final = 4401
 TOO_SLOW: Final = 4408

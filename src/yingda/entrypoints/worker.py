@@ -38,7 +38,7 @@ from yingda.tenancy.keys import TenantKeys
 log = logging.getLogger(__name__)
 NAME: Final = "worker"
 LOOK_SECONDS: Final = 1.0
-COUNT_SECONDS: Final = 0.4
+COUNT_SECONDS: Final = 0.3
 """A wall must not be a second behind: this, and the way to the page."""
 AGENTS_EVERY: Final = 5
 """Agents' times are counted at every so-manieth look: no wall shows them."""
