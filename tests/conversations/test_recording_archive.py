@@ -379,28 +379,28 @@ def leave(recorder: Recorder, recording_id: UUID, *, seconds: float) -> None:
         os.utime(track, (datetime.now(UTC).timestamp() - 10,) * 2)
 
 
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
+@contextlib.contextmanager
+def full_disk(place: Path) -> Iterator[Path]:
     """A place without room: a real disk where we are root, who alone may mount one, else a limit on files."""
-    place = tmp_path / "disk"
     place.mkdir()
     with small_disk(place) if os.geteuid() == 0 else small_files():
         yield place
 
 
 async def test_a_full_disk_keeps_the_tracks_raises_an_alarm_and_is_caught_up_with(
-    db: Database, world: World, tmp_path: Path, disk: Path
+    db: Database, world: World, tmp_path: Path
 ) -> None:
-    recorder = Recorder(database=db, storage=DirectoryStorage(disk), keys=world.keys, recordings=tmp_path)
     made = await add_recording(db, tenant_id=world.alpha, seconds=40)
-    leave(recorder, made, seconds=40)
+    with full_disk(tmp_path / "disk") as disk:
+        recorder = Recorder(database=db, storage=DirectoryStorage(disk), keys=world.keys, recordings=tmp_path)
+        leave(recorder, made, seconds=40)
 
-    assert await recorder.store_ended() == 0
+        assert await recorder.store_ended() == 0
 
-    row = await row_of(db, made)
-    assert (row["state"], await alarms(db)) == ("ended", {"recording_not_stored": 1})
-    assert all(track.exists() for track in track_files(recording_file(tmp_path, recording_id=made)))
-    assert there(disk) == [], "no half of a file is left"
+        row = await row_of(db, made)
+        assert (row["state"], await alarms(db)) == ("ended", {"recording_not_stored": 1})
+        assert all(track.exists() for track in track_files(recording_file(tmp_path, recording_id=made)))
+        assert there(disk) == [], "no half of a file is left"
 
     roomy = Recorder(database=db, storage=DirectoryStorage(tmp_path), keys=world.keys, recordings=tmp_path)
     async with db.core() as tx:
