@@ -61,6 +61,9 @@ class MatchPool:
         if waiting is not None:
             self._step_out(waiting)
             self._count(waiting.work, -1)
+        elif self._left:
+            # Its time was over, and nobody has heard so yet: nobody shall.
+            self._left = [work for work in self._left if work.work_id != work_id]
 
     def add_agent(self, agent: FreeAgent) -> None:
         """An agent is free; if he was already, this is what is true of him now."""
