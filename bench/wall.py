@@ -238,14 +238,18 @@ def lags(
     for what, key, value, at in painted:
         shown.setdefault((what, key), []).append((value, at))
     after: dict[tuple[str, str], float] = {}
+    overtaken: dict[tuple[str, str], float] = {}
+    """When a later change of it was painted: what is painted from then on is that one's, also where it looks the same."""
     found: dict[str, list[float]] = {}
     missing: dict[str, int] = {}
     lost: dict[str, int] = {}
     for what, key, value, at in reversed(told):
         until = after.get((what, key), float("inf"))
         after[what, key] = at
-        seen = [when for text, when in shown.get((what, key), []) if text == value and at <= when]
+        before = overtaken.get((what, key), float("inf"))
+        seen = [when for text, when in shown.get((what, key), []) if text == value and at <= when < before]
         if seen:
+            overtaken[what, key] = min(seen)
             found.setdefault(what, []).append(min(seen) - at)
         elif until == float("inf") or until - at > 2_000:
             missing[what] = missing.get(what, 0) + 1

@@ -1,10 +1,12 @@
 """An agent works at any telephone outside: dialled for each call, or kept up for the whole shift."""
 
+import pytest
 from tests.support.centre import House
 from tests.support.seats import MOBILE, kept_up, press, remote_seat
 from tests.support.truth import check_ledger, check_present
 
 from yingda.telephony.events import EndCause, Party
+from yingda.telephony.ports import LiveState
 
 
 async def test_each_call_dials_the_telephone_and_is_taken_by_a_key(house: House) -> None:
@@ -224,3 +226,23 @@ async def test_a_leg_that_waits_for_its_key_outlives_us(house: House) -> None:
     await house.start()
     assert (staff.state, customer.hears()) == ("talking", {staff.phone.ringing().id})
     check_present(house)
+
+
+async def test_a_line_that_was_given_up_while_the_switch_answered_is_not_dialled_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff = await kept_up(house)
+    ask = house.switch.live
+
+    async def late() -> LiveState:
+        state = await ask()
+        house.centre.remote.leave(staff.phone.endpoint)
+        return state
+
+    monkeypatch.setattr(house.switch, "live", late)
+    await house.centre.switch.live()
+    await house.settle()
+    assert not house.centre.remote.is_up(staff.phone.endpoint)
+    await house.pass_time(60)
+    assert staff.phone.channel is not None
+    assert staff.phone.channel.ended is not None

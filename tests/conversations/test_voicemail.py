@@ -159,6 +159,24 @@ async def test_it_may_be_heard_again(house: House) -> None:
     assert not _playing(house)
 
 
+async def test_what_an_agent_heard_when_we_died_is_stopped_before_he_hears_it_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff = await _listening(house)
+    leg = staff.phone.ringing()
+    before, stopped, stop = leg.playback_id, [], house.switch.stop_prompt
+
+    async def note(playback_id: str) -> None:
+        stopped.append(playback_id)
+        await stop(playback_id)
+
+    monkeypatch.setattr(house.switch, "stop_prompt", note)
+    await house.kill()
+    await house.start()
+    assert stopped == [before]
+    assert leg.playback_id not in {None, before}
+
+
 async def test_the_agent_calls_back(house: House) -> None:
     staff = await _listening(house)
     phone = _outside(house)

@@ -1,6 +1,7 @@
 """The live pool decides as the plain rule does, whatever was added and removed before."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from yingda.routing.engine.lines import SPARE_ENTRIES
 from yingda.routing.engine.match import match, work_order
 from yingda.routing.engine.pool import MatchPool
-from yingda.routing.engine.work import FreeAgent, Match, Work
+from yingda.routing.engine.work import FreeAgent, Match, Overflow, Work
 from yingda.routing.testing import NOW, a_free_agent, some_work
 
 numbers = st.integers(1, 12)
@@ -51,6 +52,15 @@ def test_only_customers_on_the_line_are_counted_as_callers() -> None:
     pool.add_agent(a_free_agent(1))
     assert len(pool.next_matches(now=NOW)) == 1
     assert (pool.waiting, pool.calls_in(queue)) == (0, 0)
+
+
+def test_work_that_was_taken_back_before_anybody_heard_that_its_time_was_over_has_not_left() -> None:
+    leaves = Overflow(after=timedelta(0), leaves=True)
+    pool, work = MatchPool(), replace(some_work(1), overflow=(leaves,))
+    pool.add_work(work, now=NOW)
+    pool.advance(now=NOW)
+    pool.remove_work(work.work_id)
+    assert pool.take_left() == []
 
 
 def test_messages_come_after_everybody_who_waits_in_person() -> None:

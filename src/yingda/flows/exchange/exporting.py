@@ -103,11 +103,10 @@ async def _prompt(
 
 
 async def _note(tx: Transaction, actor: Actor, flow: Mapping[str, Any]) -> None:
-    entry = audit.entry_by(
-        actor,
+    await audit.note(
+        tx,
+        actor=actor,
         action="flow.exported",
         tenant_id=flow["tenant_id"],
-        object_kind="flow",
         object_id=flow["id"],
     )
-    await audit.record(tx, entry)

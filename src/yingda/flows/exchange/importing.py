@@ -167,12 +167,11 @@ async def _take_cases(
 
 
 async def _note(tx: Transaction, *, actor: Actor, tenant_id: UUID, flow_id: UUID, code: str) -> None:
-    entry = audit.entry_by(
-        actor,
+    await audit.note(
+        tx,
+        actor=actor,
         action="flow.imported",
         tenant_id=tenant_id,
-        object_kind="flow",
         object_id=flow_id,
         details={"code": code},
     )
-    await audit.record(tx, entry)

@@ -117,15 +117,14 @@ async def create_flow(*, db: Database, actor: Actor, new: NewFlow, document: obj
     async with db.app(sees=actor.tenants, writes=new.tenant_id) as tx:
         await require_active(tx, tenant_id=new.tenant_id)
         flow_id = await add_flow(tx, actor=actor, new=new, document=document)
-        entry = audit.entry_by(
-            actor,
+        await audit.note(
+            tx,
+            actor=actor,
             action="flow.created",
             tenant_id=new.tenant_id,
-            object_kind="flow",
             object_id=flow_id,
             details={"code": new.code},
         )
-        await audit.record(tx, entry)
         return flow_id
 
 

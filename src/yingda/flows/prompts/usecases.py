@@ -109,15 +109,14 @@ class Prompts:
             await require_active(tx, tenant_id=tenant_id)
             if not await store.retire(tx, tenant_id=tenant_id, **said):
                 raise PromptShipped
-            entry = audit.entry_by(
-                actor,
+            await audit.note(
+                tx,
+                actor=actor,
                 action="prompt.retired",
                 tenant_id=tenant_id,
-                object_kind="prompt",
                 object_id=prompt_id,
                 details=said,
             )
-            await audit.record(tx, entry)
 
     async def keep(self, *, path: str, audio: TelephoneAudio) -> str:
         """Put finished sound where the switch plays it; its fingerprint."""
@@ -217,11 +216,11 @@ def _recorded(
 
 
 async def _note(tx: Transaction, actor: Actor, prompt: NewPrompt, *, version: int) -> None:
-    entry = audit.entry_by(
-        actor,
+    await audit.note(
+        tx,
+        actor=actor,
         action="prompt.created",
         tenant_id=prompt.tenant_id,
-        object_kind="prompt",
         object_id=prompt.id,
         details={
             "key": prompt.key,
@@ -230,7 +229,6 @@ async def _note(tx: Transaction, actor: Actor, prompt: NewPrompt, *, version: in
             "source": prompt.source,
         },
     )
-    await audit.record(tx, entry)
 
 
 def by_key(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -69,15 +69,14 @@ async def change_tenant(*, db: Database, actor: Actor, tenant_id: UUID, change: 
             raise OperatorUnchangeable
         after = _tenant(await _store(tx, change.applied_to(before)))
         names = ("status", "channel_limit", "flow_review")
-        entry = audit.entry_by(
-            actor,
+        await audit.note(
+            tx,
+            actor=actor,
             action="tenant.changed",
             tenant_id=tenant_id,
-            object_kind="tenant",
             object_id=tenant_id,
             details={name: [getattr(before, name), getattr(after, name)] for name in names},
         )
-        await audit.record(tx, entry)
         return after
 
 

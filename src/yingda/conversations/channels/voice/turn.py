@@ -18,7 +18,7 @@ from yingda.conversations.staff import writes as staff_writes
 from yingda.kernel.errors import DomainError
 from yingda.kernel.ids import QueueId
 from yingda.ledger.codec import event_type, split
-from yingda.ledger.model import SYSTEM, By, InteractionEntry
+from yingda.ledger.model import SYSTEM, ActorKind, By, InteractionEntry
 from yingda.ledger.store import append_interaction_entry
 from yingda.platform.journal import Write
 from yingda.routing.model import Agent
@@ -197,3 +197,13 @@ async def _carry_out(command: Command) -> None:
 async def _give_if(still: Callable[[], bool], command: Command) -> None:
     if still():
         await command()
+
+
+def agents_turn(centre: Centre, agent_id: UUID) -> Turn:
+    """What an agent does now."""
+    return Turn(centre, at=centre.clock.now(), by=By(kind=ActorKind.AGENT, id=agent_id))
+
+
+def supervisors_turn(centre: Centre, supervisor_id: UUID) -> Turn:
+    """What a supervisor does now."""
+    return Turn(centre, at=centre.clock.now(), by=By(kind=ActorKind.SUPERVISOR, id=supervisor_id))

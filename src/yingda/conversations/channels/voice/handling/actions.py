@@ -13,12 +13,11 @@ from yingda.conversations.channels.voice.offering import offers, pool, tasks
 from yingda.conversations.channels.voice.outside import dialling, legs
 from yingda.conversations.channels.voice.recovery import seats
 from yingda.conversations.channels.voice.supervision import leaving
-from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.channels.voice.turn import Turn, agents_turn, supervisors_turn
 from yingda.conversations.model import Phase
 from yingda.conversations.moves import Move, NotInThisPhase, is_muted, require
 from yingda.conversations.parts import IN_CONVERSATION
 from yingda.kernel.errors import Conflict, DomainError, NotFound
-from yingda.ledger.model import ActorKind, By
 from yingda.routing.transitions import AT_WORK, AgentState, Transition
 
 Answer = dict[str, Any]
@@ -31,21 +30,16 @@ class NumberNotCallable(DomainError):
     code = "contact.number_not_callable"
 
 
-def _turn(centre: Centre, agent_id: UUID, *, supervisor: UUID | None = None) -> Turn:
-    by = By(kind=ActorKind.SUPERVISOR, id=supervisor) if supervisor else By(kind=ActorKind.AGENT, id=agent_id)
-    return Turn(centre, at=centre.clock.now(), by=by)
-
-
 async def sign_out(centre: Centre, *, agent_id: UUID) -> Answer:
     """Sign out now, or at the end of the contact."""
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         leaving.leave(turn, agent_id, reason=None)
     return {}
 
 
 async def become_ready(centre: Centre, *, agent_id: UUID) -> Answer:
     """Take calls again; during a contact, take back the break that was asked for."""
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         agent = centre.floor.agent(agent_id)
         if agent.asked is not None:
             turn.move(agent_id, Transition.WITHDRAW_LEAVE)
@@ -58,7 +52,7 @@ async def become_ready(centre: Centre, *, agent_id: UUID) -> Answer:
 
 async def take_break(centre: Centre, *, agent_id: UUID, reason: str) -> Answer:
     """Take a break now, or at the end of the contact."""
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         leaving.leave(turn, agent_id, reason=reason)
     return {}
 
@@ -81,7 +75,7 @@ def line_for(centre: Centre, agent_id: UUID, interaction_id: UUID, move: Move) -
 async def refuse(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
     """Refuse an offer."""
     line = line_for(centre, agent_id, interaction_id, Move.REFUSE)
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         party = line.interaction.party_of(agent_id)
         if party is None:
             offers.refused(turn, line, cause="by_agent")
@@ -93,7 +87,7 @@ async def refuse(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Ans
 async def hold(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
     """Let the customer hear music."""
     line = line_for(centre, agent_id, interaction_id, Move.HOLD)
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         put_on_hold(turn, line)
     return {}
 
@@ -110,7 +104,7 @@ def put_on_hold(turn: Turn, line: Line) -> None:
 async def resume(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
     """Take the customer back from hold."""
     line = line_for(centre, agent_id, interaction_id, Move.RESUME)
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         take_back(turn, line)
     return {}
 
@@ -135,7 +129,7 @@ async def mute(centre: Centre, *, agent_id: UUID, interaction_id: UUID, muted: b
     await centre.switch.mute(channel_id, muted=muted)
     if _channel_of(line, agent_id) != channel_id:
         raise NotFound
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         turn.happen(line, (ev.Muted if muted else ev.Unmuted)(agent_id=agent_id))
     return {}
 
@@ -152,7 +146,7 @@ def _channel_of(line: Line, agent_id: UUID) -> str:
 async def hang_up(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
     """End the conversation; whoever else is in the call goes on with the customer."""
     line = line_for(centre, agent_id, interaction_id, Move.HANG_UP)
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         party = line.interaction.party_of(agent_id)
         if party is None:
             after_agent.agent_done(turn, line, cause="normal")
@@ -166,7 +160,7 @@ async def call_back(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> 
     line = line_for(centre, agent_id, interaction_id, Move.CALL_BACK)
     if legs.reachable(line.interaction.caller) is None:
         raise NumberNotCallable
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         dialling.dial_customer(turn, line)
     return {}
 
@@ -174,7 +168,7 @@ async def call_back(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> 
 async def hear_again(centre: Centre, *, agent_id: UUID, interaction_id: UUID) -> Answer:
     """Hear the message once more."""
     line = line_for(centre, agent_id, interaction_id, Move.HEAR_AGAIN)
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         tasks.hear_message(turn, line)
     return {}
 
@@ -195,7 +189,7 @@ async def wrap_up(
         raise NotInThisPhase(phase=line.interaction.phase.value)
     if disposition_id and centre.directory.dispositions.get(disposition_id) != line.interaction.tenant_id:
         raise NotFound(disposition=disposition_id)
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         item = line.interaction
         if disposition_id is not None and disposition_id != item.disposition_id:
             turn.happen(line, ev.DispositionSet(disposition_id=disposition_id))
@@ -208,7 +202,7 @@ async def wrap_up(
 
 async def extend_wrap_up(centre: Centre, *, agent_id: UUID) -> Answer:
     """One more minute to document."""
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         agent = centre.floor.agent(agent_id)
         base = agent.deadline or turn.at
         turn.move(agent_id, Transition.EXTEND_WRAP_UP, deadline=base + EXTENSION)
@@ -217,7 +211,7 @@ async def extend_wrap_up(centre: Centre, *, agent_id: UUID) -> Answer:
 
 async def free_agent(centre: Centre, *, supervisor_id: UUID, agent_id: UUID) -> Answer:
     """Free an agent who is stuck: whatever he has ends, and he is ready."""
-    with _turn(centre, agent_id, supervisor=supervisor_id) as turn:
+    with supervisors_turn(centre, supervisor_id) as turn:
         had = _take_contact_away(turn, agent_id)
         # Without his offer he may be ready by now, or signed out as he had asked.
         if not had or centre.floor.agent(agent_id).state not in {AgentState.READY, AgentState.SIGNED_OUT}:
@@ -227,7 +221,7 @@ async def free_agent(centre: Centre, *, supervisor_id: UUID, agent_id: UUID) -> 
 
 async def sign_agent_out(centre: Centre, *, supervisor_id: UUID, agent_id: UUID) -> Answer:
     """Sign an agent out; the customer whom he had waits for another one."""
-    with _turn(centre, agent_id, supervisor=supervisor_id) as turn:
+    with supervisors_turn(centre, supervisor_id) as turn:
         had = _take_contact_away(turn, agent_id)
         if not had or centre.floor.agent(agent_id).state is not AgentState.SIGNED_OUT:
             turn.move(agent_id, Transition.FORCE_SIGN_OUT)

@@ -8,7 +8,8 @@ from yingda.conversations.channels.voice.handling import ending, parties, succes
 from yingda.conversations.channels.voice.handling.actions import line_for
 from yingda.conversations.channels.voice.handling.arranging import rearranged
 from yingda.conversations.channels.voice.lines import Line
-from yingda.conversations.channels.voice.transfers.acting import Answer, agents_turn
+from yingda.conversations.channels.voice.transfers.acting import Answer
+from yingda.conversations.channels.voice.turn import agents_turn
 from yingda.conversations.moves import Move
 from yingda.conversations.parts import Party, Place
 from yingda.kernel.errors import NotFound

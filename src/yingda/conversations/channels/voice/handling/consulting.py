@@ -12,9 +12,9 @@ from yingda.conversations.channels.voice.handling.actions import NumberNotCallab
 from yingda.conversations.channels.voice.handling.arranging import rearranged
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.outside import legs
-from yingda.conversations.channels.voice.transfers.acting import Answer, agents_turn
+from yingda.conversations.channels.voice.transfers.acting import Answer
 from yingda.conversations.channels.voice.transfers.errors import AgentNotFree, NoChannelFree
-from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.channels.voice.turn import Turn, agents_turn
 from yingda.conversations.model import Phase
 from yingda.conversations.moves import Move
 from yingda.conversations.parts import Party

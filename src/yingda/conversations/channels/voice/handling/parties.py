@@ -24,8 +24,6 @@ from yingda.telephony.events import EndCause
 from yingda.telephony.ports import Leg, OutsideNumber
 
 log = logging.getLogger(__name__)
-RING_PROOF = timedelta(seconds=2)
-"""A seat that has not rung by then does not ring."""
 RING_SECONDS = 20
 OUTSIDE_SECONDS = 45
 BY_AGENT = frozenset({EndCause.REJECTED, EndCause.BUSY})
@@ -73,7 +71,7 @@ def offer(
     centre, item = turn.centre, line.interaction
     now = centre.clock.now()
     contact = Contact(interaction_id=InteractionId(item.id), tenant_id=TenantId(item.tenant_id))
-    agent = turn.move(agent_id, Transition.RESERVE, deadline=now + RING_PROOF, contact=contact)
+    agent = turn.move(agent_id, Transition.RESERVE, deadline=now + legs.RING_PROOF, contact=contact)
     seat = legs.seat_of(turn, agent)
     seconds = centre.floor.queue(queue_id).ring_seconds if queue_id else RING_SECONDS
     offered = ev.ConsultOffered(

@@ -17,6 +17,8 @@ from yingda.telephony.events import CallEnded, EndCause, Party
 from yingda.telephony.ports import Leg
 
 log = logging.getLogger(__name__)
+RING_PROOF = timedelta(seconds=2)
+"""A seat that has not rung by then does not ring."""
 NEW_CALL = "seat_new_call"
 ENTERPRISE, QUEUE = "enterprise_name", "queue_name_"
 """An enterprise's prompts that say its name, and those of its queues."""

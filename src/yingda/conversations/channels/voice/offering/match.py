@@ -21,9 +21,6 @@ from yingda.routing.transitions import Transition
 
 FLOOR: Final = UUID(int=0)
 """Whose deadline the next change by itself is: there is one floor."""
-RING_PROOF = timedelta(seconds=2)
-"""A seat that has not rung by then does not ring."""
-
 AT_ONCE = timedelta(seconds=1)
 """Who is offered by then has not waited."""
 
@@ -80,7 +77,7 @@ def _offer(turn: Turn, line: Line, found: Match) -> None:
     if found.work.is_call and now - found.work.begun < AT_ONCE and not centre.floor.waiting(queue_id):
         centre.floor.expected(queue_id).nobody_waited()
     contact = Contact(interaction_id=InteractionId(item.id), tenant_id=TenantId(item.tenant_id))
-    agent = turn.move(agent_id, Transition.RESERVE, deadline=now + RING_PROOF, contact=contact)
+    agent = turn.move(agent_id, Transition.RESERVE, deadline=now + legs.RING_PROOF, contact=contact)
     seat = legs.seat_of(turn, agent)
     channel_id = f"ya-{new_id()}"
     offered = ev.Offered(

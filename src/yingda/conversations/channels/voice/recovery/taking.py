@@ -11,12 +11,12 @@ from yingda.conversations.channels.voice.handling import parties
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import offers
 from yingda.conversations.channels.voice.recovery import seats
-from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.channels.voice.turn import Turn, agents_turn
 from yingda.conversations.moves import NotInThisPhase
 from yingda.conversations.parts import IN_CONVERSATION, Phase
 from yingda.kernel.errors import DomainError, NotFound
 from yingda.kernel.ids import SeatId
-from yingda.ledger.model import SWITCH, ActorKind, By
+from yingda.ledger.model import SWITCH
 from yingda.platform.journal import Write
 from yingda.routing.transitions import OFFERED, AgentState, Transition
 
@@ -37,10 +37,6 @@ class SeatTaken(DomainError):
     code = "seat.taken"
 
 
-def _turn(centre: Centre, agent_id: UUID) -> Turn:
-    return Turn(centre, at=centre.clock.now(), by=By(kind=ActorKind.AGENT, id=agent_id))
-
-
 def _seat_for(centre: Centre, agent_id: UUID, seat_id: UUID) -> Seat:
     """The seat, if this agent may sit there and nobody else does."""
     seat, agent = centre.directory.seats.get(seat_id), centre.floor.agent(agent_id)
@@ -57,7 +53,7 @@ async def sign_in(centre: Centre, *, agent_id: UUID, seat_id: UUID) -> Answer:
     """Sign an agent in at a seat that has just proved that it rings; a kept-up one proves it when it is taken up."""
     seat = _seat_for(centre, agent_id, seat_id)
     if seat.is_kept_up:
-        with _turn(centre, agent_id) as turn:
+        with agents_turn(centre, agent_id) as turn:
             turn.move(agent_id, Transition.SIGN_IN, seat_id=SeatId(seat_id))
             seats.seat_lost(turn, agent_id)
         return {"dialled": True}
@@ -66,7 +62,7 @@ async def sign_in(centre: Centre, *, agent_id: UUID, seat_id: UUID) -> Answer:
     # Somebody else may have sat down there while the phone was asked.
     _seat_for(centre, agent_id, seat_id)
     centre.online[seat.endpoint] = True
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         turn.move(agent_id, Transition.SIGN_IN, seat_id=SeatId(seat_id))
     return {}
 
@@ -85,7 +81,7 @@ async def change_seat(centre: Centre, *, agent_id: UUID, seat_id: UUID) -> Answe
     _seat_for(centre, agent_id, seat_id)
     _may_change(centre, agent_id)
     centre.online[seat.endpoint] = True
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         move(turn, agent_id, seat)
     return {}
 
@@ -143,7 +139,7 @@ def arrived(centre: Centre, seat: Seat) -> None:
     except NotInThisPhase:
         centre.remote.leave(seat.endpoint)
         return
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         move(turn, agent_id, seat)
 
 
@@ -180,7 +176,7 @@ async def phone_fault(centre: Centre, *, agent_id: UUID) -> Answer:
         return {}
     line = _line_of(centre, agent_id)
     party = line.interaction.party_of(agent_id) if line is not None else None
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         if agent.state in OFFERED and line is not None and offers.agent_of(line) == agent_id:
             withdrawn = ev.OfferWithdrawn(agent_id=agent_id, cause="seat_fault")
             offers.offer_over(turn, line, withdrawn, Transition.SEAT_FAULT, cause="seat_fault")
@@ -195,7 +191,7 @@ async def phone_well(centre: Centre, *, agent_id: UUID) -> Answer:
     """He can speak and hear again."""
     agent = centre.floor.agents().get(agent_id)
     if agent is not None and agent.is_seat_faulty:
-        with _turn(centre, agent_id) as turn:
+        with agents_turn(centre, agent_id) as turn:
             turn.move(agent_id, Transition.SEAT_WELL)
     return {}
 
@@ -234,7 +230,7 @@ def _set_page(centre: Centre, agent_id: UUID, seat: Seat, page: str | None) -> N
         centre.pages.pop(seat.endpoint, None)
     else:
         centre.pages[seat.endpoint] = page
-    with _turn(centre, agent_id) as turn:
+    with agents_turn(centre, agent_id) as turn:
         values = {"id": seat.id, "tenant_id": seat.tenant_id, "page": page}
         turn.write(Write(statement="conversations.set_page", values=values))
         turn.tell("agent", agent_id, tenant_id=seat.tenant_id)

@@ -12,13 +12,12 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import music, pool
 from yingda.conversations.channels.voice.offering.music import lead_aside
 from yingda.conversations.channels.voice.supervision import legs, rows, tuning
-from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.channels.voice.turn import Turn, supervisors_turn
 from yingda.conversations.moves import NotInThisPhase
 from yingda.conversations.parts import Phase
 from yingda.conversations.supervision_parts import Listener, ListenMode
 from yingda.kernel.errors import Conflict, DomainError, NotFound
 from yingda.kernel.ids import new_id
-from yingda.ledger.model import ActorKind, By
 
 Answer = dict[str, Any]
 BEGIN = frozenset({Phase.TALKING, Phase.HELD, Phase.RETURNING, Phase.LISTENING, Phase.DIALLING})
@@ -36,10 +35,6 @@ class InCharge(DomainError):
     """You have taken this contact over: hang up or give it back first."""
 
     code = "supervision.in_charge"
-
-
-def _turn(centre: Centre, supervisor_id: UUID) -> Turn:
-    return Turn(centre, at=centre.clock.now(), by=By(kind=ActorKind.SUPERVISOR, id=supervisor_id))
 
 
 def _line(centre: Centre, interaction_id: UUID) -> Line:
@@ -69,7 +64,7 @@ async def listen(
     if present is not None and line.interaction.in_charge is present:
         raise InCharge
     _may(line, mode)
-    with _turn(centre, supervisor_id) as turn:
+    with supervisors_turn(centre, supervisor_id) as turn:
         if present is None:
             _leave_others(turn, supervisor_id)
             legs.ask(turn, line, supervisor_id=supervisor_id, seat=seat, mode=mode, reason=reason)
@@ -168,7 +163,7 @@ async def stop(centre: Centre, *, supervisor_id: UUID, interaction_id: UUID) -> 
     listener = line.interaction.listener(supervisor_id)
     if listener is None:
         raise NotFound
-    with _turn(centre, supervisor_id) as turn:
+    with supervisors_turn(centre, supervisor_id) as turn:
         if line.interaction.in_charge is listener:
             return_to_queue(turn, line, queue_id=None)
         else:
@@ -187,7 +182,7 @@ def _own(centre: Centre, supervisor_id: UUID, interaction_id: UUID) -> Line:
 async def hang_up(centre: Centre, *, supervisor_id: UUID, interaction_id: UUID) -> Answer:
     """End the contact that the supervisor has taken over."""
     line = _own(centre, supervisor_id, interaction_id)
-    with _turn(centre, supervisor_id) as turn:
+    with supervisors_turn(centre, supervisor_id) as turn:
         ending.end_contact(turn, line, by="supervisor", cause="normal")
     return {}
 
@@ -199,7 +194,7 @@ async def give_back(
     line = _own(centre, supervisor_id, interaction_id)
     if queue_id is not None and centre.floor.queue(queue_id).tenant_id != line.interaction.tenant_id:
         raise NotFound
-    with _turn(centre, supervisor_id) as turn:
+    with supervisors_turn(centre, supervisor_id) as turn:
         return_to_queue(turn, line, queue_id=queue_id)
     return {}
 

@@ -7,24 +7,19 @@ from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.handling import ending
 from yingda.conversations.channels.voice.supervision import leaving
 from yingda.conversations.channels.voice.supervision.house_rules import read_house_rules
-from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.channels.voice.turn import supervisors_turn
 from yingda.conversations.parts import IN_CONVERSATION
 from yingda.kernel.errors import Conflict, NotFound
 from yingda.kernel.ids import new_id
-from yingda.ledger.model import ActorKind, By
 from yingda.platform.journal import Write
 from yingda.routing.transitions import AT_WORK, AgentState, Cause, Transition
 
 Answer = dict[str, Any]
 
 
-def _turn(centre: Centre, supervisor_id: UUID) -> Turn:
-    return Turn(centre, at=centre.clock.now(), by=By(kind=ActorKind.SUPERVISOR, id=supervisor_id))
-
-
 async def make_ready(centre: Centre, *, supervisor_id: UUID, agent_id: UUID) -> Answer:
     """Put an agent to work: out of his break, out of his wrap-up, or without the break that he asked for."""
-    with _turn(centre, supervisor_id) as turn:
+    with supervisors_turn(centre, supervisor_id) as turn:
         agent = centre.floor.agent(agent_id)
         line = centre.lines.get(agent.interaction_id) if agent.interaction_id else None
         if agent.asked is not None:
@@ -40,7 +35,7 @@ async def make_ready(centre: Centre, *, supervisor_id: UUID, agent_id: UUID) -> 
 
 async def make_not_ready(centre: Centre, *, supervisor_id: UUID, agent_id: UUID, reason: str) -> Answer:
     """Take an agent out of the queues, now or after his contact."""
-    with _turn(centre, supervisor_id) as turn:
+    with supervisors_turn(centre, supervisor_id) as turn:
         busy = centre.floor.agent(agent_id).state in AT_WORK
         transition = Transition.ASK_BREAK if busy else Transition.TAKE_BREAK
         turn.move(agent_id, transition, reason=reason, cause=Cause.SUPERVISOR)
@@ -56,14 +51,14 @@ async def end_call(centre: Centre, *, supervisor_id: UUID, agent_id: UUID) -> An
         raise NotFound
     if line.interaction.phase not in IN_CONVERSATION:
         raise Conflict(phase=line.interaction.phase.value)
-    with _turn(centre, supervisor_id) as turn:
+    with supervisors_turn(centre, supervisor_id) as turn:
         ending.end_contact(turn, line, by="supervisor", cause="forced")
     return {}
 
 
 async def decide(centre: Centre, *, supervisor_id: UUID, agent_id: UUID, granted: bool) -> Answer:
     """Grant or deny what an agent asked permission for."""
-    with _turn(centre, supervisor_id) as turn:
+    with supervisors_turn(centre, supervisor_id) as turn:
         leaving.decide(turn, agent_id, granted=granted)
     return {}
 
@@ -81,7 +76,7 @@ async def declare_fault(centre: Centre, *, supervisor_id: UUID, tenant_id: UUID,
         "at": centre.clock.now(),
     }
     await _store(centre, "supervision.declare_fault", values)
-    with _turn(centre, supervisor_id) as turn:
+    with supervisors_turn(centre, supervisor_id) as turn:
         leaving.fault_begun(turn)
         turn.tell("fault", fault_id, tenant_id=tenant_id)
     return {"fault_id": str(fault_id)}
@@ -99,7 +94,7 @@ async def end_fault(centre: Centre, *, supervisor_id: UUID, fault_id: UUID) -> A
         "ended_by": supervisor_id,
     }
     await _store(centre, "supervision.end_fault", values)
-    with _turn(centre, supervisor_id) as turn:
+    with supervisors_turn(centre, supervisor_id) as turn:
         leaving.fault_over(turn)
         turn.tell("fault", fault_id, tenant_id=fault.tenant_id)
     return {}

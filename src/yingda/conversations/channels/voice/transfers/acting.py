@@ -5,17 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from yingda.conversations.channels.voice.centre import Centre
-from yingda.conversations.channels.voice.turn import Turn
 from yingda.kernel.errors import NotFound
-from yingda.ledger.model import ActorKind, By
 from yingda.routing.floor import Queue
 
 Answer = dict[str, Any]
-
-
-def agents_turn(centre: Centre, agent_id: UUID) -> Turn:
-    """A turn of this agent's."""
-    return Turn(centre, at=centre.clock.now(), by=By(kind=ActorKind.AGENT, id=agent_id))
 
 
 def queues_of(centre: Centre, agent_id: UUID) -> list[Queue]:

@@ -17,9 +17,9 @@ from yingda.conversations.channels.voice.offering.music import lead_aside
 from yingda.conversations.channels.voice.outside import forwarding, handed, legs
 from yingda.conversations.channels.voice.recording import tape
 from yingda.conversations.channels.voice.transfers import words
-from yingda.conversations.channels.voice.transfers.acting import Answer, agents_turn, queues_of
+from yingda.conversations.channels.voice.transfers.acting import Answer, queues_of
 from yingda.conversations.channels.voice.transfers.errors import AgentNotFree, NoChannelFree, QueueClosed
-from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.channels.voice.turn import Turn, agents_turn
 from yingda.conversations.channels.voice.walking import steps
 from yingda.conversations.moves import Move, require
 from yingda.conversations.transfer_events import Led, Transferred

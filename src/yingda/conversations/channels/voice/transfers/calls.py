@@ -11,9 +11,9 @@ from yingda.conversations.channels.voice.handling.actions import NumberNotCallab
 from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.outside import legs
 from yingda.conversations.channels.voice.transfers import taking
-from yingda.conversations.channels.voice.transfers.acting import Answer, agents_turn, queues_of
+from yingda.conversations.channels.voice.transfers.acting import Answer, queues_of
 from yingda.conversations.channels.voice.transfers.errors import AtWork, NoChannelFree
-from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.channels.voice.turn import Turn, agents_turn
 from yingda.conversations.model import Interaction
 from yingda.conversations.moves import Move
 from yingda.conversations.transfer_events import OutboundBegun

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.handling.actions import line_for
-from yingda.conversations.channels.voice.transfers.acting import Answer, agents_turn
+from yingda.conversations.channels.voice.transfers.acting import Answer
+from yingda.conversations.channels.voice.turn import agents_turn
 from yingda.conversations.moves import Move, keyed_to
 from yingda.conversations.transfer_events import DigitsSent
 from yingda.kernel.errors import NotFound

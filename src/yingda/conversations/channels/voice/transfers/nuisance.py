@@ -10,8 +10,8 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import music, offers
 from yingda.conversations.channels.voice.recording import tape
 from yingda.conversations.channels.voice.transfers import breaches, words
-from yingda.conversations.channels.voice.transfers.acting import Answer, agents_turn
-from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.channels.voice.transfers.acting import Answer
+from yingda.conversations.channels.voice.turn import Turn, agents_turn
 from yingda.conversations.model import Phase
 from yingda.conversations.moves import Move
 from yingda.conversations.nuisance.lasting import ended_at, warned_at

@@ -11,9 +11,9 @@ from yingda.conversations.channels.voice.lines import Line
 from yingda.conversations.channels.voice.offering import pool
 from yingda.conversations.channels.voice.offering.music import lead_aside
 from yingda.conversations.channels.voice.transfers import slots, taking
-from yingda.conversations.channels.voice.transfers.acting import Answer, agents_turn
+from yingda.conversations.channels.voice.transfers.acting import Answer
 from yingda.conversations.channels.voice.transfers.aside import back_to_queue
-from yingda.conversations.channels.voice.turn import Turn
+from yingda.conversations.channels.voice.turn import Turn, agents_turn
 from yingda.conversations.model import Phase
 from yingda.conversations.moves import Move
 from yingda.conversations.transfer_events import Parked

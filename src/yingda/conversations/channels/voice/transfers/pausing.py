@@ -6,7 +6,8 @@ from yingda.conversations import events as ev
 from yingda.conversations.channels.voice.centre import Centre
 from yingda.conversations.channels.voice.handling.actions import line_for
 from yingda.conversations.channels.voice.recording import pauses
-from yingda.conversations.channels.voice.transfers.acting import Answer, agents_turn
+from yingda.conversations.channels.voice.transfers.acting import Answer
+from yingda.conversations.channels.voice.turn import agents_turn
 from yingda.conversations.moves import Move
 
 
