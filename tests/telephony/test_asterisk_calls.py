@@ -95,6 +95,9 @@ async def test_a_recording_outlives_our_line(asterisk: PrivateAsterisk, tmp_path
             while not isinstance(announced, ArrivalAnnounced):
                 announced = await anext(reports)
             assert await first.claim(announced.channel_id)
+            # A claim is not yet a call of ours: until it has arrived the switch answers that it is elsewhere.
+            while not isinstance(await anext(reports), CallArrived):
+                pass
             await first.answer(announced.channel_id)
             assert await caller.answered()
             await first.start_music(announced.channel_id, "default")

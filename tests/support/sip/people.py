@@ -49,7 +49,10 @@ class Caller:
         )
         dialled = await sipp.wait_for("dialled")
         if dialled is None:
-            raise RuntimeError(f"no call was placed: {sipp.errors()}")
+            complaint = sipp.errors()
+            await sipp.close()
+            await media.close()
+            raise RuntimeError(f"no call was placed: {complaint}")
         return cls(sipp=sipp, media=media, call_id=dialled.split()[1])
 
     async def answered(self, *, within: float = 5.0) -> bool:

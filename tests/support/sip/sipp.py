@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -29,9 +30,21 @@ def render(name: str, values: Mapping[str, object]) -> str:
 
 def free_port() -> int:
     """A UDP port that nobody uses at the moment."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
+    with _hand() as probe:
         return int(probe.getsockname()[1])
+
+
+def media_port() -> int:
+    """A UDP port for speech with one for pictures above it, below those that the system gives away by itself.
+
+    SIPp binds both though the sound comes from elsewhere, looks for another only for speech, and ends without it.
+    """
+    while True:
+        port = random.randrange(10_000, 15_000) & ~1
+        with contextlib.suppress(OSError), contextlib.ExitStack() as life:
+            for each in (port, port + 2):
+                life.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)).bind(("127.0.0.1", each))
+            return port
 
 
 class Sipp:
@@ -60,8 +73,7 @@ class Sipp:
             PROGRAM,
             f"127.0.0.1:{switch_port}",
             *("-sf", "scenario.xml", "-i", "127.0.0.1", "-p", str(local_port), "-nostdin"),
-            # Each binds ports for media of its own, though the sound comes from elsewhere: not all the same hundred.
-            *("-mp", str(free_port() & ~1)),
+            *("-mp", str(media_port())),
             *("-trace_logs", "-log_file", "log", "-trace_err", "-error_file", "errors"),
             *limit,
             *options,
