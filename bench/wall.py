@@ -251,7 +251,9 @@ def lags(
         if seen:
             overtaken[what, key] = min(seen)
             found.setdefault(what, []).append(min(seen) - at)
-        elif until == float("inf") or until - at > 2_000:
+        elif _stands(shown.get((what, key), []), at) != value and (
+            until == float("inf") or until - at > 2_000
+        ):
             missing[what] = missing.get(what, 0) + 1
         else:
             lost[what] = lost.get(what, 0) + 1
@@ -259,6 +261,11 @@ def lags(
         what: _lag(values, lost=lost.get(what, 0), missing=missing.get(what, 0))
         for what, values in found.items()
     }
+
+
+def _stands(painted: Sequence[tuple[str, float]], at: float) -> str | None:
+    """What the page shows at this moment: who goes back to it before anything else was painted paints nothing."""
+    return next((text for text, when in reversed(painted) if when < at), None)
 
 
 def _lag(values: Sequence[float], *, lost: int, missing: int) -> Lag:

@@ -21,3 +21,14 @@ def test_a_change_that_nothing_overtook_and_nothing_shows_is_missing() -> None:
     told = [("agent", "a", "ready", 0.0), ("agent", "a", "talking", 5_000.0)]
     painted = [("agent", "a", "talking", 5_200.0)]
     assert lags(told, painted)["agent"].missing == 1
+
+
+def test_who_goes_back_before_anything_was_painted_paints_nothing_and_is_not_missing() -> None:
+    told = [
+        ("waiting", "q", "3", 0.0),
+        ("waiting", "q", "4", 5_000.0),
+        ("waiting", "q", "3", 5_050.0),
+    ]
+    painted = [("waiting", "q", "3", 300.0)]
+    found = lags(told, painted)["waiting"]
+    assert (found.count, found.lost, found.missing) == (1, 2, 0)
