@@ -240,7 +240,10 @@ async def test_a_line_that_was_given_up_while_the_switch_answered_is_not_dialled
         return state
 
     monkeypatch.setattr(house.switch, "live", late)
+    house.switch.wayward.hold_back()
     await house.centre.switch.live()
+    assert not house.centre.remote.is_up(staff.phone.endpoint), "its end is not told yet"
+    house.switch.let_go()
     await house.settle()
     assert not house.centre.remote.is_up(staff.phone.endpoint)
     await house.pass_time(60)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from tests.journeys.flows import contacts, story
@@ -99,8 +100,13 @@ async def test_a_publish_disturbs_none_of_fifty_calls(office: Office) -> None:
 
 
 async def _walked(office: Office, caller: str) -> tuple[int, str]:
-    """Through which version a caller was led, and what became of him."""
-    (row,) = await contacts(office, caller, by="gas.admin")
+    """Through which version a caller was led, and what became of him, once that is written."""
+
+    async def is_closed() -> dict[str, Any] | None:
+        (row,) = await contacts(office, caller, by="gas.admin")
+        return row if row["result"] is not None else None
+
+    row = await until(is_closed, within=15, what=f"the end of {caller}'s contact")
     (resolved,) = [
         each for each in await story(office, row, by="gas.admin") if each["type"] == "number_resolved"
     ]

@@ -202,7 +202,8 @@ def _check_sound(house: House, line: Line) -> None:
     item = line.interaction
     if not item.has_customer:
         if item.phase is Phase.DIALLING and item.leg is not None:
-            assert str(house.switch.hears(item.leg.channel_id)).startswith(("music:ringing", "prompt:"))
+            heard = str(house.switch.hears(company.on_switch(house, item.leg.channel_id)))
+            assert heard.startswith(("music:ringing", "prompt:")), f"who calls out hears {heard}"
         return
     hears: object = house.switch.hears(item.channel_id)
     if isinstance(hears, frozenset):

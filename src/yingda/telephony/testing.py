@@ -107,10 +107,10 @@ class FakeSwitch(FakeExchange):
         if phone is None or not phone.online or phone.habit == "unreachable":
             self.end(channel_id, cause=EndCause.UNREACHABLE, by=Party.FAR_END)
             return
-        phone.channel = channel
-        if phone.habit == "busy":
+        if phone.habit == "busy" or phone.talks_outside():
             self.end(channel_id, cause=EndCause.BUSY, by=Party.FAR_END)
             return
+        phone.channel = channel
         channel.ringing = True
         self.tell(LegRinging(channel_id=channel_id, at=self.now()))
         channel.ring_out = asyncio.get_running_loop().call_later(ring_seconds, self._ring_out, channel_id)

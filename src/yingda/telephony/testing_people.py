@@ -140,6 +140,13 @@ class FakePhone:
             raise ChannelGone(endpoint=self.endpoint)
         return self.channel
 
+    def talks_outside(self) -> bool:
+        """Whether this is a telephone of the public network that rings or talks: it has one line and is busy."""
+        channel = self.channel
+        if channel is None or channel.id not in self.switch.channels:
+            return False
+        return channel.leg is not None and channel.leg.outside is not None
+
     def go(self, *, online: bool) -> None:
         """Register, or lose the registration."""
         if self.online != online:
