@@ -24,8 +24,14 @@ from yingda.tenancy.model import Role
 
 GLOSSARY = ROOT / "docs/glossary.md"
 LOCALES = ROOT / "web/src/shared/i18n"
-ZH: dict[str, str] = json.loads((LOCALES / "zh-CN.json").read_text(encoding="utf-8"))
-EN: dict[str, str] = json.loads((LOCALES / "en.json").read_text(encoding="utf-8"))
+
+
+def _words(language: str) -> dict[str, str]:
+    files = [LOCALES / f"{language}.json", *sorted((LOCALES / "words").glob(f"*.{language}.json"))]
+    return {key: text for file in files for key, text in json.loads(file.read_text(encoding="utf-8")).items()}
+
+
+ZH, EN = _words("zh-CN"), _words("en")
 
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/yingda").rglob("*.py"))
 VOICE = "\n".join(

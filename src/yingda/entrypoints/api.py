@@ -29,7 +29,7 @@ from yingda.conversations.recordings.retention import RetentionOutOfBounds
 from yingda.conversations.staff import http as staff_http
 from yingda.conversations.staff import rules_http
 from yingda.conversations.why import http as why
-from yingda.entrypoints.api_parts import about, alarms, figures, health, sip
+from yingda.entrypoints.api_parts import about, alarms, desk, figures, health, sip
 from yingda.entrypoints.api_parts.desktop import DesktopMount, desktop_directory
 from yingda.entrypoints.api_parts.wiring import Services, wired
 from yingda.flows.calendars import http as calendars_http
@@ -122,6 +122,7 @@ ROUTERS: Final = (
     wall_http.router,
     stream_http.router,
     sip.router,
+    *desk.ROUTERS,
 )
 STATUSES: Final[Statuses] = {
     AudioTooLarge: 413,
@@ -157,6 +158,7 @@ STATUSES: Final[Statuses] = {
     RangeUnsatisfiable: 416,
     NumberUnreadable: 422,
     SwitchUnavailable: 503,
+    **desk.STATUSES,
 }
 SHUTDOWN_SECONDS: Final = 3
 ANSWER_SECONDS: Final = 12.0
@@ -166,6 +168,7 @@ ROOMS: Final[Rooms] = {
     "/api/forms": Room(max_bytes=MAX_BODY_BYTES, seconds=90.0),
     "/api/recordings/exports": Room(max_bytes=MAX_BODY_BYTES, seconds=600.0),
     "/api/flows/import": Room(max_bytes=32 * 1024 * 1024, seconds=60.0),
+    **desk.ROOMS,
 }
 """Where whole files come and go: tables, sounds, registrations, flows with their sounds."""
 

@@ -24,6 +24,8 @@ class Role(StrEnum):
     AGENT = "agent"
     TENANT_ADMIN = "tenant_admin"
     TENANT_VIEWER = "tenant_viewer"
+    CLERK = "clerk"
+    """Works the orders of a client enterprise, and has no phone."""
 
 
 class TenantStatus(StrEnum):

@@ -25,7 +25,9 @@ from yingda.tenancy.usecases import audit
 from yingda.tenancy.usecases.tenants import require_active
 
 OF_THE_OPERATOR: Final = frozenset({Role.OPERATOR_ADMIN, Role.SUPERVISOR, Role.AGENT})
-OF_A_CLIENT: Final = frozenset({Role.TENANT_ADMIN, Role.TENANT_VIEWER, Role.SUPERVISOR, Role.AGENT})
+OF_A_CLIENT: Final = frozenset(
+    {Role.TENANT_ADMIN, Role.TENANT_VIEWER, Role.CLERK, Role.SUPERVISOR, Role.AGENT}
+)
 APPOINTED: Final = frozenset({Role.TENANT_ADMIN})
 """Whom the operator adds in a client enterprise: its administrators, who add everybody else."""
 LASTING: Final = frozenset({Role.OPERATOR_ADMIN, Role.TENANT_ADMIN})

@@ -5,7 +5,9 @@ import type { NewPersonBody, Person, PersonBody } from "./api";
 /** The operator adds his own people, and of an enterprise its administrators; these add everybody else. */
 export function rolesToGive(actor: Role, house: "operator" | "client"): Role[] {
   if (house === "operator") return actor === "operator_admin" ? ["agent", "supervisor", "operator_admin"] : [];
-  return actor === "operator_admin" ? ["tenant_admin"] : ["agent", "supervisor", "tenant_viewer", "tenant_admin"];
+  return actor === "operator_admin"
+    ? ["tenant_admin"]
+    : ["agent", "supervisor", "clerk", "tenant_viewer", "tenant_admin"];
 }
 
 export interface Fields {

@@ -8173,7 +8173,7 @@ export interface components {
          * @description What a person may do; which tenants he does it for is said by home and assignments.
          * @enum {string}
          */
-        Role: "operator_admin" | "supervisor" | "agent" | "tenant_admin" | "tenant_viewer";
+        Role: "operator_admin" | "supervisor" | "agent" | "tenant_admin" | "tenant_viewer" | "clerk";
         /**
          * RollBackBody
          * @description Which version comes into force again, and why.

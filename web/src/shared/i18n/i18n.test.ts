@@ -3,8 +3,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import codes from "./codes.json";
-import en from "./en.json";
-import zh from "./zh-CN.json";
+import { en, zh } from "./words";
 
 const SOURCE = join(process.cwd(), "src");
 const CJK = /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/;
@@ -59,7 +58,7 @@ describe("the two languages", () => {
 
   it("have the same places for values", () => {
     const places = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
-    const texts = en as Record<string, string>;
+    const texts = en;
     for (const [key, text] of Object.entries(zh)) expect(places(texts[key] ?? ""), key).toEqual(places(text));
   });
 

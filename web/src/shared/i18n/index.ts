@@ -1,8 +1,7 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { stored } from "../stored";
-import en from "./en.json";
-import zh from "./zh-CN.json";
+import { en, zh } from "./words";
 
 export type Locale = "zh-CN" | "en";
 

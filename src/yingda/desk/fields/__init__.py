@@ -1,0 +1,1 @@
+"""Fields that enterprises design for themselves: of customers, of orders, of goods, of scripts."""

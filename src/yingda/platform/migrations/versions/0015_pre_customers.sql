@@ -1,0 +1,2 @@
+-- Customers: fields, numbers, tokens to find them by, merges.
+SELECT 1;

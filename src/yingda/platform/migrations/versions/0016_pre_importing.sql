@@ -1,0 +1,2 @@
+-- Imports and exports of lists.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Work orders: types, states, clocks, history.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Teams, outside parties, mail to them.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Spare parts, catalogue, bookings, outlets.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Articles and wordings.
+SELECT 1;

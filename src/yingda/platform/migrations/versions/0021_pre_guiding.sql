@@ -1,0 +1,2 @@
+-- Scripts and identity checks.
+SELECT 1;

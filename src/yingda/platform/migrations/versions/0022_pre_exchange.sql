@@ -1,0 +1,2 @@
+-- Keys of machines, webhooks, feeds.
+SELECT 1;

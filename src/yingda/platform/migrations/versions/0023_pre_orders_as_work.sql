@@ -1,0 +1,2 @@
+-- Orders as work for routing.
+SELECT 1;
