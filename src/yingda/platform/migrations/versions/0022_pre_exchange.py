@@ -1,13 +1,13 @@
-"""Keys of machines, webhooks, feeds."""
+"""Keys of machines, webhooks, feeds; what changed at the desk."""
 
 from yingda.platform.migrations.granting import run_script, set_up_tables
 
 revision = "0022"
 down_revision = "0021"
 
-NEW: tuple[str, ...] = ()
-APP: dict[str, tuple[str, ...]] = {}
-CORE: dict[str, tuple[str, ...]] = {}
+NEW = ("desk_change",)
+APP = {"SELECT": NEW, "INSERT": NEW}
+CORE = {"INSERT": NEW, "DELETE": NEW}
 
 
 def upgrade() -> None:
