@@ -2,22 +2,15 @@ import { Button, Result, Spin } from "antd";
 import type { ComponentType } from "react";
 import { createBrowserRouter, Link, Navigate } from "react-router";
 import { LoginPage } from "@/features/auth/login-page";
-import { DeskPage } from "@/features/desk/desk-page";
-import { SoundPanel } from "@/features/phone/sound-panel";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
-import { useAgentPhone } from "./phone-context";
+import { DeskPlace } from "./desk-place";
 import { placesOf } from "./places";
 import { Shell } from "./shell";
 
 function Start() {
   const me = useMe();
   return <Navigate to={placesOf(me.role)[0]?.path ?? "/login"} replace />;
-}
-
-function Desk() {
-  const phone = useAgentPhone();
-  return <DeskPage soundPanel={<SoundPanel phone={phone} />} />;
 }
 
 function Loading() {
@@ -83,7 +76,7 @@ export const router = createBrowserRouter([
     HydrateFallback: Loading,
     children: [
       { index: true, element: <Start /> },
-      { path: "desk", element: <Desk /> },
+      { path: "desk", element: <DeskPlace /> },
       { path: "floor", lazy: feature(async () => (await import("@/features/floor/floor-page")).FloorPage) },
       { path: "alarms", lazy: feature(async () => (await import("@/features/wall/alarms-page")).AlarmsPage) },
       {

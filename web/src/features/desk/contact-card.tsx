@@ -5,13 +5,19 @@ import { useWords } from "@/shared/i18n/use-words";
 import type { Locale } from "@/shared/i18n";
 import { formatTime } from "@/shared/time/format";
 import { ContactNotices } from "./contact-notices";
-import { WithForms } from "./registration-forms";
+import { ContactTabs } from "./contact-tabs";
+import type { Slots } from "./slots";
 import { TaskPanel } from "./task-panel";
 import { useDesk } from "./use-desk";
 import { WrapUpForm } from "./wrap-up-form";
 
+interface Props extends Pick<Slots, "guide" | "orders"> {
+  desk: Desk;
+  contact: Contact;
+}
+
 /** The contact on the table: how to greet, what the caller did before, what came of it. */
-export function ContactCard({ desk, contact }: { desk: Desk; contact: Contact }) {
+export function ContactCard({ desk, contact, guide, orders }: Props) {
   const { t, name, locale } = useWords();
   const { phone } = useDesk();
   const { cardDrawn } = phone;
@@ -62,9 +68,9 @@ export function ContactCard({ desk, contact }: { desk: Desk; contact: Contact })
           <MenuTrail steps={contact.menu} />
         </div>
       )}
-      <WithForms contact={contact}>
+      <ContactTabs contact={contact} {...(guide && { guide })} {...(orders && { orders })}>
         <WrapUpForm desk={desk} contact={contact} />
-      </WithForms>
+      </ContactTabs>
     </Card>
   );
 }

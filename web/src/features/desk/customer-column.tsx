@@ -1,28 +1,57 @@
 import { PhoneOutlined } from "@ant-design/icons";
-import { Button, Card, Descriptions, Empty, Flex, Timeline, Typography } from "antd";
+import { Button, Card, Descriptions, Empty, Flex, Tabs, Timeline, Typography } from "antd";
 import type { Contact, Interaction } from "@/shared/api/model";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
 import { formatDateTime, formatDuration, formatTime } from "@/shared/time/format";
 import { Elapsed } from "@/shared/time/timer";
+import { Marked } from "./contact-tabs";
 import { recentCallers } from "./recent-callers";
+import type { Slots } from "./slots";
 import { useDesk } from "./use-desk";
 import { usePast } from "./use-past";
 
-/** Right: who calls, and what there was before between him and this enterprise. */
-export function CustomerColumn({ contact }: { contact: Contact | null }) {
+interface Props extends Pick<Slots, "customer" | "knowledge"> {
+  contact: Contact | null;
+}
+
+/** Right: who calls, and what there was before between him and this enterprise; beside it what is known of his matter. */
+export function CustomerColumn({ contact, customer, knowledge }: Props) {
+  const { t } = useWords();
+  const whoCalls = contact === null ? <Nobody /> : <Customer contact={contact} customer={customer} />;
+  if (knowledge === undefined) {
+    return (
+      <Card size="small" title={t("desk.customer")} style={{ minHeight: 300 }}>
+        {whoCalls}
+      </Card>
+    );
+  }
+  return (
+    <Card size="small" style={{ minHeight: 300 }} styles={{ body: { paddingTop: 2 } }}>
+      <Tabs
+        size="small"
+        data-testid="customer-tabs"
+        items={[
+          { key: "customer", label: t("desk.customer"), children: whoCalls, forceRender: true },
+          {
+            key: "knowledge",
+            label: <Marked mark={knowledge.mark?.(contact)}>{t("desk.tab_knowledge")}</Marked>,
+            children: knowledge.panel(contact),
+            forceRender: true,
+          },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Nobody() {
   const { t } = useWords();
   return (
-    <Card size="small" title={t("desk.customer")} style={{ minHeight: 300 }}>
-      {contact === null ? (
-        <>
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("desk.customer_empty")} />
-          <CallBack />
-        </>
-      ) : (
-        <Customer contact={contact} />
-      )}
-    </Card>
+    <>
+      <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("desk.customer_empty")} />
+      <CallBack />
+    </>
   );
 }
 
@@ -59,7 +88,7 @@ function CallBack() {
   );
 }
 
-function Customer({ contact }: { contact: Contact }) {
+function Customer({ contact, customer }: { contact: Contact; customer: Slots["customer"] }) {
   const { t, name, locale } = useWords();
   const { caller, tenant } = contact;
   const facts = {
@@ -84,6 +113,7 @@ function Customer({ contact }: { contact: Contact }) {
         column={1}
         items={Object.entries(facts).map(([key, children]) => ({ key, label: t(`desk.fact_${key}`), children }))}
       />
+      {customer?.panel(contact)}
       {caller !== "" && <History contact={contact} />}
     </>
   );

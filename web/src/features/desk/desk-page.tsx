@@ -5,11 +5,12 @@ import { CustomerColumn } from "./customer-column";
 import { IdleCard } from "./idle-card";
 import { PhoneNotice } from "./phone-notice";
 import { SeatChooser } from "./seat-chooser";
+import type { Slots } from "./slots";
 import { TableColumn } from "./table-column";
 import { useDesk } from "./use-desk";
 
 /** The agent's place: what is on the table, the contact, the customer. */
-export function DeskPage({ soundPanel }: { soundPanel: ReactNode }) {
+export function DeskPage({ soundPanel, ...slots }: Slots & { soundPanel: ReactNode }) {
   const { desk } = useDesk();
   if (desk === null) return <Skeleton active />;
   const signedOut = desk.agent.state === "signed_out";
@@ -23,14 +24,14 @@ export function DeskPage({ soundPanel }: { soundPanel: ReactNode }) {
           </div>
         )}
         {desk.contact !== null ? (
-          <ContactCard key={desk.contact.interaction_id} desk={desk} contact={desk.contact} />
+          <ContactCard key={desk.contact.interaction_id} desk={desk} contact={desk.contact} {...slots} />
         ) : signedOut ? (
           <SeatChooser soundPanel={soundPanel} />
         ) : (
           <IdleCard desk={desk} />
         )}
       </Flex>
-      <CustomerColumn contact={desk.contact} />
+      <CustomerColumn contact={desk.contact} {...slots} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Alert, App, Button, Form, Input, Radio, Tabs } from "antd";
+import { Alert, App, Button, Form, Input, Radio } from "antd";
 import type { ReactNode } from "react";
 import type { Contact, FormField, RegistrationForm } from "@/shared/api/model";
 import { asProblem } from "@/shared/api/problem";
@@ -9,26 +9,19 @@ import { loadForms, register } from "./api";
 const FRESH = 30_000;
 const WITH_CUSTOMER: Contact["phase"][] = ["talking", "held", "wrap_up"];
 
-/** What the agent writes down of a contact: the wrap-up, and beside it the enterprise's forms that are open. */
-export function WithForms({ contact, children }: { contact: Contact; children: ReactNode }) {
-  const { t, name } = useWords();
+/** The enterprise's forms that are open, as tabs beside the disposition. */
+export function useFormTabs(contact: Contact) {
+  const { name } = useWords();
   const asked = WITH_CUSTOMER.includes(contact.phase);
   const { data } = useQuery({ queryKey: ["forms"], queryFn: loadForms, staleTime: FRESH, enabled: asked });
-  const forms = (data?.items ?? []).filter((form) => form.tenant_id === contact.tenant.id && form.is_open);
-  if (!asked || forms.length === 0) return children;
-  return (
-    <Tabs
-      size="small"
-      items={[
-        { key: "wrap_up", label: t("wrap_up.title"), children, forceRender: true },
-        ...forms.map((form) => ({
-          key: form.id,
-          label: name(form),
-          children: <FormOf form={form} interactionId={contact.interaction_id} />,
-        })),
-      ]}
-    />
-  );
+  if (!asked) return [];
+  return (data?.items ?? [])
+    .filter((form) => form.tenant_id === contact.tenant.id && form.is_open)
+    .map((form) => ({
+      key: form.id,
+      label: name(form),
+      children: <FormOf form={form} interactionId={contact.interaction_id} />,
+    }));
 }
 
 function FormOf({ form, interactionId }: { form: RegistrationForm; interactionId: string }) {
