@@ -5,9 +5,19 @@ from yingda.platform.migrations.granting import run_script, set_up_tables
 revision = "0016"
 down_revision = "0015"
 
-NEW: tuple[str, ...] = ()
-APP: dict[str, tuple[str, ...]] = {}
-CORE: dict[str, tuple[str, ...]] = {}
+NEW = ("import_job", "import_bad_row", "import_change", "export_grant", "export_authorisation", "export_job")
+KEPT = ("import_job", "import_bad_row", "import_change", "export_authorisation", "export_job")
+APP = {
+    "SELECT": NEW,
+    "INSERT": NEW,
+    "UPDATE": KEPT,
+    "DELETE": ("import_job", "import_bad_row", "import_change", "export_grant"),
+}
+CORE = {
+    "INSERT": ("export_job",),
+    "UPDATE": KEPT,
+    "DELETE": ("import_job", "import_bad_row", "import_change", "export_job"),
+}
 
 
 def upgrade() -> None:
