@@ -28,8 +28,10 @@ NEEDED = {
     "securities": ["welcome", "menu", "ask_account", "ask_pin", "locked", "stock.990101", "not_available"],
     "rescue": ["welcome", "connecting", "whisper", "nobody"],
     "mailorder": ["welcome_day", "welcome_night", "menu", "voicemail_ask", "callback_offer"],
+    "insurer": ["welcome", "menu", "to_agent"],
+    "mobile": ["welcome", "menu", "to_agent"],
 }
-IN_ENGLISH_TOO = ("museum", "gas", "transport")
+IN_ENGLISH_TOO = ("museum", "gas", "transport", "insurer", "mobile")
 
 
 def test_every_committed_prompt_is_whole_and_fit_for_a_telephone() -> None:

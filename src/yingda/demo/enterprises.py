@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from yingda.demo.case_lines import CASE_LINES
 from yingda.demo.flows.hotlines import GAS, MUSEUM, TRANSPORT
 from yingda.demo.flows.services import SHARED
 from yingda.demo.model import (
@@ -27,6 +28,10 @@ _REPAIR: Final = "gas/repair"
 _OTHER: Final = "gas/other"
 _SECURITIES: Final = "securities/service"
 _ORDERS: Final = "mailorder/orders"
+_CLAIMS: Final = "insurer/claims"
+_POLICY: Final = "insurer/policy"
+_MOBILE: Final = "mobile/service"
+_FAULT: Final = "mobile/fault"
 
 
 _APPLIANCES: Final = "gas/appliances"
@@ -52,6 +57,10 @@ def _viewer(code: str, name: str) -> Person:
     return Person(username=f"{code}.viewer", display_name=name, role=Role.TENANT_VIEWER)
 
 
+def _clerk(code: str, name: str) -> Person:
+    return Person(username=f"{code}.clerk", display_name=name, role=Role.CLERK)
+
+
 OPERATOR: Final = Enterprise(
     code="operator",
     kind="operator",
@@ -64,7 +73,16 @@ OPERATOR: Final = Enterprise(
             username="operator.lead",
             display_name="沈班长",
             role=Role.SUPERVISOR,
-            assigned=("museum", "gas", "transport", "securities", "rescue", "mailorder"),
+            assigned=(
+                "museum",
+                "gas",
+                "transport",
+                "securities",
+                "rescue",
+                "mailorder",
+                "insurer",
+                "mobile",
+            ),
         ),
         Person(
             username="operator.duty",
@@ -74,8 +92,8 @@ OPERATOR: Final = Enterprise(
         ),
         _agent("801", "林小溪", _MUSEUM, _TRANSPORT, _INSTALLATION),
         _agent("802", "陈知远", _MUSEUM, _TRANSPORT, _REPAIR, appliances=6),
-        _agent("803", "赵明朗", _MUSEUM, _TRANSPORT, _SECURITIES, _ORDERS),
-        _agent("804", "周若宁", _MUSEUM, _INSTALLATION, _OTHER),
+        _agent("803", "赵明朗", _MUSEUM, _TRANSPORT, _SECURITIES, _ORDERS, _CLAIMS, _MOBILE),
+        _agent("804", "周若宁", _MUSEUM, _INSTALLATION, _OTHER, _POLICY, _FAULT),
         _agent("805", "吴行简", _TRANSPORT, _REPAIR, _OTHER, appliances=3),
         _agent(
             "806",
@@ -87,6 +105,10 @@ OPERATOR: Final = Enterprise(
             _OTHER,
             _SECURITIES,
             _ORDERS,
+            _CLAIMS,
+            _POLICY,
+            _MOBILE,
+            _FAULT,
             appliances=8,
         ),
     ),
@@ -111,7 +133,7 @@ MUSEUM_ENTERPRISE: Final = Enterprise(
     name_zh="云溪博物馆",
     name_en="Yunxi Museum",
     channel_limit=30,
-    people=(_admin("museum", "苏馆员"), _viewer("museum", "韩馆员")),
+    people=(_admin("museum", "苏馆员"), _viewer("museum", "韩馆员"), _clerk("museum", "白预约")),
     blocked={"13100009999": "反复拨打后不说话"},
     queues=(
         Queue(
@@ -160,6 +182,7 @@ GAS_ENTERPRISE: Final = Enterprise(
     people=(
         _admin("gas", "罗经理"),
         _viewer("gas", "唐专员"),
+        _clerk("gas", "施师傅"),
         Person(username="gas.lead", display_name="许班长", role=Role.SUPERVISOR),
         _agent("2001", "何向晚", _INSTALLATION, _OTHER),
         _agent("2002", "宋知秋", _INSTALLATION, _REPAIR, appliances=7),
@@ -226,7 +249,7 @@ TRANSPORT_ENTERPRISE: Final = Enterprise(
     name_zh="临江市交通局",
     name_en="Linjiang Transport Bureau",
     channel_limit=30,
-    people=(_admin("transport", "马主任"), _viewer("transport", "彭科员")),
+    people=(_admin("transport", "马主任"), _viewer("transport", "彭科员"), _clerk("transport", "汪督办")),
     queues=(
         Queue(
             code="service",
@@ -254,4 +277,4 @@ TRANSPORT_ENTERPRISE: Final = Enterprise(
     ),
 )
 
-DEMO: Final = (OPERATOR, MUSEUM_ENTERPRISE, GAS_ENTERPRISE, TRANSPORT_ENTERPRISE, *NEW_LINES)
+DEMO: Final = (OPERATOR, MUSEUM_ENTERPRISE, GAS_ENTERPRISE, TRANSPORT_ENTERPRISE, *NEW_LINES, *CASE_LINES)

@@ -100,7 +100,10 @@ MAIL_ORDER: Final = Enterprise(
     name_zh="悦购邮购",
     name_en="Yuegou Mail Order",
     channel_limit=20,
-    people=(_admin("mailorder", "喻悦"),),
+    people=(
+        _admin("mailorder", "喻悦"),
+        Person(username="mailorder.clerk", display_name="车发货", role=Role.CLERK),
+    ),
     queues=(
         Queue(
             code="orders",
