@@ -29,7 +29,9 @@ FLAGS: Final = (
 EARS: Final = """
 (() => {
   const ears = (window.ears = { rings: [], faults: [], peers: [], analyser: null });
-  addEventListener("error", (event) => ears.faults.push(String(event.message)));
+  // the browser says so when it lays out in the next frame what was measured in this one: nothing is lost
+  const isLate = (message) => message.startsWith("ResizeObserver loop");
+  addEventListener("error", (event) => isLate(event.message) || ears.faults.push(String(event.message)));
   addEventListener("unhandledrejection", (event) => ears.faults.push(String(event.reason)));
   const start = AudioBufferSourceNode.prototype.start;
   AudioBufferSourceNode.prototype.start = function (...when) {
