@@ -89,34 +89,29 @@ class Calendar:
     def opening_at(self, moment: datetime) -> Verdict:
         """Whether somebody is there at this moment, by the clock of the place."""
         local = moment.astimezone(self.timezone)
-        today, minute = local.date(), local.hour * 60 + local.minute
-        if today in self.exceptions:
-            hours = self.exceptions[today]
-            return _verdict(
-                hours, minute, Cause.EXCEPTION, closed=Opening.CLOSED if hours else Opening.HOLIDAY
-            )
-        public = public_days(today.year).get(today) if self.holidays is Holidays.CHINA else None
+        hours, cause, public = self._rule_of(local.date())
+        if any(each.holds(local.hour * 60 + local.minute) for each in hours):
+            return Verdict(opening=Opening.OPEN, cause=cause, public_day=public)
+        is_off = not hours and cause in (Cause.EXCEPTION, Cause.PUBLIC_HOLIDAY)
+        return Verdict(opening=Opening.HOLIDAY if is_off else Opening.CLOSED, cause=cause, public_day=public)
+
+    def hours_on(self, day: date) -> tuple[Hours, ...]:
+        """When somebody is there on a day, by the clock of the place."""
+        return self._rule_of(day)[0]
+
+    def _rule_of(self, day: date) -> tuple[tuple[Hours, ...], Cause, PublicDay | None]:
+        if day in self.exceptions:
+            return self.exceptions[day], Cause.EXCEPTION, None
+        public = public_days(day.year).get(day) if self.holidays is Holidays.CHINA else None
         if public is None:
-            return _verdict(self._hours_on(today.isoweekday()), minute, Cause.WEEKLY)
+            return self._hours_on(day.isoweekday()), Cause.WEEKLY, None
         if not public.working:
-            return Verdict(opening=Opening.HOLIDAY, cause=Cause.PUBLIC_HOLIDAY, public_day=public)
+            return (), Cause.PUBLIC_HOLIDAY, public
         # A Saturday on which everybody works is a day like the Monday after it, not like other Saturdays.
-        return _verdict(self._hours_on(1), minute, Cause.SHIFTED_WORKING_DAY, public_day=public)
+        return self._hours_on(1), Cause.SHIFTED_WORKING_DAY, public
 
     def _hours_on(self, weekday: int) -> tuple[Hours, ...]:
         return tuple(item.hours for item in self.weekly if weekday in item.days)
-
-
-def _verdict(
-    hours: tuple[Hours, ...],
-    minute: int,
-    cause: Cause,
-    *,
-    closed: Opening = Opening.CLOSED,
-    public_day: PublicDay | None = None,
-) -> Verdict:
-    is_open = any(each.holds(minute) for each in hours)
-    return Verdict(opening=Opening.OPEN if is_open else closed, cause=cause, public_day=public_day)
 
 
 @lru_cache(maxsize=16)

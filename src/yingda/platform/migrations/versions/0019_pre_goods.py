@@ -5,9 +5,15 @@ from yingda.platform.migrations.granting import run_script, set_up_tables
 revision = "0019"
 down_revision = "0018"
 
-NEW: tuple[str, ...] = ()
-APP: dict[str, tuple[str, ...]] = {}
-CORE: dict[str, tuple[str, ...]] = {}
+KEPT = (
+    "stock_place", "part", "part_stock", "product", "outlet", "booking_plan", "booking_slot", "booking", "order_line",
+    "part_draw",
+)  # fmt: skip
+APPENDED = ("stock_move", "booking_step")
+REMOVED = ("product", "outlet", "booking_plan", "part", "stock_place", "order_line")
+NEW = KEPT + APPENDED
+APP = {"SELECT": NEW, "INSERT": NEW, "UPDATE": KEPT, "DELETE": REMOVED}
+CORE = {"INSERT": NEW, "UPDATE": KEPT, "DELETE": REMOVED}
 
 
 def upgrade() -> None:
