@@ -100,6 +100,9 @@ async def foreign_ids(db: Database, tenant: UUID) -> set[str]:
         "flow_release",
         "flow_test_case",
         "callback",
+        "customer",
+        "customer_number",
+        "customer_merge",
     )
     async with db.core() as tx:
         found = {str(tenant)}

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from tests.support.contacts import Contact
+from tests.support.desk_things.customers import make_customers
 from tests.support.floor_things import floor_things
 from tests.support.services import make_services
 from tests.support.world import World
@@ -45,6 +46,7 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         "slot": "10",
         "blocked_id": await a_block(db, world, house),
         **await floor_things(db, world, house),
+        **await make_customers(db, world, house),
     }
 
 

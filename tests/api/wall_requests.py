@@ -7,6 +7,15 @@ from tests.support.services import DEFINITION, FIELDS
 from yingda.kernel.ids import new_id
 
 BODIES: dict[str, dict[str, Any]] = {
+    "/api/customer-layouts/{tenant_id}": {"fields": [], "grades": [], "tags": [], "version": 0},
+    "/api/customers": {"tenant_id": str(new_id()), "name": "x"},
+    "/api/customers/by-contact/{interaction_id}": {"customer_id": None},
+    "/api/customers/{customer_id}": {"name": "x", "version": 1},
+    "/api/customers/{customer_id}/consents": {"purpose": "service", "given": True},
+    "/api/customers/{customer_id}/forget": {"reason": "x"},
+    "/api/customers/{customer_id}/merge": {"other_id": str(new_id()), "take": []},
+    "/api/customers/{customer_id}/not-the-same": {"other_id": str(new_id())},
+    "/api/customers/{customer_id}/reveal": {"field": "x", "reason": "x"},
     "/api/auth/locale": {"locale": "en"},
     "/api/tenants/{tenant_id}": {"channel_limit": 7},
     "/api/auth/password": {"old": "x", "new": "x" * 10},

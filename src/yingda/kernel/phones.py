@@ -10,6 +10,10 @@ HOME: Final = "CN"
 _SERVICE: Final = re.compile(r"\d{3,8}")
 """Short and service numbers (10086, 95550001) are no numbers of the international plan."""
 _EXTENSION: Final = re.compile(r"(?:转|轉|分机|分機|#|[xX]|-|;ext=|ext\.?)\s*(\d{1,8})$")
+_NAMES_SOMEBODY: Final = 7
+"""Numbers with fewer digits are services and extensions."""
+_LONG: Final = 10
+_MASK: Final = "****"
 _KEPT: Final = re.compile(r"[^\d+]")
 
 
@@ -37,6 +41,28 @@ def national(number: str, *, home: str = HOME) -> str:
         parsed = phonenumbers.parse(base, home)
         base = re.sub(r"\D", "", phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL))
     return f"{base}-{extension}" if extension else base
+
+
+def masked(written: str, *, home: str = HOME) -> str:
+    """Enough of a number to recognise it by, never enough to dial: 139****0001; short numbers name nobody."""
+    if _MASK in written:
+        return written
+    number = canonical(written, home=home)
+    shown = national(number.partition(";")[0], home=home) if number else written
+    digits = sum(sign.isdigit() for sign in shown)
+    if digits < _NAMES_SOMEBODY:
+        return shown
+    head = 3 if digits >= _LONG else 2
+    return f"{shown[:head]}{_MASK}{shown[-4:] if digits > _NAMES_SOMEBODY else shown[-2:]}"
+
+
+def notations(number: str, *, home: str = HOME) -> tuple[str, ...]:
+    """How carriers may write a canonical number when it calls."""
+    base = number.partition(";")[0]
+    plain = national(base, home=home)
+    without = base.removeprefix("+")
+    local = re.sub(r"^0", "", plain)
+    return tuple(dict.fromkeys((base, plain, local, without, f"00{without}", f"0{local}")))
 
 
 def _readings(text: str) -> list[tuple[str, str]]:

@@ -90,6 +90,7 @@ class TenantOut(NamedTenant):
     channel_limit: int
     timezone: str
     flow_review: bool
+    numbers_masked: bool
 
 
 class TenantChange(BaseModel):
@@ -99,6 +100,8 @@ class TenantChange(BaseModel):
     channel_limit: int | None = Field(default=None, ge=0, le=10_000)
     flow_review: bool | None = None
     """Whether a second person reviews its flows before they go out."""
+    numbers_masked: bool | None = None
+    """Whether its customers' numbers are kept from whoever telephones for it."""
 
 
 class AuditOut(BaseModel):
@@ -244,7 +247,10 @@ async def read_tenant(tenant_id: UUID, me: Me, db: DatabaseHere) -> TenantOut:
 )
 async def change_tenant(tenant_id: UUID, body: TenantChange, me: Me, db: DatabaseHere) -> TenantOut:
     change = tenants.Change(
-        status=body.status, channel_limit=body.channel_limit, flow_review=body.flow_review
+        status=body.status,
+        channel_limit=body.channel_limit,
+        flow_review=body.flow_review,
+        numbers_masked=body.numbers_masked,
     )
     changed = await tenants.change_tenant(db=db, actor=me, tenant_id=tenant_id, change=change)
     return _tenant_out(changed)

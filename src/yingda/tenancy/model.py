@@ -28,6 +28,10 @@ class Role(StrEnum):
     """Works the orders of a client enterprise, and has no phone."""
 
 
+TELEPHONING = frozenset({Role.AGENT, Role.SUPERVISOR})
+"""Who talks with a tenant's customers, or hears it."""
+
+
 class TenantStatus(StrEnum):
     """Whether a client enterprise is served."""
 
@@ -50,6 +54,8 @@ class Tenant:
     timezone: str
     flow_review: bool
     """A second person reviews what this tenant publishes."""
+    numbers_masked: bool = False
+    """By contract, whoever telephones for this tenant does not see its customers' numbers."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,10 +76,16 @@ class Actor:
     staff_no: str | None = None
     must_change_password: bool = False
     """Somebody else knows his password: he does nothing else before he has chosen his own."""
+    masked: frozenset[UUID] = frozenset()
+    """Of the tenants that he sees, those whose customers' numbers are kept from whoever telephones for them."""
 
     def sees(self, tenant_id: UUID) -> bool:
         """Whether anything of this tenant is there for him at all."""
         return tenant_id in self.tenants
+
+    def hides_numbers_of(self, tenant_id: UUID) -> bool:
+        """Whether this person sees the numbers of a tenant's customers in part only."""
+        return tenant_id in self.masked and self.role in TELEPHONING
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

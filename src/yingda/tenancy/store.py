@@ -32,7 +32,8 @@ WHERE s.revoked_at IS NULL AND s.expires_at > now() AND s.seen_at > now() - %(id
 _ACTOR: Final = f"""
 SELECT s.id AS session_id, s.seen_at < now() - interval '1 minute' AS is_stale,
        u.id, u.tenant_id, u.role, u.username, u.display_name, u.locale, u.staff_no,
-       u.must_change_password, {_SEES}
+       u.must_change_password, {_SEES},
+       ARRAY(SELECT m.id FROM tenant m WHERE m.numbers_masked AND u.role IN ('agent', 'supervisor')) AS masked
 FROM {_VALID} AND s.token_hash = %(token_hash)s
 """
 _STILL_VALID: Final = f"SELECT s.id, {_SEES} FROM {_VALID} AND s.id = ANY(%(ids)s)"
@@ -59,6 +60,7 @@ async def actor_of(tx: Transaction, *, token_hash: bytes, address: str) -> Actor
         locale=row["locale"],
         staff_no=row["staff_no"],
         must_change_password=row["must_change_password"],
+        masked=frozenset(row["masked"]) & frozenset(row["sees"]),
     )
 
 

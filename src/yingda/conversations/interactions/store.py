@@ -1,5 +1,6 @@
 """Searches interactions tenant by tenant, so that each search leads by an index, and reads one with its timeline."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -35,6 +36,11 @@ SELECT i.*, EXISTS (SELECT 1 FROM recording r WHERE r.tenant_id = i.tenant_id AN
          AS has_recording
 FROM interaction i WHERE i.tenant_id = ANY(%(tenants)s) AND i.id = %(id)s
 """
+_BY_IDS: Final = """
+SELECT i.*, EXISTS (SELECT 1 FROM recording r WHERE r.tenant_id = i.tenant_id AND r.interaction_id = i.id)
+         AS has_recording
+FROM interaction i WHERE i.tenant_id = %(tenant_id)s AND i.id = ANY(%(ids)s) ORDER BY i.opened_at DESC, i.id DESC
+"""
 _RECORDINGS: Final = """
 SELECT id, kind, pauses, state, started_at, ended_at, seconds, complete FROM recording
 WHERE tenant_id = %(tenant_id)s AND interaction_id = %(id)s ORDER BY started_at
@@ -66,8 +72,26 @@ class InteractionReader:
             everything = {**values, "before": None, "before_id": None, "limit": COUNTED}
             count = await (await tx.execute(_COUNT, everything)).fetchone()
             agents = await agent_names(tx, actor, (row["agent_id"] for row in rows))
-        found = [view.listed(row, cipher=self.keys.of(row["tenant_id"]), agents=agents) for row in rows]
+        found = [
+            view.listed(
+                row,
+                cipher=self.keys.of(row["tenant_id"]),
+                agents=agents,
+                hidden=actor.hides_numbers_of(row["tenant_id"]),
+            )
+            for row in rows
+        ]
         return found, min(COUNTED, count["count"]) if count else 0
+
+    async def by_ids(self, actor: Actor, *, tenant_id: UUID, ids: Sequence[UUID]) -> list[InteractionOut]:
+        """These contacts of a tenant, newest first."""
+        cipher = await self.keys.cipher(self.db, tenant_id)
+        async with self.db.app(sees=actor.tenants) as tx:
+            wanted = {"tenant_id": tenant_id, "ids": list(ids)}
+            rows = await (await tx.execute(_BY_IDS, wanted)).fetchall()
+            agents = await agent_names(tx, actor, (row["agent_id"] for row in rows))
+        hidden = actor.hides_numbers_of(tenant_id)
+        return [view.listed(row, cipher=cipher, agents=agents, hidden=hidden) for row in rows]
 
     async def read(self, actor: Actor, interaction_id: UUID) -> InteractionDetails:
         """One contact with its timeline."""
@@ -92,4 +116,5 @@ class InteractionReader:
             events=events,
             recordings=recordings,
             titles=titles,
+            hidden=actor.hides_numbers_of(tenant_id),
         )

@@ -8,6 +8,7 @@ import orjson
 from pydantic import BaseModel
 
 from yingda.conversations.interactions.flow_titles import title_of
+from yingda.kernel import phones
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.http import Instant
 
@@ -120,10 +121,10 @@ class InteractionDetails(InteractionOut):
 
 
 def listed(
-    row: Mapping[str, Any], *, cipher: TenantCipher, agents: Mapping[UUID, Mapping[str, Any]]
+    row: Mapping[str, Any], *, cipher: TenantCipher, agents: Mapping[UUID, Mapping[str, Any]], hidden: bool
 ) -> InteractionOut:
-    """A contact for a list."""
-    return InteractionOut.model_validate(_plain(row, cipher=cipher, agents=agents))
+    """A contact for a list; its number in part where it is hidden from the reader."""
+    return InteractionOut.model_validate(_plain(row, cipher=cipher, agents=agents, hidden=hidden))
 
 
 def detailed(
@@ -134,12 +135,13 @@ def detailed(
     events: Sequence[Mapping[str, Any]],
     recordings: Sequence[Mapping[str, Any]],
     titles: Mapping[str, str],
+    hidden: bool,
 ) -> InteractionDetails:
     """A contact with its timeline."""
-    timeline = [_entry(event, cipher=cipher, agents=agents, titles=titles) for event in events]
+    timeline = [_entry(event, cipher=cipher, agents=agents, titles=titles, hidden=hidden) for event in events]
     found = [_recording(recording) for recording in recordings]
     return InteractionDetails(
-        **_plain(row, cipher=cipher, agents=agents),
+        **_plain(row, cipher=cipher, agents=agents, hidden=hidden),
         note=_unsealed(row["note_sealed"], cipher),
         timeline=timeline,
         recordings=found,
@@ -147,13 +149,14 @@ def detailed(
 
 
 def _plain(
-    row: Mapping[str, Any], *, cipher: TenantCipher, agents: Mapping[UUID, Mapping[str, Any]]
+    row: Mapping[str, Any], *, cipher: TenantCipher, agents: Mapping[UUID, Mapping[str, Any]], hidden: bool
 ) -> dict[str, Any]:
     seconds = {name: row[f"{name}_seconds"] for name in SecondsOut.model_fields}
+    caller = _unsealed(row["caller_sealed"], cipher)
     return {
         **{name: row[name] for name in InteractionOut.model_fields if name in row},
         "number": row["number_digits"],
-        "caller": _unsealed(row["caller_sealed"], cipher),
+        "caller": phones.masked(caller) if hidden else caller,
         "agent": agent_name(agent_id, agents) if (agent_id := row["agent_id"]) else None,
         "seconds": seconds,
     }
@@ -171,8 +174,11 @@ def _entry(
     cipher: TenantCipher,
     agents: Mapping[UUID, Mapping[str, Any]],
     titles: Mapping[str, str],
+    hidden: bool,
 ) -> TimelineEntry:
     personal = orjson.loads(cipher.unseal(bytes(event["sealed"]))) if event["sealed"] else {}
+    if hidden:
+        personal = {name: _hidden(name, value) for name, value in personal.items()}
     actor = agents.get(event["actor_id"], {})
     return TimelineEntry(
         seq=event["seq"],
@@ -185,6 +191,15 @@ def _entry(
         details={**event["facts"], **personal},
         title=title_of(node, titles) if (node := event["facts"].get("node")) else None,
     )
+
+
+def _hidden(name: str, value: Any) -> Any:
+    """Numbers in part; keyed digits too where they are somebody's number."""
+    if name in ("caller", "number") and isinstance(value, str):
+        return phones.masked(value)
+    if name == "digits" and isinstance(value, str) and (phones.canonical(value) or "").startswith("+"):
+        return phones.masked(value)
+    return value
 
 
 def _unsealed(sealed: bytes | None, cipher: TenantCipher) -> str:

@@ -4,13 +4,72 @@ from typing import Final
 
 from fastapi import APIRouter
 
+from yingda.desk.customers.errors import ValueTaken
+from yingda.desk.customers.http import contacts as customer_contacts_http
+from yingda.desk.customers.http import customers as customers_http
+from yingda.desk.customers.http import layouts as customer_layouts_http
+from yingda.desk.exchange.errors import (
+    AddressRefused,
+    ChangesGone,
+    FeedTooLarge,
+    KeyLifeTooLong,
+    KeyRefused,
+    KeyThrottled,
+)
+from yingda.desk.exchange.following import http as changes_http
+from yingda.desk.exchange.keys import http as machine_keys_http
 from yingda.desk.fields.errors import FieldsInvalid, ValuesInvalid
+from yingda.desk.guiding.errors import ScriptInvalid, StepRequired
+from yingda.desk.guiding.runs import http as guides_http
+from yingda.desk.guiding.scripts import http as scripts_http
+from yingda.desk.orders import errors as orders_errors
+from yingda.desk.orders.http import reading as orders_reading_http
+from yingda.desk.orders.http import working as orders_working_http
+from yingda.desk.orders.types import http as order_types_http
+from yingda.desk.proving import http as proving_http
+from yingda.desk.proving.errors import IdentityLocked, PolicyInvalid, TooManyChecks, TooManyCodes
+from yingda.desk.teams import errors as teams_errors
+from yingda.desk.teams import http as teams_http
 from yingda.platform.middleware import Rooms
 from yingda.platform.problems import Statuses
 
-ROUTERS: Final[tuple[APIRouter, ...]] = ()
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    proving_http.router,
+    scripts_http.router,
+    guides_http.router,
+    teams_http.router,
+    order_types_http.router,
+    orders_reading_http.router,
+    orders_working_http.router,
+    machine_keys_http.router,
+    changes_http.router,
+    customer_layouts_http.router,
+    customer_contacts_http.router,
+    customers_http.router,
+)
 STATUSES: Final[Statuses] = {
+    teams_errors.MemberUnknown: 422,
+    teams_errors.TeamQueueUnknown: 422,
+    orders_errors.OrderTypeInvalid: 422,
+    orders_errors.NoteMissing: 422,
+    orders_errors.SubtypeUnknown: 422,
+    orders_errors.AssigneeUnknown: 422,
+    orders_errors.FieldNotMasked: 422,
+    orders_errors.MoveNotYours: 403,
+    KeyRefused: 401,
+    KeyThrottled: 429,
+    KeyLifeTooLong: 422,
+    AddressRefused: 422,
+    ChangesGone: 410,
+    FeedTooLarge: 422,
     FieldsInvalid: 422,
+    PolicyInvalid: 422,
+    IdentityLocked: 429,
+    TooManyChecks: 429,
+    TooManyCodes: 429,
+    ScriptInvalid: 422,
+    StepRequired: 422,
     ValuesInvalid: 422,
+    ValueTaken: 409,
 }
 ROOMS: Final[Rooms] = {}

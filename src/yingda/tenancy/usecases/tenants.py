@@ -12,7 +12,9 @@ from yingda.tenancy.errors import OperatorUnchangeable, TenantSuspended
 from yingda.tenancy.model import Actor, Role, Tenant, TenantStatus
 from yingda.tenancy.usecases import audit
 
-_COLUMNS: Final = "id, code, kind, name_zh, name_en, status, channel_limit, timezone, flow_review"
+_COLUMNS: Final = (
+    "id, code, kind, name_zh, name_en, status, channel_limit, timezone, flow_review, numbers_masked"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +24,7 @@ class Change:
     status: TenantStatus | None = None
     channel_limit: int | None = None
     flow_review: bool | None = None
+    numbers_masked: bool | None = None
 
     def applied_to(self, tenant: Tenant) -> Tenant:
         """The tenant as it is to be."""
@@ -30,6 +33,7 @@ class Change:
             status=self.status or tenant.status,
             channel_limit=tenant.channel_limit if self.channel_limit is None else self.channel_limit,
             flow_review=tenant.flow_review if self.flow_review is None else self.flow_review,
+            numbers_masked=tenant.numbers_masked if self.numbers_masked is None else self.numbers_masked,
         )
 
 
@@ -62,13 +66,13 @@ async def read_tenant(*, db: Database, actor: Actor, tenant_id: UUID) -> Tenant:
 
 
 async def change_tenant(*, db: Database, actor: Actor, tenant_id: UUID, change: Change) -> Tenant:
-    """Suspend a client enterprise or serve it again, set its contracted channels, ask for reviews of its flows."""
+    """Suspend a client enterprise or serve it again, set its channels, ask for reviews of its flows, hide numbers."""
     async with db.app(sees=[tenant_id, actor.tenant_id], writes=tenant_id) as tx:
         before = await _locked(tx, tenant_id)
         if before.kind == "operator":
             raise OperatorUnchangeable
         after = _tenant(await _store(tx, change.applied_to(before)))
-        names = ("status", "channel_limit", "flow_review")
+        names = ("status", "channel_limit", "flow_review", "numbers_masked")
         await audit.note(
             tx,
             actor=actor,
@@ -84,13 +88,14 @@ async def _store(tx: Transaction, tenant: Tenant) -> dict[str, Any]:
     row = await (
         await tx.execute(
             f"""UPDATE tenant SET status = %(status)s, channel_limit = %(channel_limit)s,
-                  flow_review = %(flow_review)s
+                  flow_review = %(flow_review)s, numbers_masked = %(numbers_masked)s
                 WHERE id = %(id)s AND tenant_id = %(id)s RETURNING {_COLUMNS}""",
             {
                 "id": tenant.id,
                 "status": tenant.status.value,
                 "channel_limit": tenant.channel_limit,
                 "flow_review": tenant.flow_review,
+                "numbers_masked": tenant.numbers_masked,
             },
         )
     ).fetchone()

@@ -331,6 +331,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed */
+        get: operations["follow_api_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/commitments": {
         parameters: {
             query?: never;
@@ -358,6 +375,95 @@ export interface paths {
         };
         /** Present use of pools */
         get: operations["list_use_api_commitments_use_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-layouts/{tenant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is kept of customers */
+        get: operations["read_customer_layout_api_customer_layouts__tenant_id__get"];
+        /** Design what is kept of customers */
+        put: operations["change_customer_layout_api_customer_layouts__tenant_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers: newest first, or the likeliest */
+        get: operations["list_customers_api_customers_get"];
+        put?: never;
+        /** Keep a new customer */
+        post: operations["add_customer_api_customers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/by-contact/{interaction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customer of a contact */
+        get: operations["read_contact_customer_api_customers_by_contact__interaction_id__get"];
+        /** Say whose contact it is */
+        put: operations["say_contact_customer_api_customers_by_contact__interaction_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One customer */
+        get: operations["read_customer_api_customers__customer_id__get"];
+        /** Write a customer anew */
+        put: operations["change_customer_api_customers__customer_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/interactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's contacts, newest first */
+        get: operations["list_customer_interactions_api_customers__customer_id__interactions_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1685,6 +1791,163 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/guide-phrases/{tenant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an enterprise greets and takes leave */
+        get: operations["read_phrases_api_guide_phrases__tenant_id__get"];
+        /** Say how an enterprise greets and takes leave */
+        put: operations["keep_phrases_api_guide_phrases__tenant_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guides/by-contact/{interaction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What leads through a contact, and what was walked of it */
+        get: operations["guide_of_contact_api_guides_by_contact__interaction_id__get"];
+        put?: never;
+        /** Begin a script in a contact, or go on with it */
+        post: operations["begin_guide_api_guides_by_contact__interaction_id__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guides/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One walk through a script */
+        get: operations["read_run_api_guides__run_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guides/{run_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do, leave out or take back a step */
+        post: operations["do_step_api_guides__run_id__steps_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of identity checks */
+        get: operations["list_checks_api_identity_checks_get"];
+        put?: never;
+        /** Begin an identity check */
+        post: operations["begin_check_api_identity_checks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity-checks/by-contact/{interaction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the customer of a contact has proved */
+        get: operations["standing_of_contact_api_identity_checks_by_contact__interaction_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity-checks/by-customer/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a customer has proved without a contact */
+        get: operations["standing_of_customer_api_identity_checks_by_customer__customer_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity-checks/{challenge_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare what the customer says */
+        post: operations["answer_check_api_identity_checks__challenge_id__answers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity-policies/{tenant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How identities are proved */
+        get: operations["read_policy_api_identity_policies__tenant_id__get"];
+        /** Say how identities are proved */
+        put: operations["keep_policy_api_identity_policies__tenant_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/interactions": {
         parameters: {
             query?: never;
@@ -1782,6 +2045,41 @@ export interface paths {
         get: operations["read_set_api_interactions__interaction_id__recordings_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/machine-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Keys of machines */
+        get: operations["read_keys_api_machine_keys_get"];
+        put?: never;
+        /** Make a key */
+        post: operations["add_key_api_machine_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/machine-keys/{key_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke a key */
+        post: operations["end_key_api_machine_keys__key_id__revoke_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2180,6 +2478,391 @@ export interface paths {
         /** Move a number to another state */
         post: operations["move_number_api_numbers__number_id___move__post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/order-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Types of orders */
+        get: operations["list_types_api_order_types_get"];
+        put?: never;
+        /** Add a type, as a draft */
+        post: operations["add_type_api_order_types_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/order-types/from-ready-made": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin with a shipped type, as a draft */
+        post: operations["add_ready_made_api_order_types_from_ready_made_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/order-types/ready-made": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Types that are shipped */
+        get: operations["list_ready_made_api_order_types_ready_made_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/order-types/{type_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One type with its draft */
+        get: operations["read_type_api_order_types__type_id__get"];
+        /** Change a type's draft */
+        put: operations["change_type_api_order_types__type_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/order-types/{type_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let new orders go by the draft */
+        post: operations["publish_type_api_order_types__type_id__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders, newest or most pressing first
+         * @description `total` counts up to 10,000; 10,001 means that there are more. `sort=due` holds only what is not done.
+         */
+        get: operations["list_orders_api_orders_get"];
+        put?: never;
+        /** Open an order */
+        post: operations["open_order_api_orders_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be worked */
+        get: operations["read_counts_api_orders_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The filters that I have saved */
+        get: operations["read_filters_api_orders_filters_get"];
+        /** Save my filters, all of them */
+        put: operations["keep_filters_api_orders_filters_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I was told about orders */
+        get: operations["list_notices_api_orders_notices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I have read these */
+        post: operations["mark_read_api_orders_notices_read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order with all that belongs to it */
+        get: operations["read_order_api_orders__order_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an order to somebody */
+        post: operations["assign_order_api_orders__order_id__assign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something of an order */
+        post: operations["comment_order_api_orders__order_id__comments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/duplicate-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An order says what another one says already */
+        post: operations["repeat_order_api_orders__order_id__duplicate_of_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to an order
+         * @description In its order; `total` counts what is shown, and `next` is there while more follows.
+         */
+        get: operations["read_history_api_orders__order_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move an order on */
+        post: operations["move_order_api_orders__order_id__moves_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin an order anew */
+        post: operations["reopen_order_api_orders__order_id__reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/return-visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record a return visit */
+        post: operations["visit_order_api_orders__order_id__return_visit_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See a masked value in full */
+        post: operations["reveal_value_api_orders__order_id__reveal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record how satisfied the customer is */
+        post: operations["rate_order_api_orders__order_id__satisfaction_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change an order's form */
+        put: operations["change_order_api_orders__order_id__values_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Watch an order */
+        put: operations["watch_order_api_orders__order_id__watch_put"];
+        post?: never;
+        /** Watch an order no more */
+        delete: operations["unwatch_order_api_orders__order_id__watch_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2601,6 +3284,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scripts */
+        get: operations["list_scripts_api_scripts_get"];
+        put?: never;
+        /** A new script */
+        post: operations["add_script_api_scripts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What keeps a document from being published */
+        post: operations["check_script_api_scripts_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/from-ready-made": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin with a shipped script */
+        post: operations["add_from_ready_made_api_scripts_from_ready_made_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/ready-made": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scripts that are shipped */
+        get: operations["list_ready_made_api_scripts_ready_made_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Walk a document; nothing is kept */
+        post: operations["try_script_api_scripts_try_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{script_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One script with its draft */
+        get: operations["read_script_api_scripts__script_id__get"];
+        /** Write a script's draft anew */
+        put: operations["change_script_api_scripts__script_id__put"];
+        post?: never;
+        /** Remove a script */
+        delete: operations["remove_script_api_scripts__script_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{script_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lead contacts by the draft */
+        post: operations["publish_script_api_scripts__script_id__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{script_id}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long the steps took */
+        get: operations["list_times_api_scripts__script_id__times_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{script_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was published */
+        get: operations["list_versions_api_scripts__script_id__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{script_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lead no new contacts by a script */
+        post: operations["withdraw_script_api_scripts__script_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/seats": {
         parameters: {
             query?: never;
@@ -2773,6 +3629,60 @@ export interface paths {
         post?: never;
         /** Remove a table */
         delete: operations["remove_table_api_tables__table_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Teams and departments */
+        get: operations["list_teams_api_teams_get"];
+        put?: never;
+        /** Add a team */
+        post: operations["add_team_api_teams_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can be given an enterprise's orders */
+        get: operations["list_people_api_teams_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One team */
+        get: operations["read_team_api_teams__team_id__get"];
+        /** Change a team */
+        put: operations["change_team_api_teams__team_id__put"];
+        post?: never;
+        /** Remove a team */
+        delete: operations["remove_team_api_teams__team_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3092,15 +4002,36 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * Added
-         * @description The new one.
+         * AddressBody
+         * @description An address.
          */
-        Added: {
+        AddressBody: {
+            /** Id */
+            id?: string | null;
+            /** @default home */
+            kind: components["schemas"]["AddressKind"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * AddressKind
+         * @description What a customer's address is for.
+         * @enum {string}
+         */
+        AddressKind: "home" | "work" | "service" | "delivery" | "other";
+        /**
+         * AddressOut
+         * @description An address.
+         */
+        AddressOut: {
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            kind: components["schemas"]["AddressKind"];
+            /** Text */
+            text: string;
         };
         /**
          * AgentFigures
@@ -3327,6 +4258,44 @@ export interface components {
             items: components["schemas"]["AnnouncementOut"][];
         };
         /**
+         * AnswerOut
+         * @description Something that the customer said; masked where the script says so.
+         */
+        AnswerOut: {
+            field: components["schemas"]["FieldIO"];
+            /** Value */
+            value: string | number | boolean | string[];
+        };
+        /**
+         * AnswersBody
+         * @description What the customer said.
+         */
+        AnswersBody: {
+            /** Answers */
+            answers: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * AppliesIO
+         * @description For which contacts a script is meant.
+         */
+        AppliesIO: {
+            kind: components["schemas"]["Fit"];
+            /**
+             * Node
+             * @default
+             */
+            node: string;
+            /** Queue Id */
+            queue_id?: string | null;
+            /**
+             * Result
+             * @default
+             */
+            result: string;
+        };
+        /**
          * AssignBody
          * @description Whose the number is to be, and which flow answers.
          */
@@ -3343,6 +4312,25 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
+        };
+        /**
+         * AssignIn
+         * @description Whom the order is given to from now on: a person, a team, both, an outside party, or nobody.
+         */
+        AssignIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Party Id */
+            party_id?: string | null;
+            /** Team Id */
+            team_id?: string | null;
+            /** User Id */
+            user_id?: string | null;
+            /** Version */
+            version?: number | null;
         };
         /**
          * AssignmentBody
@@ -3390,6 +4378,17 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
+        };
+        /**
+         * BeginBody
+         * @description The script to be led by.
+         */
+        BeginBody: {
+            /**
+             * Script Id
+             * Format: uuid
+             */
+            script_id: string;
         };
         /**
          * BlockBody
@@ -3539,6 +4538,16 @@ export interface components {
              * @default
              */
             pin_column: string;
+        };
+        /**
+         * BranchIO
+         * @description Where it goes on under conditions, all of which must hold.
+         */
+        BranchIO: {
+            /** Next */
+            next?: string | null;
+            /** When */
+            when: components["schemas"]["ConditionIO"][];
         };
         /**
          * BreachOut
@@ -3819,11 +4828,252 @@ export interface components {
             };
         };
         /**
+         * Category
+         * @description What a state means, whatever it is called.
+         * @enum {string}
+         */
+        Category: "new" | "open" | "waiting" | "done" | "closed" | "cancelled";
+        /**
          * Cause
          * @description Which rule of a calendar decided.
          * @enum {string}
          */
         Cause: "weekly" | "exception" | "public_holiday" | "shifted_working_day";
+        /**
+         * ChallengeOut
+         * @description What is to be asked now.
+         */
+        ChallengeOut: {
+            /** Attempts Left */
+            attempts_left: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Fields */
+            fields: components["schemas"]["FieldIO"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            method: components["schemas"]["Method"];
+        };
+        /**
+         * ChangeIn
+         * @description What is changed of an order: only what is named; an empty text empties a fact.
+         */
+        ChangeIn: {
+            /** Area */
+            area?: string | null;
+            /** Customer Id */
+            customer_id?: string | null;
+            priority?: components["schemas"]["Priority"] | null;
+            /** Product */
+            product?: string | null;
+            /** Subject */
+            subject?: string | null;
+            /** Subtype */
+            subtype?: string | null;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChangeOut
+         * @description Something happened to a thing, which is to be read at its address.
+         */
+        ChangeOut: {
+            /** Address */
+            address: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Thing Id
+             * Format: uuid
+             */
+            thing_id: string;
+        };
+        /**
+         * ChangedCustomerBody
+         * @description A customer written anew, from this version of him.
+         */
+        ChangedCustomerBody: {
+            /**
+             * Addresses
+             * @default []
+             */
+            addresses: components["schemas"]["AddressBody"][];
+            /**
+             * Do Not Call
+             * @default false
+             */
+            do_not_call: boolean;
+            /** Grade */
+            grade?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Numbers
+             * @default []
+             */
+            numbers: components["schemas"]["yingda__desk__customers__http__wire__NumberBody"][];
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChangedTeam
+         * @description A team as it is to be, and the version that it was read in.
+         */
+        ChangedTeam: {
+            /** Code */
+            code: string;
+            /** Email */
+            email?: string | null;
+            /** @default team */
+            kind: components["schemas"]["TeamKind"];
+            /**
+             * Members
+             * @default []
+             */
+            members: string[];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Queue Id */
+            queue_id?: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChangedType
+         * @description A type as it is to be, and the version that it was read in.
+         */
+        ChangedType: {
+            /** Code */
+            code: string;
+            document: components["schemas"]["yingda__desk__orders__types__wire__DocumentIO"];
+            family: components["schemas"]["Family"];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Retired
+             * @default false
+             */
+            retired: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChangesOut
+         * @description Changes in their order; `next` is what to pass as `after`, at once where there is `more`, else after a while.
+         */
+        ChangesOut: {
+            /** Items */
+            items: components["schemas"]["ChangeOut"][];
+            /** More */
+            more: boolean;
+            /** Next */
+            next: string;
+        };
+        /**
+         * Channel
+         * @description By what a one-time code goes out.
+         * @enum {string}
+         */
+        Channel: "mail" | "text" | "call";
+        /**
+         * CheckBody
+         * @description A check to be begun: for the customer of a contact, or for a customer by himself.
+         */
+        CheckBody: {
+            channel?: components["schemas"]["Channel"] | null;
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Interaction Id */
+            interaction_id?: string | null;
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            method: components["schemas"]["Method"];
+        };
+        /**
+         * CheckOut
+         * @description One attempt of the past.
+         */
+        CheckOut: {
+            /** Agent */
+            agent: string | null;
+            /** Asked */
+            asked: string[];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Document */
+            document: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string | null;
+            level: components["schemas"]["Level"] | null;
+            method: components["schemas"]["Method"];
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "proved" | "not_proved";
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
+         * CheckScript
+         * @description A document to be looked at.
+         */
+        CheckScript: {
+            document: components["schemas"]["ScriptDocument"];
+        };
         /**
          * Checked
          * @description Everything that is wrong with a document.
@@ -3849,6 +5099,18 @@ export interface components {
             name_zh: string;
             /** Value */
             value: string;
+        };
+        /**
+         * ChoiceIO
+         * @description One of the answers that a field allows.
+         */
+        ChoiceIO: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
         };
         /**
          * ChoicesOut
@@ -3912,6 +5174,90 @@ export interface components {
             rule_zh: string;
         };
         /**
+         * ClockIO
+         * @description What is promised. `code` is `first_response`, `solution` or `step:<state>`; no calendar: day and night.
+         */
+        ClockIO: {
+            /**
+             * Allowed By Contract
+             * @default false
+             */
+            allowed_by_contract: boolean;
+            /** Calendar */
+            calendar?: string | null;
+            /** Code */
+            code: string;
+            /** Minutes */
+            minutes: number;
+            /**
+             * Minutes By Priority
+             * @default {}
+             */
+            minutes_by_priority: {
+                [key: string]: number;
+            };
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Pauses In
+             * @description codes of states in which it stands still
+             * @default []
+             */
+            pauses_in: string[];
+        };
+        /**
+         * ClockOut
+         * @description What was promised, and how it stands; seconds are of the clock's own time.
+         */
+        ClockOut: {
+            /** Allowed Seconds */
+            allowed_seconds: number;
+            /** Calendar */
+            calendar: string | null;
+            /** Code */
+            code: string;
+            /** Due At */
+            due_at: string | null;
+            /** Missed */
+            missed: boolean;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Paused Seconds */
+            paused_seconds: number;
+            /** Remaining Seconds */
+            remaining_seconds: number;
+            /** Round */
+            round: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "paused" | "stopped";
+            /** Stopped At */
+            stopped_at: string | null;
+            /** Used Seconds */
+            used_seconds: number;
+        };
+        /**
+         * CodeIO
+         * @description By which ways a one-time code goes out.
+         */
+        CodeIO: {
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /** @default strong */
+            level: components["schemas"]["Level"];
+        };
+        /**
          * CommentBody
          * @description What somebody says to his decision.
          */
@@ -3921,6 +5267,29 @@ export interface components {
              * @default
              */
             comment: string;
+        };
+        /**
+         * CommentIn
+         * @description What is said of an order; what is not internal is an answer to the customer.
+         */
+        CommentIn: {
+            /**
+             * File Ids
+             * @default []
+             */
+            file_ids: string[];
+            /**
+             * Internal
+             * @default true
+             */
+            internal: boolean;
+            /**
+             * Mentions
+             * @default []
+             */
+            mentions: string[];
+            /** Text */
+            text: string;
         };
         /**
          * CommitmentOut
@@ -3966,12 +5335,164 @@ export interface components {
             pool_id: string;
         };
         /**
+         * ConditionIO
+         * @description Under which value of a field above it a field is shown.
+         */
+        ConditionIO: {
+            /** Any Of */
+            any_of: string[];
+            /** Field */
+            field: string;
+        };
+        /**
          * ConsultBody
          * @description With whom the agent wants to talk about the contact.
          */
         ConsultBody: {
             /** Target */
             target: components["schemas"]["AgentTarget"] | components["schemas"]["QueueTarget"] | components["schemas"]["NumberTarget"];
+        };
+        /**
+         * ContactGuideOut
+         * @description Everything that leads through a contact.
+         */
+        ContactGuideOut: {
+            closing: components["schemas"]["SaidOut"];
+            greeting: components["schemas"]["SaidOut"];
+            /** Runs */
+            runs: components["schemas"]["RunOut"][];
+            /** Scripts */
+            scripts: components["schemas"]["yingda__desk__guiding__runs__view__OfferOut"][];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * CountsOut
+         * @description What is to be worked.
+         */
+        CountsOut: {
+            /** Categories */
+            categories: {
+                [key: string]: number;
+            };
+            /** Mine */
+            mine: number;
+            /** My Teams */
+            my_teams: number;
+            /** Notices */
+            notices: number;
+            /** Overdue */
+            overdue: number;
+            /** Unassigned */
+            unassigned: number;
+        };
+        /**
+         * CustomerDetails
+         * @description A customer with everything that is kept of him.
+         */
+        CustomerDetails: {
+            /** Addresses */
+            addresses: components["schemas"]["AddressOut"][];
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Do Not Call */
+            do_not_call: boolean;
+            /** Grade */
+            grade: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Numbers */
+            numbers: components["schemas"]["yingda__desk__customers__http__wire__NumberOut"][];
+            /** Tags */
+            tags: string[];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+        };
+        /**
+         * CustomerKept
+         * @description The id of a new customer.
+         */
+        CustomerKept: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * CustomerOut
+         * @description A customer in a list.
+         */
+        CustomerOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Do Not Call */
+            do_not_call: boolean;
+            /** Grade */
+            grade: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Numbers */
+            numbers: components["schemas"]["yingda__desk__customers__http__wire__NumberOut"][];
+            /** Tags */
+            tags: string[];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+        };
+        /**
+         * CustomerVersion
+         * @description The version that a customer has now.
+         */
+        CustomerVersion: {
+            /** Version */
+            version: number;
         };
         /**
          * DaysBody
@@ -4031,7 +5552,7 @@ export interface components {
              */
             interaction_id: string;
             /** Offers */
-            offers: components["schemas"]["OfferOut"][];
+            offers: components["schemas"]["yingda__conversations__why__view__OfferOut"][];
         };
         /**
          * DefinitionOut
@@ -4305,6 +5826,19 @@ export interface components {
             digits: string;
         };
         /**
+         * DispatchIO
+         * @description Gives new orders to a team where all conditions hold: of fields, `subtype`, `area`, `product`, `priority`.
+         */
+        DispatchIO: {
+            /** Team */
+            team: string;
+            /**
+             * When
+             * @default []
+             */
+            when: components["schemas"]["ConditionIO"][];
+        };
+        /**
          * DispositionName
          * @description A coded result to choose.
          */
@@ -4342,6 +5876,27 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
+        };
+        /**
+         * DoBody
+         * @description What is done at the step that waits: `step` and `version` as they were seen.
+         */
+        DoBody: {
+            how: components["schemas"]["How"];
+            /** Order Id */
+            order_id?: string | null;
+            reason?: components["schemas"]["SkipReason"] | null;
+            /** Step */
+            step: string;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
         };
         /**
          * DocumentOut
@@ -4430,6 +5985,38 @@ export interface components {
         DropBody: {
             /** Call Id */
             call_id: string | "customer";
+        };
+        /**
+         * DuplicateIn
+         * @description Which order says the same already.
+         */
+        DuplicateIn: {
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+        };
+        /**
+         * EscalationIO
+         * @description Who is told how long before or after a clock runs out (no team: the one that has the order).
+         */
+        EscalationIO: {
+            /** Clock */
+            clock: string;
+            /** Email */
+            email?: string | null;
+            /** Minutes */
+            minutes: number;
+            moment: components["schemas"]["Moment"];
+            /**
+             * Raise Priority
+             * @default false
+             */
+            raise_priority: boolean;
+            /** Team */
+            team?: string | null;
+            to: components["schemas"]["Recipient"];
         };
         /**
          * EventOut
@@ -4566,6 +6153,12 @@ export interface components {
             };
         };
         /**
+         * Family
+         * @description What sort of work it is, whatever the enterprise calls it.
+         * @enum {string}
+         */
+        Family: "consultation" | "complaint" | "fault" | "installation" | "repair" | "sale" | "booking" | "other";
+        /**
          * FaultOut
          * @description A declared fault: nobody whom it concerns leaves without permission.
          */
@@ -4615,6 +6208,66 @@ export interface components {
              */
             required: boolean;
         };
+        /**
+         * FieldIO
+         * @description One thing that a form asks for.
+         */
+        FieldIO: {
+            /**
+             * Choices
+             * @default []
+             */
+            choices: components["schemas"]["ChoiceIO"][];
+            /**
+             * Hint En
+             * @default
+             */
+            hint_en: string;
+            /**
+             * Hint Zh
+             * @default
+             */
+            hint_zh: string;
+            /** Key */
+            key: string;
+            kind: components["schemas"]["FieldKind"];
+            /** Longest */
+            longest?: number | null;
+            /**
+             * Masked
+             * @default false
+             */
+            masked: boolean;
+            /** Maximum */
+            maximum?: string | null;
+            /** Minimum */
+            minimum?: string | null;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            /**
+             * Shown When
+             * @default []
+             */
+            shown_when: components["schemas"]["ConditionIO"][];
+            /**
+             * Unique
+             * @default false
+             */
+            unique: boolean;
+        };
+        /**
+         * FieldKind
+         * @description What a field takes.
+         * @enum {string}
+         */
+        FieldKind: "text" | "long_text" | "integer" | "decimal" | "amount" | "date" | "datetime" | "yes_no" | "choice" | "choices" | "phone" | "email" | "address" | "identity_number" | "files";
         /**
          * FieldOut
          * @description One field before and after; null where it is not there.
@@ -4706,6 +6359,20 @@ export interface components {
             /** Totals */
             totals: components["schemas"]["FigureTotal"][];
         };
+        /**
+         * FiltersIO
+         * @description All that somebody has saved.
+         */
+        FiltersIO: {
+            /** Items */
+            items: components["schemas"]["SavedFilter"][];
+        };
+        /**
+         * Fit
+         * @description Why a script is meant for a contact, the closest first.
+         * @enum {string}
+         */
+        Fit: "menu" | "queue" | "tenant";
         /**
          * Floor
          * @description Every agent, every queue, every seat; a screen for all to see has no agents and no seats.
@@ -4958,7 +6625,7 @@ export interface components {
              */
             tenant_id: string;
             /** Versions */
-            versions: components["schemas"]["VersionOut"][];
+            versions: components["schemas"]["yingda__flows__lifecycle__http__VersionOut"][];
         };
         /**
          * FlowFileOut
@@ -5241,6 +6908,29 @@ export interface components {
             text: string;
         };
         /**
+         * HistoryOut
+         * @description One thing that happened; what the payload holds is said by its kind.
+         */
+        HistoryOut: {
+            /** Actor Id */
+            actor_id: string | null;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Payload */
+            payload: {
+                [key: string]: unknown;
+            };
+            /** Seq */
+            seq: number;
+        };
+        /**
          * HoldBody
          * @description Why it must not be deleted.
          */
@@ -5287,6 +6977,12 @@ export interface components {
              */
             tenant_id: string;
         };
+        /**
+         * How
+         * @description How a step is left.
+         * @enum {string}
+         */
+        How: "next" | "back" | "skipped";
         /**
          * ImportBody
          * @description A file, for whom, and under which code if not under its own.
@@ -5481,6 +7177,34 @@ export interface components {
             id: string;
         };
         /**
+         * LayoutBody
+         * @description A layout written anew, from this version of it.
+         */
+        LayoutBody: {
+            /** Fields */
+            fields: components["schemas"]["FieldIO"][];
+            /** Grades */
+            grades: components["schemas"]["ChoiceIO"][];
+            /** Tags */
+            tags: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * LayoutOut
+         * @description What an enterprise keeps of its customers beside names, numbers and addresses.
+         */
+        LayoutOut: {
+            /** Fields */
+            fields: components["schemas"]["FieldIO"][];
+            /** Grades */
+            grades: components["schemas"]["ChoiceIO"][];
+            /** Tags */
+            tags: string[];
+            /** Version */
+            version: number;
+        };
+        /**
          * LearntBody
          * @description Every skill of one tenant that an agent shall have.
          */
@@ -5513,6 +7237,31 @@ export interface components {
             /** Until */
             until: string | null;
         };
+        /**
+         * LegalMove
+         * @description A way that the reader may send the order; `obstacles` have to be dealt with first.
+         */
+        LegalMove: {
+            category: components["schemas"]["Category"];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Needs */
+            needs: string[];
+            /** Note Required */
+            note_required: boolean;
+            /** Obstacles */
+            obstacles: components["schemas"]["Obstacle"][];
+            /** To State */
+            to_state: string;
+        };
+        /**
+         * Level
+         * @description How sure it is.
+         * @enum {string}
+         */
+        Level: "basic" | "strong";
         /**
          * LimitsSet
          * @description Thresholds that are set: what is not named is the tenant's, or the platform's; null: no such alarm.
@@ -5618,6 +7367,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[CheckOut] */
+        ListOf_CheckOut_: {
+            /** Items */
+            items: components["schemas"]["CheckOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[ClassOut] */
         ListOf_ClassOut_: {
             /** Items */
@@ -5631,6 +7389,15 @@ export interface components {
         ListOf_CommitmentOut_: {
             /** Items */
             items: components["schemas"]["CommitmentOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[CustomerOut] */
+        ListOf_CustomerOut_: {
+            /** Items */
+            items: components["schemas"]["CustomerOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -5690,6 +7457,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[HistoryOut] */
+        ListOf_HistoryOut_: {
+            /** Items */
+            items: components["schemas"]["HistoryOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[HouseRulesOut] */
         ListOf_HouseRulesOut_: {
             /** Items */
@@ -5703,6 +7479,15 @@ export interface components {
         ListOf_InteractionOut_: {
             /** Items */
             items: components["schemas"]["InteractionOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[MachineKeyOut] */
+        ListOf_MachineKeyOut_: {
+            /** Items */
+            items: components["schemas"]["MachineKeyOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -5729,7 +7514,16 @@ export interface components {
         /** ListOf[NumberOut] */
         ListOf_NumberOut_: {
             /** Items */
-            items: components["schemas"]["NumberOut"][];
+            items: components["schemas"]["yingda__telephony__http__NumberOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[OrderRow] */
+        ListOf_OrderRow_: {
+            /** Items */
+            items: components["schemas"]["OrderRow"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -5744,10 +7538,19 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[PersonOut] */
+        ListOf_PersonOut_: {
+            /** Items */
+            items: components["schemas"]["PersonOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[PolicyOut] */
         ListOf_PolicyOut_: {
             /** Items */
-            items: components["schemas"]["PolicyOut"][];
+            items: components["schemas"]["yingda__conversations__nuisance__http__PolicyOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -5843,6 +7646,33 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[ScriptOut] */
+        ListOf_ScriptOut_: {
+            /** Items */
+            items: components["schemas"]["ScriptOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[ScriptProblemOut] */
+        ListOf_ScriptProblemOut_: {
+            /** Items */
+            items: components["schemas"]["ScriptProblemOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[ScriptVersionOut] */
+        ListOf_ScriptVersionOut_: {
+            /** Items */
+            items: components["schemas"]["ScriptVersionOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[SeatChoice] */
         ListOf_SeatChoice_: {
             /** Items */
@@ -5897,6 +7727,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[StepTimeOut] */
+        ListOf_StepTimeOut_: {
+            /** Items */
+            items: components["schemas"]["StepTimeOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[StretchOut] */
         ListOf_StretchOut_: {
             /** Items */
@@ -5924,6 +7763,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[TeamOut] */
+        ListOf_TeamOut_: {
+            /** Items */
+            items: components["schemas"]["TeamOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[TenantOut] */
         ListOf_TenantOut_: {
             /** Items */
@@ -5937,6 +7785,15 @@ export interface components {
         ListOf_TrunkOut_: {
             /** Items */
             items: components["schemas"]["TrunkOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[TypeRow] */
+        ListOf_TypeRow_: {
+            /** Items */
+            items: components["schemas"]["TypeRow"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -6019,6 +7876,75 @@ export interface components {
             password: string;
             /** Username */
             username: string;
+        };
+        /**
+         * MachineKeyIn
+         * @description A key as somebody wants it.
+         */
+        MachineKeyIn: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: ("changes:read" | "changes:write" | "customers:read" | "customers:write" | "exports:read" | "exports:write" | "files:read" | "files:write" | "goods:read" | "goods:write" | "imports:read" | "imports:write" | "knowledge:read" | "knowledge:write" | "orders:read" | "orders:write")[];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * MachineKeyMade
+         * @description A new key, and the text that machines send: it is told this once.
+         */
+        MachineKeyMade: {
+            key: components["schemas"]["MachineKeyOut"];
+            /** Token */
+            token: string;
+        };
+        /**
+         * MachineKeyOut
+         * @description A key as it is shown: never the whole of it.
+         */
+        MachineKeyOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Prefix */
+            prefix: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Scopes */
+            scopes: string[];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Used At */
+            used_at: string | null;
+            /** Used From */
+            used_from: string;
         };
         /**
          * MarkOut
@@ -6191,6 +8117,18 @@ export interface components {
             text: string;
         };
         /**
+         * Method
+         * @description By what an identity is proved.
+         * @enum {string}
+         */
+        Method: "questions" | "code" | "document";
+        /**
+         * Moment
+         * @description On which side of the end of a clock.
+         * @enum {string}
+         */
+        Moment: "before" | "after";
+        /**
          * MomentBody
          * @description A moment to be asked about.
          */
@@ -6211,6 +8149,68 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * MoveIO
+         * @description A way from one state to another: with no role, no team and not `responsible`, everybody may who works orders.
+         */
+        MoveIO: {
+            /** From State */
+            from_state: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Needs
+             * @description keys of fields that must be filled in by then
+             * @default []
+             */
+            needs: string[];
+            /**
+             * Note Required
+             * @default false
+             */
+            note_required: boolean;
+            /**
+             * Responsible
+             * @default false
+             */
+            responsible: boolean;
+            /**
+             * Roles
+             * @default []
+             */
+            roles: ("supervisor" | "agent" | "tenant_admin" | "clerk")[];
+            /**
+             * Teams
+             * @default []
+             */
+            teams: string[];
+            /** To State */
+            to_state: string;
+        };
+        /**
+         * MoveIn
+         * @description Where an order is sent, with what is filled in for it.
+         */
+        MoveIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** To */
+            to: string;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version?: number | null;
         };
         /**
          * Name
@@ -6329,6 +8329,50 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * NewCustomerBody
+         * @description A new customer; who was met in a contact gets the number that called.
+         */
+        NewCustomerBody: {
+            /**
+             * Addresses
+             * @default []
+             */
+            addresses: components["schemas"]["AddressBody"][];
+            /**
+             * Do Not Call
+             * @default false
+             */
+            do_not_call: boolean;
+            /** Grade */
+            grade?: string | null;
+            /** Interaction Id */
+            interaction_id?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Numbers
+             * @default []
+             */
+            numbers: components["schemas"]["yingda__desk__customers__http__wire__NumberBody"][];
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * NewFlowBody
          * @description A flow to be made; what is in it is written as a draft.
          */
@@ -6409,6 +8453,45 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
+        };
+        /**
+         * NewOrderIn
+         * @description What an order is opened with.
+         */
+        NewOrderIn: {
+            /** Area */
+            area?: string | null;
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Interaction Id */
+            interaction_id?: string | null;
+            /** Parent Id */
+            parent_id?: string | null;
+            /** @default normal */
+            priority: components["schemas"]["Priority"];
+            /** Product */
+            product?: string | null;
+            /** Subject */
+            subject: string;
+            /** Subtype */
+            subtype?: string | null;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * Type Id
+             * Format: uuid
+             */
+            type_id: string;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
         };
         /**
          * NewPersonBody
@@ -6518,6 +8601,29 @@ export interface components {
             wrap_up_seconds: number;
         };
         /**
+         * NewScript
+         * @description A script of an enterprise.
+         */
+        NewScript: {
+            /** Code */
+            code: string;
+            document: components["schemas"]["ScriptDocument"];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
+        };
+        /**
          * NewSecret
          * @description A secret of an enterprise.
          */
@@ -6546,6 +8652,53 @@ export interface components {
         NewSkillBody: {
             /** Code */
             code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * NewTeam
+         * @description A new team of an enterprise.
+         */
+        NewTeam: {
+            /** Code */
+            code: string;
+            /** Email */
+            email?: string | null;
+            /** @default team */
+            kind: components["schemas"]["TeamKind"];
+            /**
+             * Members
+             * @default []
+             */
+            members: string[];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Queue Id */
+            queue_id?: string | null;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * NewType
+         * @description A new type of an enterprise.
+         */
+        NewType: {
+            /** Code */
+            code: string;
+            document: components["schemas"]["yingda__desk__orders__types__wire__DocumentIO"];
+            family: components["schemas"]["Family"];
             /** Name En */
             name_en: string;
             /** Name Zh */
@@ -6596,6 +8749,68 @@ export interface components {
             type: string;
         };
         /**
+         * NoticeOut
+         * @description What somebody was told about an order.
+         */
+        NoticeOut: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            category: components["schemas"]["Category"];
+            /** Clock */
+            clock: string | null;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "assigned" | "mentioned" | "commented" | "moved" | "reopened" | "escalated" | "overdue" | "return_visit";
+            /** Number */
+            number: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Read At */
+            read_at: string | null;
+            /** Subject */
+            subject: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * NoticesOut
+         * @description The newest notices, and how many have not been read.
+         */
+        NoticesOut: {
+            /** Items */
+            items: components["schemas"]["NoticeOut"][];
+            /** Unread */
+            unread: number;
+        };
+        /**
+         * NoticesRead
+         * @description Which notices were read; none named: all of them.
+         */
+        NoticesRead: {
+            /** Ids */
+            ids?: string[] | null;
+        };
+        /**
          * NuisanceOut
          * @description That the call is a nuisance, and whether its agent was warned of its length.
          */
@@ -6611,101 +8826,11 @@ export interface components {
             warned_at: string | null;
         };
         /**
-         * NumberBody
-         * @description What a number is for; what is not named stays.
+         * NumberKind
+         * @description What a customer's number rings.
+         * @enum {string}
          */
-        NumberBody: {
-            /** Access */
-            access?: ("national" | "local") | null;
-            /** Areas */
-            areas?: string[] | null;
-            /** Calendar Code */
-            calendar_code?: string | null;
-            /** Caller Limit */
-            caller_limit?: number | null;
-            /** Flow Id */
-            flow_id?: string | null;
-            /** Languages */
-            languages?: ("zh-CN" | "en")[] | null;
-            /** Name En */
-            name_en?: string | null;
-            /** Name Zh */
-            name_zh?: string | null;
-            /** Note */
-            note?: string | null;
-            recording?: components["schemas"]["RecordingRule"] | null;
-        };
-        /**
-         * NumberOut
-         * @description What a customer dials, whose it is, and the flow behind it.
-         */
-        NumberOut: {
-            /**
-             * Access
-             * @enum {string}
-             */
-            access: "national" | "local";
-            /** Areas */
-            areas: string[];
-            /** Calendar Code */
-            calendar_code: string | null;
-            /** Caller Limit */
-            caller_limit: number | null;
-            /**
-             * Changed At
-             * Format: date-time
-             */
-            changed_at: string;
-            /** Class Id */
-            class_id: string | null;
-            /** Digits */
-            digits: string;
-            /** Flow */
-            flow: string | null;
-            /** Flow Id */
-            flow_id: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "own" | "shared";
-            /** Languages */
-            languages: string[];
-            /** Merchants */
-            merchants: number;
-            /** Moves */
-            moves: components["schemas"]["yingda__telephony__model__Move"][];
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-            /** Note */
-            note: string;
-            /** Number Class */
-            number_class: string | null;
-            /** Published Version */
-            published_version: number | null;
-            /** Range Id */
-            range_id: string | null;
-            recording: components["schemas"]["RecordingRule"];
-            status: components["schemas"]["NumberState"];
-            /** Tenant */
-            tenant: string;
-            /**
-             * Tenant Id
-             * Format: uuid
-             */
-            tenant_id: string;
-            /** Tenant Name En */
-            tenant_name_en: string;
-            /** Tenant Name Zh */
-            tenant_name_zh: string;
-        };
+        NumberKind: "mobile" | "home" | "work" | "fax" | "other";
         /**
          * NumberState
          * @description Where a number is in its life.
@@ -6734,26 +8859,23 @@ export interface components {
             numbers: components["schemas"]["OwnNumber"][];
         };
         /**
-         * OfferOut
-         * @description One offer of a contact to an agent.
+         * Obstacle
+         * @description Why a move has to wait.
+         * @enum {string}
          */
-        OfferOut: {
-            agent: components["schemas"]["AgentName"];
+        Obstacle: "satisfaction_missing" | "children_open";
+        /**
+         * OpenedOut
+         * @description The order that was opened.
+         */
+        OpenedOut: {
             /**
-             * At
-             * Format: date-time
+             * Id
+             * Format: uuid
              */
-            at: string;
-            /** Cause */
-            cause: string | null;
-            /**
-             * Result
-             * @enum {string}
-             */
-            result: "accepted" | "refused" | "timed_out" | "withdrawn" | "open";
-            /** Seq */
-            seq: number;
-            why: components["schemas"]["DecisionOut"] | null;
+            id: string;
+            /** Number */
+            number: string;
         };
         /**
          * Opening
@@ -6761,6 +8883,254 @@ export interface components {
          * @enum {string}
          */
         Opening: "open" | "closed" | "holiday";
+        /**
+         * OrderOut
+         * @description An order with all that belongs to it; masked values are shown in part.
+         */
+        OrderOut: {
+            /** Area */
+            area: string | null;
+            /** Booking */
+            booking: boolean;
+            category: components["schemas"]["Category"];
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Children */
+            children: components["schemas"]["RelatedOrder"][];
+            /** Clocks */
+            clocks: components["schemas"]["ClockOut"][];
+            /** Closed At */
+            closed_at: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+            /**
+             * Due At
+             * @description the nearest deadline of a clock that is on
+             */
+            due_at: string | null;
+            duplicate_of: components["schemas"]["RelatedOrder"] | null;
+            /** Duplicates */
+            duplicates: components["schemas"]["RelatedOrder"][];
+            family: components["schemas"]["Family"];
+            /** Fields */
+            fields: components["schemas"]["FieldIO"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string | null;
+            /** Masked Fields */
+            masked_fields: string[];
+            /** May Reveal */
+            may_reveal: boolean;
+            /** May Work */
+            may_work: boolean;
+            /**
+             * Missed
+             * @description a clock has run out at some time
+             */
+            missed: boolean;
+            /** Moves */
+            moves: components["schemas"]["LegalMove"][];
+            /** Number */
+            number: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Opened By Name */
+            opened_by_name: string;
+            /**
+             * Overdue
+             * @description it is not done, and that deadline is over
+             */
+            overdue: boolean;
+            parent: components["schemas"]["RelatedOrder"] | null;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Parts */
+            parts: boolean;
+            /** Party Id */
+            party_id: string | null;
+            priority: components["schemas"]["Priority"];
+            /** Product */
+            product: string | null;
+            /** Products */
+            products: boolean;
+            /** Reopened */
+            reopened: number;
+            /** Responded At */
+            responded_at: string | null;
+            /** Responsible Name */
+            responsible_name: string | null;
+            /** Responsible User Id */
+            responsible_user_id: string | null;
+            /** Satisfaction */
+            satisfaction: number | null;
+            /** Satisfaction Before Close */
+            satisfaction_before_close: boolean;
+            /** Solved At */
+            solved_at: string | null;
+            /** State */
+            state: string;
+            /** State Name En */
+            state_name_en: string;
+            /** State Name Zh */
+            state_name_zh: string;
+            /** States */
+            states: components["schemas"]["StateIO"][];
+            /** Subject */
+            subject: string;
+            /** Subtype */
+            subtype: string | null;
+            /** Subtypes */
+            subtypes: components["schemas"]["SubtypeIO"][];
+            /** Team Id */
+            team_id: string | null;
+            /** Team Name En */
+            team_name_en: string | null;
+            /** Team Name Zh */
+            team_name_zh: string | null;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * Type Id
+             * Format: uuid
+             */
+            type_id: string;
+            /** Type Name En */
+            type_name_en: string;
+            /** Type Name Zh */
+            type_name_zh: string;
+            /** Type Version */
+            type_version: number;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+            /** Visit Due At */
+            visit_due_at: string | null;
+            /** Visited At */
+            visited_at: string | null;
+            /** Watchers */
+            watchers: components["schemas"]["WatcherOut"][];
+            /** Watching */
+            watching: boolean;
+        };
+        /**
+         * OrderRow
+         * @description An order in a list.
+         */
+        OrderRow: {
+            /** Area */
+            area: string | null;
+            category: components["schemas"]["Category"];
+            /** Customer Id */
+            customer_id: string | null;
+            /**
+             * Due At
+             * @description the nearest deadline of a clock that is on
+             */
+            due_at: string | null;
+            family: components["schemas"]["Family"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string | null;
+            /**
+             * Missed
+             * @description a clock has run out at some time
+             */
+            missed: boolean;
+            /** Number */
+            number: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Overdue
+             * @description it is not done, and that deadline is over
+             */
+            overdue: boolean;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Party Id */
+            party_id: string | null;
+            priority: components["schemas"]["Priority"];
+            /** Product */
+            product: string | null;
+            /** Reopened */
+            reopened: number;
+            /** Responsible Name */
+            responsible_name: string | null;
+            /** Responsible User Id */
+            responsible_user_id: string | null;
+            /** Satisfaction */
+            satisfaction: number | null;
+            /** State */
+            state: string;
+            /** State Name En */
+            state_name_en: string;
+            /** State Name Zh */
+            state_name_zh: string;
+            /** Subject */
+            subject: string;
+            /** Subtype */
+            subtype: string | null;
+            /** Team Id */
+            team_id: string | null;
+            /** Team Name En */
+            team_name_en: string | null;
+            /** Team Name Zh */
+            team_name_zh: string | null;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * Type Id
+             * Format: uuid
+             */
+            type_id: string;
+            /** Type Name En */
+            type_name_en: string;
+            /** Type Name Zh */
+            type_name_zh: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * OutcomeOut
+         * @description What came of it: the same for what is wrong and for what is not known.
+         */
+        OutcomeOut: {
+            /** Attempts Left */
+            attempts_left: number;
+            level: components["schemas"]["Level"] | null;
+            /** Locked Until */
+            locked_until: string | null;
+            /** Proved */
+            proved: boolean;
+            /** Valid Until */
+            valid_until: string | null;
+        };
         /**
          * OverflowBody
          * @description From so many seconds on the agents of these queues help out, or the contact leaves the queue.
@@ -6996,6 +9366,51 @@ export interface components {
             id: string;
         };
         /**
+         * PersonOut
+         * @description Somebody who can be given an enterprise's orders.
+         */
+        PersonOut: {
+            /** Display Name */
+            display_name: string;
+            role: components["schemas"]["Role"];
+            /** Staff No */
+            staff_no: string | null;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
+         * PhaseIO
+         * @description A part of the way, as the line of progress shows it.
+         */
+        PhaseIO: {
+            /** Key */
+            key: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * PhaseOut
+         * @description A part of the way, as the line of progress shows it.
+         */
+        PhaseOut: {
+            /** Key */
+            key: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "done" | "now" | "ahead";
+        };
+        /**
          * PhoneOut
          * @description With what the browser's phone registers.
          */
@@ -7013,70 +9428,27 @@ export interface components {
             ws_path: string;
         };
         /**
+         * PhrasesIO
+         * @description How an enterprise greets and takes its leave.
+         */
+        PhrasesIO: {
+            /** Closing En */
+            closing_en: string;
+            /** Closing Zh */
+            closing_zh: string;
+            /** Greeting En */
+            greeting_en: string;
+            /** Greeting Zh */
+            greeting_zh: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * Place
          * @description Where a further party is.
          * @enum {string}
          */
         Place: "ringing" | "aside" | "waiting" | "in";
-        /**
-         * PolicyBody
-         * @description How often one number may call, and what becomes of calls that are marked as a nuisance.
-         */
-        PolicyBody: {
-            /**
-             * Beyond
-             * @default refuse
-             * @enum {string}
-             */
-            beyond: "refuse" | "announce";
-            /**
-             * Ends Calls
-             * @default false
-             */
-            ends_calls: boolean;
-            /** Max Calls */
-            max_calls?: number | null;
-            /**
-             * Minutes
-             * @default 10
-             */
-            minutes: number;
-        };
-        /**
-         * PolicyOut
-         * @description An enterprise's policy; without one of its own nothing is limited.
-         */
-        PolicyOut: {
-            /**
-             * Beyond
-             * @default refuse
-             * @enum {string}
-             */
-            beyond: "refuse" | "announce";
-            /** Changed At */
-            changed_at: string | null;
-            /**
-             * Ends Calls
-             * @default false
-             */
-            ends_calls: boolean;
-            /** Max Calls */
-            max_calls?: number | null;
-            /**
-             * Minutes
-             * @default 10
-             */
-            minutes: number;
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-            /**
-             * Tenant Id
-             * Format: uuid
-             */
-            tenant_id: string;
-        };
         /**
          * PoolName
          * @description A group of agents by its names.
@@ -7177,6 +9549,33 @@ export interface components {
             name_zh: string;
         };
         /**
+         * PopOut
+         * @description Whose contact it is: as somebody has said, by the number that called, or one of several.
+         */
+        PopOut: {
+            /** Candidates */
+            candidates: components["schemas"]["CustomerOut"][];
+            customer: components["schemas"]["CustomerDetails"] | null;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            layout: components["schemas"]["LayoutOut"];
+            /**
+             * Match
+             * @enum {string}
+             */
+            match: "said" | "number" | "several" | "nobody" | "withheld";
+            /** Number */
+            number: string | null;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * Presence
          * @description How many of a queue's agents who are signed in are at what; those who are ready are counted apart.
          */
@@ -7192,6 +9591,12 @@ export interface components {
             /** Wrap Up */
             wrap_up: number;
         };
+        /**
+         * Priority
+         * @description How much an order presses.
+         * @enum {string}
+         */
+        Priority: "low" | "normal" | "high" | "urgent";
         /**
          * Problem
          * @description An error in the form of RFC 9457; the interface holds the sentence that belongs to `code`.
@@ -7295,6 +9700,30 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * ProofLevel
+         * @description How surely somebody must have proved who he is.
+         * @enum {string}
+         */
+        ProofLevel: "basic" | "strong";
+        /**
+         * ProofOut
+         * @description A proof that counts now.
+         */
+        ProofOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            level: components["schemas"]["Level"];
+            method: components["schemas"]["Method"];
+            /**
+             * Valid Until
+             * Format: date-time
+             */
+            valid_until: string;
+        };
+        /**
          * PublicDayOut
          * @description A day that the state made different.
          */
@@ -7327,27 +9756,6 @@ export interface components {
             languages: ("zh-CN" | "en")[];
         };
         /**
-         * PublishBody
-         * @description A document to be published, and what its author says about it.
-         */
-        PublishBody: {
-            /** Document */
-            document: unknown;
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-        };
-        /**
-         * Published
-         * @description The number of the new version.
-         */
-        Published: {
-            /** Version */
-            version: number;
-        };
-        /**
          * QuestionFigures
          * @description What was answered to one question; the mean is of answers that are numbers.
          */
@@ -7369,6 +9777,18 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
+        };
+        /**
+         * QuestionsIO
+         * @description Which of a customer's fields are asked, and how many at once.
+         */
+        QuestionsIO: {
+            /** Ask */
+            ask: number;
+            /** Fields */
+            fields: string[];
+            /** @default basic */
+            level: components["schemas"]["Level"];
         };
         /**
          * QueueAlarm
@@ -7845,6 +10265,12 @@ export interface components {
             reason: string;
         };
         /**
+         * Recipient
+         * @description Who is told when a clock runs out.
+         * @enum {string}
+         */
+        Recipient: "responsible" | "team" | "supervisor" | "email";
+        /**
          * RecordBody
          * @description The prompt that is to be recorded by telephone.
          */
@@ -8009,6 +10435,26 @@ export interface components {
             };
         };
         /**
+         * RelatedOrder
+         * @description Another order that this one has to do with.
+         */
+        RelatedOrder: {
+            category: components["schemas"]["Category"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** State Name En */
+            state_name_en: string;
+            /** State Name Zh */
+            state_name_zh: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
          * ReleaseBody
          * @description A document to go out, now or at its time.
          */
@@ -8097,6 +10543,14 @@ export interface components {
          */
         ReleaseState: "in_review" | "scheduled" | "published" | "rejected" | "withdrawn" | "failed";
         /**
+         * ReopenIn
+         * @description Why an order begins anew.
+         */
+        ReopenIn: {
+            /** Note */
+            note: string;
+        };
+        /**
          * ResultOut
          * @description What came of one test case.
          */
@@ -8144,6 +10598,24 @@ export interface components {
             tenant_id: string;
             /** Voicemail Days */
             voicemail_days: number;
+        };
+        /**
+         * RevealIn
+         * @description Which masked value is to be seen, and why.
+         */
+        RevealIn: {
+            /** Field */
+            field: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RevealedOut
+         * @description A value in full.
+         */
+        RevealedOut: {
+            /** Value */
+            value: unknown;
         };
         /**
          * Revoked
@@ -8251,6 +10723,270 @@ export interface components {
             relax?: components["schemas"]["RingBody"][];
             /** Skills */
             skills?: components["schemas"]["SkillNeedBody"][];
+        };
+        /**
+         * RunOut
+         * @description A walk through a script.
+         */
+        RunOut: {
+            /** Answers */
+            answers: components["schemas"]["AnswerOut"][];
+            /** Can Go Back */
+            can_go_back: boolean;
+            /** Code */
+            code: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Phases */
+            phases: components["schemas"]["PhaseOut"][];
+            /**
+             * Script Id
+             * Format: uuid
+             */
+            script_id: string;
+            /** Script Version */
+            script_version: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            step: components["schemas"]["yingda__desk__guiding__runs__view__StepOut"] | null;
+            /**
+             * Step Since
+             * Format: date-time
+             */
+            step_since: string;
+            /** Version */
+            version: number;
+            /** Visits */
+            visits: components["schemas"]["VisitOut"][];
+        };
+        /**
+         * SaidOut
+         * @description A text in both languages; what is not known is left open in it.
+         */
+        SaidOut: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * SatisfactionIn
+         * @description How satisfied the customer is.
+         */
+        SatisfactionIn: {
+            /**
+             * Remark
+             * @default
+             */
+            remark: string;
+            /** Score */
+            score: number;
+        };
+        /**
+         * SavedFilter
+         * @description A question that somebody asks again and again, by its own name.
+         */
+        SavedFilter: {
+            /**
+             * Columns
+             * @default []
+             */
+            columns: string[];
+            /** Name */
+            name: string;
+            /** Query */
+            query: {
+                [key: string]: string | string[];
+            };
+        };
+        /**
+         * Scope
+         * @description Where a proof counts.
+         * @enum {string}
+         */
+        Scope: "contact" | "customer";
+        /**
+         * ScriptBody
+         * @description A script as it is written, instead of the version that it was written upon.
+         */
+        ScriptBody: {
+            /** Code */
+            code: string;
+            document: components["schemas"]["ScriptDocument"];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
+        };
+        /**
+         * ScriptDetails
+         * @description A script with its draft, and what keeps it from being published.
+         */
+        ScriptDetails: {
+            /** Author */
+            author: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            document: components["schemas"]["ScriptDocument"];
+            /** Has Changes */
+            has_changes: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Problems */
+            problems: components["schemas"]["ScriptProblemOut"][];
+            /** Published At */
+            published_at: string | null;
+            /** Published Version */
+            published_version: number | null;
+            /** Runs */
+            runs: number;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ScriptDocument
+         * @description A script as it is written.
+         */
+        ScriptDocument: {
+            /**
+             * Applies
+             * @default []
+             */
+            applies: components["schemas"]["AppliesIO"][];
+            /**
+             * Phases
+             * @default []
+             */
+            phases: components["schemas"]["PhaseIO"][];
+            /** Steps */
+            steps: components["schemas"]["StepIO"][];
+        };
+        /**
+         * ScriptKept
+         * @description The id of what was kept.
+         */
+        ScriptKept: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * ScriptOut
+         * @description A script in a list.
+         */
+        ScriptOut: {
+            /** Author */
+            author: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            /** Has Changes */
+            has_changes: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Published At */
+            published_at: string | null;
+            /** Published Version */
+            published_version: number | null;
+            /** Runs */
+            runs: number;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ScriptProblemOut
+         * @description What keeps a script from being published; the interface has a sentence for each code.
+         */
+        ScriptProblemOut: {
+            /** About */
+            about: string;
+            /** Code */
+            code: string;
+            /** Step */
+            step: string;
+        };
+        /**
+         * ScriptVersion
+         * @description What number the draft, or the published version, has now.
+         */
+        ScriptVersion: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * ScriptVersionOut
+         * @description What was published.
+         */
+        ScriptVersionOut: {
+            /** Author */
+            author: string;
+            document: components["schemas"]["ScriptDocument"];
+            /** Note */
+            note: string;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Version */
+            version: number;
         };
         /**
          * SeatBody
@@ -8716,6 +11452,12 @@ export interface components {
             tenant_zh: string;
         };
         /**
+         * SkipReason
+         * @description Why a step is not done.
+         * @enum {string}
+         */
+        SkipReason: "not_needed" | "already_known" | "declined" | "no_time" | "other";
+        /**
          * SplitBody
          * @description Whom of the conference he wants to talk with alone.
          */
@@ -8746,6 +11488,29 @@ export interface components {
             unread: components["schemas"]["MessageOut"][];
         };
         /**
+         * StandingOut
+         * @description What a customer has proved, and what may be asked of him now.
+         */
+        StandingOut: {
+            /** Attempts Left */
+            attempts_left: number;
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /** Customer Id */
+            customer_id: string | null;
+            /** Locked Until */
+            locked_until: string | null;
+            /** Methods */
+            methods: components["schemas"]["Method"][];
+            proof: components["schemas"]["ProofOut"] | null;
+            sensitive: components["schemas"]["Level"];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * StartOut
          * @description Where the flow starts, before and after.
          */
@@ -8754,6 +11519,19 @@ export interface components {
             after: unknown;
             /** Before */
             before: unknown;
+        };
+        /**
+         * StateIO
+         * @description Where an order can be.
+         */
+        StateIO: {
+            category: components["schemas"]["Category"];
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
         };
         /**
          * StateSeconds
@@ -8821,21 +11599,103 @@ export interface components {
             states: components["schemas"]["StateSeconds"][];
         };
         /**
-         * StepOut
-         * @description One thing that happened on the way; what else there is depends on the event.
+         * StepIO
+         * @description One step of a script.
          */
-        StepOut: {
+        StepIO: {
             /**
-             * At
-             * Format: date-time
+             * Branches
+             * @default []
              */
-            at: string;
-            /** Event */
-            event: string;
-            /** Node */
-            node: string;
-        } & {
-            [key: string]: unknown;
+            branches: components["schemas"]["BranchIO"][];
+            /**
+             * Fields
+             * @default []
+             */
+            fields: components["schemas"]["FieldIO"][];
+            /** Key */
+            key: string;
+            kind: components["schemas"]["StepKind"];
+            /** @default basic */
+            level: components["schemas"]["ProofLevel"];
+            /**
+             * Name En
+             * @default
+             */
+            name_en: string;
+            /**
+             * Name Zh
+             * @default
+             */
+            name_zh: string;
+            /** Next */
+            next?: string | null;
+            /**
+             * Order Type
+             * @default
+             */
+            order_type: string;
+            /** Otherwise */
+            otherwise?: string | null;
+            /**
+             * Phase
+             * @default
+             */
+            phase: string;
+            /**
+             * Prefill
+             * @default {}
+             */
+            prefill: {
+                [key: string]: string;
+            };
+            /**
+             * Query En
+             * @default
+             */
+            query_en: string;
+            /**
+             * Query Zh
+             * @default
+             */
+            query_zh: string;
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            /**
+             * Text En
+             * @default
+             */
+            text_en: string;
+            /**
+             * Text Zh
+             * @default
+             */
+            text_zh: string;
+        };
+        /**
+         * StepKind
+         * @description What a step is.
+         * @enum {string}
+         */
+        StepKind: "say" | "ask" | "branch" | "identity" | "order" | "knowledge" | "end";
+        /**
+         * StepTimeOut
+         * @description How a step went in the last days.
+         */
+        StepTimeOut: {
+            /** Back */
+            back: number;
+            /** Done */
+            done: number;
+            /** Seconds */
+            seconds: number;
+            /** Skipped */
+            skipped: number;
+            /** Step */
+            step: string;
         };
         /**
          * StretchOut
@@ -8857,6 +11717,18 @@ export interface components {
             state: string;
             /** Until */
             until: string | null;
+        };
+        /**
+         * SubtypeIO
+         * @description A finer sort within a type.
+         */
+        SubtypeIO: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
         };
         /**
          * SupervisionOut
@@ -9080,6 +11952,48 @@ export interface components {
             queues: components["schemas"]["TargetQueue"][];
         };
         /**
+         * TeamKind
+         * @description A team of the centre, or a department of the enterprise.
+         * @enum {string}
+         */
+        TeamKind: "team" | "department";
+        /**
+         * TeamOut
+         * @description A team with its members.
+         */
+        TeamOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            /** Email */
+            email: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["TeamKind"];
+            /** Members */
+            members: string[];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Queue Id */
+            queue_id: string | null;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * TenantChange
          * @description What the operator may change of a tenant; what is left out stays.
          */
@@ -9088,6 +12002,8 @@ export interface components {
             channel_limit?: number | null;
             /** Flow Review */
             flow_review?: boolean | null;
+            /** Numbers Masked */
+            numbers_masked?: boolean | null;
             /** Status */
             status?: ("active" | "suspended") | null;
         };
@@ -9131,6 +12047,8 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+            /** Numbers Masked */
+            numbers_masked: boolean;
             status: components["schemas"]["TenantStatus"];
             /** Timezone */
             timezone: string;
@@ -9226,7 +12144,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** Steps */
-            steps: components["schemas"]["StepOut"][];
+            steps: components["schemas"]["yingda__flows__lifecycle__cases__http__StepOut"][];
             /** Unused */
             unused: number;
             /** Variables */
@@ -9374,30 +12292,117 @@ export interface components {
             username: string;
         };
         /**
-         * TryBody
-         * @description A query as a node of a flow has it, and the variables that it shall have.
+         * TryOut
+         * @description Where a try-out has come to.
          */
-        TryBody: {
-            /** Lookup */
-            lookup?: {
+        TryOut: {
+            /** Path */
+            path: string[];
+            /** Phases */
+            phases: components["schemas"]["PhaseOut"][];
+            step: components["schemas"]["yingda__desk__guiding__runs__view__StepOut"] | null;
+        };
+        /**
+         * TryStep
+         * @description What is done at one step of a try-out.
+         */
+        TryStep: {
+            /** @default next */
+            how: components["schemas"]["How"];
+            /**
+             * Order Opened
+             * @default false
+             */
+            order_opened: boolean;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
                 [key: string]: unknown;
-            } | null;
-            /** System */
-            system?: {
-                [key: string]: unknown;
-            } | null;
+            };
+        };
+        /**
+         * TypeOut
+         * @description A type with its draft, the document that new orders go by, and what keeps the draft from being published.
+         */
+        TypeOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            document: components["schemas"]["yingda__desk__orders__types__wire__DocumentIO"] | null;
+            draft: components["schemas"]["yingda__desk__orders__types__wire__DocumentIO"];
+            family: components["schemas"]["Family"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Problems */
+            problems: components["schemas"]["TypeProblemOut"][];
+            /** Published */
+            published: number | null;
+            /** Retired */
+            retired: boolean;
             /**
              * Tenant Id
              * Format: uuid
              */
             tenant_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TypeProblemOut
+         * @description What keeps a type from being published, and where.
+         */
+        TypeProblemOut: {
+            /** Code */
+            code: string;
+            /** Where */
+            where: string;
+        };
+        /**
+         * TypeRow
+         * @description A type in a list; `published` is the version that new orders go by.
+         */
+        TypeRow: {
             /**
-             * Variables
-             * @default {}
+             * Changed At
+             * Format: date-time
              */
-            variables: {
-                [key: string]: string;
-            };
+            changed_at: string;
+            /** Code */
+            code: string;
+            family: components["schemas"]["Family"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Published */
+            published: number | null;
+            /** Retired */
+            retired: boolean;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Version */
+            version: number;
         };
         /**
          * UseBody
@@ -9539,26 +12544,42 @@ export interface components {
             version: number;
         };
         /**
-         * VersionOut
-         * @description One published version.
+         * VisitIn
+         * @description What came of a return visit; who was not reached is asked again.
          */
-        VersionOut: {
-            /** Author */
-            author: string;
+        VisitIn: {
             /**
-             * Author Id
-             * Format: uuid
+             * Note
+             * @default
              */
-            author_id: string;
-            /** Note */
             note: string;
+            /** Reached */
+            reached: boolean;
+        };
+        /**
+         * VisitOut
+         * @description A step that was left.
+         */
+        VisitOut: {
+            /** Agent */
+            agent: string | null;
             /**
-             * Published At
+             * Entered At
              * Format: date-time
              */
-            published_at: string;
-            /** Version */
-            version: number;
+            entered_at: string;
+            how: components["schemas"]["How"];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Phase */
+            phase: string;
+            reason: components["schemas"]["SkipReason"] | null;
+            /** Seconds */
+            seconds: number;
+            /** Step */
+            step: string;
         };
         /**
          * VoicemailBody
@@ -9589,6 +12610,19 @@ export interface components {
          */
         Waits: "not_before" | "being_offered" | "nobody_signed_in" | "nobody_skilled" | "kept_for" | "all_busy" | "others_before" | "others_committed" | "ring_opens" | "helpers_come" | "leaves";
         /**
+         * WatcherOut
+         * @description Somebody who is told of whatever happens to the order.
+         */
+        WatcherOut: {
+            /** Display Name */
+            display_name: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
          * WaveformOut
          * @description How loud both sides are, from 0 to 100, over equal stretches of time; and what happened when.
          */
@@ -9601,6 +12635,14 @@ export interface components {
             peaks_right: number[];
             /** Seconds */
             seconds: number;
+        };
+        /**
+         * WhoseBody
+         * @description Whose contact it is; null takes back what was said.
+         */
+        WhoseBody: {
+            /** Customer Id */
+            customer_id: string | null;
         };
         /**
          * WhyAgent
@@ -9705,6 +12747,449 @@ export interface components {
          */
         yingda__conversations__moves__Move: "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang_up" | "call_back" | "hear_again" | "wrap_up" | "consult" | "cancel_consult" | "complete" | "swap" | "conference" | "split" | "drop" | "leave" | "transfer" | "park" | "to_voicemail" | "send_digits" | "pause_recording" | "resume_recording" | "mark_nuisance" | "ask_help";
         /**
+         * PolicyBody
+         * @description How often one number may call, and what becomes of calls that are marked as a nuisance.
+         */
+        yingda__conversations__nuisance__http__PolicyBody: {
+            /**
+             * Beyond
+             * @default refuse
+             * @enum {string}
+             */
+            beyond: "refuse" | "announce";
+            /**
+             * Ends Calls
+             * @default false
+             */
+            ends_calls: boolean;
+            /** Max Calls */
+            max_calls?: number | null;
+            /**
+             * Minutes
+             * @default 10
+             */
+            minutes: number;
+        };
+        /**
+         * PolicyOut
+         * @description An enterprise's policy; without one of its own nothing is limited.
+         */
+        yingda__conversations__nuisance__http__PolicyOut: {
+            /**
+             * Beyond
+             * @default refuse
+             * @enum {string}
+             */
+            beyond: "refuse" | "announce";
+            /** Changed At */
+            changed_at: string | null;
+            /**
+             * Ends Calls
+             * @default false
+             */
+            ends_calls: boolean;
+            /** Max Calls */
+            max_calls?: number | null;
+            /**
+             * Minutes
+             * @default 10
+             */
+            minutes: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * OfferOut
+         * @description One offer of a contact to an agent.
+         */
+        yingda__conversations__why__view__OfferOut: {
+            agent: components["schemas"]["AgentName"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Cause */
+            cause: string | null;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "accepted" | "refused" | "timed_out" | "withdrawn" | "open";
+            /** Seq */
+            seq: number;
+            why: components["schemas"]["DecisionOut"] | null;
+        };
+        /**
+         * NumberBody
+         * @description A number in any notation; with the id of one that is there it may be left out, or come as it was shown.
+         */
+        yingda__desk__customers__http__wire__NumberBody: {
+            /** Id */
+            id?: string | null;
+            /** @default mobile */
+            kind: components["schemas"]["NumberKind"];
+            /** Number */
+            number?: string | null;
+        };
+        /**
+         * NumberOut
+         * @description A number as the reader may see it; he calls it by its id.
+         */
+        yingda__desk__customers__http__wire__NumberOut: {
+            /** Hidden */
+            hidden: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["NumberKind"];
+            /** Number */
+            number: string;
+        };
+        /**
+         * OfferOut
+         * @description A script that may lead through the contact; `fit` says why it is meant for it.
+         */
+        yingda__desk__guiding__runs__view__OfferOut: {
+            /** Code */
+            code: string;
+            fit: components["schemas"]["Fit"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * StepOut
+         * @description The step that waits.
+         */
+        yingda__desk__guiding__runs__view__StepOut: {
+            /** Fields */
+            fields: components["schemas"]["FieldIO"][];
+            /** Key */
+            key: string;
+            kind: components["schemas"]["StepKind"];
+            level: components["schemas"]["ProofLevel"];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Type */
+            order_type: string;
+            /** Phase */
+            phase: string;
+            /** Prefill */
+            prefill: {
+                [key: string]: components["schemas"]["SaidOut"];
+            };
+            query: components["schemas"]["SaidOut"];
+            /** Required */
+            required: boolean;
+            text: components["schemas"]["SaidOut"];
+            /** Values */
+            values: {
+                [key: string]: string | number | boolean | string[];
+            };
+        };
+        /**
+         * FromReadyMade
+         * @description A shipped script, to be an enterprise's own.
+         */
+        yingda__desk__guiding__scripts__http__FromReadyMade: {
+            /** Code */
+            code?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * PublishBody
+         * @description The draft to be published, by its version, and what is new in it.
+         */
+        yingda__desk__guiding__scripts__http__PublishBody: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ReadyMadeOut
+         * @description A shipped script.
+         */
+        yingda__desk__guiding__scripts__http__ReadyMadeOut: {
+            /** Code */
+            code: string;
+            document: components["schemas"]["ScriptDocument"];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * TryBody
+         * @description A try-out: what was done so far, and what is supposed to be known of the contact.
+         */
+        yingda__desk__guiding__scripts__http__TryBody: {
+            document: components["schemas"]["ScriptDocument"];
+            /**
+             * Facts
+             * @default {}
+             */
+            facts: {
+                [key: string]: string | boolean | string[];
+            };
+            /**
+             * Steps
+             * @default []
+             */
+            steps: components["schemas"]["TryStep"][];
+        };
+        /**
+         * Added
+         * @description The id of what is new.
+         */
+        yingda__desk__orders__types__wire__Added: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * DocumentIO
+         * @description The whole of a type.
+         */
+        yingda__desk__orders__types__wire__DocumentIO: {
+            /**
+             * Booking
+             * @default false
+             */
+            booking: boolean;
+            /**
+             * Children First
+             * @default true
+             */
+            children_first: boolean;
+            /**
+             * Clocks
+             * @default []
+             */
+            clocks: components["schemas"]["ClockIO"][];
+            /**
+             * Dispatch
+             * @default []
+             */
+            dispatch: components["schemas"]["DispatchIO"][];
+            /**
+             * Escalations
+             * @default []
+             */
+            escalations: components["schemas"]["EscalationIO"][];
+            /**
+             * Fields
+             * @default []
+             */
+            fields: components["schemas"]["FieldIO"][];
+            /**
+             * Identity Required
+             * @default false
+             */
+            identity_required: boolean;
+            /**
+             * Moves
+             * @default []
+             */
+            moves: components["schemas"]["MoveIO"][];
+            /**
+             * Parts
+             * @default false
+             */
+            parts: boolean;
+            /**
+             * Prefix
+             * @default GD
+             */
+            prefix: string;
+            /**
+             * Products
+             * @default false
+             */
+            products: boolean;
+            /** Return Visit Days */
+            return_visit_days?: number | null;
+            /**
+             * Satisfaction Before Close
+             * @default false
+             */
+            satisfaction_before_close: boolean;
+            /**
+             * States
+             * @default []
+             */
+            states: components["schemas"]["StateIO"][];
+            /**
+             * Subtypes
+             * @default []
+             */
+            subtypes: components["schemas"]["SubtypeIO"][];
+        };
+        /**
+         * FromReadyMade
+         * @description Which of the shipped types an enterprise begins with.
+         */
+        yingda__desk__orders__types__wire__FromReadyMade: {
+            /** Code */
+            code?: string | null;
+            /** Ready Made */
+            ready_made: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * Published
+         * @description The number of the version that was published.
+         */
+        yingda__desk__orders__types__wire__Published: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * ReadyMadeOut
+         * @description A type that is shipped.
+         */
+        yingda__desk__orders__types__wire__ReadyMadeOut: {
+            /** Code */
+            code: string;
+            document: components["schemas"]["yingda__desk__orders__types__wire__DocumentIO"];
+            family: components["schemas"]["Family"];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * DocumentIO
+         * @description Which field holds the number of the document.
+         */
+        yingda__desk__proving__http__DocumentIO: {
+            /** Field */
+            field: string;
+            /** @default strong */
+            level: components["schemas"]["Level"];
+        };
+        /**
+         * PolicyBody
+         * @description Rules to be kept, instead of the version that they were written upon.
+         */
+        yingda__desk__proving__http__PolicyBody: {
+            /**
+             * Attempts
+             * @default 3
+             */
+            attempts: number;
+            code?: components["schemas"]["CodeIO"] | null;
+            document?: components["schemas"]["yingda__desk__proving__http__DocumentIO"] | null;
+            /**
+             * Lock Minutes
+             * @default 30
+             */
+            lock_minutes: number;
+            questions?: components["schemas"]["QuestionsIO"] | null;
+            /** @default contact */
+            scope: components["schemas"]["Scope"];
+            /** @default basic */
+            sensitive: components["schemas"]["Level"];
+            /**
+             * Valid Minutes
+             * @default 30
+             */
+            valid_minutes: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PolicyOut
+         * @description The rules as they are kept, and what can be asked.
+         */
+        yingda__desk__proving__http__PolicyOut: {
+            /** Askable */
+            askable: components["schemas"]["FieldIO"][];
+            /**
+             * Attempts
+             * @default 3
+             */
+            attempts: number;
+            code?: components["schemas"]["CodeIO"] | null;
+            document?: components["schemas"]["yingda__desk__proving__http__DocumentIO"] | null;
+            /**
+             * Lock Minutes
+             * @default 30
+             */
+            lock_minutes: number;
+            questions?: components["schemas"]["QuestionsIO"] | null;
+            /** @default contact */
+            scope: components["schemas"]["Scope"];
+            /** @default basic */
+            sensitive: components["schemas"]["Level"];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * Valid Minutes
+             * @default 30
+             */
+            valid_minutes: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * VersionOut
+         * @description The version that is kept now.
+         */
+        yingda__desk__proving__http__VersionOut: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * Added
+         * @description The id of what is new.
+         */
+        yingda__desk__teams__http__Added: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * DocumentBody
          * @description The document to be tried.
          */
@@ -9713,12 +13198,72 @@ export interface components {
             document: unknown;
         };
         /**
+         * StepOut
+         * @description One thing that happened on the way; what else there is depends on the event.
+         */
+        yingda__flows__lifecycle__cases__http__StepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event */
+            event: string;
+            /** Node */
+            node: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * DocumentBody
          * @description A document to be checked; it may be anything, and is told what is wrong with it.
          */
         yingda__flows__lifecycle__http__DocumentBody: {
             /** Document */
             document: unknown;
+        };
+        /**
+         * PublishBody
+         * @description A document to be published, and what its author says about it.
+         */
+        yingda__flows__lifecycle__http__PublishBody: {
+            /** Document */
+            document: unknown;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * Published
+         * @description The number of the new version.
+         */
+        yingda__flows__lifecycle__http__Published: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * VersionOut
+         * @description One published version.
+         */
+        yingda__flows__lifecycle__http__VersionOut: {
+            /** Author */
+            author: string;
+            /**
+             * Author Id
+             * Format: uuid
+             */
+            author_id: string;
+            /** Note */
+            note: string;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Version */
+            version: number;
         };
         /**
          * TrialOut
@@ -9736,12 +13281,163 @@ export interface components {
             expires_at: string;
         };
         /**
+         * TryBody
+         * @description A query as a node of a flow has it, and the variables that it shall have.
+         */
+        yingda__flows__queries__http__TryBody: {
+            /** Lookup */
+            lookup?: {
+                [key: string]: unknown;
+            } | null;
+            /** System */
+            system?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * Variables
+             * @default {}
+             */
+            variables: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Words
          * @description Both languages.
          */
         yingda__insights__view__Words: {
             en: components["schemas"]["Sentence"];
             zh: components["schemas"]["Sentence"];
+        };
+        /** ListOf[ReadyMadeOut] */
+        yingda__platform__http__ListOf_ReadyMadeOut___1: {
+            /** Items */
+            items: components["schemas"]["yingda__desk__guiding__scripts__http__ReadyMadeOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[ReadyMadeOut] */
+        yingda__platform__http__ListOf_ReadyMadeOut___2: {
+            /** Items */
+            items: components["schemas"]["yingda__desk__orders__types__wire__ReadyMadeOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * Added
+         * @description The new one.
+         */
+        yingda__telephony__carriers_http__Added: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * NumberBody
+         * @description What a number is for; what is not named stays.
+         */
+        yingda__telephony__http__NumberBody: {
+            /** Access */
+            access?: ("national" | "local") | null;
+            /** Areas */
+            areas?: string[] | null;
+            /** Calendar Code */
+            calendar_code?: string | null;
+            /** Caller Limit */
+            caller_limit?: number | null;
+            /** Flow Id */
+            flow_id?: string | null;
+            /** Languages */
+            languages?: ("zh-CN" | "en")[] | null;
+            /** Name En */
+            name_en?: string | null;
+            /** Name Zh */
+            name_zh?: string | null;
+            /** Note */
+            note?: string | null;
+            recording?: components["schemas"]["RecordingRule"] | null;
+        };
+        /**
+         * NumberOut
+         * @description What a customer dials, whose it is, and the flow behind it.
+         */
+        yingda__telephony__http__NumberOut: {
+            /**
+             * Access
+             * @enum {string}
+             */
+            access: "national" | "local";
+            /** Areas */
+            areas: string[];
+            /** Calendar Code */
+            calendar_code: string | null;
+            /** Caller Limit */
+            caller_limit: number | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Class Id */
+            class_id: string | null;
+            /** Digits */
+            digits: string;
+            /** Flow */
+            flow: string | null;
+            /** Flow Id */
+            flow_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "own" | "shared";
+            /** Languages */
+            languages: string[];
+            /** Merchants */
+            merchants: number;
+            /** Moves */
+            moves: components["schemas"]["yingda__telephony__model__Move"][];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Note */
+            note: string;
+            /** Number Class */
+            number_class: string | null;
+            /** Published Version */
+            published_version: number | null;
+            /** Range Id */
+            range_id: string | null;
+            recording: components["schemas"]["RecordingRule"];
+            status: components["schemas"]["NumberState"];
+            /** Tenant */
+            tenant: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Tenant Name En */
+            tenant_name_en: string;
+            /** Tenant Name Zh */
+            tenant_name_zh: string;
         };
         /**
          * TrialOut
@@ -10492,6 +14188,41 @@ export interface operations {
             };
         };
     };
+    follow_api_changes_get: {
+        parameters: {
+            query?: {
+                /** @description The enterprise; none: the caller's own */
+                tenant_id?: string | null;
+                /** @description The last answer's `next`; none: from now on */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_commitments_api_commitments_get: {
         parameters: {
             query?: never;
@@ -10570,6 +14301,306 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOf_UseOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_customer_layout_api_customer_layouts__tenant_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_customer_layout_api_customer_layouts__tenant_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_customers_api_customers_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                q?: string;
+                tag?: string | null;
+                grade?: string | null;
+                do_not_call?: boolean;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_CustomerOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_customer_api_customers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomerBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerKept"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_contact_customer_api_customers_by_contact__interaction_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_contact_customer_api_customers_by_contact__interaction_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhoseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_customer_api_customers__customer_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerDetails"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_customer_api_customers__customer_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedCustomerBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerVersion"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_customer_interactions_api_customers__customer_id__interactions_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_InteractionOut_"];
                 };
             };
             /** @description Problem */
@@ -13020,7 +17051,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Published"];
+                    "application/json": components["schemas"]["yingda__flows__lifecycle__http__Published"];
                 };
             };
             /** @description Problem */
@@ -13152,7 +17183,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PublishBody"];
+                "application/json": components["schemas"]["yingda__flows__lifecycle__http__PublishBody"];
             };
         };
         responses: {
@@ -13162,7 +17193,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Published"];
+                    "application/json": components["schemas"]["yingda__flows__lifecycle__http__Published"];
                 };
             };
             /** @description Problem */
@@ -13467,6 +17498,435 @@ export interface operations {
             };
         };
     };
+    read_phrases_api_guide_phrases__tenant_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhrasesIO"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_phrases_api_guide_phrases__tenant_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhrasesIO"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptVersion"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    guide_of_contact_api_guides_by_contact__interaction_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactGuideOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_guide_api_guides_by_contact__interaction_id__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_run_api_guides__run_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    do_step_api_guides__run_id__steps_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_checks_api_identity_checks_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                customer_id?: string | null;
+                interaction_id?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_CheckOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_check_api_identity_checks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChallengeOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standing_of_contact_api_identity_checks_by_contact__interaction_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standing_of_customer_api_identity_checks_by_customer__customer_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_check_api_identity_checks__challenge_id__answers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                challenge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswersBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_policy_api_identity_policies__tenant_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["yingda__desk__proving__http__PolicyOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_policy_api_identity_policies__tenant_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["yingda__desk__proving__http__PolicyBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["yingda__desk__proving__http__VersionOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_interactions_api_interactions_get: {
         parameters: {
             query?: {
@@ -13682,6 +18142,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RecordingSet"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_keys_api_machine_keys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_MachineKeyOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_key_api_machine_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MachineKeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineKeyMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_key_api_machine_keys__key_id__revoke_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -14152,7 +18703,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PolicyBody"];
+                "application/json": components["schemas"]["yingda__conversations__nuisance__http__PolicyBody"];
             };
         };
         responses: {
@@ -14222,7 +18773,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Added"];
+                    "application/json": components["schemas"]["yingda__telephony__carriers_http__Added"];
                 };
             };
             /** @description Problem */
@@ -14317,7 +18868,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Added"];
+                    "application/json": components["schemas"]["yingda__telephony__carriers_http__Added"];
                 };
             };
             /** @description Problem */
@@ -14472,7 +19023,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NumberBody"];
+                "application/json": components["schemas"]["yingda__telephony__http__NumberBody"];
             };
         };
         responses: {
@@ -14482,7 +19033,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NumberOut"];
+                    "application/json": components["schemas"]["yingda__telephony__http__NumberOut"];
                 };
             };
             /** @description Problem */
@@ -14517,7 +19068,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NumberOut"];
+                    "application/json": components["schemas"]["yingda__telephony__http__NumberOut"];
                 };
             };
             /** @description Problem */
@@ -14615,8 +19166,890 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NumberOut"];
+                    "application/json": components["schemas"]["yingda__telephony__http__NumberOut"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_types_api_order_types_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_TypeRow_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_type_api_order_types_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewType"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["yingda__desk__orders__types__wire__Added"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_ready_made_api_order_types_from_ready_made_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["yingda__desk__orders__types__wire__FromReadyMade"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["yingda__desk__orders__types__wire__Added"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ready_made_api_order_types_ready_made_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["yingda__platform__http__ListOf_ReadyMadeOut___2"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_type_api_order_types__type_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypeOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_type_api_order_types__type_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedType"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_type_api_order_types__type_id__publish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["yingda__desk__orders__types__wire__Published"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_orders_api_orders_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                type_id?: string | null;
+                category?: components["schemas"]["Category"][] | null;
+                state?: string | null;
+                mine?: boolean;
+                unassigned?: boolean;
+                responsible?: string | null;
+                team_id?: string | null;
+                my_teams?: boolean;
+                party_id?: string | null;
+                customer_id?: string | null;
+                interaction_id?: string | null;
+                parent_id?: string | null;
+                subtype?: string | null;
+                priority?: components["schemas"]["Priority"] | null;
+                overdue?: boolean;
+                missed?: boolean;
+                visit_due?: boolean;
+                q?: string;
+                sort?: "opened" | "due";
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_OrderRow_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_order_api_orders_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrderIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_counts_api_orders_counts_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_filters_api_orders_filters_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiltersIO"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_filters_api_orders_filters_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FiltersIO"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices_api_orders_notices_get: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_read_api_orders_notices_read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticesRead"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_order_api_orders__order_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_order_api_orders__order_id__assign_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_order_api_orders__order_id__comments_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repeat_order_api_orders__order_id__duplicate_of_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_history_api_orders__order_id__history_get: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_HistoryOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_order_api_orders__order_id__moves_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_order_api_orders__order_id__reopen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    visit_order_api_orders__order_id__return_visit_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_value_api_orders__order_id__reveal_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_order_api_orders__order_id__satisfaction_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SatisfactionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_order_api_orders__order_id__values_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch_order_api_orders__order_id__watch_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unwatch_order_api_orders__order_id__watch_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -14887,7 +20320,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TryBody"];
+                "application/json": components["schemas"]["yingda__flows__queries__http__TryBody"];
             };
         };
         responses: {
@@ -15664,6 +21097,421 @@ export interface operations {
             };
         };
     };
+    list_scripts_api_scripts_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ScriptOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_script_api_scripts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScript"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptKept"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_script_api_scripts_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckScript"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ScriptProblemOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_from_ready_made_api_scripts_from_ready_made_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["yingda__desk__guiding__scripts__http__FromReadyMade"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptKept"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ready_made_api_scripts_ready_made_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["yingda__platform__http__ListOf_ReadyMadeOut___1"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_script_api_scripts_try_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["yingda__desk__guiding__scripts__http__TryBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_script_api_scripts__script_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                script_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptDetails"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_script_api_scripts__script_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                script_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptVersion"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_script_api_scripts__script_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                script_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_script_api_scripts__script_id__publish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                script_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["yingda__desk__guiding__scripts__http__PublishBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptVersion"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_times_api_scripts__script_id__times_get: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                script_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_StepTimeOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions_api_scripts__script_id__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                script_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ScriptVersionOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_script_api_scripts__script_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                script_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_seats_api_seats_get: {
         parameters: {
             query?: {
@@ -16197,6 +22045,194 @@ export interface operations {
             };
         };
     };
+    list_teams_api_teams_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_TeamOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_team_api_teams_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeam"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["yingda__desk__teams__http__Added"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people_api_teams_people_get: {
+        parameters: {
+            query: {
+                tenant_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_PersonOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_team_api_teams__team_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_team_api_teams__team_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedTeam"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_team_api_teams__team_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tenants_api_tenants_get: {
         parameters: {
             query?: never;
@@ -16373,7 +22409,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Added"];
+                    "application/json": components["schemas"]["yingda__telephony__carriers_http__Added"];
                 };
             };
             /** @description Problem */

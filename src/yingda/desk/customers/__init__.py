@@ -1,0 +1,1 @@
+"""The customers of each enterprise: kept sealed, found by keyed hashes of what they are looked for by."""

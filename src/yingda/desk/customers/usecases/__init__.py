@@ -1,0 +1,1 @@
+"""What people and other areas ask of customers."""
