@@ -5,9 +5,25 @@ from yingda.platform.migrations.granting import run_script, set_up_tables
 revision = "0017"
 down_revision = "0016"
 
-NEW: tuple[str, ...] = ()
-APP: dict[str, tuple[str, ...]] = {}
-CORE: dict[str, tuple[str, ...]] = {}
+APPENDED = ("order_type_version", "work_order_event")
+CHANGED = (
+    "team",
+    "order_type",
+    "order_series",
+    "work_order",
+    "work_order_clock",
+    "work_order_notice",
+    "work_order_filters",
+)
+REPLACED = ("team_member", "work_order_watcher", "work_order_token")
+NEW = (*APPENDED, *CHANGED, *REPLACED)
+APP = {
+    "SELECT": NEW,
+    "INSERT": NEW,
+    "UPDATE": CHANGED,
+    "DELETE": ("team", *REPLACED),
+}
+CORE = {"INSERT": NEW, "UPDATE": CHANGED, "DELETE": REPLACED}
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Work orders: types as enterprises design them, clocks, moves, and a history that cannot be altered."""

@@ -1,0 +1,1 @@
+"""What types of orders and orders are; pure."""

@@ -1,0 +1,76 @@
+"""What orders ask of areas that they do not know; entrypoints fill it in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from yingda.desk.orders.model.document import Category
+from yingda.platform.crypto import TenantCipher
+from yingda.platform.db import Transaction
+from yingda.tenancy.model import Actor
+
+
+class IdentityProof(Protocol):
+    """Knows whether a customer has proved who he is."""
+
+    async def level(
+        self, tx: Transaction, *, tenant_id: UUID, interaction_id: UUID | None, customer_id: UUID | None
+    ) -> str | None:
+        """How he has proved it in this contact, or lately; None: he has not."""
+        ...
+
+
+class PartyDispatch(Protocol):
+    """Gives orders to outside parties."""
+
+    async def send(
+        self, tx: Transaction, *, actor: Actor, tenant_id: UUID, order_id: UUID, party_id: UUID
+    ) -> str:
+        """Send the order out within this transaction: the party's name; NotFound where there is none."""
+        ...
+
+    async def recall(self, tx: Transaction, *, actor: Actor, tenant_id: UUID, order_id: UUID) -> None:
+        """Let nobody outside reach the order any more."""
+        ...
+
+
+class OrderFollower(Protocol):
+    """Wants to know of orders that go on."""
+
+    async def moved(
+        self, tx: Transaction, *, actor: Actor, tenant_id: UUID, order_id: UUID, category: Category
+    ) -> None:
+        """Told within the transaction that moves, closes, cancels or reopens the order."""
+        ...
+
+
+class Attachments(Protocol):
+    """Keeps files that were uploaded for something."""
+
+    async def attach(
+        self, tx: Transaction, *, tenant_id: UUID, file_ids: Sequence[UUID], owner_kind: str, owner_id: UUID
+    ) -> None:
+        """Let loose files hang on this; NotFound where one is not there, or hangs on something else."""
+        ...
+
+
+class Letters(Protocol):
+    """Sends mail."""
+
+    async def send(
+        self, tx: Transaction, cipher: TenantCipher, *, tenant_id: UUID, to: str, subject: str, text: str
+    ) -> None:
+        """Send a mail once this transaction is over."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderPorts:
+    """All of them; where nobody is, identity is not proved and nothing is sent out."""
+
+    identity: IdentityProof | None = None
+    parties: PartyDispatch | None = None
+    followers: tuple[OrderFollower, ...] = ()
+    attachments: Attachments | None = None
+    letters: Letters | None = None

@@ -1,0 +1,1 @@
+"""Types of orders: drafted, checked, published; published versions stay as they were."""

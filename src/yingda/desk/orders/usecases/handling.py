@@ -1,0 +1,185 @@
+"""What people do with an order beside moving it: give it to somebody, speak of it, ask the customer, look at what is masked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from yingda.desk.orders import events
+from yingda.desk.orders.errors import (
+    AssigneeUnknown,
+    FieldNotMasked,
+    NotSolvedYet,
+    OrderEnded,
+    PartiesAbsent,
+)
+from yingda.desk.orders.model.document import ENDED, LIVE
+from yingda.desk.orders.store import history
+from yingda.desk.orders.usecases.attaching import attach
+from yingda.desk.orders.usecases.opening import members
+from yingda.desk.orders.usecases.work import Orders, Work, people_known, standing_of
+from yingda.desk.teams.usecases import teams_by_code
+from yingda.kernel.errors import NotAllowed
+from yingda.tenancy.model import Actor, Role
+from yingda.tenancy.usecases import audit
+
+SEE_ALL = frozenset({Role.SUPERVISOR, Role.TENANT_ADMIN})
+"""Who may look at any masked value, saying why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assignment:
+    """Whom an order is given to; a person and a team may go together."""
+
+    user_id: UUID | None = None
+    team_id: UUID | None = None
+    party_id: UUID | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comment:
+    """What somebody says of an order; what is not internal is an answer to the customer."""
+
+    text: str
+    mentions: Sequence[UUID] = ()
+    file_ids: Sequence[UUID] = ()
+    internal: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handling(Orders):
+    """Does with orders what is no move."""
+
+    async def assign(
+        self, actor: Actor, *, order_id: UUID, to: Assignment, version: int | None = None
+    ) -> None:
+        """Give an order to somebody, or (nobody named) to nobody."""
+        async with self.working(actor, order_id, version=version) as work:
+            if work.order.category in ENDED:
+                raise OrderEnded
+            told: dict[str, Any] = {"note": to.note.strip()}
+            await _to_person(work, to.user_id, told)
+            await _to_team(work, to.team_id, told)
+            await self._to_party(work, actor, to.party_id, told)
+            await work.tell(events.ASSIGNED, told)
+            await work.changed("order.assigned")
+            if to.user_id is not None:
+                await work.notify([to.user_id], "assigned")
+            elif to.team_id is not None:
+                await work.notify(await members(work.tx, work.order), "assigned")
+            await work.notify_watchers("moved")
+            await work.keep()
+
+    async def _to_party(self, work: Work, actor: Actor, party_id: UUID | None, told: dict[str, Any]) -> None:
+        parties, before = self.ports.parties, work.order.party_id
+        if party_id is None and before is None:
+            return
+        if parties is None:
+            raise PartiesAbsent
+        tenant_id, order_id = work.order.tenant_id, work.order.id
+        if before is not None and before != party_id:
+            await parties.recall(work.tx, actor=actor, tenant_id=tenant_id, order_id=order_id)
+        if party_id is not None and before != party_id:
+            # Whoever sends it may write into its history: then this goes on from there.
+            await work.keep()
+            told["party"] = await parties.send(
+                work.tx, actor=actor, tenant_id=tenant_id, order_id=order_id, party_id=party_id
+            )
+            work.last_seq = await history.last_seq(work.tx, tenant_id=tenant_id, order_id=order_id)
+        work.change(party_id=party_id)
+
+    async def comment(self, actor: Actor, *, order_id: UUID, comment: Comment) -> None:
+        """Say something of an order; whoever is named is told, and watches it from now on."""
+        async with self.working(actor, order_id) as work:
+            tenant_id = work.order.tenant_id
+            names = await people_known(work.tx, tenant_id=tenant_id, users=comment.mentions)
+            if names is None:
+                raise AssigneeUnknown
+            event_id = await work.tell(
+                events.COMMENTED,
+                {
+                    "text": comment.text.strip(),
+                    "internal": comment.internal,
+                    "mentions": list(names.values()),
+                    "files": list(comment.file_ids),
+                },
+            )
+            await attach(work, self.ports, comment.file_ids, owner_kind="order_comment", owner_id=event_id)
+            if not comment.internal and work.order.responded_at is None:
+                work.change(responded_at=work.now)
+                work.runs = work.timekeeper.responded(work.runs, at=work.now)
+            await work.watch([*names, actor.user_id])
+            await work.notify(names, "mentioned")
+            if work.order.responsible_user_id is not None:
+                await work.notify([work.order.responsible_user_id], "commented")
+            await work.notify_watchers("commented")
+            await work.changed("order.commented")
+            await work.keep()
+
+    async def rate(self, actor: Actor, *, order_id: UUID, score: int, remark: str) -> None:
+        """Record how satisfied the customer is; the last word counts."""
+        async with self.working(actor, order_id) as work:
+            if work.order.category in LIVE:
+                raise NotSolvedYet
+            work.change(satisfaction=score)
+            await work.tell(events.RATED, {"score": score, "remark": remark.strip()})
+            await work.changed("order.rated")
+            await work.keep()
+
+    async def visit(self, actor: Actor, *, order_id: UUID, reached: bool, note: str) -> None:
+        """Record a return visit; who was not reached is asked again."""
+        async with self.working(actor, order_id) as work:
+            if work.order.category in LIVE:
+                raise NotSolvedYet
+            if reached:
+                work.change(visited_at=work.now)
+            await work.tell(events.VISITED, {"reached": reached, "note": note.strip()})
+            await work.changed("order.changed")
+            await work.keep()
+
+    async def reveal(self, actor: Actor, *, order_id: UUID, field: str, reason: str) -> Any:
+        """A masked value in full, for those who may and say why; the history and the audit know it."""
+        async with self.working(actor, order_id) as work:
+            standing = await standing_of(work.tx, actor, work.order)
+            if actor.role not in SEE_ALL and not standing.is_responsible:
+                raise NotAllowed
+            hidden = {each.key for each in work.order.document.fields if each.is_masked}
+            if field not in hidden or field not in work.order.values:
+                raise FieldNotMasked
+            await work.tell(events.REVEALED, {"field": field, "reason": reason.strip()})
+            await audit.note(
+                work.tx, actor=actor, action="order.value_revealed", tenant_id=work.order.tenant_id,
+                object_id=order_id, details={"field": field, "reason": reason.strip()},
+            )  # fmt: skip
+            await work.keep()
+            return work.order.values[field]
+
+    async def watch(self, actor: Actor, *, order_id: UUID, on: bool) -> None:
+        """Be told of whatever happens to an order, or no more."""
+        async with self.working(actor, order_id) as work:
+            if on:
+                await work.watch([actor.user_id])
+            else:
+                await history.unwatch(
+                    work.tx, tenant_id=work.order.tenant_id, order_id=order_id, user_id=actor.user_id
+                )
+
+
+async def _to_person(work: Work, user_id: UUID | None, told: dict[str, Any]) -> None:
+    wanted = [user_id] if user_id is not None else []
+    names = await people_known(work.tx, tenant_id=work.order.tenant_id, users=wanted)
+    if names is None:
+        raise AssigneeUnknown
+    name = names[user_id] if user_id is not None else None
+    told["user"] = name
+    work.change(responsible_user_id=user_id, responsible_name=name)
+
+
+async def _to_team(work: Work, team_id: UUID | None, told: dict[str, Any]) -> None:
+    teams = (await teams_by_code(work.tx, tenant_id=work.order.tenant_id)).values()
+    team = next((each for each in teams if each["id"] == team_id), None)
+    if team_id is not None and team is None:
+        raise AssigneeUnknown
+    told["team"] = None if team is None else {"zh": team["name_zh"], "en": team["name_en"]}
+    work.change(team_id=team_id)

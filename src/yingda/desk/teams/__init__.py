@@ -1,0 +1,1 @@
+"""Teams and departments that orders are given to."""
