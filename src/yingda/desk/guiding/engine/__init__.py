@@ -1,0 +1,1 @@
+"""What is decided about scripts without asking anybody: whether they are sound, where a walk goes, what is said."""

@@ -1,0 +1,1 @@
+"""Scripts that are shipped: documents, in both languages."""

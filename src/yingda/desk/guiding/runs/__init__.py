@@ -1,0 +1,1 @@
+"""Scripts as they are walked in contacts."""

@@ -1,0 +1,1 @@
+"""Scripts as they are written: drafts, versions, ready-made ones."""
