@@ -19,6 +19,11 @@ from yingda.conversations.recordings.listening import Listening
 from yingda.conversations.recordings.search import RecordingReader
 from yingda.conversations.staff.store import StaffReader
 from yingda.conversations.staff.usecases import StaffRoom
+from yingda.desk.guiding.runs.contacts import Contacts
+from yingda.desk.guiding.runs.usecases import Guides
+from yingda.desk.guiding.scripts.usecases import Scripts
+from yingda.desk.proving.usecases import Proving
+from yingda.entrypoints.api_parts.desk_people import DeskPeople
 from yingda.entrypoints.api_parts.health import Readiness
 from yingda.entrypoints.api_parts.sip import PhoneLines
 from yingda.entrypoints.container import database_dsn, master_keys, recording_storage, system_asker
@@ -70,6 +75,11 @@ class Services:
         state.listening = Listening(db=db, keys=keys, storage=self.storage)
         state.recordings = RecordingReader(db=db, keys=keys)
         state.exports = Exports(db=db, keys=keys, storage=self.storage)
+        people = DeskPeople(db=db, keys=keys)
+        state.proving = Proving(db=db, keys=keys, files=people)
+        state.scripts = Scripts(db=db)
+        contacts = Contacts(db=db, proving=state.proving, customers=people)
+        state.guides = Guides(db=db, keys=keys, contacts=contacts)
 
 
 @asynccontextmanager
