@@ -94,11 +94,11 @@ async def test_what_may_be_there_once_is(log_in: LogIn, world: World) -> None:
     # A field becomes unique only if its values are.
     await design(admin, world.alpha, {**POLICY, "unique": False}, version=1)
     assert (await agent.post("/api/customers", json=body)).status_code == 201
-    body = {"fields": [POLICY], "grades": GRADES, "tags": [], "version": 2}
-    answer = await admin.put(f"/api/customer-layouts/{world.alpha}", json=body)
+    changed: dict[str, Any] = {"fields": [POLICY], "grades": GRADES, "tags": [], "version": 2}
+    answer = await admin.put(f"/api/customer-layouts/{world.alpha}", json=changed)
     assert answer.json()["code"] == "customer.value_taken"
     answer = await admin.put(
-        f"/api/customer-layouts/{world.alpha}", json={**body, "fields": [{**POLICY, "kind": "integer"}]}
+        f"/api/customer-layouts/{world.alpha}", json={**changed, "fields": [{**POLICY, "kind": "integer"}]}
     )
     assert answer.json()["code"] == "customer.layout_fixed"
 
@@ -228,3 +228,120 @@ async def test_a_customer_that_nobody_knows(log_in: LogIn) -> None:
     agent = await log_in("alpha.agent")
     assert (await agent.get(f"/api/customers/{new_id()}")).status_code == 404
     assert (await agent.get(f"/api/customers/by-contact/{new_id()}")).status_code == 404
+
+
+async def read(client: httpx.AsyncClient, customer: str) -> dict[str, Any]:
+    answer = await client.get(f"/api/customers/{customer}")
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def test_two_who_are_one_are_merged_and_parted(log_in: LogIn, world: World) -> None:
+    lead = await log_in("alpha.lead")
+    await design(await log_in("alpha.admin"), world.alpha, POLICY)
+    one = await keep(lead, world.alpha, "王小明", "13900000001", values={"policy": "P-1"}, tags=["老"])
+    other = await keep(lead, world.alpha, "王晓明", "13800000002", values={"policy": "P-2"}, grade="vip")
+    before = await read(lead, other)
+    answer = await lead.post(
+        f"/api/customers/{one}/merge", json={"other_id": other, "take": ["values.policy"]}
+    )
+    assert answer.status_code == 200, answer.text
+    now = await read(lead, other)
+    assert (now["id"], now["name"], now["grade"], now["values"]) == (one, "王小明", "vip", {"policy": "P-2"})
+    assert {each["number"] for each in now["numbers"]} == {"13900000001", "13800000002"}
+    assert await names(lead, q="13800000002") == ["王小明"]
+    # He gets another tag after the merge, which stays when it is undone.
+    body = {**now, "tags": [*now["tags"], "新"]}
+    assert (await lead.put(f"/api/customers/{one}", json=body)).status_code == 200
+    assert (await lead.put(f"/api/customers/{other}", json=body)).json()["code"] == "customer.merged_away"
+    [merge] = (await lead.get(f"/api/customers/{one}/merges")).json()["items"]
+    assert (merge["other_name"], merge["undoable"]) == ("王晓明", True)
+    undo = f"/api/customers/merges/{merge['id']}/undo"
+    assert (await lead.post(undo)).status_code == 204
+    assert (await lead.post(undo)).json()["code"] == "customer.merge_not_undoable"
+    back, left = await read(lead, other), await read(lead, one)
+    plain = ("name", "grade", "values", "tags", "numbers")
+    assert {key: back[key] for key in plain} == {key: before[key] for key in plain}
+    assert (left["grade"], left["values"], left["tags"]) == (None, {"policy": "P-1"}, ["新", "老"])
+    assert [each["number"] for each in left["numbers"]] == ["13900000001"]
+    assert await names(lead, q="13800000002") == ["王晓明"]
+
+
+async def test_who_share_a_number_may_be_the_same(log_in: LogIn, world: World) -> None:
+    lead = await log_in("alpha.lead")
+    one = await keep(lead, world.alpha, "王小明", "13900000001")
+    other = await keep(lead, world.alpha, "王小明", "+8613900000001")
+    third = await keep(lead, world.alpha, "李娜", "13900000001")
+    found = (await lead.get("/api/customers/duplicates")).json()["items"]
+    assert next((each["same_name"], each["one"]["id"], each["other"]["id"]) for each in found) == (
+        True,
+        one,
+        other,
+    )
+    assert len(found) == 3
+    assert (
+        await lead.post(f"/api/customers/{third}/not-the-same", json={"other_id": one})
+    ).status_code == 204
+    assert len((await lead.get("/api/customers/duplicates")).json()["items"]) == 2
+    assert (await lead.post(f"/api/customers/{one}/merge", json={"other_id": one})).json()[
+        "code"
+    ] == "customer.same"
+    await lead.post(f"/api/customers/{one}/merge", json={"other_id": other})
+    found = (await lead.get("/api/customers/duplicates")).json()["items"]
+    # Who was said to be another stays so; the merged one is in no pair any more.
+    assert found == []
+
+
+async def test_consents_are_kept_and_the_last_word_counts(log_in: LogIn, world: World) -> None:
+    agent = await log_in("alpha.agent")
+    one = await keep(agent, world.alpha, "王小明")
+    for given in (True, False):
+        body = {"purpose": "marketing", "given": given}
+        assert (await agent.post(f"/api/customers/{one}/consents", json=body)).status_code == 204
+    [consent] = (await agent.get(f"/api/customers/{one}/consents")).json()["items"]
+    assert (consent["purpose"], consent["given"], consent["by"]) == ("marketing", False, "alpha agent")
+
+
+async def test_who_is_forgotten_is_nowhere(log_in: LogIn, db: Database, world: World) -> None:
+    admin = await log_in("alpha.admin")
+    await design(admin, world.alpha, POLICY)
+    one = await keep(admin, world.alpha, "王小明", "13900000001", values={"policy": "P-1"})
+    other = await keep(admin, world.alpha, "王晓明", "13900000001")
+    await admin.post(f"/api/customers/{one}/merge", json={"other_id": other})
+    await admin.post(f"/api/customers/{one}/consents", json={"purpose": "service", "given": True})
+    agent = await log_in("alpha.agent")
+    assert (await agent.post(f"/api/customers/{one}/forget", json={"reason": "x"})).status_code == 403
+    assert (await admin.post(f"/api/customers/{one}/forget", json={"reason": "请求"})).status_code == 204
+    for each in (one, other):
+        assert (await admin.get(f"/api/customers/{each}")).status_code == 404
+    for typed in ("王小明", "13900000001", "P-1", ""):
+        assert await names(admin, q=typed) == []
+    tables = ("number", "address", "token", "unique", "consent", "contact", "duplicate")
+    async with db.core() as tx:
+        for table in tables:
+            row = await (await tx.execute(f"SELECT count(*) AS n FROM customer_{table}")).fetchone()
+            assert row is not None
+            assert row["n"] == 0, table
+        row = await (
+            await tx.execute(
+                "SELECT count(undo_sealed) + count(c.name_sealed) AS n FROM customer_merge, customer c"
+            )
+        ).fetchone()
+        assert row == {"n": 0}
+    # The unique value is free again.
+    await keep(admin, world.alpha, "新", values={"policy": "P-1"})
+
+
+async def test_a_masked_value_is_looked_at_for_a_reason(log_in: LogIn, world: World) -> None:
+    lead = await log_in("alpha.lead")
+    await design(await log_in("alpha.admin"), world.alpha, IDENTITY)
+    one = await keep(lead, world.alpha, "王小明", values={"identity": AN_IDENTITY})
+    where = f"/api/customers/{one}/reveal"
+    assert (await lead.post(where, json={"field": "identity", "reason": " "})).status_code == 422
+    answer = await lead.post(where, json={"field": "identity", "reason": "核对"})
+    assert answer.json() == {"value": AN_IDENTITY}
+    audit = (
+        await (await log_in("alpha.admin")).get("/api/audit", params={"action": "customer.revealed"})
+    ).json()
+    assert audit["items"][0]["details"] == {"field": "identity", "reason": "核对"}

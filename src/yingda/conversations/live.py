@@ -35,6 +35,8 @@ TOO_SLOW: Final = 4408
 
 TOLD: Final = frozenset({"message", "help", "fault", "listening"})
 """What is told beside desk and wall."""
+NEWS: Final = frozenset({"order_offer", "order_notice", "wording"})
+"""What a person's page reads anew by itself once it hears that there is something; the topic says what."""
 OF_HOUSE: Final = frozenset({"queue_alarm", "seats"})
 """What is told to the walls that see a tenant, by its id: its alarms, and where its seats stand."""
 WITH_NOTICES: Final = frozenset({Role.AGENT, Role.SUPERVISOR})
@@ -92,6 +94,8 @@ class Stream:
         return self.is_big_screen or self.actor.role is Role.SUPERVISOR
 
     def _concerns(self, change: Change) -> bool:
+        if change.topic in NEWS:
+            return change.key == self.actor.user_id and not self.is_big_screen
         if change.topic in OF_HOUSE:
             return self.is_wall and self.actor.sees(change.key)
         if self.is_big_screen:
@@ -129,12 +133,15 @@ class Stream:
         everything, self.everything = self.everything, False
         try:
             told = {change for change in stale if change.topic in TOLD}
+            news = {change for change in stale if change.topic in NEWS}
             if everything or any(change.topic == "seats" for change in stale):
                 await self._send_snapshot()
             elif self.is_wall:
                 await self._send_rows(stale)
-            elif stale - told:
+            elif stale - told - news:
                 await self._send_desk()
+            if not self.is_big_screen:
+                await self._tell_news(NEWS if everything else {change.topic for change in news})
             if (everything or told) and self.actor.role in WITH_NOTICES and not self.is_big_screen:
                 await self._tell("staff", await self.staff.notices(self.actor))
         except (DomainError, psycopg.OperationalError, psycopg.InterfaceError) as away:
@@ -178,6 +185,10 @@ class Stream:
             await self._tell_all("queue", await self.floors.queues(self.actor, queues))
         if any(change.topic == "queue_alarm" for change in stale):
             await self._tell_alarms()
+
+    async def _tell_news(self, topics: Iterable[str]) -> None:
+        for topic in sorted(topics):
+            await self._tell("news", {"about": topic})
 
     async def _tell_alarms(self) -> None:
         if self.is_big_screen:
@@ -250,5 +261,5 @@ class Audience:
         wanted = {stream.actor.session_id for stream in self._streams}
         valid = await still_logged_in(db=self._db, session_ids=wanted)
         for stream in self._streams:
-            if valid.get(stream.actor.session_id) != stream.actor.tenants:
+            if valid.get(stream.actor.session_id) != (stream.actor.tenants, stream.actor.masked):
                 stream.log_out()

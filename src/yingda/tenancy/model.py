@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from yingda.kernel import phones
 from yingda.kernel.ids import TenantId, UserId
 
 SESSION_LIFETIME = timedelta(hours=12)
@@ -58,6 +59,10 @@ class Tenant:
     """By contract, whoever telephones for this tenant does not see its customers' numbers."""
 
 
+Sight = tuple[frozenset[TenantId], frozenset[UUID]]
+"""The tenants that somebody sees, and those of them whose customers' numbers he sees in part."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Actor:
     """Whoever makes a request: a person, logged in somewhere, with the tenants that he sees."""
@@ -86,6 +91,10 @@ class Actor:
     def hides_numbers_of(self, tenant_id: UUID) -> bool:
         """Whether this person sees the numbers of a tenant's customers in part only."""
         return tenant_id in self.masked and self.role in TELEPHONING
+
+    def shown_number(self, tenant_id: UUID, number: str) -> str:
+        """A number of a tenant's customer as this person sees it."""
+        return phones.masked(number) if self.hides_numbers_of(tenant_id) else number
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,9 +24,7 @@ VALUES (%(id)s, %(tenant_id)s, %(username)s, %(display_name)s, %(role)s, %(staff
 
 async def people_of(tx: Transaction, *, tenants: Iterable[UUID]) -> Sequence[Mapping[str, Any]]:
     """The people of these houses."""
-    statement = (
-        f"{_PEOPLE} WHERE u.tenant_id = ANY(%(tenants)s) AND u.role <> 'machine' ORDER BY u.username"
-    )
+    statement = f"{_PEOPLE} WHERE u.tenant_id = ANY(%(tenants)s) AND u.role <> 'machine' ORDER BY u.username"
     return await (await tx.execute(statement, {"tenants": list(tenants)})).fetchall()
 
 
@@ -37,7 +35,9 @@ async def administrators(tx: Transaction) -> Sequence[Mapping[str, Any]]:
 
 async def person(tx: Transaction, *, user_id: UUID) -> Mapping[str, Any] | None:
     """One of them, whoever's he is."""
-    return await (await tx.execute(f"{_PEOPLE} WHERE u.id = %(id)s AND u.role <> 'machine'", {"id": user_id})).fetchone()
+    return await (
+        await tx.execute(f"{_PEOPLE} WHERE u.id = %(id)s AND u.role <> 'machine'", {"id": user_id})
+    ).fetchone()
 
 
 async def house(tx: Transaction, *, tenant_id: UUID) -> Mapping[str, Any] | None:

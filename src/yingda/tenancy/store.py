@@ -17,12 +17,16 @@ from yingda.tenancy.model import (
     Credentials,
     LoginSession,
     Role,
+    Sight,
 )
 
 # A supervisor is assigned to tenants; an agent sees of those whose queues he serves what his desk needs.
 _SEES: Final = """
 ARRAY(SELECT u.tenant_id UNION SELECT a.tenant_id FROM tenant_assignment a WHERE a.user_id = u.id
       UNION SELECT q.tenant_id FROM queue_assignment q WHERE q.user_id = u.id AND u.role = 'agent') AS sees
+"""
+_MASKED: Final = """
+ARRAY(SELECT m.id FROM tenant m WHERE m.numbers_masked AND u.role IN ('agent', 'supervisor')) AS masked
 """
 _VALID: Final = """
 login_session s JOIN app_user u ON u.id = s.user_id JOIN tenant t ON t.id = u.tenant_id
@@ -32,11 +36,10 @@ WHERE s.revoked_at IS NULL AND s.expires_at > now() AND s.seen_at > now() - %(id
 _ACTOR: Final = f"""
 SELECT s.id AS session_id, s.seen_at < now() - interval '1 minute' AS is_stale,
        u.id, u.tenant_id, u.role, u.username, u.display_name, u.locale, u.staff_no,
-       u.must_change_password, {_SEES},
-       ARRAY(SELECT m.id FROM tenant m WHERE m.numbers_masked AND u.role IN ('agent', 'supervisor')) AS masked
+       u.must_change_password, {_SEES}, {_MASKED}
 FROM {_VALID} AND s.token_hash = %(token_hash)s
 """
-_STILL_VALID: Final = f"SELECT s.id, {_SEES} FROM {_VALID} AND s.id = ANY(%(ids)s)"
+_STILL_VALID: Final = f"SELECT s.id, {_SEES}, {_MASKED} FROM {_VALID} AND s.id = ANY(%(ids)s)"
 
 
 async def actor_of(tx: Transaction, *, token_hash: bytes, address: str) -> Actor | None:
@@ -199,11 +202,17 @@ async def revoke_sessions(
     return done.rowcount
 
 
-async def still_valid(tx: Transaction, *, session_ids: Iterable[UUID]) -> dict[UUID, frozenset[TenantId]]:
-    """Those of these logins that were not ended, each with the tenants that it sees now."""
+async def still_valid(tx: Transaction, *, session_ids: Iterable[UUID]) -> dict[UUID, Sight]:
+    """Those of these logins that were not ended, each with what it sees now."""
     values = {"ids": list(session_ids), "idle": SESSION_IDLE}
     rows = await (await tx.execute(_STILL_VALID, values)).fetchall()
-    return {row["id"]: frozenset(TenantId(tenant) for tenant in row["sees"]) for row in rows}
+    return {
+        row["id"]: (
+            frozenset(TenantId(tenant) for tenant in row["sees"]),
+            frozenset(row["masked"]) & frozenset(row["sees"]),
+        )
+        for row in rows
+    }
 
 
 async def set_locale(tx: Transaction, *, user_id: UUID, tenant_id: UUID, locale: str) -> None:

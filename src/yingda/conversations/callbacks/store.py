@@ -72,7 +72,7 @@ class CallbackReader:
         values = {"tenants": list(actor.tenants), "tenant_id": tenant_id, "open": is_open, "limit": limit}
         async with self.db.app(sees=actor.tenants) as tx:
             rows = await (await tx.execute(_LIST, values)).fetchall()
-        return [self._out(row) for row in rows], rows[0]["total"] if rows else 0
+        return [self._out(row, actor) for row in rows], rows[0]["total"] if rows else 0
 
     async def require(self, actor: Actor, callback_id: UUID) -> None:
         """The callback must be one that the actor sees."""
@@ -81,14 +81,15 @@ class CallbackReader:
             if await (await tx.execute(_TENANT, values)).fetchone() is None:
                 raise NotFound
 
-    def _out(self, row: Mapping[str, Any]) -> CallbackOut:
+    def _out(self, row: Mapping[str, Any], actor: Actor) -> CallbackOut:
+        number = self.keys.of(row["tenant_id"]).unseal(bytes(row["number_sealed"]))
         ended_at: datetime | None = row["ended_at"]
         queue = QueueOfCallback(id=row["queue_id"], name_zh=row["queue_zh"], name_en=row["queue_en"])
         return CallbackOut(
             id=row["id"],
             tenant=tenant_out(row),
             queue=queue,
-            number=self.keys.of(row["tenant_id"]).unseal(bytes(row["number_sealed"])),
+            number=actor.shown_number(row["tenant_id"], number),
             waiting_since=row["since"],
             wanted_at=row["not_before"],
             attempts=row["attempts"],

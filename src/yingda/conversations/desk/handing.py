@@ -72,7 +72,12 @@ async def parked(*, db: Database, keys: TenantKeys, actor: Actor) -> list[dict[s
     async with db.app(sees=actor.tenants) as tx:
         rows = await (await tx.execute(_PARKED, values)).fetchall()
     await keys.learn(db, {row["tenant_id"] for row in rows})
-    return [{**row, "caller": keys.of(row["tenant_id"]).unseal(row["caller_sealed"])} for row in rows]
+    found = []
+    for row in rows:
+        tenant_id = row["tenant_id"]
+        caller = actor.shown_number(tenant_id, keys.of(tenant_id).unseal(row["caller_sealed"]))
+        found.append({**row, "caller": caller})
+    return found
 
 
 async def own_numbers(*, db: Database, actor: Actor) -> Sequence[Row]:

@@ -1,10 +1,11 @@
 """Handing on, parking and calling out by an agent's desk; the moves without particulars are among those of his desk."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import BaseModel, Field, model_validator
+from starlette.requests import HTTPConnection
 
 from yingda.conversations.desk import handing
 from yingda.conversations.desk.company_http import AgentTarget, NumberTarget, QueueTarget
@@ -12,11 +13,13 @@ from yingda.conversations.desk.http import (
     AGENT,
     DesksHere,
     Done,
+    InteractionsHere,
     KeysHere,
     OwnerHere,
     send_about,
     send_command,
 )
+from yingda.conversations.ports import NumberBook
 from yingda.kernel.errors import NotFound
 from yingda.platform.http import CommandId, DatabaseHere, Instant, ListOf, whole
 from yingda.tenancy.usecases.acting import Me
@@ -55,10 +58,22 @@ class CallBody(BaseModel):
     """Whom to call, with which number of the enterprise's shown, by the rules of which queue."""
 
     number_id: UUID
-    digits: str = Field(min_length=3, max_length=24, pattern=r"^\+?[0-9 -]+$")
+    digits: str | None = Field(default=None, min_length=3, max_length=24, pattern=r"^\+?[0-9 -]+$")
+    customer_number_id: UUID | None = None
+    """A number of a customer's, who calls need not see it."""
+    interaction_id: UUID | None = None
+    """Whoever called in this contact."""
+    despite_wish: bool = False
+    """Call also who does not wish to be called; it is audited."""
     queue_id: UUID | None = None
     tenant_id: UUID | None = None
     """Whose number it is, where the page knows; it must be."""
+
+    @model_validator(mode="after")
+    def _require_one(self) -> Self:
+        if sum(each is not None for each in (self.digits, self.customer_number_id, self.interaction_id)) != 1:
+            raise ValueError("digits, a customer's number, or a contact")
+        return self
 
 
 class Named(BaseModel):
@@ -119,6 +134,11 @@ class NumbersOut(BaseModel):
     """The numbers that an agent may call with."""
 
     numbers: list[OwnNumber]
+
+
+def _book(connection: HTTPConnection) -> NumberBook:
+    book: NumberBook = connection.app.state.number_book
+    return book
 
 
 @router.post(f"{ONE}/transfer", dependencies=AGENT, summary="Hand the contact on")
@@ -200,9 +220,25 @@ async def list_numbers(me: Me, db: DatabaseHere) -> NumbersOut:
 
 
 @router.post("/calls", dependencies=AGENT, summary="Call somebody")
-async def call(body: CallBody, me: Me, db: DatabaseHere, owner: OwnerHere, command_id: CommandId) -> Done:
+async def call(
+    body: CallBody,
+    me: Me,
+    db: DatabaseHere,
+    owner: OwnerHere,
+    book: Annotated[NumberBook, Depends(_book)],
+    contacts: InteractionsHere,
+    command_id: CommandId,
+) -> Done:
     own = {row["id"]: row["tenant_id"] for row in await handing.own_numbers(db=db, actor=me)}
     if body.number_id not in own or body.tenant_id not in {None, own[body.number_id]}:
         raise NotFound
-    args = body.model_dump(mode="json", exclude={"tenant_id"})
+    tenant_id = own[body.number_id]
+    if body.customer_number_id is not None:
+        digits = await book.number(me, tenant_id=tenant_id, number_id=body.customer_number_id)
+    elif body.interaction_id is not None:
+        digits = await contacts.caller(me, tenant_id=tenant_id, interaction_id=body.interaction_id)
+    else:
+        digits = body.digits or ""
+    await book.require_welcome(me, tenant_id=tenant_id, number=digits, despite=body.despite_wish)
+    args = {**body.model_dump(mode="json", include={"number_id", "queue_id"}), "digits": digits}
     return await send_command(owner, me, "desk.call", command_id=command_id, args=args)

@@ -112,6 +112,7 @@ def _interactions(connection: HTTPConnection) -> InteractionReader:
 OwnerHere = Annotated[CallOwner, Depends(_owner)]
 DesksHere = Annotated[DeskReader, Depends(_reader)]
 KeysHere = Annotated[TenantKeys, Depends(_keys)]
+InteractionsHere = Annotated[InteractionReader, Depends(_interactions)]
 
 
 async def send_command(
@@ -137,9 +138,7 @@ async def read_desk(me: Me, desks: DesksHere) -> DeskSnapshot:
 
 
 @router.get("/history", dependencies=AGENT, summary="What this caller had with this enterprise before")
-async def read_history(
-    me: Me, desks: DesksHere, reader: Annotated[InteractionReader, Depends(_interactions)]
-) -> ListOf[InteractionOut]:
+async def read_history(me: Me, desks: DesksHere, reader: InteractionsHere) -> ListOf[InteractionOut]:
     present = await desks.contact(me)
     if present is None or not present.caller:
         return whole([])

@@ -117,7 +117,7 @@ class DeskReader:
         titles = await self.titles.of(
             tx, tenant_id=item.tenant_id, flow_id=item.flow_id, version=item.flow_version
         )
-        return desk_view.contact_out(
+        found = desk_view.contact_out(
             item,
             agent_id=actor.user_id,
             phase=phase,
@@ -126,6 +126,7 @@ class DeskReader:
             titles=titles,
             names=await self._names(item),
         )
+        return desk_view.without_digits(found) if actor.hides_numbers_of(item.tenant_id) else found
 
     async def _names(self, item: Interaction) -> Mapping[UUID, str]:
         """Who else is in the call, be he of another house: people who talk with each other know their names."""

@@ -14,6 +14,7 @@ from yingda.conversations.interactions.flow_titles import title_of
 from yingda.conversations.model import Interaction, MenuStep
 from yingda.conversations.moves import Move, Standing, is_muted, legal_moves, standing_of
 from yingda.conversations.parts import Party, PartyKind, Phase, Place
+from yingda.kernel import phones
 from yingda.platform.http import Instant
 from yingda.routing.engine.no_calls import NoCalls, own_reasons
 from yingda.routing.transitions import RESTING, AgentState, Cause
@@ -380,6 +381,13 @@ def contact_out(
         handed=_handed_out(item, agent_id, names),
         version=item.seq,
     )
+
+
+def without_digits(contact: DeskContact) -> DeskContact:
+    """The contact for who may not see the customer's number: he answers and calls back by the contact itself."""
+    callback = contact.callback
+    hidden = callback.model_copy(update={"number": phones.masked(callback.number)}) if callback else None
+    return contact.model_copy(update={"caller": phones.masked(contact.caller), "callback": hidden})
 
 
 def _handed_out(item: Interaction, agent_id: UUID, names: Mapping[UUID, str]) -> HandedOut | None:

@@ -101,7 +101,7 @@ class FloorReader:
         """The whole wall."""
         async with self.db.app(sees=actor.tenants) as tx:
             now = await _now(tx)
-            agents = await self._agents(tx)
+            agents = await self._agents(tx, actor)
             seats = await (await tx.execute(_SEATS, {"tenants": list(actor.tenants)})).fetchall()
         floor = Floor(
             agents=agents,
@@ -125,7 +125,7 @@ class FloorReader:
     async def agents(self, actor: Actor, ids: Iterable[UUID]) -> list[FloorAgent]:
         """These agents, as far as the actor sees them."""
         async with self.db.app(sees=actor.tenants) as tx:
-            return await self._agents(tx, ids)
+            return await self._agents(tx, actor, ids)
 
     async def served_by(self, actor: Actor, agents: Iterable[UUID]) -> set[UUID]:
         """The queues that these agents serve, as far as the actor sees them; nothing of whom they are."""
@@ -168,16 +168,19 @@ class FloorReader:
             if await (await tx.execute(_SEAT, values)).fetchone() is None:
                 raise NotFound
 
-    async def _agents(self, tx: Transaction, ids: Iterable[UUID] | None = None) -> list[FloorAgent]:
+    async def _agents(
+        self, tx: Transaction, actor: Actor, ids: Iterable[UUID] | None = None
+    ) -> list[FloorAgent]:
         values = {"ids": None if ids is None else list(ids)}
         rows = await (await tx.execute(_AGENTS, values)).fetchall()
         await self.keys.learn(self.db, {row["contact_tenant_id"] for row in rows if row["caller_sealed"]})
-        return [agent_row(row, caller=self._caller(row)) for row in rows]
+        return [agent_row(row, caller=self._caller(row, actor)) for row in rows]
 
-    def _caller(self, row: Mapping[str, Any]) -> str:
+    def _caller(self, row: Mapping[str, Any], actor: Actor) -> str:
         if not row["caller_sealed"]:
             return ""
-        return self.keys.of(row["contact_tenant_id"]).unseal(bytes(row["caller_sealed"]))
+        tenant_id = row["contact_tenant_id"]
+        return actor.shown_number(tenant_id, self.keys.of(tenant_id).unseal(bytes(row["caller_sealed"])))
 
 
 async def _now(tx: Transaction) -> datetime:

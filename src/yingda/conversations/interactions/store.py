@@ -93,6 +93,15 @@ class InteractionReader:
         hidden = actor.hides_numbers_of(tenant_id)
         return [view.listed(row, cipher=cipher, agents=agents, hidden=hidden) for row in rows]
 
+    async def caller(self, actor: Actor, *, tenant_id: UUID, interaction_id: UUID) -> str:
+        """Who called in a contact of this tenant, for being dialled; what people see is another question."""
+        cipher = await self.keys.cipher(self.db, tenant_id)
+        async with self.db.app(sees=actor.tenants) as tx:
+            row = await (await tx.execute(_ONE, {"tenants": [tenant_id], "id": interaction_id})).fetchone()
+        if row is None or not actor.sees(tenant_id):
+            raise NotFound
+        return view.unsealed(row["caller_sealed"], cipher)
+
     async def read(self, actor: Actor, interaction_id: UUID) -> InteractionDetails:
         """One contact with its timeline."""
         async with self.db.app(sees=actor.tenants) as tx:

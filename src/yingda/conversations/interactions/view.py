@@ -142,7 +142,7 @@ def detailed(
     found = [_recording(recording) for recording in recordings]
     return InteractionDetails(
         **_plain(row, cipher=cipher, agents=agents, hidden=hidden),
-        note=_unsealed(row["note_sealed"], cipher),
+        note=unsealed(row["note_sealed"], cipher),
         timeline=timeline,
         recordings=found,
     )
@@ -152,7 +152,7 @@ def _plain(
     row: Mapping[str, Any], *, cipher: TenantCipher, agents: Mapping[UUID, Mapping[str, Any]], hidden: bool
 ) -> dict[str, Any]:
     seconds = {name: row[f"{name}_seconds"] for name in SecondsOut.model_fields}
-    caller = _unsealed(row["caller_sealed"], cipher)
+    caller = unsealed(row["caller_sealed"], cipher)
     return {
         **{name: row[name] for name in InteractionOut.model_fields if name in row},
         "number": row["number_digits"],
@@ -202,7 +202,8 @@ def _hidden(name: str, value: Any) -> Any:
     return value
 
 
-def _unsealed(sealed: bytes | None, cipher: TenantCipher) -> str:
+def unsealed(sealed: bytes | None, cipher: TenantCipher) -> str:
+    """What a row keeps sealed; nothing where it keeps nothing."""
     return cipher.unseal(bytes(sealed)) if sealed else ""
 
 

@@ -94,7 +94,12 @@ async def blocked(*, db: Database, keys: TenantKeys, actor: Actor, number: str =
     values = {"tenants": list(actor.tenants), "hashes": hashes, "most": MOST}
     async with db.app(sees=actor.tenants) as tx:
         rows = await (await tx.execute(_BLOCKED, values)).fetchall()
-    return [{**row, "number": ciphers[row["tenant_id"]].unseal(row["number_sealed"])} for row in rows]
+    found = []
+    for row in rows:
+        tenant_id = row["tenant_id"]
+        shown = actor.shown_number(tenant_id, ciphers[tenant_id].unseal(row["number_sealed"]))
+        found.append({**row, "number": shown})
+    return found
 
 
 async def block(
@@ -193,5 +198,6 @@ async def breaches(
     found = []
     for row in rows:
         cipher = await keys.cipher(db, row["tenant_id"])
-        found.append({**row, "caller": cipher.unseal(row["caller_sealed"])})
+        caller = actor.shown_number(row["tenant_id"], cipher.unseal(row["caller_sealed"]))
+        found.append({**row, "caller": caller})
     return found

@@ -96,7 +96,7 @@ class RecordingReader:
             rows = await _page(tx, source, values)
             count = await _count(tx, source, values)
             agents = await agent_names(tx, actor, (each for row in rows for each in row["agent_ids"] or ()))
-        return [self._found(row, agents) for row in rows], min(COUNTED, count)
+        return [self._found(row, agents, actor) for row in rows], min(COUNTED, count)
 
     async def set_of(self, actor: Actor, interaction_id: UUID) -> RecordingSet:
         """Every recording of a contact and of those that it came from or led to, with its marks."""
@@ -113,12 +113,15 @@ class RecordingReader:
         ]
         return RecordingSet(parts=parts, held=held is not None)
 
-    def _found(self, row: Mapping[str, Any], agents: Mapping[UUID, Mapping[str, Any]]) -> RecordingFound:
+    def _found(
+        self, row: Mapping[str, Any], agents: Mapping[UUID, Mapping[str, Any]], actor: Actor
+    ) -> RecordingFound:
         sealed = row["caller_sealed"]
+        caller = self.keys.of(row["tenant_id"]).unseal(bytes(sealed)) if sealed else ""
         return RecordingFound(
             **part_of(row, agents),
             number=row["number_digits"] or "",
-            caller=self.keys.of(row["tenant_id"]).unseal(bytes(sealed)) if sealed else "",
+            caller=actor.shown_number(row["tenant_id"], caller),
             queue_id=row["queue_id"],
             held=row["held"],
         )

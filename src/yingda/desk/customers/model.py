@@ -39,7 +39,7 @@ class AddressKind(StrEnum):
     OTHER = "other"
 
 
-class Purpose(StrEnum):
+class ConsentPurpose(StrEnum):
     """For what a customer's consent is asked."""
 
     SERVICE = "service"

@@ -8,6 +8,9 @@ from yingda.desk.customers.errors import ValueTaken
 from yingda.desk.customers.http import contacts as customer_contacts_http
 from yingda.desk.customers.http import customers as customers_http
 from yingda.desk.customers.http import layouts as customer_layouts_http
+from yingda.desk.customers.http import merging as customer_merging_http
+from yingda.desk.customers.http import wishes as customer_wishes_http
+from yingda.desk.dispatching import http as dispatching_http
 from yingda.desk.exchange.errors import (
     AddressRefused,
     ChangesGone,
@@ -18,7 +21,15 @@ from yingda.desk.exchange.errors import (
 )
 from yingda.desk.exchange.following import http as changes_http
 from yingda.desk.exchange.keys import http as machine_keys_http
+from yingda.desk.exchange.webhooks import http as webhooks_http
 from yingda.desk.fields.errors import FieldsInvalid, ValuesInvalid
+from yingda.desk.fulfilment import errors as fulfilment_errors
+from yingda.desk.fulfilment import http as fulfilment_http
+from yingda.desk.goods import errors as goods_errors
+from yingda.desk.goods.booking import http as booking_http
+from yingda.desk.goods.catalogue import http as catalogue_http
+from yingda.desk.goods.outlets import http as outlets_http
+from yingda.desk.goods.parts import http as parts_http
 from yingda.desk.guiding.errors import ScriptInvalid, StepRequired
 from yingda.desk.guiding.runs import http as guides_http
 from yingda.desk.guiding.scripts import http as scripts_http
@@ -41,13 +52,28 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     order_types_http.router,
     orders_reading_http.router,
     orders_working_http.router,
+    dispatching_http.router,
     machine_keys_http.router,
     changes_http.router,
+    webhooks_http.router,
     customer_layouts_http.router,
     customer_contacts_http.router,
+    customer_merging_http.router,
+    customer_wishes_http.router,
     customers_http.router,
+    parts_http.router,
+    catalogue_http.router,
+    booking_http.router,
+    outlets_http.router,
+    fulfilment_http.router,
 )
 STATUSES: Final[Statuses] = {
+    goods_errors.QuantityInvalid: 422,
+    goods_errors.SlotUnknown: 422,
+    goods_errors.PartyTooLarge: 422,
+    goods_errors.PlanInvalid: 422,
+    goods_errors.PositionInvalid: 422,
+    fulfilment_errors.DiscountTooLarge: 422,
     teams_errors.MemberUnknown: 422,
     teams_errors.TeamQueueUnknown: 422,
     orders_errors.OrderTypeInvalid: 422,

@@ -19,11 +19,15 @@ from yingda.conversations.recordings.listening import Listening
 from yingda.conversations.recordings.search import RecordingReader
 from yingda.conversations.staff.store import StaffReader
 from yingda.conversations.staff.usecases import StaffRoom
+from yingda.desk.fulfilment.following import BookingsInOrders, GoodsOfOrders
+from yingda.desk.goods.booking.usecases import Bookings
 from yingda.desk.guiding.runs.contacts import Contacts
 from yingda.desk.guiding.runs.usecases import Guides
 from yingda.desk.guiding.scripts.usecases import Scripts
+from yingda.desk.orders.ports import OrderPorts
 from yingda.desk.proving.usecases import Proving
 from yingda.entrypoints.api_parts.desk_people import DeskPeople
+from yingda.desk.customers.usecases.calling import CustomerNumbers
 from yingda.entrypoints.api_parts.health import Readiness
 from yingda.entrypoints.api_parts.sip import PhoneLines
 from yingda.entrypoints.container import database_dsn, master_keys, recording_storage, system_asker
@@ -62,6 +66,7 @@ class Services:
         state.asker = self.asker
         state.phone_lines = PhoneLines()
         state.readiness = Readiness(settings=self.settings, db=db, ask_owner=self.owner.status)
+        state.number_book = CustomerNumbers(db=db, keys=keys)
         state.desks = DeskReader(db=db, keys=keys)
         state.floors = FloorReader(
             db=db, keys=keys, figures=WallReader(db=db), expectations=Expectations(owner=self.owner)
@@ -77,6 +82,9 @@ class Services:
         state.exports = Exports(db=db, keys=keys, storage=self.storage)
         people = DeskPeople(db=db, keys=keys)
         state.proving = Proving(db=db, keys=keys, files=people)
+        state.bookings = Bookings(db=db, keys=keys, followers=(BookingsInOrders(keys=keys),))
+        goods = GoodsOfOrders(keys=keys, bookings=state.bookings)
+        state.order_ports = OrderPorts(identity=state.proving, followers=(goods,))
         state.scripts = Scripts(db=db)
         contacts = Contacts(db=db, proving=state.proving, customers=people)
         state.guides = Guides(db=db, keys=keys, contacts=contacts)

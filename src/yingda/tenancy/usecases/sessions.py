@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from yingda.kernel.errors import NotFound
-from yingda.kernel.ids import TenantId
 from yingda.platform.db import Database
 from yingda.tenancy import store
-from yingda.tenancy.model import Actor, LoginSession, Role
+from yingda.tenancy.model import Actor, LoginSession, Role, Sight
 from yingda.tenancy.usecases import audit
 
 
@@ -54,8 +53,8 @@ async def revoke_sessions_of(*, db: Database, actor: Actor, user_id: UUID) -> in
         return ended
 
 
-async def still_logged_in(*, db: Database, session_ids: Iterable[UUID]) -> dict[UUID, frozenset[TenantId]]:
-    """Those of these logins that were not ended in the meantime, each with the tenants that it sees now."""
+async def still_logged_in(*, db: Database, session_ids: Iterable[UUID]) -> dict[UUID, Sight]:
+    """Those of these logins that were not ended in the meantime, each with what it sees now."""
     async with db.core() as tx:
         return await store.still_valid(tx, session_ids=session_ids)
 

@@ -226,6 +226,164 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/booking-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Booking plans */
+        get: operations["list_booking_plans_api_booking_plans_get"];
+        put?: never;
+        /** A new plan */
+        post: operations["add_booking_plan_api_booking_plans_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/booking-plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One plan */
+        get: operations["read_booking_plan_api_booking_plans__plan_id__get"];
+        /** Change a plan */
+        put: operations["change_booking_plan_api_booking_plans__plan_id__put"];
+        post?: never;
+        /** Take a plan away by which nothing was ever booked */
+        delete: operations["remove_booking_plan_api_booking_plans__plan_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/booking-plans/{plan_id}/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bookings of a plan */
+        get: operations["list_bookings_api_booking_plans__plan_id__bookings_get"];
+        put?: never;
+        /** Book a slot, or wait for it */
+        post: operations["add_booking_api_booking_plans__plan_id__bookings_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/booking-plans/{plan_id}/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The slots of some days, and how full they are */
+        get: operations["list_slots_api_booking_plans__plan_id__slots_get"];
+        /** Close one slot, or give it a capacity of its own */
+        put: operations["change_slot_api_booking_plans__plan_id__slots_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One booking */
+        get: operations["read_booking_api_bookings__booking_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["cancel_booking_api_bookings__booking_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another slot, or another number of people */
+        post: operations["move_booking_api_bookings__booking_id__move_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** They came, or they did not */
+        post: operations["settle_booking_api_bookings__booking_id__settle_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a booking */
+        get: operations["list_booking_steps_api_bookings__booking_id__steps_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendars": {
         parameters: {
             query?: never;
@@ -437,6 +595,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers who may be the same */
+        get: operations["list_duplicates_api_customers_duplicates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/merges/{merge_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make two of one again */
+        post: operations["undo_merge_api_customers_merges__merge_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer_id}": {
         parameters: {
             query?: never;
@@ -455,6 +647,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customer_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To what a customer has agreed */
+        get: operations["list_consents_api_customers__customer_id__consents_get"];
+        put?: never;
+        /** Keep a consent */
+        post: operations["add_consent_api_customers__customer_id__consents_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase a customer */
+        post: operations["forget_customer_api_customers__customer_id__forget_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer_id}/interactions": {
         parameters: {
             query?: never;
@@ -466,6 +693,74 @@ export interface paths {
         get: operations["list_customer_interactions_api_customers__customer_id__interactions_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make one of two customers */
+        post: operations["merge_customers_api_customers__customer_id__merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was merged into a customer */
+        get: operations["list_merges_api_customers__customer_id__merges_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/not-the-same": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Two are two */
+        post: operations["dismiss_duplicate_api_customers__customer_id__not_the_same_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The whole of a masked value */
+        post: operations["reveal_value_api_customers__customer_id__reveal_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1026,6 +1321,108 @@ export interface paths {
         /** To whom the present contact can be handed */
         get: operations["list_targets_api_desk_targets_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dispatch/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The order that I am offered now */
+        get: operations["read_offer_api_dispatch_offer_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dispatch/offers/{offer_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the order */
+        post: operations["accept_offer_api_dispatch_offers__offer_id__accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dispatch/offers/{offer_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave it to another */
+        post: operations["refuse_offer_api_dispatch_offers__offer_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dispatch/orders/{order_id}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom an order was offered to */
+        get: operations["list_offers_api_dispatch_orders__order_id__offers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dispatch/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many orders agents have beside calls */
+        get: operations["list_pools_api_dispatch_pools_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dispatch/pools/{pool_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set it for a group of agents */
+        put: operations["rule_pool_api_dispatch_pools__pool_id__put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2694,6 +3091,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{order_id}/booking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The booking of an order */
+        get: operations["read_order_booking_api_orders__order_id__booking_get"];
+        put?: never;
+        /** Book a slot for an order */
+        post: operations["book_for_order_api_orders__order_id__booking_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/booking/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel the order's booking */
+        post: operations["cancel_order_booking_api_orders__order_id__booking_cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/booking/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another slot for the order */
+        post: operations["move_order_booking_api_orders__order_id__booking_move_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{order_id}/comments": {
         parameters: {
             query?: never;
@@ -2748,6 +3197,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{order_id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The products of an order */
+        get: operations["read_lines_api_orders__order_id__lines_get"];
+        put?: never;
+        /** Put a product on an order */
+        post: operations["add_line_api_orders__order_id__lines_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/lines/{line_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Another quantity or discount */
+        put: operations["change_line_api_orders__order_id__lines__line_id__put"];
+        post?: never;
+        /** Take a product off */
+        delete: operations["remove_line_api_orders__order_id__lines__line_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{order_id}/moves": {
         parameters: {
             query?: never;
@@ -2759,6 +3244,75 @@ export interface paths {
         put?: never;
         /** Move an order on */
         post: operations["move_order_api_orders__order_id__moves_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The parts of an order */
+        get: operations["read_order_parts_api_orders__order_id__parts_get"];
+        put?: never;
+        /** Reserve parts, or use them */
+        post: operations["reserve_parts_api_orders__order_id__parts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/parts/{draw_id}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Used parts come back */
+        post: operations["give_parts_back_api_orders__order_id__parts__draw_id__give_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/parts/{draw_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reserved parts are not needed */
+        post: operations["release_parts_api_orders__order_id__parts__draw_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/parts/{draw_id}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reserved parts are used */
+        post: operations["use_parts_api_orders__order_id__parts__draw_id__use_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2868,6 +3422,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/outlets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Outlets: the nearest, or by words of their district */
+        get: operations["list_outlets_api_outlets_get"];
+        put?: never;
+        /** A new outlet */
+        post: operations["add_outlet_api_outlets_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outlets/{outlet_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One outlet */
+        get: operations["read_outlet_api_outlets__outlet_id__get"];
+        /** Change an outlet */
+        put: operations["change_outlet_api_outlets__outlet_id__put"];
+        post?: never;
+        /** Take an outlet away */
+        delete: operations["remove_outlet_api_outlets__outlet_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Spare parts with what lies where */
+        get: operations["list_parts_api_parts_get"];
+        put?: never;
+        /** A new part */
+        post: operations["add_part_api_parts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parts/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One part */
+        get: operations["read_part_api_parts__part_id__get"];
+        /** Change a part */
+        put: operations["change_part_api_parts__part_id__put"];
+        post?: never;
+        /** Take a part away that was never moved */
+        delete: operations["remove_part_api_parts__part_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parts/{part_id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The moves of a part */
+        get: operations["list_stock_moves_api_parts__part_id__moves_get"];
+        put?: never;
+        /** Receive, draw, give back, count, take elsewhere */
+        post: operations["move_part_api_parts__part_id__moves_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pools": {
         parameters: {
             query?: never;
@@ -2897,6 +3543,60 @@ export interface paths {
         put: operations["rule_pool_api_pools__pool_id__supervision_put"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products */
+        get: operations["list_products_api_products_get"];
+        put?: never;
+        /** A new product */
+        post: operations["add_product_api_products_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Categories in use */
+        get: operations["list_categories_api_products_categories_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product */
+        get: operations["read_product_api_products__product_id__get"];
+        /** Change a product */
+        put: operations["change_product_api_products__product_id__put"];
+        post?: never;
+        /** Take a product away that stands on no order */
+        delete: operations["remove_product_api_products__product_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3546,6 +4246,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stock-places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where parts lie */
+        get: operations["list_stock_places_api_stock_places_get"];
+        put?: never;
+        /** A new place */
+        post: operations["add_stock_place_api_stock_places_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock-places/{place_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a place */
+        put: operations["change_stock_place_api_stock_places__place_id__put"];
+        post?: never;
+        /** Take a place away at which nothing ever lay */
+        delete: operations["remove_stock_place_api_stock_places__place_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supervision/rules": {
         parameters: {
             query?: never;
@@ -3963,6 +4699,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks */
+        get: operations["list_webhooks_api_webhooks_get"];
+        put?: never;
+        /** Add a webhook */
+        post: operations["add_webhook_api_webhooks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["read_webhook_api_webhooks__webhook_id__get"];
+        /** Change a webhook */
+        put: operations["change_webhook_api_webhooks__webhook_id__put"];
+        post?: never;
+        /** Remove a webhook */
+        delete: operations["remove_webhook_api_webhooks__webhook_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of a webhook */
+        get: operations["list_deliveries_api_webhooks__webhook_id__deliveries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/deliveries/{delivery_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell one message again */
+        post: operations["resend_one_api_webhooks__webhook_id__deliveries__delivery_id__resend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try the way */
+        post: operations["ping_api_webhooks__webhook_id__ping_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell all dead letters again */
+        post: operations["resend_all_api_webhooks__webhook_id__resend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another secret */
+        post: operations["renew_secret_api_webhooks__webhook_id__secret_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -4002,37 +4860,11 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * AddressBody
-         * @description An address.
-         */
-        AddressBody: {
-            /** Id */
-            id?: string | null;
-            /** @default home */
-            kind: components["schemas"]["AddressKind"];
-            /** Text */
-            text: string;
-        };
-        /**
          * AddressKind
          * @description What a customer's address is for.
          * @enum {string}
          */
         AddressKind: "home" | "work" | "service" | "delivery" | "other";
-        /**
-         * AddressOut
-         * @description An address.
-         */
-        AddressOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            kind: components["schemas"]["AddressKind"];
-            /** Text */
-            text: string;
-        };
         /**
          * AgentFigures
          * @description What was answered to one question after one agent's contacts.
@@ -4192,6 +5024,16 @@ export interface components {
             at: string;
             /** Name */
             name: string;
+        };
+        /**
+         * AlikeCustomersOut
+         * @description Two who have a number in common.
+         */
+        AlikeCustomersOut: {
+            one: components["schemas"]["CustomerOut"];
+            other: components["schemas"]["CustomerOut"];
+            /** Same Name */
+            same_name: boolean;
         };
         /**
          * Alive
@@ -4540,6 +5382,153 @@ export interface components {
             pin_column: string;
         };
         /**
+         * BookingKind
+         * @description What happened to a booking.
+         * @enum {string}
+         */
+        BookingKind: "booked" | "queued" | "moved" | "moved_up" | "arrived" | "missed" | "cancelled";
+        /**
+         * BookingOut
+         * @description A booking with whoever comes.
+         */
+        BookingOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            guest: components["schemas"]["GuestIO"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Party Size */
+            party_size: number;
+            /** Plan En */
+            plan_en: string;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Plan Zh */
+            plan_zh: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            state: components["schemas"]["BookingState"];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * BookingPlanOut
+         * @description A plan as it is kept.
+         */
+        BookingPlanOut: {
+            /** Calendar Id */
+            calendar_id?: string | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            definition: components["schemas"]["SlotsIO"];
+            /**
+             * Horizon Days
+             * @default 60
+             */
+            horizon_days: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Largest Party
+             * @default 1
+             */
+            largest_party: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Notice Minutes
+             * @default 0
+             */
+            notice_minutes: number;
+            /**
+             * Open
+             * @default true
+             */
+            open: boolean;
+            /** Outlet Id */
+            outlet_id?: string | null;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * Timezone
+             * @default Asia/Shanghai
+             */
+            timezone: string;
+            /** Version */
+            version: number;
+            /**
+             * Waiting List
+             * @default false
+             */
+            waiting_list: boolean;
+        };
+        /**
+         * BookingState
+         * @description How a booking stands.
+         * @enum {string}
+         */
+        BookingState: "booked" | "waiting" | "arrived" | "missed" | "cancelled";
+        /**
+         * BookingStepOut
+         * @description What happened to a booking, and who did it.
+         */
+        BookingStepOut: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            kind: components["schemas"]["BookingKind"];
+            /** Note */
+            note: string;
+            /** Party Size */
+            party_size: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
          * BranchIO
          * @description Where it goes on under conditions, all of which must hold.
          */
@@ -4614,7 +5603,7 @@ export interface components {
             /** Applied */
             applied: boolean;
             /** Rows */
-            rows: components["schemas"]["LineOut"][];
+            rows: components["schemas"]["yingda__telephony__merchants_http__LineOut"][];
         };
         /**
          * By
@@ -4704,8 +5693,17 @@ export interface components {
          * @description Whom to call, with which number of the enterprise's shown, by the rules of which queue.
          */
         CallBody: {
+            /** Customer Number Id */
+            customer_number_id?: string | null;
+            /**
+             * Despite Wish
+             * @default false
+             */
+            despite_wish: boolean;
             /** Digits */
-            digits: string;
+            digits?: string | null;
+            /** Interaction Id */
+            interaction_id?: string | null;
             /**
              * Number Id
              * Format: uuid
@@ -4761,6 +5759,17 @@ export interface components {
             waiting_since: string;
             /** Wanted At */
             wanted_at: string | null;
+        };
+        /**
+         * CancelledBooking
+         * @description Why.
+         */
+        CancelledBooking: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * CaseBody
@@ -4833,6 +5842,16 @@ export interface components {
          * @enum {string}
          */
         Category: "new" | "open" | "waiting" | "done" | "closed" | "cancelled";
+        /**
+         * CategoryOut
+         * @description A category, and how many products it has.
+         */
+        CategoryOut: {
+            /** Category */
+            category: string;
+            /** Products */
+            products: number;
+        };
         /**
          * Cause
          * @description Which rule of a calendar decided.
@@ -4907,6 +5926,55 @@ export interface components {
             thing_id: string;
         };
         /**
+         * ChangedBookingPlan
+         * @description A plan as it is to be, from the version that was read.
+         */
+        ChangedBookingPlan: {
+            /** Calendar Id */
+            calendar_id?: string | null;
+            /** Code */
+            code: string;
+            definition: components["schemas"]["SlotsIO"];
+            /**
+             * Horizon Days
+             * @default 60
+             */
+            horizon_days: number;
+            /**
+             * Largest Party
+             * @default 1
+             */
+            largest_party: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Notice Minutes
+             * @default 0
+             */
+            notice_minutes: number;
+            /**
+             * Open
+             * @default true
+             */
+            open: boolean;
+            /** Outlet Id */
+            outlet_id?: string | null;
+            /**
+             * Timezone
+             * @default Asia/Shanghai
+             */
+            timezone: string;
+            /** Version */
+            version: number;
+            /**
+             * Waiting List
+             * @default false
+             */
+            waiting_list: boolean;
+        };
+        /**
          * ChangedCustomerBody
          * @description A customer written anew, from this version of him.
          */
@@ -4915,7 +5983,7 @@ export interface components {
              * Addresses
              * @default []
              */
-            addresses: components["schemas"]["AddressBody"][];
+            addresses: components["schemas"]["CustomerAddressBody"][];
             /**
              * Do Not Call
              * @default false
@@ -4929,7 +5997,7 @@ export interface components {
              * Numbers
              * @default []
              */
-            numbers: components["schemas"]["yingda__desk__customers__http__wire__NumberBody"][];
+            numbers: components["schemas"]["CustomerNumberBody"][];
             /**
              * Tags
              * @default []
@@ -4942,6 +6010,166 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChangedLine
+         * @description A line as it is to be, from the version that was read.
+         */
+        ChangedLine: {
+            /**
+             * Discount
+             * @default 0
+             */
+            discount: number | string;
+            /** Quantity */
+            quantity: number | string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChangedOutlet
+         * @description An outlet as it is to be, from the version that was read.
+         */
+        ChangedOutlet: {
+            /** Address */
+            address: string;
+            /** Calendar Id */
+            calendar_id?: string | null;
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+            /** Code */
+            code: string;
+            /**
+             * District
+             * @default
+             */
+            district: string;
+            /** Latitude */
+            latitude?: number | null;
+            /** Longitude */
+            longitude?: number | null;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Services
+             * @default []
+             */
+            services: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChangedPart
+         * @description A part as it is to be, from the version that was read.
+         */
+        ChangedPart: {
+            /** Code */
+            code: string;
+            /**
+             * Divisible
+             * @default false
+             */
+            divisible: boolean;
+            /**
+             * In Use
+             * @default true
+             */
+            in_use: boolean;
+            /** Low At */
+            low_at: number | string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Price */
+            price: number | string;
+            /** Unit */
+            unit: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChangedProduct
+         * @description A product as it is to be, from the version that was read.
+         */
+        ChangedProduct: {
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /** Code */
+            code: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Divisible
+             * @default false
+             */
+            divisible: boolean;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * On Sale
+             * @default true
+             */
+            on_sale: boolean;
+            /** Price */
+            price: number | string;
+            /** Sold From */
+            sold_from?: string | null;
+            /** Sold Until */
+            sold_until?: string | null;
+            /**
+             * Tax Included
+             * @default true
+             */
+            tax_included: boolean;
+            /** Tax Rate */
+            tax_rate: number | string;
+            /** Unit */
+            unit: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChangedStockPlace
+         * @description A place as it is to be, from the version that was read.
+         */
+        ChangedStockPlace: {
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
             /** Version */
             version: number;
         };
@@ -4977,7 +6205,7 @@ export interface components {
         ChangedType: {
             /** Code */
             code: string;
-            document: components["schemas"]["yingda__desk__orders__types__wire__DocumentIO"];
+            document: components["schemas"]["DocumentIO"];
             family: components["schemas"]["Family"];
             /** Name En */
             name_en: string;
@@ -5345,6 +6573,52 @@ export interface components {
             field: string;
         };
         /**
+         * ConsentBody
+         * @description What a customer says about a purpose.
+         */
+        ConsentBody: {
+            /** Given */
+            given: boolean;
+            /** Interaction Id */
+            interaction_id?: string | null;
+            purpose: components["schemas"]["ConsentPurpose"];
+            /**
+             * Source
+             * @default call
+             * @enum {string}
+             */
+            source: "call" | "writing" | "online";
+        };
+        /**
+         * ConsentOut
+         * @description The last word of a customer about one purpose.
+         */
+        ConsentOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** Given */
+            given: boolean;
+            /** Interaction Id */
+            interaction_id: string | null;
+            purpose: components["schemas"]["ConsentPurpose"];
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "call" | "writing" | "online" | "import";
+        };
+        /**
+         * ConsentPurpose
+         * @description For what a customer's consent is asked.
+         * @enum {string}
+         */
+        ConsentPurpose: "service" | "marketing" | "sharing";
+        /**
          * ConsultBody
          * @description With whom the agent wants to talk about the contact.
          */
@@ -5362,7 +6636,7 @@ export interface components {
             /** Runs */
             runs: components["schemas"]["RunOut"][];
             /** Scripts */
-            scripts: components["schemas"]["yingda__desk__guiding__runs__view__OfferOut"][];
+            scripts: components["schemas"]["ScriptOfferOut"][];
             /**
              * Tenant Id
              * Format: uuid
@@ -5390,12 +6664,38 @@ export interface components {
             unassigned: number;
         };
         /**
+         * CustomerAddressBody
+         * @description An address.
+         */
+        CustomerAddressBody: {
+            /** Id */
+            id?: string | null;
+            /** @default home */
+            kind: components["schemas"]["AddressKind"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * CustomerAddressOut
+         * @description An address.
+         */
+        CustomerAddressOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AddressKind"];
+            /** Text */
+            text: string;
+        };
+        /**
          * CustomerDetails
          * @description A customer with everything that is kept of him.
          */
         CustomerDetails: {
             /** Addresses */
-            addresses: components["schemas"]["AddressOut"][];
+            addresses: components["schemas"]["CustomerAddressOut"][];
             /**
              * Changed At
              * Format: date-time
@@ -5418,7 +6718,7 @@ export interface components {
             /** Name */
             name: string;
             /** Numbers */
-            numbers: components["schemas"]["yingda__desk__customers__http__wire__NumberOut"][];
+            numbers: components["schemas"]["CustomerNumberOut"][];
             /** Tags */
             tags: string[];
             /**
@@ -5443,6 +6743,97 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * CustomerLayoutBody
+         * @description A layout written anew, from this version of it.
+         */
+        CustomerLayoutBody: {
+            /** Fields */
+            fields: components["schemas"]["FieldIO"][];
+            /** Grades */
+            grades: components["schemas"]["ChoiceIO"][];
+            /** Tags */
+            tags: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * CustomerLayoutOut
+         * @description What an enterprise keeps of its customers beside names, numbers and addresses.
+         */
+        CustomerLayoutOut: {
+            /** Fields */
+            fields: components["schemas"]["FieldIO"][];
+            /** Grades */
+            grades: components["schemas"]["ChoiceIO"][];
+            /** Tags */
+            tags: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * CustomerMergeKept
+         * @description The id of a merge, by which it is undone.
+         */
+        CustomerMergeKept: {
+            /**
+             * Merge Id
+             * Format: uuid
+             */
+            merge_id: string;
+        };
+        /**
+         * CustomerMergeOut
+         * @description That somebody was merged into a customer.
+         */
+        CustomerMergeOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Author */
+            author: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Other Name */
+            other_name: string;
+            /** Undoable */
+            undoable: boolean;
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /**
+         * CustomerNumberBody
+         * @description A number in any notation; with the id of one that is there it may be left out, or come as it was shown.
+         */
+        CustomerNumberBody: {
+            /** Id */
+            id?: string | null;
+            /** @default mobile */
+            kind: components["schemas"]["NumberKind"];
+            /** Number */
+            number?: string | null;
+        };
+        /**
+         * CustomerNumberOut
+         * @description A number as the reader may see it; he calls it by its id.
+         */
+        CustomerNumberOut: {
+            /** Hidden */
+            hidden: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["NumberKind"];
+            /** Number */
+            number: string;
         };
         /**
          * CustomerOut
@@ -5471,7 +6862,7 @@ export interface components {
             /** Name */
             name: string;
             /** Numbers */
-            numbers: components["schemas"]["yingda__desk__customers__http__wire__NumberOut"][];
+            numbers: components["schemas"]["CustomerNumberOut"][];
             /** Tags */
             tags: string[];
             /**
@@ -5485,6 +6876,24 @@ export interface components {
             };
             /** Version */
             version: number;
+        };
+        /**
+         * CustomerRevealBody
+         * @description Which masked value is looked at, and why.
+         */
+        CustomerRevealBody: {
+            /** Field */
+            field: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * CustomerRevealed
+         * @description The whole value.
+         */
+        CustomerRevealed: {
+            /** Value */
+            value: unknown;
         };
         /**
          * CustomerVersion
@@ -5552,7 +6961,7 @@ export interface components {
              */
             interaction_id: string;
             /** Offers */
-            offers: components["schemas"]["yingda__conversations__why__view__OfferOut"][];
+            offers: components["schemas"]["OfferOut"][];
         };
         /**
          * DefinitionOut
@@ -5569,6 +6978,51 @@ export interface components {
              */
             unit: "count" | "seconds" | "longest" | "share";
             words: components["schemas"]["yingda__insights__view__Words"];
+        };
+        /**
+         * DeliveryOut
+         * @description A message of a webhook, and what became of it.
+         */
+        DeliveryOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Fault */
+            fault: ("status" | "timeout" | "address" | "unreachable") | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Milliseconds */
+            milliseconds: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "dead";
+            /** Status */
+            status: number | null;
+            /**
+             * Thing Id
+             * Format: uuid
+             */
+            thing_id: string;
+            /** Tried At */
+            tried_at: string | null;
         };
         /**
          * DemoNumber
@@ -5899,6 +7353,84 @@ export interface components {
             version: number;
         };
         /**
+         * DocumentIO
+         * @description The whole of a type.
+         */
+        DocumentIO: {
+            /**
+             * Booking
+             * @default false
+             */
+            booking: boolean;
+            /**
+             * Children First
+             * @default true
+             */
+            children_first: boolean;
+            /**
+             * Clocks
+             * @default []
+             */
+            clocks: components["schemas"]["ClockIO"][];
+            /**
+             * Dispatch
+             * @default []
+             */
+            dispatch: components["schemas"]["DispatchIO"][];
+            /**
+             * Escalations
+             * @default []
+             */
+            escalations: components["schemas"]["EscalationIO"][];
+            /**
+             * Fields
+             * @default []
+             */
+            fields: components["schemas"]["FieldIO"][];
+            /**
+             * Identity Required
+             * @default false
+             */
+            identity_required: boolean;
+            /**
+             * Moves
+             * @default []
+             */
+            moves: components["schemas"]["MoveIO"][];
+            /**
+             * Parts
+             * @default false
+             */
+            parts: boolean;
+            /**
+             * Prefix
+             * @default GD
+             */
+            prefix: string;
+            /**
+             * Products
+             * @default false
+             */
+            products: boolean;
+            /** Return Visit Days */
+            return_visit_days?: number | null;
+            /**
+             * Satisfaction Before Close
+             * @default false
+             */
+            satisfaction_before_close: boolean;
+            /**
+             * States
+             * @default []
+             */
+            states: components["schemas"]["StateIO"][];
+            /**
+             * Subtypes
+             * @default []
+             */
+            subtypes: components["schemas"]["SubtypeIO"][];
+        };
+        /**
          * DocumentOut
          * @description The document of one version.
          */
@@ -5977,6 +7509,60 @@ export interface components {
             };
             /** Revision */
             revision: number;
+        };
+        /**
+         * DrawOut
+         * @description What an order has of a part from a place.
+         */
+        DrawOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            /** Given Back */
+            given_back: number | string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Part Id
+             * Format: uuid
+             */
+            part_id: string;
+            /** Place En */
+            place_en: string;
+            /**
+             * Place Id
+             * Format: uuid
+             */
+            place_id: string;
+            /** Place Zh */
+            place_zh: string;
+            /** Price */
+            price: number | string;
+            /** Reserved */
+            reserved: number | string;
+            /** Unit */
+            unit: string;
+            /** Used */
+            used: number | string;
+        };
+        /**
+         * DrawStep
+         * @description How many of them.
+         */
+        DrawStep: {
+            /** Quantity */
+            quantity: number | string;
         };
         /**
          * DropBody
@@ -6625,7 +8211,7 @@ export interface components {
              */
             tenant_id: string;
             /** Versions */
-            versions: components["schemas"]["yingda__flows__lifecycle__http__VersionOut"][];
+            versions: components["schemas"]["VersionOut"][];
         };
         /**
          * FlowFileOut
@@ -6715,6 +8301,14 @@ export interface components {
             until: string | null;
         };
         /**
+         * ForgetCustomerBody
+         * @description Why somebody is erased.
+         */
+        ForgetCustomerBody: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * FormBody
          * @description A form: what it asks for, how often, and when.
          */
@@ -6779,6 +8373,47 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * FromReadyMade
+         * @description Which of the shipped types an enterprise begins with.
+         */
+        FromReadyMade: {
+            /** Code */
+            code?: string | null;
+            /** Ready Made */
+            ready_made: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * FromReadyMadeScript
+         * @description A shipped script, to be an enterprise's own.
+         */
+        FromReadyMadeScript: {
+            /** Code */
+            code?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * GoodsId
+         * @description The id of what was kept.
+         */
+        GoodsId: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * GrantBody
          * @description Whose recordings he may hear from now on.
          */
@@ -6832,11 +8467,63 @@ export interface components {
             name_zh: string;
         };
         /**
+         * GuestIO
+         * @description Who comes.
+         */
+        GuestIO: {
+            /** Name */
+            name: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+        };
+        /**
          * Guidance
          * @description Why one agent was looked for before all others.
          * @enum {string}
          */
         Guidance: "named" | "last_agent";
+        /**
+         * GuideStepOut
+         * @description The step that waits.
+         */
+        GuideStepOut: {
+            /** Fields */
+            fields: components["schemas"]["FieldIO"][];
+            /** Key */
+            key: string;
+            kind: components["schemas"]["StepKind"];
+            level: components["schemas"]["ProofLevel"];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Type */
+            order_type: string;
+            /** Phase */
+            phase: string;
+            /** Prefill */
+            prefill: {
+                [key: string]: components["schemas"]["SaidOut"];
+            };
+            query: components["schemas"]["SaidOut"];
+            /** Required */
+            required: boolean;
+            text: components["schemas"]["SaidOut"];
+            /** Values */
+            values: {
+                [key: string]: string | number | boolean | string[];
+            };
+        };
         /**
          * HandedOut
          * @description From whom the agent has the contact, and what he shall know of it.
@@ -6983,6 +8670,91 @@ export interface components {
          * @enum {string}
          */
         How: "next" | "back" | "skipped";
+        /**
+         * IdentityDocumentIO
+         * @description Which field holds the number of the document.
+         */
+        IdentityDocumentIO: {
+            /** Field */
+            field: string;
+            /** @default strong */
+            level: components["schemas"]["Level"];
+        };
+        /**
+         * IdentityPolicyBody
+         * @description Rules to be kept, instead of the version that they were written upon.
+         */
+        IdentityPolicyBody: {
+            /**
+             * Attempts
+             * @default 3
+             */
+            attempts: number;
+            code?: components["schemas"]["CodeIO"] | null;
+            document?: components["schemas"]["IdentityDocumentIO"] | null;
+            /**
+             * Lock Minutes
+             * @default 30
+             */
+            lock_minutes: number;
+            questions?: components["schemas"]["QuestionsIO"] | null;
+            /** @default contact */
+            scope: components["schemas"]["Scope"];
+            /** @default basic */
+            sensitive: components["schemas"]["Level"];
+            /**
+             * Valid Minutes
+             * @default 30
+             */
+            valid_minutes: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * IdentityPolicyOut
+         * @description The rules as they are kept, and what can be asked.
+         */
+        IdentityPolicyOut: {
+            /** Askable */
+            askable: components["schemas"]["FieldIO"][];
+            /**
+             * Attempts
+             * @default 3
+             */
+            attempts: number;
+            code?: components["schemas"]["CodeIO"] | null;
+            document?: components["schemas"]["IdentityDocumentIO"] | null;
+            /**
+             * Lock Minutes
+             * @default 30
+             */
+            lock_minutes: number;
+            questions?: components["schemas"]["QuestionsIO"] | null;
+            /** @default contact */
+            scope: components["schemas"]["Scope"];
+            /** @default basic */
+            sensitive: components["schemas"]["Level"];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * Valid Minutes
+             * @default 30
+             */
+            valid_minutes: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * IdentityVersionOut
+         * @description The version that is kept now.
+         */
+        IdentityVersionOut: {
+            /** Version */
+            version: number;
+        };
         /**
          * ImportBody
          * @description A file, for whom, and under which code if not under its own.
@@ -7177,34 +8949,6 @@ export interface components {
             id: string;
         };
         /**
-         * LayoutBody
-         * @description A layout written anew, from this version of it.
-         */
-        LayoutBody: {
-            /** Fields */
-            fields: components["schemas"]["FieldIO"][];
-            /** Grades */
-            grades: components["schemas"]["ChoiceIO"][];
-            /** Tags */
-            tags: string[];
-            /** Version */
-            version: number;
-        };
-        /**
-         * LayoutOut
-         * @description What an enterprise keeps of its customers beside names, numbers and addresses.
-         */
-        LayoutOut: {
-            /** Fields */
-            fields: components["schemas"]["FieldIO"][];
-            /** Grades */
-            grades: components["schemas"]["ChoiceIO"][];
-            /** Tags */
-            tags: string[];
-            /** Version */
-            version: number;
-        };
-        /**
          * LearntBody
          * @description Every skill of one tenant that an agent shall have.
          */
@@ -7279,21 +9023,18 @@ export interface components {
             waiting?: number | null;
         };
         /**
-         * LineOut
-         * @description What one line means, and what is wrong with it.
+         * LinesOut
+         * @description The lines of an order and their sum.
          */
-        LineOut: {
-            /**
-             * Action
-             * @enum {string}
-             */
-            action: "add" | "change" | "keep";
-            /** Code */
-            code: string;
-            /** Line */
-            line: number;
-            /** Problems */
-            problems: string[];
+        LinesOut: {
+            /** Gross */
+            gross: number | string;
+            /** Lines */
+            lines: components["schemas"]["yingda__desk__fulfilment__http__LineOut"][];
+            /** Net */
+            net: number | string;
+            /** Tax */
+            tax: number | string;
         };
         /** ListOf[AgentOut] */
         ListOf_AgentOut_: {
@@ -7313,6 +9054,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[AlikeCustomersOut] */
+        ListOf_AlikeCustomersOut_: {
+            /** Items */
+            items: components["schemas"]["AlikeCustomersOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[AuditOut] */
         ListOf_AuditOut_: {
             /** Items */
@@ -7326,6 +9076,33 @@ export interface components {
         ListOf_BlockedOut_: {
             /** Items */
             items: components["schemas"]["BlockedOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[BookingOut] */
+        ListOf_BookingOut_: {
+            /** Items */
+            items: components["schemas"]["BookingOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[BookingPlanOut] */
+        ListOf_BookingPlanOut_: {
+            /** Items */
+            items: components["schemas"]["BookingPlanOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[BookingStepOut] */
+        ListOf_BookingStepOut_: {
+            /** Items */
+            items: components["schemas"]["BookingStepOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -7367,6 +9144,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[CategoryOut] */
+        ListOf_CategoryOut_: {
+            /** Items */
+            items: components["schemas"]["CategoryOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[CheckOut] */
         ListOf_CheckOut_: {
             /** Items */
@@ -7394,6 +9180,24 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[ConsentOut] */
+        ListOf_ConsentOut_: {
+            /** Items */
+            items: components["schemas"]["ConsentOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[CustomerMergeOut] */
+        ListOf_CustomerMergeOut_: {
+            /** Items */
+            items: components["schemas"]["CustomerMergeOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[CustomerOut] */
         ListOf_CustomerOut_: {
             /** Items */
@@ -7403,10 +9207,28 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[DeliveryOut] */
+        ListOf_DeliveryOut_: {
+            /** Items */
+            items: components["schemas"]["DeliveryOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[DispositionOut] */
         ListOf_DispositionOut_: {
             /** Items */
             items: components["schemas"]["DispositionOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[DrawOut] */
+        ListOf_DrawOut_: {
+            /** Items */
+            items: components["schemas"]["DrawOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -7514,7 +9336,7 @@ export interface components {
         /** ListOf[NumberOut] */
         ListOf_NumberOut_: {
             /** Items */
-            items: components["schemas"]["yingda__telephony__http__NumberOut"][];
+            items: components["schemas"]["NumberOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -7529,10 +9351,37 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[OutletOut] */
+        ListOf_OutletOut_: {
+            /** Items */
+            items: components["schemas"]["OutletOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[ParkedOut] */
         ListOf_ParkedOut_: {
             /** Items */
             items: components["schemas"]["ParkedOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[PartOut] */
+        ListOf_PartOut_: {
+            /** Items */
+            items: components["schemas"]["PartOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[PastOfferOut] */
+        ListOf_PastOfferOut_: {
+            /** Items */
+            items: components["schemas"]["PastOfferOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -7550,7 +9399,7 @@ export interface components {
         /** ListOf[PolicyOut] */
         ListOf_PolicyOut_: {
             /** Items */
-            items: components["schemas"]["yingda__conversations__nuisance__http__PolicyOut"][];
+            items: components["schemas"]["PolicyOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -7560,6 +9409,24 @@ export interface components {
         ListOf_PoolOfAgents_: {
             /** Items */
             items: components["schemas"]["PoolOfAgents"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[PoolOrdersOut] */
+        ListOf_PoolOrdersOut_: {
+            /** Items */
+            items: components["schemas"]["PoolOrdersOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[ProductOut] */
+        ListOf_ProductOut_: {
+            /** Items */
+            items: components["schemas"]["ProductOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -7605,6 +9472,24 @@ export interface components {
         ListOf_RangeOut_: {
             /** Items */
             items: components["schemas"]["RangeOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[ReadyMadeOut] */
+        ListOf_ReadyMadeOut_: {
+            /** Items */
+            items: components["schemas"]["ReadyMadeOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[ReadyMadeScriptOut] */
+        ListOf_ReadyMadeScriptOut_: {
+            /** Items */
+            items: components["schemas"]["ReadyMadeScriptOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -7727,10 +9612,37 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[SlotOut] */
+        ListOf_SlotOut_: {
+            /** Items */
+            items: components["schemas"]["SlotOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[StepTimeOut] */
         ListOf_StepTimeOut_: {
             /** Items */
             items: components["schemas"]["StepTimeOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[StockMoveOut] */
+        ListOf_StockMoveOut_: {
+            /** Items */
+            items: components["schemas"]["StockMoveOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[StockPlaceOut] */
+        ListOf_StockPlaceOut_: {
+            /** Items */
+            items: components["schemas"]["StockPlaceOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -7812,6 +9724,15 @@ export interface components {
         ListOf_UserOut_: {
             /** Items */
             items: components["schemas"]["UserOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[WebhookOut] */
+        ListOf_WebhookOut_: {
+            /** Items */
+            items: components["schemas"]["WebhookOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -8073,6 +9994,22 @@ export interface components {
             tenant_name_zh: string;
         };
         /**
+         * MergeCustomersBody
+         * @description Who goes into this customer, and what is taken of him: name, grade, values.<key>.
+         */
+        MergeCustomersBody: {
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            other_id: string;
+            /**
+             * Take
+             * @default []
+             */
+            take: string[];
+        };
+        /**
          * MessageBody
          * @description What to tell whom: an agent, the agents of a queue or a pool, or everybody; an agent's go to his supervisors.
          */
@@ -8213,6 +10150,35 @@ export interface components {
             version?: number | null;
         };
         /**
+         * MoveKind
+         * @description Why what lies at a place became more or less.
+         * @enum {string}
+         */
+        MoveKind: "receive" | "draw" | "give_back" | "correct" | "transfer_out" | "transfer_in" | "reserve" | "release";
+        /**
+         * MovedBooking
+         * @description Where a booking is moved to, from the version that was read.
+         */
+        MovedBooking: {
+            /**
+             * May Wait
+             * @default false
+             */
+            may_wait: boolean;
+            /**
+             * Party Size
+             * @default 1
+             */
+            party_size: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * Name
          * @description What a key is called.
          */
@@ -8308,6 +10274,95 @@ export interface components {
             name_zh: string;
         };
         /**
+         * Naming
+         * @description Something by its names.
+         */
+        Naming: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * NewBooking
+         * @description A booking by a plan.
+         */
+        NewBooking: {
+            guest: components["schemas"]["GuestIO"];
+            /**
+             * May Wait
+             * @default false
+             */
+            may_wait: boolean;
+            /**
+             * Party Size
+             * @default 1
+             */
+            party_size: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
+         * NewBookingPlan
+         * @description A plan of an enterprise.
+         */
+        NewBookingPlan: {
+            /** Calendar Id */
+            calendar_id?: string | null;
+            /** Code */
+            code: string;
+            definition: components["schemas"]["SlotsIO"];
+            /**
+             * Horizon Days
+             * @default 60
+             */
+            horizon_days: number;
+            /**
+             * Largest Party
+             * @default 1
+             */
+            largest_party: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Notice Minutes
+             * @default 0
+             */
+            notice_minutes: number;
+            /**
+             * Open
+             * @default true
+             */
+            open: boolean;
+            /** Outlet Id */
+            outlet_id?: string | null;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * Timezone
+             * @default Asia/Shanghai
+             */
+            timezone: string;
+            /**
+             * Waiting List
+             * @default false
+             */
+            waiting_list: boolean;
+        };
+        /**
          * NewCalendar
          * @description A calendar of an enterprise.
          */
@@ -8337,7 +10392,7 @@ export interface components {
              * Addresses
              * @default []
              */
-            addresses: components["schemas"]["AddressBody"][];
+            addresses: components["schemas"]["CustomerAddressBody"][];
             /**
              * Do Not Call
              * @default false
@@ -8353,7 +10408,7 @@ export interface components {
              * Numbers
              * @default []
              */
-            numbers: components["schemas"]["yingda__desk__customers__http__wire__NumberBody"][];
+            numbers: components["schemas"]["CustomerNumberBody"][];
             /**
              * Tags
              * @default []
@@ -8371,6 +10426,29 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * NewDraw
+         * @description Parts that are promised to an order, or used at once.
+         */
+        NewDraw: {
+            /**
+             * Part Id
+             * Format: uuid
+             */
+            part_id: string;
+            /**
+             * Place Id
+             * Format: uuid
+             */
+            place_id: string;
+            /** Quantity */
+            quantity: number | string;
+            /**
+             * Use
+             * @default false
+             */
+            use: boolean;
         };
         /**
          * NewFlowBody
@@ -8422,6 +10500,24 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * NewLine
+         * @description A product to be put on an order, at its price of now.
+         */
+        NewLine: {
+            /**
+             * Discount
+             * @default 0
+             */
+            discount: number | string;
+            /**
+             * Product Id
+             * Format: uuid
+             */
+            product_id: string;
+            /** Quantity */
+            quantity: number | string;
+        };
+        /**
          * NewMerchant
          * @description A code for an enterprise on a shared number.
          */
@@ -8453,6 +10549,33 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
+        };
+        /**
+         * NewOrderBooking
+         * @description A booking for an order.
+         */
+        NewOrderBooking: {
+            guest: components["schemas"]["GuestIO"];
+            /**
+             * May Wait
+             * @default false
+             */
+            may_wait: boolean;
+            /**
+             * Party Size
+             * @default 1
+             */
+            party_size: number;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
         };
         /**
          * NewOrderIn
@@ -8494,6 +10617,89 @@ export interface components {
             };
         };
         /**
+         * NewOutlet
+         * @description An outlet of an enterprise.
+         */
+        NewOutlet: {
+            /** Address */
+            address: string;
+            /** Calendar Id */
+            calendar_id?: string | null;
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+            /** Code */
+            code: string;
+            /**
+             * District
+             * @default
+             */
+            district: string;
+            /** Latitude */
+            latitude?: number | null;
+            /** Longitude */
+            longitude?: number | null;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Services
+             * @default []
+             */
+            services: string[];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * NewPart
+         * @description A part of an enterprise.
+         */
+        NewPart: {
+            /** Code */
+            code: string;
+            /**
+             * Divisible
+             * @default false
+             */
+            divisible: boolean;
+            /**
+             * In Use
+             * @default true
+             */
+            in_use: boolean;
+            /** Low At */
+            low_at: number | string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Price */
+            price: number | string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * NewPersonBody
          * @description Somebody new.
          */
@@ -8511,6 +10717,58 @@ export interface components {
             tenant_id?: string | null;
             /** Username */
             username: string;
+        };
+        /**
+         * NewProduct
+         * @description A product of an enterprise.
+         */
+        NewProduct: {
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /** Code */
+            code: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Divisible
+             * @default false
+             */
+            divisible: boolean;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * On Sale
+             * @default true
+             */
+            on_sale: boolean;
+            /** Price */
+            price: number | string;
+            /** Sold From */
+            sold_from?: string | null;
+            /** Sold Until */
+            sold_until?: string | null;
+            /**
+             * Tax Included
+             * @default true
+             */
+            tax_included: boolean;
+            /** Tax Rate */
+            tax_rate: number | string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * NewQueueBody
@@ -8663,6 +10921,28 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * NewStockPlace
+         * @description A place of an enterprise.
+         */
+        NewStockPlace: {
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * NewTeam
          * @description A new team of an enterprise.
          */
@@ -8697,7 +10977,7 @@ export interface components {
         NewType: {
             /** Code */
             code: string;
-            document: components["schemas"]["yingda__desk__orders__types__wire__DocumentIO"];
+            document: components["schemas"]["DocumentIO"];
             family: components["schemas"]["Family"];
             /** Name En */
             name_en: string;
@@ -8826,11 +11106,107 @@ export interface components {
             warned_at: string | null;
         };
         /**
+         * NumberBody
+         * @description What a number is for; what is not named stays.
+         */
+        NumberBody: {
+            /** Access */
+            access?: ("national" | "local") | null;
+            /** Areas */
+            areas?: string[] | null;
+            /** Calendar Code */
+            calendar_code?: string | null;
+            /** Caller Limit */
+            caller_limit?: number | null;
+            /** Flow Id */
+            flow_id?: string | null;
+            /** Languages */
+            languages?: ("zh-CN" | "en")[] | null;
+            /** Name En */
+            name_en?: string | null;
+            /** Name Zh */
+            name_zh?: string | null;
+            /** Note */
+            note?: string | null;
+            recording?: components["schemas"]["RecordingRule"] | null;
+        };
+        /**
          * NumberKind
          * @description What a customer's number rings.
          * @enum {string}
          */
         NumberKind: "mobile" | "home" | "work" | "fax" | "other";
+        /**
+         * NumberOut
+         * @description What a customer dials, whose it is, and the flow behind it.
+         */
+        NumberOut: {
+            /**
+             * Access
+             * @enum {string}
+             */
+            access: "national" | "local";
+            /** Areas */
+            areas: string[];
+            /** Calendar Code */
+            calendar_code: string | null;
+            /** Caller Limit */
+            caller_limit: number | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Class Id */
+            class_id: string | null;
+            /** Digits */
+            digits: string;
+            /** Flow */
+            flow: string | null;
+            /** Flow Id */
+            flow_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "own" | "shared";
+            /** Languages */
+            languages: string[];
+            /** Merchants */
+            merchants: number;
+            /** Moves */
+            moves: components["schemas"]["yingda__telephony__model__Move"][];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Note */
+            note: string;
+            /** Number Class */
+            number_class: string | null;
+            /** Published Version */
+            published_version: number | null;
+            /** Range Id */
+            range_id: string | null;
+            recording: components["schemas"]["RecordingRule"];
+            status: components["schemas"]["NumberState"];
+            /** Tenant */
+            tenant: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Tenant Name En */
+            tenant_name_en: string;
+            /** Tenant Name Zh */
+            tenant_name_zh: string;
+        };
         /**
          * NumberState
          * @description Where a number is in its life.
@@ -8865,6 +11241,28 @@ export interface components {
          */
         Obstacle: "satisfaction_missing" | "children_open";
         /**
+         * OfferOut
+         * @description One offer of a contact to an agent.
+         */
+        OfferOut: {
+            agent: components["schemas"]["AgentName"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Cause */
+            cause: string | null;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "accepted" | "refused" | "timed_out" | "withdrawn" | "open";
+            /** Seq */
+            seq: number;
+            why: components["schemas"]["DecisionOut"] | null;
+        };
+        /**
          * OpenedOut
          * @description The order that was opened.
          */
@@ -8883,6 +11281,47 @@ export interface components {
          * @enum {string}
          */
         Opening: "open" | "closed" | "holiday";
+        /**
+         * OrderOfferOut
+         * @description An order that the agent may take, until when, and why it was offered to him.
+         */
+        OrderOfferOut: {
+            /**
+             * Deadline
+             * Format: date-time
+             */
+            deadline: string;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Offered At
+             * Format: date-time
+             */
+            offered_at: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Priority */
+            priority: string;
+            queue: components["schemas"]["Naming"];
+            /** Subject */
+            subject: string;
+            tenant: components["schemas"]["Naming"];
+            type: components["schemas"]["Naming"];
+            /** Why */
+            why: {
+                [key: string]: unknown;
+            };
+        };
         /**
          * OrderOut
          * @description An order with all that belongs to it; masked values are shown in part.
@@ -9117,6 +11556,17 @@ export interface components {
             version: number;
         };
         /**
+         * OtherCustomerBody
+         * @description Another customer.
+         */
+        OtherCustomerBody: {
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            other_id: string;
+        };
+        /**
          * OutcomeOut
          * @description What came of it: the same for what is wrong and for what is not known.
          */
@@ -9130,6 +11580,74 @@ export interface components {
             proved: boolean;
             /** Valid Until */
             valid_until: string | null;
+        };
+        /**
+         * OutletOut
+         * @description An outlet; how far it is, and whether it is open now (none: its hours are not known).
+         */
+        OutletOut: {
+            /** Address */
+            address: string;
+            /** Calendar Id */
+            calendar_id?: string | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changes At */
+            changes_at: string | null;
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+            /** Code */
+            code: string;
+            /** Distance Km */
+            distance_km: number | null;
+            /**
+             * District
+             * @default
+             */
+            district: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Open */
+            is_open: boolean | null;
+            /** Latitude */
+            latitude?: number | null;
+            /** Longitude */
+            longitude?: number | null;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Services
+             * @default []
+             */
+            services: string[];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Version */
+            version: number;
         };
         /**
          * OverflowBody
@@ -9251,6 +11769,57 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * PartOut
+         * @description A part with what lies where.
+         */
+        PartOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            /**
+             * Divisible
+             * @default false
+             */
+            divisible: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * In Use
+             * @default true
+             */
+            in_use: boolean;
+            /** Low At */
+            low_at: number | string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** On Hand */
+            on_hand: number | string;
+            /** Places */
+            places: components["schemas"]["StockOut"][];
+            /** Price */
+            price: number | string;
+            /** Reserved */
+            reserved: number | string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Unit */
+            unit: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * PartyKind
          * @description Who is consulted: somebody of ours, or somebody outside.
          * @enum {string}
@@ -9314,6 +11883,32 @@ export interface components {
              * Format: password
              */
             old: string;
+        };
+        /**
+         * PastOfferOut
+         * @description Whom an order was offered to, and what he said.
+         */
+        PastOfferOut: {
+            /** Agent */
+            agent: string;
+            /** Answer */
+            answer: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Offered At
+             * Format: date-time
+             */
+            offered_at: string;
+            /** Why */
+            why: {
+                [key: string]: unknown;
+            };
         };
         /**
          * PauseOut
@@ -9450,6 +12045,65 @@ export interface components {
          */
         Place: "ringing" | "aside" | "waiting" | "in";
         /**
+         * PolicyBody
+         * @description How often one number may call, and what becomes of calls that are marked as a nuisance.
+         */
+        PolicyBody: {
+            /**
+             * Beyond
+             * @default refuse
+             * @enum {string}
+             */
+            beyond: "refuse" | "announce";
+            /**
+             * Ends Calls
+             * @default false
+             */
+            ends_calls: boolean;
+            /** Max Calls */
+            max_calls?: number | null;
+            /**
+             * Minutes
+             * @default 10
+             */
+            minutes: number;
+        };
+        /**
+         * PolicyOut
+         * @description An enterprise's policy; without one of its own nothing is limited.
+         */
+        PolicyOut: {
+            /**
+             * Beyond
+             * @default refuse
+             * @enum {string}
+             */
+            beyond: "refuse" | "announce";
+            /** Changed At */
+            changed_at: string | null;
+            /**
+             * Ends Calls
+             * @default false
+             */
+            ends_calls: boolean;
+            /** Max Calls */
+            max_calls?: number | null;
+            /**
+             * Minutes
+             * @default 10
+             */
+            minutes: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * PoolName
          * @description A group of agents by its names.
          */
@@ -9493,6 +12147,39 @@ export interface components {
             tenant_id: string;
             /** Tenant Zh */
             tenant_zh: string;
+        };
+        /**
+         * PoolOrdersBody
+         * @description How many orders the agents of a pool have beside their calls.
+         */
+        PoolOrdersBody: {
+            /** Calls Beside Orders */
+            calls_beside_orders: boolean;
+            /** Order Answer Seconds */
+            order_answer_seconds: number;
+            /** Orders At Once */
+            orders_at_once: number;
+        };
+        /**
+         * PoolOrdersOut
+         * @description The same, of which pool.
+         */
+        PoolOrdersOut: {
+            /** Calls Beside Orders */
+            calls_beside_orders: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Order Answer Seconds */
+            order_answer_seconds: number;
+            /** Orders At Once */
+            orders_at_once: number;
         };
         /**
          * PoolOut
@@ -9561,7 +12248,7 @@ export interface components {
              * Format: uuid
              */
             interaction_id: string;
-            layout: components["schemas"]["LayoutOut"];
+            layout: components["schemas"]["CustomerLayoutOut"];
             /**
              * Match
              * @enum {string}
@@ -9648,6 +12335,70 @@ export interface components {
             };
             /** Node */
             node: string | null;
+        };
+        /**
+         * ProductOut
+         * @description A product as it is kept.
+         */
+        ProductOut: {
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Divisible
+             * @default false
+             */
+            divisible: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * On Sale
+             * @default true
+             */
+            on_sale: boolean;
+            /** Price */
+            price: number | string;
+            /** Sold From */
+            sold_from?: string | null;
+            /** Sold Until */
+            sold_until?: string | null;
+            /**
+             * Tax Included
+             * @default true
+             */
+            tax_included: boolean;
+            /** Tax Rate */
+            tax_rate: number | string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Unit */
+            unit: string;
+            /** Version */
+            version: number;
         };
         /**
          * PromptInFile
@@ -9754,6 +12505,32 @@ export interface components {
             language: "zh-CN" | "en";
             /** Languages */
             languages: ("zh-CN" | "en")[];
+        };
+        /**
+         * PublishBody
+         * @description A document to be published, and what its author says about it.
+         */
+        PublishBody: {
+            /** Document */
+            document: unknown;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * PublishScriptBody
+         * @description The draft to be published, by its version, and what is new in it.
+         */
+        PublishScriptBody: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Version */
+            version: number;
         };
         /**
          * QuestionFigures
@@ -10255,6 +13032,33 @@ export interface components {
             missing: ("database" | "controller" | "switch" | "worker")[];
             /** Ready */
             ready: boolean;
+        };
+        /**
+         * ReadyMadeOut
+         * @description A type that is shipped.
+         */
+        ReadyMadeOut: {
+            /** Code */
+            code: string;
+            document: components["schemas"]["DocumentIO"];
+            family: components["schemas"]["Family"];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * ReadyMadeScriptOut
+         * @description A shipped script.
+         */
+        ReadyMadeScriptOut: {
+            /** Code */
+            code: string;
+            document: components["schemas"]["ScriptDocument"];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
         };
         /**
          * ReasonBody
@@ -10765,7 +13569,7 @@ export interface components {
              * Format: date-time
              */
             started_at: string;
-            step: components["schemas"]["yingda__desk__guiding__runs__view__StepOut"] | null;
+            step: components["schemas"]["GuideStepOut"] | null;
             /**
              * Step Since
              * Format: date-time
@@ -10910,6 +13714,24 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * ScriptOfferOut
+         * @description A script that may lead through the contact; `fit` says why it is meant for it.
+         */
+        ScriptOfferOut: {
+            /** Code */
+            code: string;
+            fit: components["schemas"]["Fit"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
         };
         /**
          * ScriptOut
@@ -11197,6 +14019,14 @@ export interface components {
             value: string;
         };
         /**
+         * SecretMade
+         * @description Another secret: it is told this once.
+         */
+        SecretMade: {
+            /** Secret */
+            secret: string;
+        };
+        /**
          * SecretOut
          * @description A secret without its value: nobody reads that again.
          */
@@ -11235,6 +14065,14 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * SentAgain
+         * @description How many messages are told again.
+         */
+        SentAgain: {
+            /** Messages */
+            messages: number;
         };
         /**
          * Sentence
@@ -11338,6 +14176,17 @@ export interface components {
             seen_at: string;
             /** User Agent */
             user_agent: string;
+        };
+        /**
+         * SettledBooking
+         * @description Whether they came.
+         */
+        SettledBooking: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "arrived" | "missed";
         };
         /**
          * Sharing
@@ -11457,6 +14306,100 @@ export interface components {
          * @enum {string}
          */
         SkipReason: "not_needed" | "already_known" | "declined" | "no_time" | "other";
+        /**
+         * SlotChange
+         * @description A slot's own capacity: 0 closes it, none gives it that of its plan again.
+         */
+        SlotChange: {
+            /** Capacity */
+            capacity: number | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
+         * SlotDayIO
+         * @description A day of its own; no slots: nothing is booked on it.
+         */
+        SlotDayIO: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Slots
+             * @default []
+             */
+            slots: components["schemas"]["SlotRuleIO"][];
+        };
+        /**
+         * SlotOut
+         * @description A slot: its places, how many are taken, how many people wait; `is_own`: somebody has set its capacity.
+         */
+        SlotOut: {
+            /** Capacity */
+            capacity: number;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** In Plan */
+            in_plan: boolean;
+            /** Is Own */
+            is_own: boolean;
+            /** Note */
+            note: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Taken */
+            taken: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * SlotRuleIO
+         * @description From when until when, slots of how many minutes, with how many places each.
+         */
+        SlotRuleIO: {
+            /** Capacity */
+            capacity: number;
+            /** From */
+            from: string;
+            /** Minutes */
+            minutes: number;
+            /** To */
+            to: string;
+        };
+        /**
+         * SlotsIO
+         * @description The slots of a plan.
+         */
+        SlotsIO: {
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions: components["schemas"]["SlotDayIO"][];
+            /** Weekly */
+            weekly: components["schemas"]["WeeklyRuleIO"][];
+        };
         /**
          * SplitBody
          * @description Whom of the conference he wants to talk with alone.
@@ -11682,6 +14625,23 @@ export interface components {
          */
         StepKind: "say" | "ask" | "branch" | "identity" | "order" | "knowledge" | "end";
         /**
+         * StepOut
+         * @description One thing that happened on the way; what else there is depends on the event.
+         */
+        StepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event */
+            event: string;
+            /** Node */
+            node: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * StepTimeOut
          * @description How a step went in the last days.
          */
@@ -11696,6 +14656,120 @@ export interface components {
             skipped: number;
             /** Step */
             step: string;
+        };
+        /**
+         * StockAct
+         * @description What somebody does with a part at a place.
+         * @enum {string}
+         */
+        StockAct: "receive" | "draw" | "give_back" | "correct" | "transfer";
+        /**
+         * StockMoveIn
+         * @description What is done with a part: so many; when it is counted, how many there are.
+         */
+        StockMoveIn: {
+            act: components["schemas"]["StockAct"];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Place Id
+             * Format: uuid
+             */
+            place_id: string;
+            /** Quantity */
+            quantity: number | string;
+            /** To Place Id */
+            to_place_id?: string | null;
+        };
+        /**
+         * StockMoveOut
+         * @description A move as it was written down.
+         */
+        StockMoveOut: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["MoveKind"];
+            /** Note */
+            note: string;
+            /** On Hand After */
+            on_hand_after: number | string;
+            /** On Hand Change */
+            on_hand_change: number | string;
+            /** Order Id */
+            order_id: string | null;
+            /** Other Place Id */
+            other_place_id: string | null;
+            /**
+             * Place Id
+             * Format: uuid
+             */
+            place_id: string;
+            /** Reserved After */
+            reserved_after: number | string;
+            /** Reserved Change */
+            reserved_change: number | string;
+        };
+        /**
+         * StockOut
+         * @description What lies at a place, and how much of it is promised to orders.
+         */
+        StockOut: {
+            /** On Hand */
+            on_hand: number | string;
+            /**
+             * Place Id
+             * Format: uuid
+             */
+            place_id: string;
+            /** Reserved */
+            reserved: number | string;
+        };
+        /**
+         * StockPlaceOut
+         * @description A place as it is kept.
+         */
+        StockPlaceOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Version */
+            version: number;
         };
         /**
          * StretchOut
@@ -11883,6 +14957,17 @@ export interface components {
         Taken: {
             /** Ids */
             ids: string[];
+        };
+        /**
+         * TakenOut
+         * @description The order that is his now.
+         */
+        TakenOut: {
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
         };
         /**
          * TargetAgent
@@ -12144,7 +15229,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** Steps */
-            steps: components["schemas"]["yingda__flows__lifecycle__cases__http__StepOut"][];
+            steps: components["schemas"]["StepOut"][];
             /** Unused */
             unused: number;
             /** Variables */
@@ -12292,6 +15377,32 @@ export interface components {
             username: string;
         };
         /**
+         * TryBody
+         * @description A query as a node of a flow has it, and the variables that it shall have.
+         */
+        TryBody: {
+            /** Lookup */
+            lookup?: {
+                [key: string]: unknown;
+            } | null;
+            /** System */
+            system?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * Variables
+             * @default {}
+             */
+            variables: {
+                [key: string]: string;
+            };
+        };
+        /**
          * TryOut
          * @description Where a try-out has come to.
          */
@@ -12300,7 +15411,26 @@ export interface components {
             path: string[];
             /** Phases */
             phases: components["schemas"]["PhaseOut"][];
-            step: components["schemas"]["yingda__desk__guiding__runs__view__StepOut"] | null;
+            step: components["schemas"]["GuideStepOut"] | null;
+        };
+        /**
+         * TryScriptBody
+         * @description A try-out: what was done so far, and what is supposed to be known of the contact.
+         */
+        TryScriptBody: {
+            document: components["schemas"]["ScriptDocument"];
+            /**
+             * Facts
+             * @default {}
+             */
+            facts: {
+                [key: string]: string | boolean | string[];
+            };
+            /**
+             * Steps
+             * @default []
+             */
+            steps: components["schemas"]["TryStep"][];
         };
         /**
          * TryStep
@@ -12334,8 +15464,8 @@ export interface components {
             changed_at: string;
             /** Code */
             code: string;
-            document: components["schemas"]["yingda__desk__orders__types__wire__DocumentIO"] | null;
-            draft: components["schemas"]["yingda__desk__orders__types__wire__DocumentIO"];
+            document: components["schemas"]["DocumentIO"] | null;
+            draft: components["schemas"]["DocumentIO"];
             family: components["schemas"]["Family"];
             /**
              * Id
@@ -12544,6 +15674,28 @@ export interface components {
             version: number;
         };
         /**
+         * VersionOut
+         * @description One published version.
+         */
+        VersionOut: {
+            /** Author */
+            author: string;
+            /**
+             * Author Id
+             * Format: uuid
+             */
+            author_id: string;
+            /** Note */
+            note: string;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * VisitIn
          * @description What came of a return visit; who was not reached is asked again.
          */
@@ -12635,6 +15787,138 @@ export interface components {
             peaks_right: number[];
             /** Seconds */
             seconds: number;
+        };
+        /**
+         * WebhookChange
+         * @description A webhook otherwise.
+         */
+        WebhookChange: {
+            /** Kinds */
+            kinds: ("article.changed" | "article.expired" | "article.published" | "booking.cancelled" | "booking.changed" | "booking.made" | "customer.added" | "customer.changed" | "customer.forgotten" | "customer.merged" | "customer.unmerged" | "dispatch.answered" | "dispatch.recalled" | "dispatch.sent" | "export.ready" | "guide.finished" | "identity.checked" | "import.finished" | "import.undone" | "order.assigned" | "order.changed" | "order.closed" | "order.commented" | "order.moved" | "order.opened" | "order.overdue" | "order.rated" | "order.reopened" | "order_type.published" | "outlet.changed" | "part.changed" | "product.changed" | "stock.changed" | "wording.sent" | "wording.withdrawn")[];
+            /** Name */
+            name: string;
+            /**
+             * Paused
+             * @default false
+             */
+            paused: boolean;
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+            /**
+             * With Content
+             * @default false
+             */
+            with_content: boolean;
+        };
+        /**
+         * WebhookIn
+         * @description A new webhook of an enterprise.
+         */
+        WebhookIn: {
+            /** Kinds */
+            kinds: ("article.changed" | "article.expired" | "article.published" | "booking.cancelled" | "booking.changed" | "booking.made" | "customer.added" | "customer.changed" | "customer.forgotten" | "customer.merged" | "customer.unmerged" | "dispatch.answered" | "dispatch.recalled" | "dispatch.sent" | "export.ready" | "guide.finished" | "identity.checked" | "import.finished" | "import.undone" | "order.assigned" | "order.changed" | "order.closed" | "order.commented" | "order.moved" | "order.opened" | "order.overdue" | "order.rated" | "order.reopened" | "order_type.published" | "outlet.changed" | "part.changed" | "product.changed" | "stock.changed" | "wording.sent" | "wording.withdrawn")[];
+            /** Name */
+            name: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Url */
+            url: string;
+            /**
+             * With Content
+             * @default false
+             */
+            with_content: boolean;
+        };
+        /**
+         * WebhookMade
+         * @description A new webhook, and the secret that signs: it is told this once.
+         */
+        WebhookMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * WebhookOut
+         * @description A webhook, and how it fares.
+         */
+        WebhookOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Dead */
+            dead: number;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Failing Since */
+            failing_since: string | null;
+            /** Failures */
+            failures: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kinds */
+            kinds: string[];
+            /** Name */
+            name: string;
+            /**
+             * Next At
+             * Format: date-time
+             */
+            next_at: string;
+            /** Pause Cause */
+            pause_cause: ("person" | "failing") | null;
+            /** Paused At */
+            paused_at: string | null;
+            /** Previous Until */
+            previous_until: string | null;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+            /** Waiting */
+            waiting: number;
+            /** With Content */
+            with_content: boolean;
+        };
+        /**
+         * WeeklyRuleIO
+         * @description The same on several days of the week (1 is Monday).
+         */
+        WeeklyRuleIO: {
+            /** Capacity */
+            capacity: number;
+            /** Days */
+            days: number[];
+            /** From */
+            from: string;
+            /** Minutes */
+            minutes: number;
+            /** To */
+            to: string;
         };
         /**
          * WhoseBody
@@ -12747,122 +16031,16 @@ export interface components {
          */
         yingda__conversations__moves__Move: "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang_up" | "call_back" | "hear_again" | "wrap_up" | "consult" | "cancel_consult" | "complete" | "swap" | "conference" | "split" | "drop" | "leave" | "transfer" | "park" | "to_voicemail" | "send_digits" | "pause_recording" | "resume_recording" | "mark_nuisance" | "ask_help";
         /**
-         * PolicyBody
-         * @description How often one number may call, and what becomes of calls that are marked as a nuisance.
+         * LineOut
+         * @description A line with its amounts.
          */
-        yingda__conversations__nuisance__http__PolicyBody: {
-            /**
-             * Beyond
-             * @default refuse
-             * @enum {string}
-             */
-            beyond: "refuse" | "announce";
-            /**
-             * Ends Calls
-             * @default false
-             */
-            ends_calls: boolean;
-            /** Max Calls */
-            max_calls?: number | null;
-            /**
-             * Minutes
-             * @default 10
-             */
-            minutes: number;
-        };
-        /**
-         * PolicyOut
-         * @description An enterprise's policy; without one of its own nothing is limited.
-         */
-        yingda__conversations__nuisance__http__PolicyOut: {
-            /**
-             * Beyond
-             * @default refuse
-             * @enum {string}
-             */
-            beyond: "refuse" | "announce";
-            /** Changed At */
-            changed_at: string | null;
-            /**
-             * Ends Calls
-             * @default false
-             */
-            ends_calls: boolean;
-            /** Max Calls */
-            max_calls?: number | null;
-            /**
-             * Minutes
-             * @default 10
-             */
-            minutes: number;
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-            /**
-             * Tenant Id
-             * Format: uuid
-             */
-            tenant_id: string;
-        };
-        /**
-         * OfferOut
-         * @description One offer of a contact to an agent.
-         */
-        yingda__conversations__why__view__OfferOut: {
-            agent: components["schemas"]["AgentName"];
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Cause */
-            cause: string | null;
-            /**
-             * Result
-             * @enum {string}
-             */
-            result: "accepted" | "refused" | "timed_out" | "withdrawn" | "open";
-            /** Seq */
-            seq: number;
-            why: components["schemas"]["DecisionOut"] | null;
-        };
-        /**
-         * NumberBody
-         * @description A number in any notation; with the id of one that is there it may be left out, or come as it was shown.
-         */
-        yingda__desk__customers__http__wire__NumberBody: {
-            /** Id */
-            id?: string | null;
-            /** @default mobile */
-            kind: components["schemas"]["NumberKind"];
-            /** Number */
-            number?: string | null;
-        };
-        /**
-         * NumberOut
-         * @description A number as the reader may see it; he calls it by its id.
-         */
-        yingda__desk__customers__http__wire__NumberOut: {
-            /** Hidden */
-            hidden: boolean;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            kind: components["schemas"]["NumberKind"];
-            /** Number */
-            number: string;
-        };
-        /**
-         * OfferOut
-         * @description A script that may lead through the contact; `fit` says why it is meant for it.
-         */
-        yingda__desk__guiding__runs__view__OfferOut: {
+        yingda__desk__fulfilment__http__LineOut: {
             /** Code */
             code: string;
-            fit: components["schemas"]["Fit"] | null;
+            /** Discount */
+            discount: number | string;
+            /** Gross */
+            gross: number | string;
             /**
              * Id
              * Format: uuid
@@ -12872,100 +16050,27 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
-        };
-        /**
-         * StepOut
-         * @description The step that waits.
-         */
-        yingda__desk__guiding__runs__view__StepOut: {
-            /** Fields */
-            fields: components["schemas"]["FieldIO"][];
-            /** Key */
-            key: string;
-            kind: components["schemas"]["StepKind"];
-            level: components["schemas"]["ProofLevel"];
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-            /** Order Id */
-            order_id: string | null;
-            /** Order Type */
-            order_type: string;
-            /** Phase */
-            phase: string;
-            /** Prefill */
-            prefill: {
-                [key: string]: components["schemas"]["SaidOut"];
-            };
-            query: components["schemas"]["SaidOut"];
-            /** Required */
-            required: boolean;
-            text: components["schemas"]["SaidOut"];
-            /** Values */
-            values: {
-                [key: string]: string | number | boolean | string[];
-            };
-        };
-        /**
-         * FromReadyMade
-         * @description A shipped script, to be an enterprise's own.
-         */
-        yingda__desk__guiding__scripts__http__FromReadyMade: {
-            /** Code */
-            code?: string | null;
-            /** Name */
-            name: string;
+            /** Net */
+            net: number | string;
+            /** Price */
+            price: number | string;
             /**
-             * Tenant Id
+             * Product Id
              * Format: uuid
              */
-            tenant_id: string;
-        };
-        /**
-         * PublishBody
-         * @description The draft to be published, by its version, and what is new in it.
-         */
-        yingda__desk__guiding__scripts__http__PublishBody: {
-            /**
-             * Note
-             * @default
-             */
-            note: string;
+            product_id: string;
+            /** Quantity */
+            quantity: number | string;
+            /** Tax */
+            tax: number | string;
+            /** Tax Included */
+            tax_included: boolean;
+            /** Tax Rate */
+            tax_rate: number | string;
+            /** Unit */
+            unit: string;
             /** Version */
             version: number;
-        };
-        /**
-         * ReadyMadeOut
-         * @description A shipped script.
-         */
-        yingda__desk__guiding__scripts__http__ReadyMadeOut: {
-            /** Code */
-            code: string;
-            document: components["schemas"]["ScriptDocument"];
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-        };
-        /**
-         * TryBody
-         * @description A try-out: what was done so far, and what is supposed to be known of the contact.
-         */
-        yingda__desk__guiding__scripts__http__TryBody: {
-            document: components["schemas"]["ScriptDocument"];
-            /**
-             * Facts
-             * @default {}
-             */
-            facts: {
-                [key: string]: string | boolean | string[];
-            };
-            /**
-             * Steps
-             * @default []
-             */
-            steps: components["schemas"]["TryStep"][];
         };
         /**
          * Added
@@ -12979,202 +16084,10 @@ export interface components {
             id: string;
         };
         /**
-         * DocumentIO
-         * @description The whole of a type.
-         */
-        yingda__desk__orders__types__wire__DocumentIO: {
-            /**
-             * Booking
-             * @default false
-             */
-            booking: boolean;
-            /**
-             * Children First
-             * @default true
-             */
-            children_first: boolean;
-            /**
-             * Clocks
-             * @default []
-             */
-            clocks: components["schemas"]["ClockIO"][];
-            /**
-             * Dispatch
-             * @default []
-             */
-            dispatch: components["schemas"]["DispatchIO"][];
-            /**
-             * Escalations
-             * @default []
-             */
-            escalations: components["schemas"]["EscalationIO"][];
-            /**
-             * Fields
-             * @default []
-             */
-            fields: components["schemas"]["FieldIO"][];
-            /**
-             * Identity Required
-             * @default false
-             */
-            identity_required: boolean;
-            /**
-             * Moves
-             * @default []
-             */
-            moves: components["schemas"]["MoveIO"][];
-            /**
-             * Parts
-             * @default false
-             */
-            parts: boolean;
-            /**
-             * Prefix
-             * @default GD
-             */
-            prefix: string;
-            /**
-             * Products
-             * @default false
-             */
-            products: boolean;
-            /** Return Visit Days */
-            return_visit_days?: number | null;
-            /**
-             * Satisfaction Before Close
-             * @default false
-             */
-            satisfaction_before_close: boolean;
-            /**
-             * States
-             * @default []
-             */
-            states: components["schemas"]["StateIO"][];
-            /**
-             * Subtypes
-             * @default []
-             */
-            subtypes: components["schemas"]["SubtypeIO"][];
-        };
-        /**
-         * FromReadyMade
-         * @description Which of the shipped types an enterprise begins with.
-         */
-        yingda__desk__orders__types__wire__FromReadyMade: {
-            /** Code */
-            code?: string | null;
-            /** Ready Made */
-            ready_made: string;
-            /**
-             * Tenant Id
-             * Format: uuid
-             */
-            tenant_id: string;
-        };
-        /**
          * Published
          * @description The number of the version that was published.
          */
         yingda__desk__orders__types__wire__Published: {
-            /** Version */
-            version: number;
-        };
-        /**
-         * ReadyMadeOut
-         * @description A type that is shipped.
-         */
-        yingda__desk__orders__types__wire__ReadyMadeOut: {
-            /** Code */
-            code: string;
-            document: components["schemas"]["yingda__desk__orders__types__wire__DocumentIO"];
-            family: components["schemas"]["Family"];
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-        };
-        /**
-         * DocumentIO
-         * @description Which field holds the number of the document.
-         */
-        yingda__desk__proving__http__DocumentIO: {
-            /** Field */
-            field: string;
-            /** @default strong */
-            level: components["schemas"]["Level"];
-        };
-        /**
-         * PolicyBody
-         * @description Rules to be kept, instead of the version that they were written upon.
-         */
-        yingda__desk__proving__http__PolicyBody: {
-            /**
-             * Attempts
-             * @default 3
-             */
-            attempts: number;
-            code?: components["schemas"]["CodeIO"] | null;
-            document?: components["schemas"]["yingda__desk__proving__http__DocumentIO"] | null;
-            /**
-             * Lock Minutes
-             * @default 30
-             */
-            lock_minutes: number;
-            questions?: components["schemas"]["QuestionsIO"] | null;
-            /** @default contact */
-            scope: components["schemas"]["Scope"];
-            /** @default basic */
-            sensitive: components["schemas"]["Level"];
-            /**
-             * Valid Minutes
-             * @default 30
-             */
-            valid_minutes: number;
-            /** Version */
-            version: number;
-        };
-        /**
-         * PolicyOut
-         * @description The rules as they are kept, and what can be asked.
-         */
-        yingda__desk__proving__http__PolicyOut: {
-            /** Askable */
-            askable: components["schemas"]["FieldIO"][];
-            /**
-             * Attempts
-             * @default 3
-             */
-            attempts: number;
-            code?: components["schemas"]["CodeIO"] | null;
-            document?: components["schemas"]["yingda__desk__proving__http__DocumentIO"] | null;
-            /**
-             * Lock Minutes
-             * @default 30
-             */
-            lock_minutes: number;
-            questions?: components["schemas"]["QuestionsIO"] | null;
-            /** @default contact */
-            scope: components["schemas"]["Scope"];
-            /** @default basic */
-            sensitive: components["schemas"]["Level"];
-            /**
-             * Tenant Id
-             * Format: uuid
-             */
-            tenant_id: string;
-            /**
-             * Valid Minutes
-             * @default 30
-             */
-            valid_minutes: number;
-            /** Version */
-            version: number;
-        };
-        /**
-         * VersionOut
-         * @description The version that is kept now.
-         */
-        yingda__desk__proving__http__VersionOut: {
             /** Version */
             version: number;
         };
@@ -13198,23 +16111,6 @@ export interface components {
             document: unknown;
         };
         /**
-         * StepOut
-         * @description One thing that happened on the way; what else there is depends on the event.
-         */
-        yingda__flows__lifecycle__cases__http__StepOut: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Event */
-            event: string;
-            /** Node */
-            node: string;
-        } & {
-            [key: string]: unknown;
-        };
-        /**
          * DocumentBody
          * @description A document to be checked; it may be anything, and is told what is wrong with it.
          */
@@ -13223,45 +16119,10 @@ export interface components {
             document: unknown;
         };
         /**
-         * PublishBody
-         * @description A document to be published, and what its author says about it.
-         */
-        yingda__flows__lifecycle__http__PublishBody: {
-            /** Document */
-            document: unknown;
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-        };
-        /**
          * Published
          * @description The number of the new version.
          */
         yingda__flows__lifecycle__http__Published: {
-            /** Version */
-            version: number;
-        };
-        /**
-         * VersionOut
-         * @description One published version.
-         */
-        yingda__flows__lifecycle__http__VersionOut: {
-            /** Author */
-            author: string;
-            /**
-             * Author Id
-             * Format: uuid
-             */
-            author_id: string;
-            /** Note */
-            note: string;
-            /**
-             * Published At
-             * Format: date-time
-             */
-            published_at: string;
             /** Version */
             version: number;
         };
@@ -13281,56 +16142,12 @@ export interface components {
             expires_at: string;
         };
         /**
-         * TryBody
-         * @description A query as a node of a flow has it, and the variables that it shall have.
-         */
-        yingda__flows__queries__http__TryBody: {
-            /** Lookup */
-            lookup?: {
-                [key: string]: unknown;
-            } | null;
-            /** System */
-            system?: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * Tenant Id
-             * Format: uuid
-             */
-            tenant_id: string;
-            /**
-             * Variables
-             * @default {}
-             */
-            variables: {
-                [key: string]: string;
-            };
-        };
-        /**
          * Words
          * @description Both languages.
          */
         yingda__insights__view__Words: {
             en: components["schemas"]["Sentence"];
             zh: components["schemas"]["Sentence"];
-        };
-        /** ListOf[ReadyMadeOut] */
-        yingda__platform__http__ListOf_ReadyMadeOut___1: {
-            /** Items */
-            items: components["schemas"]["yingda__desk__guiding__scripts__http__ReadyMadeOut"][];
-            /** Next */
-            next?: string | null;
-            /** Total */
-            total: number;
-        };
-        /** ListOf[ReadyMadeOut] */
-        yingda__platform__http__ListOf_ReadyMadeOut___2: {
-            /** Items */
-            items: components["schemas"]["yingda__desk__orders__types__wire__ReadyMadeOut"][];
-            /** Next */
-            next?: string | null;
-            /** Total */
-            total: number;
         };
         /**
          * Added
@@ -13344,102 +16161,6 @@ export interface components {
             id: string;
         };
         /**
-         * NumberBody
-         * @description What a number is for; what is not named stays.
-         */
-        yingda__telephony__http__NumberBody: {
-            /** Access */
-            access?: ("national" | "local") | null;
-            /** Areas */
-            areas?: string[] | null;
-            /** Calendar Code */
-            calendar_code?: string | null;
-            /** Caller Limit */
-            caller_limit?: number | null;
-            /** Flow Id */
-            flow_id?: string | null;
-            /** Languages */
-            languages?: ("zh-CN" | "en")[] | null;
-            /** Name En */
-            name_en?: string | null;
-            /** Name Zh */
-            name_zh?: string | null;
-            /** Note */
-            note?: string | null;
-            recording?: components["schemas"]["RecordingRule"] | null;
-        };
-        /**
-         * NumberOut
-         * @description What a customer dials, whose it is, and the flow behind it.
-         */
-        yingda__telephony__http__NumberOut: {
-            /**
-             * Access
-             * @enum {string}
-             */
-            access: "national" | "local";
-            /** Areas */
-            areas: string[];
-            /** Calendar Code */
-            calendar_code: string | null;
-            /** Caller Limit */
-            caller_limit: number | null;
-            /**
-             * Changed At
-             * Format: date-time
-             */
-            changed_at: string;
-            /** Class Id */
-            class_id: string | null;
-            /** Digits */
-            digits: string;
-            /** Flow */
-            flow: string | null;
-            /** Flow Id */
-            flow_id: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "own" | "shared";
-            /** Languages */
-            languages: string[];
-            /** Merchants */
-            merchants: number;
-            /** Moves */
-            moves: components["schemas"]["yingda__telephony__model__Move"][];
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-            /** Note */
-            note: string;
-            /** Number Class */
-            number_class: string | null;
-            /** Published Version */
-            published_version: number | null;
-            /** Range Id */
-            range_id: string | null;
-            recording: components["schemas"]["RecordingRule"];
-            status: components["schemas"]["NumberState"];
-            /** Tenant */
-            tenant: string;
-            /**
-             * Tenant Id
-             * Format: uuid
-             */
-            tenant_id: string;
-            /** Tenant Name En */
-            tenant_name_en: string;
-            /** Tenant Name Zh */
-            tenant_name_zh: string;
-        };
-        /**
          * TrialOut
          * @description What to dial for a trial, and until when.
          */
@@ -13451,6 +16172,23 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+        };
+        /**
+         * LineOut
+         * @description What one line means, and what is wrong with it.
+         */
+        yingda__telephony__merchants_http__LineOut: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "add" | "change" | "keep";
+            /** Code */
+            code: string;
+            /** Line */
+            line: number;
+            /** Problems */
+            problems: string[];
         };
         /**
          * Move
@@ -13901,6 +16639,458 @@ export interface operations {
             };
         };
     };
+    list_booking_plans_api_booking_plans_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_BookingPlanOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_booking_plan_api_booking_plans_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBookingPlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsId"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_booking_plan_api_booking_plans__plan_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingPlanOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_booking_plan_api_booking_plans__plan_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedBookingPlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_booking_plan_api_booking_plans__plan_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bookings_api_booking_plans__plan_id__bookings_get: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_BookingOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_booking_api_booking_plans__plan_id__bookings_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBooking"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsId"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_slots_api_booking_plans__plan_id__slots_get: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_SlotOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_slot_api_booking_plans__plan_id__slots_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlotChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_booking_api_bookings__booking_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_booking_api_bookings__booking_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelledBooking"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_booking_api_bookings__booking_id__move_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovedBooking"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_booking_api_bookings__booking_id__settle_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettledBooking"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_booking_steps_api_bookings__booking_id__steps_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_BookingStepOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_calendars_api_calendars_get: {
         parameters: {
             query?: never;
@@ -14331,7 +17521,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LayoutOut"];
+                    "application/json": components["schemas"]["CustomerLayoutOut"];
                 };
             };
             /** @description Problem */
@@ -14356,7 +17546,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LayoutBody"];
+                "application/json": components["schemas"]["CustomerLayoutBody"];
             };
         };
         responses: {
@@ -14366,7 +17556,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LayoutOut"];
+                    "application/json": components["schemas"]["CustomerLayoutOut"];
                 };
             };
             /** @description Problem */
@@ -14514,6 +17704,67 @@ export interface operations {
             };
         };
     };
+    list_duplicates_api_customers_duplicates_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                customer_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_AlikeCustomersOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_merge_api_customers_merges__merge_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_customer_api_customers__customer_id__get: {
         parameters: {
             query?: never;
@@ -14580,6 +17831,103 @@ export interface operations {
             };
         };
     };
+    list_consents_api_customers__customer_id__consents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ConsentOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_consent_api_customers__customer_id__consents_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_customer_api_customers__customer_id__forget_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgetCustomerBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_customer_interactions_api_customers__customer_id__interactions_get: {
         parameters: {
             query?: {
@@ -14601,6 +17949,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOf_InteractionOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_customers_api_customers__customer_id__merge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeCustomersBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerMergeKept"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_merges_api_customers__customer_id__merges_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_CustomerMergeOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_duplicate_api_customers__customer_id__not_the_same_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherCustomerBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_value_api_customers__customer_id__reveal_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerRevealBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRevealed"];
                 };
             };
             /** @description Problem */
@@ -15693,6 +19175,188 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TargetsOut"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_offer_api_dispatch_offer_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOfferOut"] | null;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_offer_api_dispatch_offers__offer_id__accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_offer_api_dispatch_offers__offer_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_offers_api_dispatch_orders__order_id__offers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_PastOfferOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pools_api_dispatch_pools_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_PoolOrdersOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rule_pool_api_dispatch_pools__pool_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolOrdersBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -17183,7 +20847,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__flows__lifecycle__http__PublishBody"];
+                "application/json": components["schemas"]["PublishBody"];
             };
         };
         responses: {
@@ -17878,7 +21542,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__desk__proving__http__PolicyOut"];
+                    "application/json": components["schemas"]["IdentityPolicyOut"];
                 };
             };
             /** @description Problem */
@@ -17903,7 +21567,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__desk__proving__http__PolicyBody"];
+                "application/json": components["schemas"]["IdentityPolicyBody"];
             };
         };
         responses: {
@@ -17913,7 +21577,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__desk__proving__http__VersionOut"];
+                    "application/json": components["schemas"]["IdentityVersionOut"];
                 };
             };
             /** @description Problem */
@@ -18703,7 +22367,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__conversations__nuisance__http__PolicyBody"];
+                "application/json": components["schemas"]["PolicyBody"];
             };
         };
         responses: {
@@ -19023,7 +22687,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__telephony__http__NumberBody"];
+                "application/json": components["schemas"]["NumberBody"];
             };
         };
         responses: {
@@ -19033,7 +22697,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__telephony__http__NumberOut"];
+                    "application/json": components["schemas"]["NumberOut"];
                 };
             };
             /** @description Problem */
@@ -19068,7 +22732,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__telephony__http__NumberOut"];
+                    "application/json": components["schemas"]["NumberOut"];
                 };
             };
             /** @description Problem */
@@ -19166,7 +22830,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__telephony__http__NumberOut"];
+                    "application/json": components["schemas"]["NumberOut"];
                 };
             };
             /** @description Problem */
@@ -19253,7 +22917,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__desk__orders__types__wire__FromReadyMade"];
+                "application/json": components["schemas"]["FromReadyMade"];
             };
         };
         responses: {
@@ -19292,7 +22956,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__platform__http__ListOf_ReadyMadeOut___2"];
+                    "application/json": components["schemas"]["ListOf_ReadyMadeOut_"];
                 };
             };
             /** @description Problem */
@@ -19704,6 +23368,138 @@ export interface operations {
             };
         };
     };
+    read_order_booking_api_orders__order_id__booking_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingOut"] | null;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_for_order_api_orders__order_id__booking_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrderBooking"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsId"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_order_booking_api_orders__order_id__booking_cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelledBooking"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_order_booking_api_orders__order_id__booking_move_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovedBooking"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     comment_order_api_orders__order_id__comments_post: {
         parameters: {
             query?: never;
@@ -19804,6 +23600,136 @@ export interface operations {
             };
         };
     };
+    read_lines_api_orders__order_id__lines_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinesOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_line_api_orders__order_id__lines_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLine"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsId"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_line_api_orders__order_id__lines__line_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedLine"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_line_api_orders__order_id__lines__line_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     move_order_api_orders__order_id__moves_post: {
         parameters: {
             query?: never;
@@ -19816,6 +23742,174 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_order_parts_api_orders__order_id__parts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_DrawOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reserve_parts_api_orders__order_id__parts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraw"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsId"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_parts_back_api_orders__order_id__parts__draw_id__give_back_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawStep"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_parts_api_orders__order_id__parts__draw_id__release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawStep"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    use_parts_api_orders__order_id__parts__draw_id__use_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawStep"];
             };
         };
         responses: {
@@ -20062,6 +24156,401 @@ export interface operations {
             };
         };
     };
+    list_outlets_api_outlets_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                /** @description latitude,longitude */
+                near?: string | null;
+                q?: string;
+                service?: string | null;
+                open_now?: boolean;
+                closed?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_OutletOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_outlet_api_outlets_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOutlet"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsId"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_outlet_api_outlets__outlet_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                outlet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutletOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_outlet_api_outlets__outlet_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                outlet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedOutlet"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_outlet_api_outlets__outlet_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                outlet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_parts_api_parts_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                q?: string;
+                place_id?: string | null;
+                low?: boolean;
+                in_use?: boolean;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_PartOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_part_api_parts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsId"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_part_api_parts__part_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_part_api_parts__part_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedPart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_part_api_parts__part_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stock_moves_api_parts__part_id__moves_get: {
+        parameters: {
+            query?: {
+                place_id?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_StockMoveOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_part_api_parts__part_id__moves_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockMoveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_pools_api_pools_get: {
         parameters: {
             query?: never;
@@ -20105,6 +24594,199 @@ export interface operations {
                 "application/json": components["schemas"]["PoolRuleBody"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_products_api_products_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                q?: string;
+                category?: string | null;
+                sold_on?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ProductOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_product_api_products_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProduct"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsId"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_categories_api_products_categories_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_CategoryOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_product_api_products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_product_api_products__product_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedProduct"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_product_api_products__product_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             204: {
@@ -20320,7 +25002,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__flows__queries__http__TryBody"];
+                "application/json": components["schemas"]["TryBody"];
             };
         };
         responses: {
@@ -21203,7 +25885,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__desk__guiding__scripts__http__FromReadyMade"];
+                "application/json": components["schemas"]["FromReadyMadeScript"];
             };
         };
         responses: {
@@ -21242,7 +25924,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__platform__http__ListOf_ReadyMadeOut___1"];
+                    "application/json": components["schemas"]["ListOf_ReadyMadeScriptOut_"];
                 };
             };
             /** @description Problem */
@@ -21265,7 +25947,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__desk__guiding__scripts__http__TryBody"];
+                "application/json": components["schemas"]["TryScriptBody"];
             };
         };
         responses: {
@@ -21395,7 +26077,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__desk__guiding__scripts__http__PublishBody"];
+                "application/json": components["schemas"]["PublishScriptBody"];
             };
         };
         responses: {
@@ -21783,6 +26465,130 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StaffNotices"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stock_places_api_stock_places_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_StockPlaceOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_stock_place_api_stock_places_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStockPlace"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsId"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_stock_place_api_stock_places__place_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedStockPlace"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_stock_place_api_stock_places__place_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -22825,6 +27631,321 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks_api_webhooks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_WebhookOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_webhook_api_webhooks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_webhook_api_webhooks__webhook_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_webhook_api_webhooks__webhook_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_webhook_api_webhooks__webhook_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deliveries_api_webhooks__webhook_id__deliveries_get: {
+        parameters: {
+            query?: {
+                state?: ("waiting" | "delivered" | "dead") | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_DeliveryOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resend_one_api_webhooks__webhook_id__deliveries__delivery_id__resend_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentAgain"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ping_api_webhooks__webhook_id__ping_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resend_all_api_webhooks__webhook_id__resend_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentAgain"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_secret_api_webhooks__webhook_id__secret_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretMade"];
+                };
             };
             /** @description Problem */
             default: {

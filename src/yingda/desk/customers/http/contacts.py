@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from yingda.desk.customers.http.doors import KEEPERS, ContactsHere
 from yingda.desk.customers.http.wire import (
     CustomerDetails,
+    CustomerLayoutOut,
     CustomerOut,
-    LayoutOut,
     customer_out,
     details_out,
     layout_out,
@@ -32,7 +32,7 @@ class PopOut(BaseModel):
     candidates: list[CustomerOut]
     number: str | None
     """That called, as the reader may see it."""
-    layout: LayoutOut
+    layout: CustomerLayoutOut
 
 
 class WhoseBody(BaseModel):

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from yingda.desk.customers.http.doors import DESIGNERS, KEEPERS, ReaderHere
-from yingda.desk.customers.http.wire import LayoutOut, layout_out
+from yingda.desk.customers.http.wire import CustomerLayoutOut, layout_out
 from yingda.desk.customers.model import Layout, clean_tags
 from yingda.desk.customers.usecases.layouts import CustomerLayouts
 from yingda.desk.fields.model import MAX_FIELDS, Choice
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api/customer-layouts", tags=["customers"])
 Tag = Annotated[str, Field(min_length=1, max_length=30)]
 
 
-class LayoutBody(BaseModel):
+class CustomerLayoutBody(BaseModel):
     """A layout written anew, from this version of it."""
 
     fields: list[FieldIO] = Field(max_length=MAX_FIELDS + 1)
@@ -30,14 +30,14 @@ class LayoutBody(BaseModel):
 
 
 @router.get("/{tenant_id}", dependencies=[item(*KEEPERS)], summary="What is kept of customers")
-async def read_customer_layout(tenant_id: UUID, me: Me, reader: ReaderHere) -> LayoutOut:
+async def read_customer_layout(tenant_id: UUID, me: Me, reader: ReaderHere) -> CustomerLayoutOut:
     return layout_out(await reader.layout(me, tenant_id))
 
 
 @router.put("/{tenant_id}", dependencies=[item(*DESIGNERS)], summary="Design what is kept of customers")
 async def change_customer_layout(
-    tenant_id: UUID, body: LayoutBody, me: Me, db: DatabaseHere, keys: KeysHere, reader: ReaderHere
-) -> LayoutOut:
+    tenant_id: UUID, body: CustomerLayoutBody, me: Me, db: DatabaseHere, keys: KeysHere, reader: ReaderHere
+) -> CustomerLayoutOut:
     layout = Layout(
         fields=fields_in(body.fields),
         grades=tuple(

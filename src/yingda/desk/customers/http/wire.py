@@ -13,10 +13,10 @@ from yingda.desk.customers.model import (
     MAX_NUMBERS,
     MAX_TAGS,
     AddressKind,
+    ConsentPurpose,
     Customer,
     Layout,
     NumberKind,
-    Purpose,
     shown_number,
 )
 from yingda.desk.fields.wire import ChoiceIO, FieldIO
@@ -25,7 +25,7 @@ from yingda.platform.http import Instant
 Tag = Annotated[str, Field(max_length=60)]
 
 
-class NumberOut(BaseModel):
+class CustomerNumberOut(BaseModel):
     """A number as the reader may see it; he calls it by its id."""
 
     id: UUID
@@ -35,7 +35,7 @@ class NumberOut(BaseModel):
     """Shown in part only."""
 
 
-class AddressOut(BaseModel):
+class CustomerAddressOut(BaseModel):
     """An address."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -47,7 +47,7 @@ class AddressOut(BaseModel):
 class ConsentOut(BaseModel):
     """The last word of a customer about one purpose."""
 
-    purpose: Purpose
+    purpose: ConsentPurpose
     given: bool
     source: Literal["call", "writing", "online", "import"]
     interaction_id: UUID | None
@@ -64,7 +64,7 @@ class CustomerOut(BaseModel):
     grade: str | None
     tags: list[str]
     do_not_call: bool
-    numbers: list[NumberOut]
+    numbers: list[CustomerNumberOut]
     values: dict[str, Any]
     """What is in the enterprise's own fields; masked ones in part."""
     created_at: Instant
@@ -75,10 +75,10 @@ class CustomerOut(BaseModel):
 class CustomerDetails(CustomerOut):
     """A customer with everything that is kept of him."""
 
-    addresses: list[AddressOut]
+    addresses: list[CustomerAddressOut]
 
 
-class NumberBody(BaseModel):
+class CustomerNumberBody(BaseModel):
     """A number in any notation; with the id of one that is there it may be left out, or come as it was shown."""
 
     id: UUID | None = None
@@ -86,7 +86,7 @@ class NumberBody(BaseModel):
     kind: NumberKind = NumberKind.MOBILE
 
 
-class AddressBody(BaseModel):
+class CustomerAddressBody(BaseModel):
     """An address."""
 
     id: UUID | None = None
@@ -102,8 +102,8 @@ class CustomerBody(BaseModel):
     grade: str | None = Field(default=None, max_length=60)
     tags: list[Tag] = Field(default=[], max_length=MAX_TAGS * 2)
     do_not_call: bool = False
-    numbers: list[NumberBody] = Field(default=[], max_length=MAX_NUMBERS)
-    addresses: list[AddressBody] = Field(default=[], max_length=MAX_ADDRESSES)
+    numbers: list[CustomerNumberBody] = Field(default=[], max_length=MAX_NUMBERS)
+    addresses: list[CustomerAddressBody] = Field(default=[], max_length=MAX_ADDRESSES)
 
     def draft(self) -> Draft:
         """As it is kept from."""
@@ -131,7 +131,7 @@ class ChangedCustomerBody(CustomerBody):
     version: int
 
 
-class LayoutOut(BaseModel):
+class CustomerLayoutOut(BaseModel):
     """What an enterprise keeps of its customers beside names, numbers and addresses."""
 
     fields: list[FieldIO]
@@ -141,9 +141,9 @@ class LayoutOut(BaseModel):
     """0 where it is the usual one."""
 
 
-def layout_out(layout: Layout) -> LayoutOut:
+def layout_out(layout: Layout) -> CustomerLayoutOut:
     """A layout as it is shown."""
-    return LayoutOut(
+    return CustomerLayoutOut(
         fields=[FieldIO.model_validate(each) for each in layout.fields],
         grades=[ChoiceIO.model_validate(each) for each in layout.grades],
         tags=list(layout.tags),
@@ -161,7 +161,7 @@ def details_out(customer: Customer, layout: Layout, *, hidden: bool) -> Customer
     return CustomerDetails.model_validate(
         {
             **_plain(customer, layout, hidden=hidden),
-            "addresses": [AddressOut.model_validate(each) for each in customer.addresses],
+            "addresses": [CustomerAddressOut.model_validate(each) for each in customer.addresses],
         }
     )
 
@@ -175,7 +175,7 @@ def _plain(customer: Customer, layout: Layout, *, hidden: bool) -> Mapping[str, 
         "tags": list(customer.tags),
         "do_not_call": customer.do_not_call,
         "numbers": [
-            NumberOut(
+            CustomerNumberOut(
                 id=each.id,
                 number=shown_number(each.number, hidden=hidden),
                 kind=each.kind,

@@ -81,9 +81,9 @@ SELECT n.tenant_id, n.customer_id, n.number_sealed, c.do_not_call FROM customer_
 JOIN customer c ON c.id = n.customer_id AND c.tenant_id = n.tenant_id
 WHERE n.id = %(id)s AND n.tenant_id = ANY(%(tenants)s)
 """
-_UNWANTED: Final = """
+_UNWILLING: Final = """
 SELECT c.id FROM customer_number n JOIN customer c ON c.id = n.customer_id AND c.tenant_id = n.tenant_id
-WHERE n.tenant_id = %(tenant_id)s AND n.number_hash = %(hash)s AND c.do_not_call
+WHERE n.tenant_id = %(tenant_id)s AND n.number_hash = %(hash)s AND c.do_not_call LIMIT 1
 """
 
 
@@ -175,7 +175,8 @@ async def number(tx: Transaction, *, tenants: Sequence[UUID], number_id: UUID) -
     return await (await tx.execute(_NUMBER, {"id": number_id, "tenants": list(tenants)})).fetchone()
 
 
-async def is_unwanted(tx: Transaction, *, tenant_id: UUID, number: str, cipher: TenantCipher) -> bool:
-    """Whether somebody with this number does not wish to be called."""
+async def unwilling(tx: Transaction, *, tenant_id: UUID, number: str, cipher: TenantCipher) -> UUID | None:
+    """Somebody with this number who does not wish to be called."""
     values = {"tenant_id": tenant_id, "hash": number_hash(cipher, number)}
-    return await (await tx.execute(_UNWANTED, values)).fetchone() is not None
+    row = await (await tx.execute(_UNWILLING, values)).fetchone()
+    return row["id"] if row else None
