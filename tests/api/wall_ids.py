@@ -4,6 +4,9 @@ from uuid import UUID
 
 from tests.support.contacts import Contact
 from tests.support.desk_things.customers import make_customers
+from tests.support.desk_things.exchange import make_exchange
+from tests.support.desk_things.guiding import make_guiding
+from tests.support.desk_things.orders import make_orders
 from tests.support.floor_things import floor_things
 from tests.support.services import make_services
 from tests.support.world import World
@@ -46,7 +49,10 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         "slot": "10",
         "blocked_id": await a_block(db, world, house),
         **await floor_things(db, world, house),
+        **await make_exchange(db, world, house),
+        **await make_orders(db, world, house),
         **await make_customers(db, world, house),
+        **await make_guiding(db, world, house, interaction_id=contact.id),
     }
 
 

@@ -6,7 +6,64 @@ from tests.support.services import DEFINITION, FIELDS
 
 from yingda.kernel.ids import new_id
 
+SCRIPT = {"phases": [], "applies": [], "steps": []}
+PHRASES = {"greeting_zh": "", "greeting_en": "", "closing_zh": "", "closing_en": "", "version": 0}
+
+ORDER_TYPE = {"code": "x", "name_zh": "x", "name_en": "x", "family": "other", "document": {}}
+TEAM = {"code": "x", "name_zh": "x", "name_en": "x"}
+
+WEBHOOK = {"name": "x", "url": "https://crm.example/hook", "kinds": ["order.opened"]}
+
 BODIES: dict[str, dict[str, Any]] = {
+    "/api/machine-keys": {
+        "tenant_id": str(new_id()),
+        "name": "x",
+        "scopes": ["changes:read"],
+        "expires_at": "2027-01-01T00:00:00Z",
+    },
+    "/api/webhooks": {**WEBHOOK, "tenant_id": str(new_id())},
+    "/api/webhooks/{webhook_id}": {**WEBHOOK, "version": 1},
+    "/api/teams": {**TEAM, "tenant_id": str(new_id())},
+    "/api/teams/{team_id}": {**TEAM, "version": 1},
+    "/api/order-types": {**ORDER_TYPE, "tenant_id": str(new_id())},
+    "/api/order-types/from-ready-made": {"tenant_id": str(new_id()), "ready_made": "complaint"},
+    "/api/order-types/{type_id}": {**ORDER_TYPE, "version": 1},
+    "/api/orders": {"tenant_id": str(new_id()), "type_id": str(new_id()), "subject": "x"},
+    "/api/orders/notices/read": {},
+    "/api/orders/filters": {"items": []},
+    "/api/orders/{order_id}/moves": {"to": "in_work"},
+    "/api/orders/{order_id}/values": {"version": 1},
+    "/api/orders/{order_id}/assign": {},
+    "/api/orders/{order_id}/comments": {"text": "x"},
+    "/api/orders/{order_id}/satisfaction": {"score": 5},
+    "/api/orders/{order_id}/return-visit": {"reached": True},
+    "/api/orders/{order_id}/reopen": {"note": "x"},
+    "/api/orders/{order_id}/duplicate-of": {"order_id": str(new_id())},
+    "/api/orders/{order_id}/reveal": {"field": "x", "reason": "quality"},
+    "/api/scripts": {
+        "tenant_id": str(new_id()),
+        "code": "x",
+        "name_zh": "x",
+        "name_en": "x",
+        "document": SCRIPT,
+    },
+    "/api/scripts/from-ready-made": {"tenant_id": str(new_id()), "name": "complaint"},
+    "/api/scripts/check": {"document": SCRIPT},
+    "/api/scripts/try": {"document": SCRIPT},
+    "/api/scripts/{script_id}": {
+        "code": "x",
+        "name_zh": "x",
+        "name_en": "x",
+        "document": SCRIPT,
+        "version": 1,
+    },
+    "/api/scripts/{script_id}/publish": {"version": 1},
+    "/api/guide-phrases/{tenant_id}": PHRASES,
+    "/api/guides/by-contact/{interaction_id}": {"script_id": str(new_id())},
+    "/api/guides/{run_id}/steps": {"step": "end", "version": 1, "how": "next"},
+    "/api/identity-policies/{tenant_id}": {"version": 0},
+    "/api/identity-checks": {"interaction_id": str(new_id()), "method": "code", "channel": "mail"},
+    "/api/identity-checks/{challenge_id}/answers": {"answers": {"code": "123456"}},
     "/api/customer-layouts/{tenant_id}": {"fields": [], "grades": [], "tags": [], "version": 0},
     "/api/customers": {"tenant_id": str(new_id()), "name": "x"},
     "/api/customers/by-contact/{interaction_id}": {"customer_id": None},
@@ -105,6 +162,7 @@ UPLOADS: dict[str, dict[str, str]] = {
 }
 """Fields that go with a file."""
 QUERIES = {
+    "/api/teams/people": f"tenant_id={new_id()}",
     "/api/figures": "by=agent&from=2026-11-22&to=2026-11-22",
     "/api/figures/states": "from=2026-11-22&to=2026-11-22",
     "/api/figures/export.xlsx": "by=agent&from=2026-11-22&to=2026-11-22",

@@ -29,6 +29,7 @@ from yingda.conversations.recordings.retention import RetentionOutOfBounds
 from yingda.conversations.staff import http as staff_http
 from yingda.conversations.staff import rules_http
 from yingda.conversations.why import http as why
+from yingda.desk.exchange.keys.acting import authenticate
 from yingda.entrypoints.api_parts import about, alarms, desk, figures, health, sip
 from yingda.entrypoints.api_parts.desktop import DesktopMount, desktop_directory
 from yingda.entrypoints.api_parts.wiring import Services, wired
@@ -75,7 +76,6 @@ from yingda.telephony.ports import SwitchUnavailable
 from yingda.tenancy import http as tenancy
 from yingda.tenancy import people_http
 from yingda.tenancy.errors import LoginRefused, LoginThrottled, OperatorUnchangeable
-from yingda.tenancy.usecases.acting import authenticate
 
 ROUTERS: Final = (
     about.router,

@@ -53,14 +53,19 @@ def _bucket(settings: Settings) -> BucketStorage:
 
 
 def system_asker(settings: Settings) -> SystemAsker:
-    """Asks the enterprises' own systems: those of the public net, those that the operator named, the demo's."""
+    """Asks the enterprises' own systems."""
+    return SystemAsker(ways_out(settings))
+
+
+def ways_out(settings: Settings) -> Ways:
+    """The ways to systems outside: those of the public net, those that the operator named, the demo's."""
     listed = settings.query_hosts.hosts if settings.query_hosts else ()
     named = {Host(each.name, each.port): Host(each.address, each.address_port) for each in listed}
     authorities = [settings.query_ca] if settings.query_ca else []
     if settings.demo:
         named[Host(DEMO_SYSTEM, HTTPS)] = Host(LOOPBACK, read_ports(settings).demo_system)
         authorities.append(make_certificates(settings.keys / "demo", name=DEMO_SYSTEM).authority)
-    return SystemAsker(Ways(named=named, authorities=authorities))
+    return Ways(named=named, authorities=authorities)
 
 
 def demo_customer(settings: Settings) -> list[Endpoint]:

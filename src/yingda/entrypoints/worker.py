@@ -18,7 +18,10 @@ from yingda.conversations.recordings.exporting import Exporter
 from yingda.conversations.recordings.jobs import Recorder
 from yingda.conversations.recordings.keeping import Archivist
 from yingda.conversations.recordings.moving import Mover
+from yingda.desk.dispatching.dispatcher import Dispatcher
+from yingda.desk.orders.jobs import Escalator
 from yingda.entrypoints.container import database_dsn, master_keys, recording_storage
+from yingda.entrypoints.desk_jobs import deliverer
 from yingda.entrypoints.speech import speaker
 from yingda.flows.lifecycle.releases.jobs import publish_due
 from yingda.flows.prompts.platform import load_platform_prompts
@@ -200,6 +203,12 @@ async def run(settings: Settings) -> None:
                 keep(watch.look, what="the disk", every=DISK_SECONDS),
                 *_moving(database, recorder.storage),
                 keep(speaker(settings, prompts).speak_waiting, what="prompts to be spoken"),
+                keep(Dispatcher(database=database).look, what="orders that wait"),
+                keep(Escalator(db=database, keys=recorder.keys).look, what="clocks of orders"),
+                keep(
+                    deliverer(settings, db=database, keys=recorder.keys, storage=recorder.storage).look,
+                    what="webhooks",
+                ),
                 keep_counting(Keeper(db=database), WallKeeper(db=database)),
                 keep(
                     partial(publish_due, database, hosts=hosts_named(settings)), what="releases that are due"

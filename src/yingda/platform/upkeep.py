@@ -42,6 +42,10 @@ def sweeps(*, audit_days: int) -> Sequence[Sweep]:
         Sweep(
             table="recording_export", column="created_at", keep=timedelta(days=90), only="state <> 'ready'"
         ),
+        Sweep(table="desk_change", keep=timedelta(days=31)),
+        Sweep(table="webhook_delivery", keep=timedelta(days=31)),
+        Sweep(table="feed_item", keep=timedelta(days=31), key=("tenant_id", "feed", "key_hash")),
+        Sweep(table="desk_mail", keep=timedelta(days=31), only="state <> 'waiting'"),
         Sweep(table="alarm", column="cleared_at", keep=timedelta(days=90)),
         Sweep(table="queue_alarm", column="cleared_at", keep=timedelta(days=365)),
         Sweep(table="staff_message", keep=timedelta(days=90)),

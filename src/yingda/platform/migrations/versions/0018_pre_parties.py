@@ -1,13 +1,21 @@
-"""Teams, outside parties, mail to them."""
+"""Outside parties, mail to them."""
 
 from yingda.platform.migrations.granting import run_script, set_up_tables
 
 revision = "0018"
 down_revision = "0017"
 
-NEW: tuple[str, ...] = ()
-APP: dict[str, tuple[str, ...]] = {}
-CORE: dict[str, tuple[str, ...]] = {}
+NEW = ("desk_mail", "outside_party", "party_dispatch", "party_step")
+APP = {
+    "SELECT": NEW,
+    "INSERT": NEW,
+    "UPDATE": ("outside_party", "party_dispatch"),
+}
+CORE = {
+    "INSERT": ("party_step",),
+    "UPDATE": ("desk_mail", "party_dispatch"),
+    "DELETE": ("desk_mail",),
+}
 
 
 def upgrade() -> None:

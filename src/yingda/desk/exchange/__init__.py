@@ -1,0 +1,1 @@
+"""The desk and machines: keys, what changed, webhooks, feeds."""

@@ -1,0 +1,1 @@
+"""Keys by which an enterprise's own machines use the API."""
