@@ -45,7 +45,7 @@ class CodeIO(BaseModel):
     level: Level = Level.STRONG
 
 
-class DocumentIO(BaseModel):
+class IdentityDocumentIO(BaseModel):
     """Which field holds the number of the document."""
 
     field: FieldKey
@@ -57,7 +57,7 @@ class PolicyIO(BaseModel):
 
     questions: QuestionsIO | None = None
     code: CodeIO | None = None
-    document: DocumentIO | None = None
+    document: IdentityDocumentIO | None = None
     attempts: int = Field(default=3, ge=1, le=10)
     lock_minutes: int = Field(default=30, ge=1, le=1440)
     valid_minutes: int = Field(default=30, ge=1, le=1440)
@@ -65,7 +65,7 @@ class PolicyIO(BaseModel):
     sensitive: Level = Level.BASIC
 
 
-class PolicyOut(PolicyIO):
+class IdentityPolicyOut(PolicyIO):
     """The rules as they are kept, and what can be asked."""
 
     tenant_id: UUID
@@ -73,13 +73,13 @@ class PolicyOut(PolicyIO):
     askable: list[FieldIO]
 
 
-class PolicyBody(PolicyIO):
+class IdentityPolicyBody(PolicyIO):
     """Rules to be kept, instead of the version that they were written upon."""
 
     version: int = Field(ge=0)
 
 
-class VersionOut(BaseModel):
+class IdentityVersionOut(BaseModel):
     """The version that is kept now."""
 
     version: int
@@ -165,10 +165,10 @@ class CheckOut(BaseModel):
 @router.get(
     "/identity-policies/{tenant_id}", dependencies=[item(*READERS)], summary="How identities are proved"
 )
-async def read_policy(tenant_id: UUID, me: Me, proving: ProvingHere) -> PolicyOut:
+async def read_policy(tenant_id: UUID, me: Me, proving: ProvingHere) -> IdentityPolicyOut:
     policy, version = await proving.policy(me, tenant_id)
     askable = fields_out(list(await proving.askable(me, tenant_id)))
-    return PolicyOut(tenant_id=tenant_id, version=version, askable=askable, **policy.to_json())
+    return IdentityPolicyOut(tenant_id=tenant_id, version=version, askable=askable, **policy.to_json())
 
 
 @router.put(
@@ -176,9 +176,13 @@ async def read_policy(tenant_id: UUID, me: Me, proving: ProvingHere) -> PolicyOu
     dependencies=[item(Role.TENANT_ADMIN)],
     summary="Say how identities are proved",
 )
-async def keep_policy(tenant_id: UUID, body: PolicyBody, me: Me, proving: ProvingHere) -> VersionOut:
+async def keep_policy(
+    tenant_id: UUID, body: IdentityPolicyBody, me: Me, proving: ProvingHere
+) -> IdentityVersionOut:
     policy = Policy.from_json(body.model_dump(mode="json"))
-    return VersionOut(version=await proving.keep_policy(me, tenant_id, policy=policy, version=body.version))
+    return IdentityVersionOut(
+        version=await proving.keep_policy(me, tenant_id, policy=policy, version=body.version)
+    )
 
 
 @router.get("/identity-checks", dependencies=[listing(*READERS)], summary="What came of identity checks")

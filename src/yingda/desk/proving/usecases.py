@@ -122,7 +122,7 @@ class Proving:
             if kept is None:
                 raise Conflict
             await audit.note(
-                tx, actor=actor, action="identity.policy_changed", tenant_id=tenant_id, object_id=tenant_id,
+                tx, actor=actor, action="identity.configured", tenant_id=tenant_id, object_id=tenant_id,
                 details={"methods": [each.value for each in policy.methods], "attempts": policy.attempts},
             )  # fmt: skip
         return kept
@@ -173,7 +173,7 @@ class Proving:
                 values |= {"at": now, "expires_at": expires_at}
                 await store.add_code(tx, tenant_id=subject.tenant_id, values=values)
                 await audit.note(
-                    tx, actor=actor, action="identity.code_asked", tenant_id=subject.tenant_id,
+                    tx, actor=actor, action="identity.asked", tenant_id=subject.tenant_id,
                     object_id=challenge_id, details={"channel": values["channel"]},
                 )  # fmt: skip
         return Challenge(

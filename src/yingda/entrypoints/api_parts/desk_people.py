@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from yingda.desk.customers.model import Customer, NumberKind
+from yingda.desk.customers.model import Customer
 from yingda.desk.customers.store import layouts
 from yingda.desk.customers.usecases.popping import ContactCustomers
 from yingda.desk.customers.usecases.reading import CustomerReader
@@ -19,7 +19,7 @@ from yingda.tenancy.model import Actor
 
 NAME: Final = Field(key="customer_name", name_zh="姓名", name_en="Name", kind=FieldKind.TEXT)
 """What every customer has, beside the fields of the enterprise's own."""
-RUNG: Final = (NumberKind.MOBILE, NumberKind.HOME, NumberKind.WORK, NumberKind.OTHER)
+RUNG: Final = ("mobile", "home", "work", "other")
 """Where a code goes first."""
 
 

@@ -33,6 +33,8 @@ export const KEY_ACTIONS = [
   "help",
   "nuisance",
   "parked",
+  "guide_next",
+  "guide_back",
 ] as const;
 
 export type KeyAction = (typeof KEY_ACTIONS)[number];
@@ -66,6 +68,8 @@ export const DEFAULT_KEYS: Keymap = {
   help: "Ctrl+Alt+Minus",
   nuisance: "Ctrl+Alt+Equal",
   parked: "Alt+BracketRight",
+  guide_next: "Alt+Period",
+  guide_back: "Alt+Comma",
 };
 
 /** Why a chord cannot be a key: it types, the browser, the system or the input method takes it, or another action has it. */

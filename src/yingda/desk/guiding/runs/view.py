@@ -32,7 +32,7 @@ class PhaseOut(BaseModel):
     state: Literal["done", "now", "ahead"]
 
 
-class StepOut(BaseModel):
+class GuideStepOut(BaseModel):
     """The step that waits."""
 
     key: str
@@ -85,7 +85,7 @@ class RunOut(BaseModel):
     name_en: str
     version: int
     phases: list[PhaseOut]
-    step: StepOut | None
+    step: GuideStepOut | None
     """None: it is over."""
     step_since: Instant
     can_go_back: bool
@@ -95,7 +95,7 @@ class RunOut(BaseModel):
     answers: list[AnswerOut]
 
 
-class OfferOut(BaseModel):
+class ScriptOfferOut(BaseModel):
     """A script that may lead through the contact; `fit` says why it is meant for it."""
 
     id: UUID
@@ -111,7 +111,7 @@ class ContactGuideOut(BaseModel):
     tenant_id: UUID
     greeting: SaidOut
     closing: SaidOut
-    scripts: list[OfferOut]
+    scripts: list[ScriptOfferOut]
     runs: list[RunOut]
 
 
@@ -121,7 +121,7 @@ def guide_out(guide: ContactGuide) -> ContactGuideOut:
         tenant_id=guide.contact.tenant_id,
         greeting=_said(guide.greeting),
         closing=_said(guide.closing),
-        scripts=[OfferOut.model_validate(each, from_attributes=True) for each in guide.offers],
+        scripts=[ScriptOfferOut.model_validate(each, from_attributes=True) for each in guide.offers],
         runs=[run_out(each) for each in guide.runs],
     )
 
@@ -159,14 +159,14 @@ def phases_out(script: Script, walk: Walk) -> list[PhaseOut]:
     ]
 
 
-def step_out(step: Step, walk: Walk, words: Any) -> StepOut:
+def step_out(step: Step, walk: Walk, words: Any) -> GuideStepOut:
     """A step with what is known in the places of its texts."""
     known: dict[Language, dict[str, str]] = {language: dict(words[language]) for language in LANGUAGES}
 
     def said(zh: str, en: str) -> SaidOut:
         return SaidOut(zh=rendered(zh, known["zh-CN"]), en=rendered(en, known["en"]))
 
-    return StepOut(
+    return GuideStepOut(
         key=step.key,
         kind=step.kind,
         phase=step.phase,

@@ -12,7 +12,7 @@ from yingda.desk.guiding.engine.walk import Deed, How, Walk, begin, go
 from yingda.desk.guiding.engine.words import BLANK, LANGUAGES, PLACES, Language, answers_in_words
 from yingda.desk.guiding.model import Script
 from yingda.desk.guiding.runs.usecases import all_fields
-from yingda.desk.guiding.runs.view import PhaseOut, StepOut, phases_out, step_out
+from yingda.desk.guiding.runs.view import GuideStepOut, PhaseOut, phases_out, step_out
 from yingda.desk.guiding.scripts.usecases import Phrases, Scripts, ScriptText, ready_made
 from yingda.desk.guiding.wire import Key, Name, ScriptDocument, ScriptProblemOut, problems_out
 from yingda.platform.http import Instant, ListOf, item, listing, own, whole
@@ -54,7 +54,7 @@ class NewScript(ScriptBody):
     tenant_id: UUID
 
 
-class FromReadyMade(BaseModel):
+class FromReadyMadeScript(BaseModel):
     """A shipped script, to be an enterprise's own."""
 
     tenant_id: UUID
@@ -62,7 +62,7 @@ class FromReadyMade(BaseModel):
     code: str | None = Field(default=None, pattern=CODE)
 
 
-class ReadyMadeOut(BaseModel):
+class ReadyMadeScriptOut(BaseModel):
     """A shipped script."""
 
     code: str
@@ -118,7 +118,7 @@ class ScriptVersionOut(BaseModel):
     document: ScriptDocument
 
 
-class PublishBody(BaseModel):
+class PublishScriptBody(BaseModel):
     """The draft to be published, by its version, and what is new in it."""
 
     version: int
@@ -139,7 +139,7 @@ class TryStep(BaseModel):
     order_opened: bool = False
 
 
-class TryBody(CheckScript):
+class TryScriptBody(CheckScript):
     """A try-out: what was done so far, and what is supposed to be known of the contact."""
 
     steps: list[TryStep] = Field(default=[], max_length=300)
@@ -149,7 +149,7 @@ class TryBody(CheckScript):
 class TryOut(BaseModel):
     """Where a try-out has come to."""
 
-    step: StepOut | None
+    step: GuideStepOut | None
     phases: list[PhaseOut]
     path: list[str]
 
@@ -186,8 +186,8 @@ async def add_script(body: NewScript, me: Me, scripts: ScriptsHere) -> ScriptKep
 
 
 @router.get("/scripts/ready-made", dependencies=[own(*READERS)], summary="Scripts that are shipped")
-async def list_ready_made() -> ListOf[ReadyMadeOut]:
-    return whole([ReadyMadeOut.model_validate(each, from_attributes=True) for each in ready_made()])
+async def list_ready_made() -> ListOf[ReadyMadeScriptOut]:
+    return whole([ReadyMadeScriptOut.model_validate(each, from_attributes=True) for each in ready_made()])
 
 
 @router.post(
@@ -196,7 +196,7 @@ async def list_ready_made() -> ListOf[ReadyMadeOut]:
     status_code=201,
     summary="Begin with a shipped script",
 )
-async def add_from_ready_made(body: FromReadyMade, me: Me, scripts: ScriptsHere) -> ScriptKept:
+async def add_from_ready_made(body: FromReadyMadeScript, me: Me, scripts: ScriptsHere) -> ScriptKept:
     found = await scripts.add_ready_made(me, tenant_id=body.tenant_id, name=body.name, code=body.code)
     return ScriptKept(id=found)
 
@@ -209,7 +209,7 @@ async def check_script(body: CheckScript) -> ListOf[ScriptProblemOut]:
 
 
 @router.post("/scripts/try", dependencies=[own(*READERS)], summary="Walk a document; nothing is kept")
-async def try_script(body: TryBody) -> TryOut:
+async def try_script(body: TryScriptBody) -> TryOut:
     return _tried(body.document.script(), body)
 
 
@@ -236,7 +236,9 @@ async def remove_script(script_id: UUID, me: Me, scripts: ScriptsHere) -> None:
 @router.post(
     "/scripts/{script_id}/publish", dependencies=[item(*AUTHORS)], summary="Lead contacts by the draft"
 )
-async def publish_script(script_id: UUID, body: PublishBody, me: Me, scripts: ScriptsHere) -> ScriptVersion:
+async def publish_script(
+    script_id: UUID, body: PublishScriptBody, me: Me, scripts: ScriptsHere
+) -> ScriptVersion:
     kept = await scripts.publish(me, script_id=script_id, version=body.version, note=body.note)
     return ScriptVersion(version=kept)
 
@@ -292,7 +294,7 @@ def _plain(phrases: Phrases) -> dict[str, str]:
     }
 
 
-def _tried(script: Script, body: TryBody) -> TryOut:
+def _tried(script: Script, body: TryScriptBody) -> TryOut:
     walk = begin(script, body.facts)
     for each in body.steps:
         if walk.step is None:

@@ -1,0 +1,148 @@
+import { ArrowRightOutlined, ArrowUpOutlined } from "@ant-design/icons";
+import { useMutation } from "@tanstack/react-query";
+import { Alert, Button, Dropdown, Flex, Tag, Tooltip } from "antd";
+import { useEffect, useRef } from "react";
+import type { Contact } from "@/shared/api/model";
+import { asProblem } from "@/shared/api/problem";
+import { FieldsForm } from "@/shared/fields/fields-form";
+import { problemsOf, sentValues, type FieldProblems, type FieldValues } from "@/shared/fields/model";
+import { useFormDraft } from "@/shared/fields/use-form-draft";
+import { useWords } from "@/shared/i18n/use-words";
+import { useHotkeys, useKeyLabel } from "@/shared/keys/keys-context";
+import { doStep, REASONS, type Deed, type GuideStep, type Reason, type Run } from "../api";
+import { said, type StepHelpers } from "./guide-panel";
+
+interface Props extends StepHelpers {
+  contact: Contact;
+  run: Run;
+  step: GuideStep;
+  language: "zh-CN" | "en";
+  onDone: (run: Run) => void;
+  onStale: () => void;
+}
+
+/** The step that waits: what is said in big letters, what is asked below it, and the keys that lead on and back. */
+export function StepCard({ contact, run, step, language, onDone, onStale, ...helpers }: Props) {
+  const { t, name, sentence } = useWords();
+  const keyOf = useKeyLabel();
+  const [values, keep, forget] = useFormDraft<FieldValues>(`guide.${run.id}.${step.key}`, step.values);
+  const doing = useMutation({
+    mutationFn: (deed: Pick<Deed, "how" | "values" | "order_id" | "reason">) =>
+      doStep(run.id, { step: step.key, version: run.version, ...deed }),
+    onSuccess: (after) => {
+      forget();
+      onDone(after);
+    },
+    onError: (problem) => {
+      if (asProblem(problem).code === "conflict") onStale();
+    },
+  });
+  const problems: FieldProblems = doing.error === null ? {} : problemsOf(asProblem(doing.error));
+  const act = (deed: Pick<Deed, "how" | "values" | "order_id" | "reason">) => {
+    if (!doing.isPending) doing.mutate(deed);
+  };
+  const next = () => {
+    act({ how: "next", values: sentValues(step.fields, values) });
+  };
+  const back = () => {
+    if (run.can_go_back) act({ how: "back", values: {} });
+  };
+  useHotkeys({ guide_next: next, guide_back: back });
+  const own = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // who was led on by a click or a key reads on here; whoever types elsewhere is left alone
+    if (run.version > 1 && document.activeElement === document.body) own.current?.focus();
+  }, [run.version]);
+  return (
+    <Flex vertical gap={12} className="guide-step" data-step={step.key} ref={own} tabIndex={-1}>
+      <Flex gap={8} align="center" className="quiet">
+        {name(step)}
+        {step.required && <Tag>{t("guide.required")}</Tag>}
+      </Flex>
+      {said(step.text, language) !== "" && <div className="guide-said">{said(step.text, language)}</div>}
+      <FieldsForm
+        autoFocus
+        fields={step.fields}
+        values={values}
+        problems={problems}
+        onChange={keep}
+        onEnd={next}
+      />
+      <Part contact={contact} step={step} language={language} act={act} {...helpers} />
+      {doing.error !== null && Object.keys(problems).length === 0 && (
+        <Alert type="warning" showIcon title={sentence(doing.error)} />
+      )}
+      <Flex gap={8} align="center">
+        <Tooltip title={keyOf("guide_next")}>
+          <Button
+            type="primary"
+            icon={<ArrowRightOutlined />}
+            iconPlacement="end"
+            loading={doing.isPending}
+            data-action="guide-next"
+            onClick={next}
+          >
+            {t(step.kind === "end" ? "guide.finish" : "guide.next")}
+          </Button>
+        </Tooltip>
+        <Tooltip title={keyOf("guide_back")}>
+          <Button icon={<ArrowUpOutlined />} disabled={!run.can_go_back} data-action="guide-back" onClick={back}>
+            {t("guide.back")}
+          </Button>
+        </Tooltip>
+        {!step.required && step.kind !== "end" && (
+          <Dropdown
+            trigger={["click"]}
+            menu={{
+              items: REASONS.map((reason) => ({ key: reason, label: t(`guide.reason.${reason}`) })),
+              onClick: ({ key }) => {
+                act({ how: "skipped", values: {}, reason: key as Reason });
+              },
+            }}
+          >
+            <Button type="text" data-action="guide-skip">
+              {t("guide.skip")}
+            </Button>
+          </Dropdown>
+        )}
+        <span className="quiet figures" style={{ marginInlineStart: "auto" }}>
+          {`${keyOf("guide_next")} · ${keyOf("guide_back")}`}
+        </span>
+      </Flex>
+    </Flex>
+  );
+}
+
+interface PartProps extends StepHelpers {
+  contact: Contact;
+  step: GuideStep;
+  language: "zh-CN" | "en";
+  act: (deed: Pick<Deed, "how" | "values" | "order_id">) => void;
+}
+
+/** What a step has another feature do. */
+function Part({ contact, step, language, act, renderIdentity, renderOrder, renderKnowledge }: PartProps) {
+  const { t } = useWords();
+  if (step.kind === "identity") {
+    return (
+      <Flex vertical gap={8} align="flex-start">
+        <span className="quiet">{t("guide.identity_needed", { level: t(`guide.level_${step.level}`) })}</span>
+        {renderIdentity?.(contact)}
+      </Flex>
+    );
+  }
+  if (step.kind === "knowledge") {
+    const query = said(step.query, language);
+    return renderKnowledge?.(contact, query) ?? <span className="quiet">{t("guide.look_up", { query })}</span>;
+  }
+  if (step.kind !== "order") return null;
+  if (step.order_id !== null) return <Tag color="success">{t("guide.order_opened")}</Tag>;
+  const opened = (orderId: string) => {
+    act({ how: "next", values: {}, order_id: orderId });
+  };
+  return (
+    renderOrder?.(contact, step, opened) ?? (
+      <span className="quiet">{t("guide.order_type", { type: step.order_type })}</span>
+    )
+  );
+}
