@@ -70,6 +70,19 @@ async def visit_told(tx: Transaction, *, tenant_id: UUID, order_id: UUID, now: d
     return await rows.fetchone() is not None
 
 
+async def forget(tx: Transaction, *, tenant_id: UUID, order_id: UUID) -> None:
+    """Look no more at an order that nobody can read any more; as role core."""
+    values = {"tenant_id": tenant_id, "order_id": order_id}
+    await tx.execute(
+        "UPDATE work_order_clock SET next_at = NULL WHERE tenant_id = %(tenant_id)s AND order_id = %(order_id)s",
+        values,
+    )
+    await tx.execute(
+        "UPDATE work_order SET visit_told = true WHERE tenant_id = %(tenant_id)s AND id = %(order_id)s",
+        values,
+    )
+
+
 async def calendars(tx: Transaction, *, tenant_id: UUID) -> Mapping[str, Mapping[str, Any]]:
     """The definitions of an enterprise's calendars by their codes."""
     rows = await tx.execute(
