@@ -140,8 +140,9 @@ class Stream:
                 await self._send_rows(stale)
             elif stale - told - news:
                 await self._send_desk()
-            if not self.is_big_screen:
-                await self._tell_news(NEWS if everything else {change.topic for change in news})
+            # After a snapshot the page reads all of it anew.
+            if not everything:
+                await self._tell_news({change.topic for change in news})
             if (everything or told) and self.actor.role in WITH_NOTICES and not self.is_big_screen:
                 await self._tell("staff", await self.staff.notices(self.actor))
         except (DomainError, psycopg.OperationalError, psycopg.InterfaceError) as away:

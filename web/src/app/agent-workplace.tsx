@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { CallBar } from "@/features/desk/call-bar";
 import { useAlerts } from "@/features/desk/use-alerts";
 import { DeskContext, useDeskModel } from "@/features/desk/use-desk";
+import { OrderOffer } from "@/features/dispatch/order-offer";
 import { StaffStrip } from "@/features/messages/staff-strip";
 import { usePhone, type AgentPhone } from "@/features/phone/use-phone";
 import type { Desk } from "@/shared/api/model";
@@ -31,6 +32,7 @@ export function AgentWorkplace({ children }: { children: ReactNode }) {
           <StaffStrip />
         </div>
         {children}
+        <OrderOffer />
       </PhoneContext>
     </DeskContext>
   );

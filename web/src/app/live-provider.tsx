@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import type { StreamMessage } from "@/shared/api/model";
 import { LiveStream, type Connection } from "@/shared/live/connection";
@@ -6,6 +7,8 @@ import { NOTHING, reduceLive, type LiveState } from "@/shared/live/reduce";
 import { serverClock } from "@/shared/time/clock";
 
 const GATHER = 100;
+/** Keys of what pages read by themselves; whatever was told of them while the line was down may have been missed. */
+const NEWS = ["order_offer", "order_notice", "wording"];
 const AT_ONCE = new Set<StreamMessage["type"]>(["desk", "snapshot", "staff"]);
 
 function timeOf(message: StreamMessage): string | undefined {
@@ -25,6 +28,7 @@ interface Props {
 export function LiveProvider({ instance, view = "own", onRevoked, children }: Props) {
   const [state, setState] = useState<LiveState>(NOTHING);
   const [connection, setConnection] = useState<Connection>("connecting");
+  const queries = useQueryClient();
   useEffect(() => {
     let waiting: StreamMessage[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -42,6 +46,13 @@ export function LiveProvider({ instance, view = "own", onRevoked, children }: Pr
         const time = timeOf(message);
         if (time !== undefined) serverClock.learn(time);
         if (message.type === "ping") return;
+        if (message.type === "news") {
+          // whoever shows it reads it anew
+          void queries.invalidateQueries({ queryKey: [message.data.about] });
+          return;
+        }
+        if (message.type === "snapshot")
+          for (const about of NEWS) void queries.invalidateQueries({ queryKey: [about] });
         waiting.push(message);
         // a busy floor tells of many rows at once: they are drawn together, an agent's own desk at once
         if (AT_ONCE.has(message.type)) flush();
@@ -57,7 +68,7 @@ export function LiveProvider({ instance, view = "own", onRevoked, children }: Pr
       clearTimeout(timer);
       stream.stop();
     };
-  }, [instance, view, onRevoked]);
+  }, [instance, view, onRevoked, queries]);
   const { desk, staff, floor } = state;
   const live = useMemo(() => ({ connection, desk, staff }), [connection, desk, staff]);
   return (

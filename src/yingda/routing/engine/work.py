@@ -25,6 +25,7 @@ class WorkKind(StrEnum):
     CONSULT = "consult"
     CALLBACK = "callback"
     MESSAGE = "message"
+    ORDER = "order"
 
 
 class Choice(StrEnum):

@@ -58,4 +58,5 @@ export type StreamMessage =
   | { type: "queue"; data: FloorQueue }
   | { type: "alarms"; data: { alarms: QueueAlarm[] } }
   | { type: "staff"; data: StaffNotices }
+  | { type: "news"; data: { about: string } }
   | { type: "ping"; time: string };

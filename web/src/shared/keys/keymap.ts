@@ -35,6 +35,8 @@ export const KEY_ACTIONS = [
   "parked",
   "guide_next",
   "guide_back",
+  "take_order",
+  "leave_order",
 ] as const;
 
 export type KeyAction = (typeof KEY_ACTIONS)[number];
@@ -70,6 +72,8 @@ export const DEFAULT_KEYS: Keymap = {
   parked: "Alt+BracketRight",
   guide_next: "Alt+Period",
   guide_back: "Alt+Comma",
+  take_order: "Ctrl+Alt+BracketLeft",
+  leave_order: "Ctrl+Alt+BracketRight",
 };
 
 /** Why a chord cannot be a key: it types, the browser, the system or the input method takes it, or another action has it. */

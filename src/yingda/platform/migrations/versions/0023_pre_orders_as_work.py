@@ -1,18 +1,19 @@
 """Orders as work for routing."""
 
-from yingda.platform.migrations.granting import run_script, set_up_tables
+from yingda.platform.migrations.granting import run, run_script, set_up_tables
 
 revision = "0023"
 down_revision = "0022"
 
-NEW: tuple[str, ...] = ()
-APP: dict[str, tuple[str, ...]] = {}
-CORE: dict[str, tuple[str, ...]] = {}
+NEW = ("order_offer",)
+APP = {"SELECT": NEW, "UPDATE": NEW}
+CORE = {"INSERT": NEW, "UPDATE": NEW}
 
 
 def upgrade() -> None:
     run_script(__file__)
     set_up_tables(new=NEW, app=APP, core=CORE)
+    run("GRANT UPDATE (orders_at_once, calls_beside_orders, order_answer_seconds) ON pool TO app")
 
 
 def downgrade() -> None:
