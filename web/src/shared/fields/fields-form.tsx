@@ -1,0 +1,111 @@
+import { Form } from "antd";
+import { useId, type KeyboardEvent, type ReactNode } from "react";
+import { useWords } from "../i18n/use-words";
+import { FieldInput } from "./field-input";
+import "./fields.css";
+import { shownFields, type Field, type FieldProblems, type FieldValue, type FieldValues } from "./model";
+
+interface Props {
+  fields: readonly Field[];
+  values: FieldValues;
+  onChange: (values: FieldValues) => void;
+  problems?: FieldProblems;
+  /** Where the first field shall have the focus at once. */
+  autoFocus?: boolean;
+  disabled?: boolean;
+  /** How files are chosen; without it, fields of files are left out. */
+  files?: (value: string[], onChange: (ids: string[]) => void) => ReactNode;
+  /** Enter in the last field. */
+  onEnd?: () => void;
+}
+
+const WIDE: readonly Field["kind"][] = ["long_text", "address", "files", "choices"];
+
+/** A form as an enterprise designed it: what is asked for depends on what is in it, faults stand beside their fields. */
+export function FieldsForm({ fields, values, onChange, problems = {}, autoFocus, disabled, files, onEnd }: Props) {
+  const { t, name, locale, word } = useWords();
+  const id = useId();
+  const shown = shownFields(fields, values).filter((field) => files !== undefined || field.kind !== "files");
+  const put = (key: string, value: FieldValue | undefined) => {
+    const { [key]: _, ...others } = values;
+    onChange(value === undefined ? others : { ...others, [key]: value });
+  };
+  if (shown.length === 0) return null;
+  return (
+    <Form
+      component="div"
+      layout="vertical"
+      size="small"
+      className="fields-form"
+      onKeyDown={(event: KeyboardEvent<HTMLElement>) => {
+        goOn(event, onEnd);
+      }}
+    >
+      {shown.map((field, place) => {
+        const problem = problems[field.key];
+        const hint = locale === "en" ? field.hint_en : field.hint_zh;
+        const value = values[field.key];
+        return (
+          <Form.Item
+            key={field.key}
+            data-field={field.key}
+            htmlFor={`${id}-${field.key}`}
+            label={name(field)}
+            required={field.required === true}
+            className={WIDE.includes(field.kind) ? "fields-wide" : ""}
+            {...(problem !== undefined && {
+              validateStatus: "error" as const,
+              help:
+                word("fields.problem", problem) === problem
+                  ? t("fields.problem.unknown")
+                  : word("fields.problem", problem),
+            })}
+            {...(hint && { extra: hint })}
+          >
+            {field.kind === "files" ? (
+              files?.(Array.isArray(value) ? value : [], (ids) => {
+                put(field.key, ids.length === 0 ? undefined : ids);
+              })
+            ) : (
+              <FieldInput
+                id={`${id}-${field.key}`}
+                field={field}
+                value={value}
+                autoFocus={autoFocus === true && place === 0}
+                disabled={disabled === true}
+                onChange={(next) => {
+                  put(field.key, next);
+                }}
+              />
+            )}
+          </Form.Item>
+        );
+      })}
+    </Form>
+  );
+}
+
+const ENTERED = "input:not([type=hidden]):not([disabled]):not([type=file]), textarea:not([disabled])";
+
+// Enter goes on; it belongs to the input method while one composes, to the text in a long field, to a list that is open
+function goOn(event: KeyboardEvent<HTMLElement>, onEnd: (() => void) | undefined): void {
+  const at = event.target;
+  if (event.key !== "Enter" || event.nativeEvent.isComposing || !(at instanceof HTMLInputElement)) return;
+  if (at.getAttribute("aria-expanded") === "true" || event.defaultPrevented) return;
+  event.preventDefault();
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>(ENTERED)].filter(
+    (each) =>
+      !(each instanceof HTMLInputElement && each.type === "radio") ||
+      each === at ||
+      each.matches(":checked") ||
+      isFirstOfGroup(each),
+  );
+  const next = all[all.indexOf(at) + 1];
+  if (next === undefined) onEnd?.();
+  else next.focus();
+}
+
+function isFirstOfGroup(radio: HTMLInputElement): boolean {
+  const group = radio.closest(".ant-radio-group");
+  return group?.querySelector("input:checked") === null && group.querySelector("input") === radio;
+}
