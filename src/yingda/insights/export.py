@@ -10,8 +10,8 @@ import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from yingda.flows.tables.sheets import harmless
 from yingda.insights.view import DefinitionOut, FiguresOut, Name, Values
+from yingda.platform.sheets.model import harmless
 
 _FORMATS: Final = {"count": "0", "seconds": "[h]:mm:ss", "longest": "[h]:mm:ss", "share": "0.0%"}
 _WORDS: Final = {

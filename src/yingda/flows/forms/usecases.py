@@ -14,10 +14,10 @@ from yingda.flows.errors import CodeTaken
 from yingda.flows.forms import store
 from yingda.flows.forms.model import Field, wrong_answers
 from yingda.flows.forms.registrations import fields_of, sealed, unique_hash
-from yingda.flows.tables.sheets import as_csv, as_xlsx
 from yingda.kernel.errors import DomainError, NotFound
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
+from yingda.platform.sheets.writing import as_csv, as_xlsx
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor, Role
 from yingda.tenancy.usecases import audit

@@ -1,0 +1,1 @@
+"""Tables from outside and tables for outside: CSV and XLSX, read where they can do no harm, written with nothing to be run."""
