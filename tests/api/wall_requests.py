@@ -14,7 +14,32 @@ TEAM = {"code": "x", "name_zh": "x", "name_en": "x"}
 
 WEBHOOK = {"name": "x", "url": "https://crm.example/hook", "kinds": ["order.opened"]}
 
+_NAMED = {"code": "x", "name_zh": "x", "name_en": "x", "version": 1}
 BODIES: dict[str, dict[str, Any]] = {
+    "/api/stock-places/{place_id}": {**_NAMED},
+    "/api/parts/{part_id}": {**_NAMED, "unit": "x", "price": "1", "low_at": "0"},
+    "/api/parts/{part_id}/moves": {"act": "receive", "place_id": str(new_id()), "quantity": "1"},
+    "/api/products/{product_id}": {**_NAMED, "unit": "x", "price": "1", "tax_rate": "0"},
+    "/api/outlets/{outlet_id}": {**_NAMED, "address": "x"},
+    "/api/booking-plans/{plan_id}": {**_NAMED, "definition": {"weekly": []}},
+    "/api/booking-plans/{plan_id}/slots": {"starts_at": "2026-11-22T01:00:00Z", "capacity": 0},
+    "/api/booking-plans/{plan_id}/bookings": {"starts_at": "2026-11-22T01:00:00Z", "guest": {"name": "x"}},
+    "/api/bookings/{booking_id}/move": {"starts_at": "2026-11-22T01:00:00Z", "version": 1},
+    "/api/bookings/{booking_id}/cancel": {"note": "x"},
+    "/api/bookings/{booking_id}/settle": {"state": "arrived"},
+    "/api/orders/{order_id}/lines": {"product_id": str(new_id()), "quantity": "1"},
+    "/api/orders/{order_id}/lines/{line_id}": {"quantity": "1", "version": 1},
+    "/api/orders/{order_id}/parts": {"part_id": str(new_id()), "place_id": str(new_id()), "quantity": "1"},
+    "/api/orders/{order_id}/parts/{draw_id}/use": {"quantity": "1"},
+    "/api/orders/{order_id}/parts/{draw_id}/release": {"quantity": "1"},
+    "/api/orders/{order_id}/parts/{draw_id}/give-back": {"quantity": "1"},
+    "/api/orders/{order_id}/booking": {
+        "plan_id": str(new_id()),
+        "starts_at": "2026-11-22T01:00:00Z",
+        "guest": {"name": "x"},
+    },
+    "/api/orders/{order_id}/booking/move": {"starts_at": "2026-11-22T01:00:00Z", "version": 1},
+    "/api/orders/{order_id}/booking/cancel": {"note": "x"},
     "/api/machine-keys": {
         "tenant_id": str(new_id()),
         "name": "x",
@@ -162,6 +187,8 @@ UPLOADS: dict[str, dict[str, str]] = {
 }
 """Fields that go with a file."""
 QUERIES = {
+    "/api/booking-plans/{plan_id}/slots": "from=2026-11-22&to=2026-11-29",
+    "/api/booking-plans/{plan_id}/bookings": "from=2026-11-22T00:00:00Z&to=2026-11-29T00:00:00Z",
     "/api/teams/people": f"tenant_id={new_id()}",
     "/api/figures": "by=agent&from=2026-11-22&to=2026-11-22",
     "/api/figures/states": "from=2026-11-22&to=2026-11-22",

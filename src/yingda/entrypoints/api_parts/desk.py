@@ -33,10 +33,15 @@ from yingda.desk.goods.parts import http as parts_http
 from yingda.desk.guiding.errors import ScriptInvalid, StepRequired
 from yingda.desk.guiding.runs import http as guides_http
 from yingda.desk.guiding.scripts import http as scripts_http
+from yingda.desk.knowledge import errors as knowledge_errors
+from yingda.desk.knowledge.articles import http as articles_http
+from yingda.desk.knowledge.using import http as knowledge_http
 from yingda.desk.orders import errors as orders_errors
 from yingda.desk.orders.http import reading as orders_reading_http
 from yingda.desk.orders.http import working as orders_working_http
 from yingda.desk.orders.types import http as order_types_http
+from yingda.desk.portal import http as own_view_http
+from yingda.desk.portal.errors import SpanInvalid
 from yingda.desk.proving import http as proving_http
 from yingda.desk.proving.errors import IdentityLocked, PolicyInvalid, TooManyChecks, TooManyCodes
 from yingda.desk.teams import errors as teams_errors
@@ -45,6 +50,8 @@ from yingda.platform.middleware import Rooms
 from yingda.platform.problems import Statuses
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
+    articles_http.router,
+    knowledge_http.router,
     proving_http.router,
     scripts_http.router,
     guides_http.router,
@@ -53,6 +60,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     orders_reading_http.router,
     orders_working_http.router,
     dispatching_http.router,
+    own_view_http.router,
     machine_keys_http.router,
     changes_http.router,
     webhooks_http.router,
@@ -68,6 +76,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     fulfilment_http.router,
 )
 STATUSES: Final[Statuses] = {
+    knowledge_errors.ValidityInvalid: 422,
+    knowledge_errors.AudienceEmpty: 422,
     goods_errors.QuantityInvalid: 422,
     goods_errors.SlotUnknown: 422,
     goods_errors.PartyTooLarge: 422,
@@ -89,6 +99,7 @@ STATUSES: Final[Statuses] = {
     ChangesGone: 410,
     FeedTooLarge: 422,
     FieldsInvalid: 422,
+    SpanInvalid: 422,
     PolicyInvalid: 422,
     IdentityLocked: 429,
     TooManyChecks: 429,

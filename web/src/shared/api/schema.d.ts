@@ -90,6 +90,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles, latest changed first */
+        get: operations["list_articles_api_articles_get"];
+        put?: never;
+        /** Begin an article */
+        post: operations["add_article_api_articles_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What articles are about */
+        get: operations["list_topics_api_articles_topics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{article_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An article with its versions */
+        get: operations["read_article_api_articles__article_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{article_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It was looked at and still holds */
+        post: operations["confirm_article_api_articles__article_id__confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{article_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what was written */
+        put: operations["write_draft_api_articles__article_id__draft_put"];
+        post?: never;
+        /** Forget the draft */
+        delete: operations["discard_draft_api_articles__article_id__draft_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{article_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put in force */
+        post: operations["publish_article_api_articles__article_id__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{article_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take into use again */
+        post: operations["restore_article_api_articles__article_id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{article_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take out of use */
+        post: operations["retire_article_api_articles__article_id__retire_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{article_id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what is to be better before it is published */
+        post: operations["send_article_back_api_articles__article_id__send_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{article_id}/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** For which enterprises it is */
+        put: operations["share_article_api_articles__article_id__sharing_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{article_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a review */
+        post: operations["submit_article_api_articles__article_id__submit_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -2448,6 +2637,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/knowledge/articles/{article_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An article that is in force */
+        get: operations["read_article_in_force_api_knowledge_articles__article_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/articles/{article_id}/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An article was opened */
+        post: operations["open_article_api_knowledge_articles__article_id__opened_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/articles/{article_id}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether it was useful */
+        post: operations["vote_api_knowledge_articles__article_id__vote_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/menu-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Choices of an enterprise's menus */
+        get: operations["list_menu_choices_api_knowledge_menu_choices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles that answer a question */
+        get: operations["search_api_knowledge_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/searches/{search_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tell what was looked for, and what came of it */
+        put: operations["tell_search_api_knowledge_searches__search_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles that may answer a contact */
+        get: operations["suggest_api_knowledge_suggestions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/unanswered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was looked for in vain */
+        get: operations["list_unanswered_api_knowledge_unanswered_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/unanswered/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It has been seen to */
+        post: operations["settle_gap_api_knowledge_unanswered_settle_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often articles are read, and what people found */
+        get: operations["list_use_api_knowledge_use_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/machine-keys": {
         parameters: {
             query?: never;
@@ -3313,6 +3672,26 @@ export interface paths {
         put?: never;
         /** Reserved parts are used */
         post: operations["use_parts_api_orders__order_id__parts__draw_id__use_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An order on paper
+         * @description Masked values stay masked; internal comments are left out unless they are asked for.
+         */
+        get: operations["print_order_api_orders__order_id__pdf_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4860,6 +5239,17 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AddedArticle
+         * @description The article that was begun.
+         */
+        AddedArticle: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * AddressKind
          * @description What a customer's address is for.
          * @enum {string}
@@ -5136,6 +5526,112 @@ export interface components {
              * @default
              */
             result: string;
+        };
+        /**
+         * ArticleOut
+         * @description An article with every version of it.
+         */
+        ArticleOut: {
+            /** At Work */
+            at_work: ("draft" | "in_review") | null;
+            /** Author */
+            author: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string;
+            /** May Be Shared */
+            may_be_shared: boolean;
+            /** Published At */
+            published_at: string | null;
+            /** Published Number */
+            published_number: number | null;
+            /** Review On */
+            review_on: string | null;
+            /** Review Wanted */
+            review_wanted: boolean;
+            /**
+             * Shared
+             * @enum {string}
+             */
+            shared: "none" | "all" | "chosen";
+            /** Shared With */
+            shared_with: string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "in_review" | "scheduled" | "published" | "expired" | "retired";
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Title */
+            title: string;
+            /** Topic */
+            topic: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Versions */
+            versions: components["schemas"]["VersionInfo"][];
+        };
+        /**
+         * ArticleRow
+         * @description An article in a list.
+         */
+        ArticleRow: {
+            /** At Work */
+            at_work: ("draft" | "in_review") | null;
+            /** Author */
+            author: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string;
+            /** Published At */
+            published_at: string | null;
+            /** Published Number */
+            published_number: number | null;
+            /** Review On */
+            review_on: string | null;
+            /**
+             * Shared
+             * @enum {string}
+             */
+            shared: "none" | "all" | "chosen";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "in_review" | "scheduled" | "published" | "expired" | "retired";
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Title */
+            title: string;
+            /** Topic */
+            topic: string;
+            /** Valid Until */
+            valid_until: string | null;
         };
         /**
          * AssignBody
@@ -5603,7 +6099,7 @@ export interface components {
             /** Applied */
             applied: boolean;
             /** Rows */
-            rows: components["schemas"]["yingda__telephony__merchants_http__LineOut"][];
+            rows: components["schemas"]["LineOut"][];
         };
         /**
          * By
@@ -6014,10 +6510,10 @@ export interface components {
             version: number;
         };
         /**
-         * ChangedLine
+         * ChangedOrderLine
          * @description A line as it is to be, from the version that was read.
          */
-        ChangedLine: {
+        ChangedOrderLine: {
             /**
              * Discount
              * @default 0
@@ -6573,6 +7069,16 @@ export interface components {
             field: string;
         };
         /**
+         * ConfirmBody
+         * @description Until when what is in force holds, and when somebody looks at it again.
+         */
+        ConfirmBody: {
+            /** Review On */
+            review_on?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
+        };
+        /**
          * ConsentBody
          * @description What a customer says about a purpose.
          */
@@ -6642,6 +7148,47 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
+        };
+        /**
+         * ContentIO
+         * @description What an article holds.
+         */
+        ContentIO: {
+            /**
+             * Answers To
+             * @default []
+             */
+            answers_to: string[];
+            /** Body */
+            body: string;
+            /**
+             * Keywords
+             * @default []
+             */
+            keywords: string[];
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /**
+             * Questions
+             * @default []
+             */
+            questions: string[];
+            /** Review On */
+            review_on?: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Topic
+             * @default
+             */
+            topic: string;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
         };
         /**
          * CountsOut
@@ -7456,18 +8003,6 @@ export interface components {
             };
         };
         /**
-         * DraftBody
-         * @description A draft, and the revision that it was written on (0: there was none).
-         */
-        DraftBody: {
-            /** Document */
-            document: {
-                [key: string]: unknown;
-            };
-            /** Revision */
-            revision: number;
-        };
-        /**
          * DraftMark
          * @description That there is a draft, and whose.
          */
@@ -7509,60 +8044,6 @@ export interface components {
             };
             /** Revision */
             revision: number;
-        };
-        /**
-         * DrawOut
-         * @description What an order has of a part from a place.
-         */
-        DrawOut: {
-            /**
-             * Changed At
-             * Format: date-time
-             */
-            changed_at: string;
-            /** Code */
-            code: string;
-            /** Given Back */
-            given_back: number | string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-            /**
-             * Part Id
-             * Format: uuid
-             */
-            part_id: string;
-            /** Place En */
-            place_en: string;
-            /**
-             * Place Id
-             * Format: uuid
-             */
-            place_id: string;
-            /** Place Zh */
-            place_zh: string;
-            /** Price */
-            price: number | string;
-            /** Reserved */
-            reserved: number | string;
-            /** Unit */
-            unit: string;
-            /** Used */
-            used: number | string;
-        };
-        /**
-         * DrawStep
-         * @description How many of them.
-         */
-        DrawStep: {
-            /** Quantity */
-            quantity: number | string;
         };
         /**
          * DropBody
@@ -8373,6 +8854,16 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * Found
+         * @description What was found, and which words are to be marked in it.
+         */
+        Found: {
+            /** Items */
+            items: components["schemas"]["HitOut"][];
+            /** Words */
+            words: string[];
+        };
+        /**
          * FromReadyMade
          * @description Which of the shipped types an enterprise begins with.
          */
@@ -8401,6 +8892,48 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
+        };
+        /**
+         * GapOut
+         * @description What was looked for in vain.
+         */
+        GapOut: {
+            /** Empty */
+            empty: number;
+            /** Key */
+            key: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** People */
+            people: number;
+            /** Question */
+            question: string;
+            /** Said */
+            said: number;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Times */
+            times: number;
+        };
+        /**
+         * GapsOut
+         * @description What was looked for in vain, of how many searches.
+         */
+        GapsOut: {
+            /** Items */
+            items: components["schemas"]["GapOut"][];
+            /** Opened */
+            opened: number;
+            /** Searches */
+            searches: number;
+            /** Unanswered */
+            unanswered: number;
         };
         /**
          * GoodsId
@@ -8616,6 +9149,36 @@ export interface components {
             };
             /** Seq */
             seq: number;
+        };
+        /**
+         * HitOut
+         * @description An article that may answer.
+         */
+        HitOut: {
+            /**
+             * Article Id
+             * Format: uuid
+             */
+            article_id: string;
+            /** Excerpt */
+            excerpt: string;
+            /** Language */
+            language: string;
+            /** Number */
+            number: number;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Question */
+            question: string | null;
+            /** Score */
+            score: number;
+            /** Title */
+            title: string;
+            /** Topic */
+            topic: string;
         };
         /**
          * HoldBody
@@ -9023,18 +9586,21 @@ export interface components {
             waiting?: number | null;
         };
         /**
-         * LinesOut
-         * @description The lines of an order and their sum.
+         * LineOut
+         * @description What one line means, and what is wrong with it.
          */
-        LinesOut: {
-            /** Gross */
-            gross: number | string;
-            /** Lines */
-            lines: components["schemas"]["yingda__desk__fulfilment__http__LineOut"][];
-            /** Net */
-            net: number | string;
-            /** Tax */
-            tax: number | string;
+        LineOut: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "add" | "change" | "keep";
+            /** Code */
+            code: string;
+            /** Line */
+            line: number;
+            /** Problems */
+            problems: string[];
         };
         /** ListOf[AgentOut] */
         ListOf_AgentOut_: {
@@ -9058,6 +9624,15 @@ export interface components {
         ListOf_AlikeCustomersOut_: {
             /** Items */
             items: components["schemas"]["AlikeCustomersOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[ArticleRow] */
+        ListOf_ArticleRow_: {
+            /** Items */
+            items: components["schemas"]["ArticleRow"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -9225,15 +9800,6 @@ export interface components {
             /** Total */
             total: number;
         };
-        /** ListOf[DrawOut] */
-        ListOf_DrawOut_: {
-            /** Items */
-            items: components["schemas"]["DrawOut"][];
-            /** Next */
-            next?: string | null;
-            /** Total */
-            total: number;
-        };
         /** ListOf[EventOut] */
         ListOf_EventOut_: {
             /** Items */
@@ -9364,6 +9930,15 @@ export interface components {
         ListOf_ParkedOut_: {
             /** Items */
             items: components["schemas"]["ParkedOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[PartDrawOut] */
+        ListOf_PartDrawOut_: {
+            /** Items */
+            items: components["schemas"]["PartDrawOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -9693,6 +10268,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[TopicOut] */
+        ListOf_TopicOut_: {
+            /** Items */
+            items: components["schemas"]["TopicOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[TrunkOut] */
         ListOf_TrunkOut_: {
             /** Items */
@@ -9711,15 +10295,6 @@ export interface components {
             /** Total */
             total: number;
         };
-        /** ListOf[UseOut] */
-        ListOf_UseOut_: {
-            /** Items */
-            items: components["schemas"]["UseOut"][];
-            /** Next */
-            next?: string | null;
-            /** Total */
-            total: number;
-        };
         /** ListOf[UserOut] */
         ListOf_UserOut_: {
             /** Items */
@@ -9733,6 +10308,17 @@ export interface components {
         ListOf_WebhookOut_: {
             /** Items */
             items: components["schemas"]["WebhookOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[dict[str, str]] */
+        ListOf_dict_str__str__: {
+            /** Items */
+            items: {
+                [key: string]: string;
+            }[];
             /** Next */
             next?: string | null;
             /** Total */
@@ -10289,6 +10875,23 @@ export interface components {
             name_zh: string;
         };
         /**
+         * NewArticle
+         * @description An article that somebody begins.
+         */
+        NewArticle: {
+            content: components["schemas"]["ContentIO"];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * NewBooking
          * @description A booking by a plan.
          */
@@ -10428,29 +11031,6 @@ export interface components {
             };
         };
         /**
-         * NewDraw
-         * @description Parts that are promised to an order, or used at once.
-         */
-        NewDraw: {
-            /**
-             * Part Id
-             * Format: uuid
-             */
-            part_id: string;
-            /**
-             * Place Id
-             * Format: uuid
-             */
-            place_id: string;
-            /** Quantity */
-            quantity: number | string;
-            /**
-             * Use
-             * @default false
-             */
-            use: boolean;
-        };
-        /**
          * NewFlowBody
          * @description A flow to be made; what is in it is written as a draft.
          */
@@ -10498,24 +11078,6 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
-        };
-        /**
-         * NewLine
-         * @description A product to be put on an order, at its price of now.
-         */
-        NewLine: {
-            /**
-             * Discount
-             * @default 0
-             */
-            discount: number | string;
-            /**
-             * Product Id
-             * Format: uuid
-             */
-            product_id: string;
-            /** Quantity */
-            quantity: number | string;
         };
         /**
          * NewMerchant
@@ -10617,6 +11179,24 @@ export interface components {
             };
         };
         /**
+         * NewOrderLine
+         * @description A product to be put on an order, at its price of now.
+         */
+        NewOrderLine: {
+            /**
+             * Discount
+             * @default 0
+             */
+            discount: number | string;
+            /**
+             * Product Id
+             * Format: uuid
+             */
+            product_id: string;
+            /** Quantity */
+            quantity: number | string;
+        };
+        /**
          * NewOutlet
          * @description An outlet of an enterprise.
          */
@@ -10698,6 +11278,29 @@ export interface components {
             tenant_id: string;
             /** Unit */
             unit: string;
+        };
+        /**
+         * NewPartDraw
+         * @description Parts that are promised to an order, or used at once.
+         */
+        NewPartDraw: {
+            /**
+             * Part Id
+             * Format: uuid
+             */
+            part_id: string;
+            /**
+             * Place Id
+             * Format: uuid
+             */
+            place_id: string;
+            /** Quantity */
+            quantity: number | string;
+            /**
+             * Use
+             * @default false
+             */
+            use: boolean;
         };
         /**
          * NewPersonBody
@@ -11263,6 +11866,16 @@ export interface components {
             why: components["schemas"]["DecisionOut"] | null;
         };
         /**
+         * OpenedBody
+         * @description For whom an article was opened.
+         */
+        OpenedBody: {
+            /** Interaction Id */
+            interaction_id?: string | null;
+            /** Tenant Id */
+            tenant_id?: string | null;
+        };
+        /**
          * OpenedOut
          * @description The order that was opened.
          */
@@ -11281,6 +11894,62 @@ export interface components {
          * @enum {string}
          */
         Opening: "open" | "closed" | "holiday";
+        /**
+         * OrderLineOut
+         * @description A line with its amounts.
+         */
+        OrderLineOut: {
+            /** Code */
+            code: string;
+            /** Discount */
+            discount: number | string;
+            /** Gross */
+            gross: number | string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Net */
+            net: number | string;
+            /** Price */
+            price: number | string;
+            /**
+             * Product Id
+             * Format: uuid
+             */
+            product_id: string;
+            /** Quantity */
+            quantity: number | string;
+            /** Tax */
+            tax: number | string;
+            /** Tax Included */
+            tax_included: boolean;
+            /** Tax Rate */
+            tax_rate: number | string;
+            /** Unit */
+            unit: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * OrderLinesOut
+         * @description The lines of an order and their sum.
+         */
+        OrderLinesOut: {
+            /** Gross */
+            gross: number | string;
+            /** Lines */
+            lines: components["schemas"]["OrderLineOut"][];
+            /** Net */
+            net: number | string;
+            /** Tax */
+            tax: number | string;
+        };
         /**
          * OrderOfferOut
          * @description An order that the agent may take, until when, and why it was offered to him.
@@ -11717,6 +12386,60 @@ export interface components {
             since: string;
             /** Slot */
             slot: string;
+        };
+        /**
+         * PartDrawOut
+         * @description What an order has of a part from a place.
+         */
+        PartDrawOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            /** Given Back */
+            given_back: number | string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Part Id
+             * Format: uuid
+             */
+            part_id: string;
+            /** Place En */
+            place_en: string;
+            /**
+             * Place Id
+             * Format: uuid
+             */
+            place_id: string;
+            /** Place Zh */
+            place_zh: string;
+            /** Price */
+            price: number | string;
+            /** Reserved */
+            reserved: number | string;
+            /** Unit */
+            unit: string;
+            /** Used */
+            used: number | string;
+        };
+        /**
+         * PartDrawStep
+         * @description How many of them.
+         */
+        PartDrawStep: {
+            /** Quantity */
+            quantity: number | string;
         };
         /**
          * PartOfSet
@@ -13024,6 +13747,49 @@ export interface components {
             read_at: string | null;
         };
         /**
+         * ReadingOut
+         * @description An article as its readers see it.
+         */
+        ReadingOut: {
+            /**
+             * Article Id
+             * Format: uuid
+             */
+            article_id: string;
+            /** Body */
+            body: string;
+            /** Keywords */
+            keywords: string[];
+            /** Language */
+            language: string;
+            /** Number */
+            number: number;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Questions */
+            questions: string[];
+            /** Review On */
+            review_on: string | null;
+            /** Title */
+            title: string;
+            /** Topic */
+            topic: string;
+            /** Useful */
+            useful: number;
+            /** Useless */
+            useless: number;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
          * Ready
          * @description Whether a call can be taken, and what is missing where it cannot.
          */
@@ -13347,6 +14113,19 @@ export interface components {
          */
         ReleaseState: "in_review" | "scheduled" | "published" | "rejected" | "withdrawn" | "failed";
         /**
+         * RemarkOut
+         * @description What somebody missed.
+         */
+        RemarkOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * ReopenIn
          * @description Why an order begins anew.
          */
@@ -13420,6 +14199,22 @@ export interface components {
         RevealedOut: {
             /** Value */
             value: unknown;
+        };
+        /**
+         * RevisionBody
+         * @description Which revision of the draft was looked at.
+         */
+        RevisionBody: {
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * RevisionOut
+         * @description The draft's new revision.
+         */
+        RevisionOut: {
+            /** Revision */
+            revision: number;
         };
         /**
          * Revoked
@@ -13811,6 +14606,29 @@ export interface components {
             version: number;
         };
         /**
+         * SearchBody
+         * @description What was looked for, and what came of it so far.
+         */
+        SearchBody: {
+            /** Article Id */
+            article_id?: string | null;
+            /** Interaction Id */
+            interaction_id?: string | null;
+            /**
+             * Outcome
+             * @default looked
+             * @enum {string}
+             */
+            outcome: "looked" | "opened" | "unanswered";
+            /** Q */
+            q: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * SeatBody
          * @description A new seat: a browser's has its person, one outside its number and how it is dialled.
          */
@@ -14056,6 +14874,16 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * SendBackBody
+         * @description What is to be better.
+         */
+        SendBackBody: {
+            /** Note */
+            note: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
          * Sent
          * @description The message that was sent.
          */
@@ -14178,6 +15006,21 @@ export interface components {
             user_agent: string;
         };
         /**
+         * SettleBody
+         * @description What has been seen to, and by which article.
+         */
+        SettleBody: {
+            /** Article Id */
+            article_id?: string | null;
+            /** Key */
+            key: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * SettledBooking
          * @description Whether they came.
          */
@@ -14194,6 +15037,22 @@ export interface components {
          * @enum {string}
          */
         Sharing: "open" | "committed" | "overdue";
+        /**
+         * SharingBody
+         * @description For which enterprises an article of the operator is.
+         */
+        SharingBody: {
+            /**
+             * Shared
+             * @enum {string}
+             */
+            shared: "none" | "all" | "chosen";
+            /**
+             * Tenants
+             * @default []
+             */
+            tenants: string[];
+        };
         /**
          * SheetOut
          * @description What a file would become: nothing was changed.
@@ -14805,6 +15664,21 @@ export interface components {
             name_zh: string;
         };
         /**
+         * Suggested
+         * @description What may answer a contact.
+         */
+        Suggested: {
+            /** Items */
+            items: components["schemas"]["HitOut"][];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Words */
+            words: string[];
+        };
+        /**
          * SupervisionOut
          * @description A supervisor who takes part in a contact, or has done so.
          */
@@ -15218,6 +16092,16 @@ export interface components {
             usual: number | null;
         };
         /**
+         * TopicOut
+         * @description What articles are about, and how many of them.
+         */
+        TopicOut: {
+            /** Articles */
+            articles: number;
+            /** Topic */
+            topic: string;
+        };
+        /**
          * TraceOut
          * @description What became of a pretended contact.
          */
@@ -15556,36 +16440,6 @@ export interface components {
             recording?: components["schemas"]["RecordingRule"] | null;
         };
         /**
-         * UseOut
-         * @description A tenant whom agents of a pool serve, and how many of them now.
-         */
-        UseOut: {
-            /** Agents */
-            agents: number;
-            /** Committed */
-            committed: number | null;
-            /** In Service */
-            in_service: number;
-            /**
-             * Pool Id
-             * Format: uuid
-             */
-            pool_id: string;
-            /** Serving */
-            serving: number;
-            /** Tenant En */
-            tenant_en: string;
-            /**
-             * Tenant Id
-             * Format: uuid
-             */
-            tenant_id: string;
-            /** Tenant Zh */
-            tenant_zh: string;
-            /** Waiting */
-            waiting: number;
-        };
-        /**
          * UserOpened
          * @description A person, and once only the password for his next login.
          */
@@ -15632,6 +16486,46 @@ export interface components {
             cause: components["schemas"]["Cause"];
             opening: components["schemas"]["Opening"];
             public_day: components["schemas"]["PublicDayOut"] | null;
+        };
+        /**
+         * VersionInfo
+         * @description One version of an article.
+         */
+        VersionInfo: {
+            /** Author */
+            author: string;
+            /** Author Id */
+            author_id: string | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            content: components["schemas"]["ContentIO"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Published At */
+            published_at: string | null;
+            /** Review Note */
+            review_note: string;
+            /** Reviewer */
+            reviewer: string | null;
+            /** Revision */
+            revision: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "in_review" | "published" | "replaced";
+            /** Submitted At */
+            submitted_at: string | null;
         };
         /**
          * VersionOfPrompt
@@ -15743,6 +16637,23 @@ export interface components {
              * Format: uuid
              */
             queue_id: string;
+        };
+        /**
+         * VoteBody
+         * @description Whether an article was useful, and what was missing.
+         */
+        VoteBody: {
+            /** Interaction Id */
+            interaction_id?: string | null;
+            /**
+             * Remark
+             * @default
+             */
+            remark: string;
+            /** Tenant Id */
+            tenant_id?: string | null;
+            /** Useful */
+            useful: boolean;
         };
         /**
          * WaitReason
@@ -16031,46 +16942,48 @@ export interface components {
          */
         yingda__conversations__moves__Move: "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang_up" | "call_back" | "hear_again" | "wrap_up" | "consult" | "cancel_consult" | "complete" | "swap" | "conference" | "split" | "drop" | "leave" | "transfer" | "park" | "to_voicemail" | "send_digits" | "pause_recording" | "resume_recording" | "mark_nuisance" | "ask_help";
         /**
-         * LineOut
-         * @description A line with its amounts.
+         * DraftBody
+         * @description A draft as it was written on; 0 is the revision where there was none.
          */
-        yingda__desk__fulfilment__http__LineOut: {
-            /** Code */
-            code: string;
-            /** Discount */
-            discount: number | string;
-            /** Gross */
-            gross: number | string;
+        yingda__desk__knowledge__articles__http__DraftBody: {
+            content: components["schemas"]["ContentIO"];
             /**
-             * Id
+             * Note
+             * @default
+             */
+            note: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * UseOut
+         * @description An article and what came of it.
+         */
+        yingda__desk__knowledge__using__http__UseOut: {
+            /**
+             * Article Id
              * Format: uuid
              */
-            id: string;
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-            /** Net */
-            net: number | string;
-            /** Price */
-            price: number | string;
+            article_id: string;
+            /** Language */
+            language: string;
             /**
-             * Product Id
+             * Owner Id
              * Format: uuid
              */
-            product_id: string;
-            /** Quantity */
-            quantity: number | string;
-            /** Tax */
-            tax: number | string;
-            /** Tax Included */
-            tax_included: boolean;
-            /** Tax Rate */
-            tax_rate: number | string;
-            /** Unit */
-            unit: string;
-            /** Version */
-            version: number;
+            owner_id: string;
+            /** Reads */
+            reads: number;
+            /** Remarks */
+            remarks: components["schemas"]["RemarkOut"][];
+            /** Title */
+            title: string;
+            /** Topic */
+            topic: string;
+            /** Useful */
+            useful: number;
+            /** Useless */
+            useless: number;
         };
         /**
          * Added
@@ -16111,6 +17024,18 @@ export interface components {
             document: unknown;
         };
         /**
+         * DraftBody
+         * @description A draft, and the revision that it was written on (0: there was none).
+         */
+        yingda__flows__lifecycle__drafts__http__DraftBody: {
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Revision */
+            revision: number;
+        };
+        /**
          * DocumentBody
          * @description A document to be checked; it may be anything, and is told what is wrong with it.
          */
@@ -16149,6 +17074,54 @@ export interface components {
             en: components["schemas"]["Sentence"];
             zh: components["schemas"]["Sentence"];
         };
+        /** ListOf[UseOut] */
+        yingda__platform__http__ListOf_UseOut___1: {
+            /** Items */
+            items: components["schemas"]["yingda__routing__configuring__http__UseOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[UseOut] */
+        yingda__platform__http__ListOf_UseOut___2: {
+            /** Items */
+            items: components["schemas"]["yingda__desk__knowledge__using__http__UseOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * UseOut
+         * @description A tenant whom agents of a pool serve, and how many of them now.
+         */
+        yingda__routing__configuring__http__UseOut: {
+            /** Agents */
+            agents: number;
+            /** Committed */
+            committed: number | null;
+            /** In Service */
+            in_service: number;
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+            /** Serving */
+            serving: number;
+            /** Tenant En */
+            tenant_en: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Tenant Zh */
+            tenant_zh: string;
+            /** Waiting */
+            waiting: number;
+        };
         /**
          * Added
          * @description The new one.
@@ -16172,23 +17145,6 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
-        };
-        /**
-         * LineOut
-         * @description What one line means, and what is wrong with it.
-         */
-        yingda__telephony__merchants_http__LineOut: {
-            /**
-             * Action
-             * @enum {string}
-             */
-            action: "add" | "change" | "keep";
-            /** Code */
-            code: string;
-            /** Line */
-            line: number;
-            /** Problems */
-            problems: string[];
         };
         /**
          * Move
@@ -16385,6 +17341,424 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AlarmOut"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_articles_api_articles_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                state?: "any" | "draft" | "in_review" | "scheduled" | "published" | "expired" | "retired" | "due";
+                topic?: string | null;
+                q?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ArticleRow_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_article_api_articles_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewArticle"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedArticle"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_topics_api_articles_topics_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_TopicOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_article_api_articles__article_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_article_api_articles__article_id__confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_draft_api_articles__article_id__draft_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["yingda__desk__knowledge__articles__http__DraftBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_draft_api_articles__article_id__draft_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_article_api_articles__article_id__publish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_article_api_articles__article_id__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_article_api_articles__article_id__retire_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_article_back_api_articles__article_id__send_back_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBackBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_article_api_articles__article_id__sharing_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_article_api_articles__article_id__submit_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -17490,7 +18864,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListOf_UseOut_"];
+                    "application/json": components["schemas"]["yingda__platform__http__ListOf_UseOut___1"];
                 };
             };
             /** @description Problem */
@@ -20458,7 +21832,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DraftBody"];
+                "application/json": components["schemas"]["yingda__flows__lifecycle__drafts__http__DraftBody"];
             };
         };
         responses: {
@@ -21805,6 +23179,329 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordingSet"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_article_in_force_api_knowledge_articles__article_id__get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_article_api_knowledge_articles__article_id__opened_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenedBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vote_api_knowledge_articles__article_id__vote_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoteBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_menu_choices_api_knowledge_menu_choices_get: {
+        parameters: {
+            query: {
+                tenant_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_dict_str__str__"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_api_knowledge_search_get: {
+        parameters: {
+            query: {
+                q: string;
+                tenant_id?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_search_api_knowledge_searches__search_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                search_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_api_knowledge_suggestions_get: {
+        parameters: {
+            query: {
+                interaction_id: string;
+                kind?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggested"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unanswered_api_knowledge_unanswered_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapsOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_gap_api_knowledge_unanswered_settle_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_use_api_knowledge_use_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["yingda__platform__http__ListOf_UseOut___2"];
                 };
             };
             /** @description Problem */
@@ -23617,7 +25314,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinesOut"];
+                    "application/json": components["schemas"]["OrderLinesOut"];
                 };
             };
             /** @description Problem */
@@ -23642,7 +25339,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewLine"];
+                "application/json": components["schemas"]["NewOrderLine"];
             };
         };
         responses: {
@@ -23678,7 +25375,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChangedLine"];
+                "application/json": components["schemas"]["ChangedOrderLine"];
             };
         };
         responses: {
@@ -23780,7 +25477,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListOf_DrawOut_"];
+                    "application/json": components["schemas"]["ListOf_PartDrawOut_"];
                 };
             };
             /** @description Problem */
@@ -23805,7 +25502,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewDraw"];
+                "application/json": components["schemas"]["NewPartDraw"];
             };
         };
         responses: {
@@ -23841,7 +25538,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DrawStep"];
+                "application/json": components["schemas"]["PartDrawStep"];
             };
         };
         responses: {
@@ -23875,7 +25572,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DrawStep"];
+                "application/json": components["schemas"]["PartDrawStep"];
             };
         };
         responses: {
@@ -23909,7 +25606,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DrawStep"];
+                "application/json": components["schemas"]["PartDrawStep"];
             };
         };
         responses: {
@@ -23919,6 +25616,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    print_order_api_orders__order_id__pdf_get: {
+        parameters: {
+            query?: {
+                language?: ("zh-CN" | "en") | null;
+                internal?: boolean;
+            };
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
             };
             /** @description Problem */
             default: {

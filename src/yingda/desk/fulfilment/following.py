@@ -1,0 +1,79 @@
+"""Bookings are told in their orders, and what an order was promised is given back when it is over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from yingda.desk.fulfilment import store
+from yingda.desk.fulfilment.orders import told
+from yingda.desk.fulfilment.parts import shift_within
+from yingda.desk.goods.booking.model import OPEN_STATES, BookingKind
+from yingda.desk.goods.booking.ports import BookingStep
+from yingda.desk.goods.booking.usecases import Bookings, booking_of_order
+from yingda.desk.goods.parts.model import MoveKind
+from yingda.desk.orders.model.document import Category
+from yingda.platform.db import Transaction
+from yingda.tenancy.keys import TenantKeys
+from yingda.tenancy.model import Actor
+
+_TOLD: Final[Mapping[BookingKind, str]] = {
+    BookingKind.BOOKED: "booking.made",
+    BookingKind.QUEUED: "booking.made",
+    BookingKind.MOVED: "booking.moved",
+    BookingKind.MOVED_UP: "booking.moved_up",
+    BookingKind.ARRIVED: "booking.arrived",
+    BookingKind.MISSED: "booking.missed",
+    BookingKind.CANCELLED: "booking.cancelled",
+}
+OVER: Final = frozenset({Category.CLOSED, Category.CANCELLED})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BookingsInOrders:
+    """Tells what happens to a booking in the history of its order."""
+
+    keys: TenantKeys
+
+    async def stepped(self, tx: Transaction, *, actor: Actor, tenant_id: UUID, step: BookingStep) -> None:
+        """Tell it, if the booking is of an order."""
+        if step.order_id is None:
+            return
+        payload = {
+            "starts_at": step.starts_at.isoformat(),
+            "ends_at": step.ends_at.isoformat(),
+            "party_size": step.party_size,
+            "note": step.note,
+            "waiting": step.kind is BookingKind.QUEUED,
+        }
+        await told(
+            tx, self.keys.of(tenant_id), actor=actor, order_id=step.order_id, kind=_TOLD[step.kind],
+            payload=payload,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GoodsOfOrders:
+    """Gives back what an order was promised, once it is over."""
+
+    keys: TenantKeys
+    bookings: Bookings
+
+    async def moved(
+        self, tx: Transaction, *, actor: Actor, tenant_id: UUID, order_id: UUID, category: Category
+    ) -> None:
+        """Parts that are not used go back to their places; the booking of a cancelled order is cancelled."""
+        if category not in OVER:
+            return
+        for draw in await store.draws(tx, tenant_id=tenant_id, order_id=order_id):
+            if draw["reserved"]:
+                await shift_within(
+                    tx, self.keys.of(tenant_id), actor=actor, draw=draw, kind=MoveKind.RELEASE,
+                    quantity=draw["reserved"], reserved=-draw["reserved"],
+                )  # fmt: skip
+        if category is Category.CANCELLED:
+            booking = await booking_of_order(tx, tenant_id=tenant_id, order_id=order_id)
+            if booking is not None and booking["state"] in OPEN_STATES:
+                await self.bookings.cancel_within(
+                    tx, actor=actor, tenant_id=tenant_id, booking_id=booking["id"]
+                )

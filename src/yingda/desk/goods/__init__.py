@@ -1,0 +1,1 @@
+"""Goods: spare parts and where they lie, the catalogue, bookings, outlets."""

@@ -1,0 +1,1 @@
+"""Bookings: slots with capacity by the week and the calendar, a waiting list, who comes when."""

@@ -1,0 +1,1 @@
+"""The catalogue: what an enterprise sells, and for how much."""

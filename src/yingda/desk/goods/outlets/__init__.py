@@ -1,0 +1,1 @@
+"""Outlets and service points: where they are, what they do, whether they are open."""

@@ -1,0 +1,1 @@
+"""Spare parts: what there is of them, where, and every move."""
