@@ -88,7 +88,17 @@ export const router = createBrowserRouter([
         path: "interactions/:id",
         lazy: feature(async () => (await import("@/features/ledger/interaction-page")).InteractionPage),
       },
+      {
+        path: "customers",
+        lazy: feature(async () => (await import("@/features/customers/customers-page")).CustomersPage),
+      },
+      { path: "customers/:id", lazy: feature(async () => (await import("./customer-place")).CustomerPlace) },
+      {
+        path: "customer-layout",
+        lazy: feature(async () => (await import("@/features/customers/layout-page")).CustomerLayoutPage),
+      },
       { path: "figures", lazy: feature(async () => (await import("@/features/figures/figures-page")).FiguresPage) },
+      { path: "own-view", lazy: feature(async () => (await import("@/features/own-view/own-view-page")).OwnViewPage) },
       {
         path: "recordings",
         lazy: feature(async () => (await import("@/features/recordings/recordings-page")).RecordingsPage),
@@ -116,6 +126,11 @@ export const router = createBrowserRouter([
       {
         path: "registrations",
         lazy: feature(async () => (await import("@/features/registrations/registrations-page")).RegistrationsPage),
+      },
+      { path: "scripts", lazy: feature(async () => (await import("./scripts-place")).ScriptsPlace) },
+      {
+        path: "scripts/:id",
+        lazy: feature(async () => (await import("@/features/guiding/script-page")).ScriptPage),
       },
       { path: "tenants", lazy: feature(async () => (await import("@/features/tenants/tenants-page")).TenantsPage) },
       { path: "audit", lazy: feature(async () => (await import("@/features/audit/audit-page")).AuditPage) },

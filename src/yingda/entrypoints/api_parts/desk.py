@@ -36,22 +36,27 @@ from yingda.desk.guiding.scripts import http as scripts_http
 from yingda.desk.knowledge import errors as knowledge_errors
 from yingda.desk.knowledge.articles import http as articles_http
 from yingda.desk.knowledge.using import http as knowledge_http
+from yingda.desk.knowledge.wording import http as wordings_http
 from yingda.desk.orders import errors as orders_errors
 from yingda.desk.orders.http import reading as orders_reading_http
 from yingda.desk.orders.http import working as orders_working_http
 from yingda.desk.orders.types import http as order_types_http
 from yingda.desk.portal import http as own_view_http
 from yingda.desk.portal.errors import SpanInvalid
+from yingda.desk.parties import http as parties_http
+from yingda.desk.parties import outside_http
+from yingda.desk.parties.errors import LinkEnded, LinkThrottled
 from yingda.desk.proving import http as proving_http
 from yingda.desk.proving.errors import IdentityLocked, PolicyInvalid, TooManyChecks, TooManyCodes
 from yingda.desk.teams import errors as teams_errors
 from yingda.desk.teams import http as teams_http
-from yingda.platform.middleware import Rooms
+from yingda.platform.middleware import Room, Rooms
 from yingda.platform.problems import Statuses
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     articles_http.router,
     knowledge_http.router,
+    wordings_http.router,
     proving_http.router,
     scripts_http.router,
     guides_http.router,
@@ -64,6 +69,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     machine_keys_http.router,
     changes_http.router,
     webhooks_http.router,
+    parties_http.router,
+    outside_http.router,
     customer_layouts_http.router,
     customer_contacts_http.router,
     customer_merging_http.router,
@@ -92,6 +99,8 @@ STATUSES: Final[Statuses] = {
     orders_errors.AssigneeUnknown: 422,
     orders_errors.FieldNotMasked: 422,
     orders_errors.MoveNotYours: 403,
+    LinkEnded: 410,
+    LinkThrottled: 429,
     KeyRefused: 401,
     KeyThrottled: 429,
     KeyLifeTooLong: 422,
@@ -109,4 +118,6 @@ STATUSES: Final[Statuses] = {
     ValuesInvalid: 422,
     ValueTaken: 409,
 }
-ROOMS: Final[Rooms] = {}
+ROOMS: Final[Rooms] = {
+    "/api/outside": Room(max_bytes=21 * 1024 * 1024, seconds=60.0),
+}
