@@ -1,9 +1,25 @@
+import { CustomerPanel } from "@/features/customers/desk/customer-panel";
 import { DeskPage } from "@/features/desk/desk-page";
+import { useDesk } from "@/features/desk/use-desk";
+import { GuidePanel } from "@/features/guiding/desk/guide-panel";
 import { SoundPanel } from "@/features/phone/sound-panel";
+import { IdentityState } from "@/features/proving/identity-state";
+import type { Contact } from "@/shared/api/model";
+import { dialOf } from "./customer-dial";
 import { useAgentPhone } from "./phone-context";
+
+const identityOf = (contact: Contact) => <IdentityState subject={{ interaction_id: contact.interaction_id }} />;
 
 /** The agent's desk with what each feature puts onto it; none of them knows another. */
 export function DeskPlace() {
   const phone = useAgentPhone();
-  return <DeskPage soundPanel={<SoundPanel phone={phone} />} />;
+  const { desk, ask } = useDesk();
+  const mayDial = desk?.agent.legal.includes("dial") === true;
+  return (
+    <DeskPage
+      soundPanel={<SoundPanel phone={phone} />}
+      customer={{ panel: (contact) => <CustomerPanel contact={contact} onDial={mayDial ? dialOf(ask) : undefined} /> }}
+      guide={{ panel: (contact) => <GuidePanel contact={contact} renderIdentity={identityOf} />, leads: true }}
+    />
+  );
 }

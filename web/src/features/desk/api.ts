@@ -5,11 +5,14 @@ import type { Draft } from "./drafts";
 
 type Verb = paths["/api/desk/interactions/{interaction_id}/{verb}"]["post"]["parameters"]["path"]["verb"];
 export type ConsultTarget = Exclude<Target, { kind: "flow" }>;
-export interface Outbound {
+/** A number that is called without being seen: a customer's, or that of who called in a contact. */
+export type Unseen = { customer_number_id: string } | { interaction_id: string };
+export type Outbound = ({ digits: string } | Unseen) & {
   number_id: string;
-  digits: string;
   queue_id: string;
-}
+  /** He does not wish to be called, and is called all the same. */
+  despite_wish?: boolean;
+};
 
 const of = (id: string) => ({ interaction_id: id });
 
@@ -59,7 +62,7 @@ export const sendDigits = (id: string, digits: string) =>
 export const loadTargets = (q: string) => dataOf(server.GET("/api/desk/targets", { params: { query: { q } } }));
 /** The numbers that a customer may see when the agent calls him. */
 export const loadOwnNumbers = () => dataOf(server.GET("/api/desk/outbound"));
-export const dial = (call: Outbound) => server.POST("/api/desk/calls", { body: call });
+export const dial = (call: Outbound) => server.POST("/api/desk/calls", { body: { despite_wish: false, ...call } });
 /** Whatever is read about who is parked. */
 export const PARKED = "parked";
 export const loadParked = () => dataOf(server.GET("/api/desk/parked"));

@@ -102,7 +102,7 @@ function Questions() {
   if (question?.kind === "target" && legal.includes(question.action))
     return <TargetDialog key={question.action} action={question.action} />;
   if (question?.kind === "dial" && desk !== null && legal.includes("dial"))
-    return <Dialler desk={desk} digits={question.digits} tenantId={question.tenantId} />;
+    return <Dialler desk={desk} digits={question.digits} tenantId={question.tenantId} by={question.by} />;
   return null;
 }
 

@@ -6,7 +6,7 @@ import { useWords } from "@/shared/i18n/use-words";
 import { formatDateTime, formatDuration, formatTime } from "@/shared/time/format";
 import { Elapsed } from "@/shared/time/timer";
 import { Marked } from "./contact-tabs";
-import { recentCallers } from "./recent-callers";
+import { recentCallers, unseenOf } from "./recent-callers";
 import type { Slots } from "./slots";
 import { useDesk } from "./use-desk";
 import { usePast } from "./use-past";
@@ -65,7 +65,7 @@ function CallBack() {
   return (
     <Flex vertical gap={6} data-testid="recent-callers">
       <Typography.Text strong>{t("dial.recent")}</Typography.Text>
-      {callers.map(({ digits, tenant, tenantId, at }) => (
+      {callers.map(({ digits, tenant, tenantId, at, ...caller }) => (
         <Flex key={`${tenantId}-${digits}`} justify="space-between" align="center" gap={6}>
           <span>
             <b className="figures">{digits}</b>
@@ -77,7 +77,7 @@ function CallBack() {
             size="small"
             icon={<PhoneOutlined />}
             onClick={() => {
-              ask({ kind: "dial", digits, tenantId });
+              ask({ kind: "dial", digits, tenantId, by: unseenOf({ digits, tenant, tenantId, at, ...caller }) });
             }}
           >
             {t("action.call_back")}

@@ -3,13 +3,14 @@ import { Alert, Button, Flex, Form, Input, Modal, Select, type InputRef } from "
 import { useRef, useState } from "react";
 import type { OwnNumber } from "@/shared/api/model";
 import type { Desk } from "@/shared/api/model";
+import { asProblem } from "@/shared/api/problem";
 import { useWords } from "@/shared/i18n/use-words";
 import { stored } from "@/shared/stored";
 import { formatTime } from "@/shared/time/format";
 import { FaultNote } from "@/shared/ui/fault-note";
-import { loadOwnNumbers, type Outbound } from "./api";
+import { loadOwnNumbers, type Outbound, type Unseen } from "./api";
 import { KeyPad } from "./key-pad";
-import { recentCallers } from "./recent-callers";
+import { recentCallers, unseenOf, type RecentCaller } from "./recent-callers";
 import { digitsOf } from "./target-model";
 import { useDesk } from "./use-desk";
 
@@ -20,32 +21,37 @@ interface Props {
   digits: string;
   /** The enterprise for which somebody is called back. */
   tenantId: string | null;
+  /** By what is called whose digits the agent sees in part only. */
+  by?: Unseen | undefined;
 }
 
 /** Calls somebody for an enterprise, with one of its own numbers shown. */
-export function Dialler({ desk, digits: given, tenantId: forTenant }: Props) {
+export function Dialler({ desk, digits: given, tenantId: forTenant, by: givenBy }: Props) {
   const { t, sentence } = useWords();
   const { ask, busy, attempt } = useDesk();
   const field = useRef<InputRef>(null);
   const [q, setQ] = useState(given);
   const [tenantId, setTenantId] = useState(forTenant);
+  const [by, setBy] = useState(givenBy);
   const [refused, setRefused] = useState<unknown>(null);
   const from = useFrom(desk, tenantId);
   const digits = digitsOf(q);
+  const whom = by ?? (digits === null ? null : { digits });
   const call: Outbound | null =
-    digits === null || from.number === undefined || from.queue === undefined
+    whom === null || from.number === undefined || from.queue === undefined
       ? null
-      : { digits, number_id: from.number.id, queue_id: from.queue.id };
+      : { ...whom, number_id: from.number.id, queue_id: from.queue.id };
   // another number is no longer that of the caller who was to be called back
   const type = (text: string) => {
     setQ(text);
+    setBy(undefined);
     if (digitsOf(text) !== digits) setTenantId(null);
   };
-  const dial = () => {
+  const dial = (despite = false) => {
     if (call === null || busy === "dial") return;
     setRefused(null);
     stored.set(placeOf(desk), call.number_id);
-    attempt("dial", call).then(() => {
+    attempt("dial", despite ? { ...call, despite_wish: true } : call).then(() => {
       ask(null);
     }, setRefused);
   };
@@ -60,7 +66,9 @@ export function Dialler({ desk, digits: given, tenantId: forTenant }: Props) {
       cancelText={t("common.cancel")}
       confirmLoading={busy === "dial"}
       okButtonProps={{ disabled: call === null }}
-      onOk={dial}
+      onOk={() => {
+        dial();
+      }}
       onCancel={() => {
         ask(null);
       }}
@@ -90,9 +98,10 @@ export function Dialler({ desk, digits: given, tenantId: forTenant }: Props) {
           <FromFields from={from} />
           <Callers
             user={desk.agent.user_id}
-            onChoose={(next, tenant) => {
-              setQ(next);
-              setTenantId(tenant);
+            onChoose={(caller) => {
+              setQ(caller.digits);
+              setTenantId(caller.tenantId);
+              setBy(unseenOf(caller));
             }}
           />
         </Form>
@@ -104,10 +113,29 @@ export function Dialler({ desk, digits: given, tenantId: forTenant }: Props) {
           }}
         />
       </div>
-      <div style={{ minHeight: 22 }}>{refused !== null && <FaultNote>{sentence(refused)}</FaultNote>}</div>
+      <div style={{ minHeight: 22 }}>
+        {refused !== null && (
+          <Flex gap={8} align="center">
+            <FaultNote>{sentence(refused)}</FaultNote>
+            {isUnwilling(refused) && (
+              <Button
+                danger
+                size="small"
+                onClick={() => {
+                  dial(true);
+                }}
+              >
+                {t("dial.despite_wish")}
+              </Button>
+            )}
+          </Flex>
+        )}
+      </div>
     </Modal>
   );
 }
+
+const isUnwilling = (refused: unknown) => asProblem(refused).code === "customer.do_not_call";
 
 const placeOf = (desk: Desk) => `dial.${desk.agent.user_id}`;
 
@@ -156,7 +184,7 @@ function FromFields({ from }: { from: ReturnType<typeof useFrom> }) {
   );
 }
 
-function Callers({ user, onChoose }: { user: string; onChoose: (digits: string, tenantId: string) => void }) {
+function Callers({ user, onChoose }: { user: string; onChoose: (caller: RecentCaller) => void }) {
   const { t, name, locale } = useWords();
   const callers = recentCallers.get(user);
   if (callers.length === 0) return null;
@@ -170,7 +198,7 @@ function Callers({ user, onChoose }: { user: string; onChoose: (digits: string, 
             className="figures"
             title={`${name(caller.tenant)} ${formatTime(caller.at, locale)}`}
             onClick={() => {
-              onChoose(caller.digits, caller.tenantId);
+              onChoose(caller);
             }}
           >
             {caller.digits}

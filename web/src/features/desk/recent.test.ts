@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { aContact } from "@/shared/api/testing";
-import { recentCallers, withCaller } from "./recent-callers";
+import { recentCallers, unseenOf, withCaller } from "./recent-callers";
 import { recentTargets, rememberTarget } from "./recent-targets";
 
 beforeEach(() => {
@@ -35,8 +35,15 @@ describe("who called last", () => {
       "13800000001",
       "13800000002",
     ]);
-    expect(withCaller(two, aContact({ caller: "138****0003" }))).toBe(two);
+    expect(withCaller(two, aContact({ caller: "anonymous" }))).toBe(two);
     expect(withCaller(two, aContact({ caller: "" }))).toBe(two);
+  });
+
+  it("is called by the contact where the number is hidden in part", () => {
+    const [masked] = withCaller([], aContact({ interaction_id: "i1", caller: "138****0003" }));
+    expect(masked && unseenOf(masked)).toEqual({ interaction_id: "i1" });
+    const [plain] = withCaller([], aContact({ caller: "13800000001" }));
+    expect(plain && unseenOf(plain)).toBeUndefined();
   });
 
   it("is known to the agent who was called, until he leaves", () => {

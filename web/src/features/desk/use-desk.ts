@@ -6,6 +6,7 @@ import { asProblem } from "@/shared/api/problem";
 import { useWords } from "@/shared/i18n/use-words";
 import type { Phone } from "@/shared/phone-port";
 import * as api from "./api";
+import type { Unseen } from "./api";
 import { doDeed, type Doable, type InputOf, type Plain } from "./deeds";
 import { recentCallers } from "./recent-callers";
 
@@ -14,7 +15,7 @@ export type Question =
   | { kind: "target"; action: "consult" | "transfer" | "to_voicemail" }
   | { kind: "reason" }
   | { kind: "keypad" }
-  | { kind: "dial"; digits: string; tenantId: string | null };
+  | { kind: "dial"; digits: string; tenantId: string | null; by?: Unseen | undefined };
 
 export interface DeskModel {
   desk: Desk | null;

@@ -91,6 +91,20 @@ export function TenantsPage() {
               ),
           },
           {
+            title: t("tenants.numbers_masked"),
+            key: "masked",
+            render: (_, tenant) =>
+              tenant.kind === "client" && (
+                <Switch
+                  checked={tenant.numbers_masked}
+                  aria-label={`${t("tenants.numbers_masked")} ${name(tenant)}`}
+                  onChange={(numbers_masked) => {
+                    changing.mutate({ id: tenant.id, change: { numbers_masked } });
+                  }}
+                />
+              ),
+          },
+          {
             key: "actions",
             align: "right",
             render: (_, tenant) =>
