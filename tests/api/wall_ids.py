@@ -5,9 +5,11 @@ from uuid import UUID
 from tests.support.contacts import Contact
 from tests.support.desk_things.customers import make_customers
 from tests.support.desk_things.exchange import make_exchange
+from tests.support.desk_things.files import make_files
 from tests.support.desk_things.goods import make_goods
 from tests.support.desk_things.guiding import make_guiding
 from tests.support.desk_things.orders import make_orders
+from tests.support.desk_things.parties import make_parties
 from tests.support.floor_things import floor_things
 from tests.support.services import make_services
 from tests.support.world import World
@@ -51,6 +53,8 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         "blocked_id": await a_block(db, world, house),
         **await floor_things(db, world, house),
         **await make_exchange(db, world, house),
+        **await make_parties(db, world, house),
+        **await make_files(db, world, house),
         **(orders := await make_orders(db, world, house)),
         **await make_goods(db, world, house, order_id=orders["order_id"]),
         **await make_customers(db, world, house),

@@ -40,6 +40,8 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "/api/orders/{order_id}/booking/move": {"starts_at": "2026-11-22T01:00:00Z", "version": 1},
     "/api/orders/{order_id}/booking/cancel": {"note": "x"},
+    "/api/parties": {"tenant_id": str(new_id()), "name": "x", "mail": "x@party.example"},
+    "/api/parties/{party_id}": {"name": "x", "mail": "x@party.example", "version": 1},
     "/api/machine-keys": {
         "tenant_id": str(new_id()),
         "name": "x",
@@ -182,6 +184,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/retention/{tenant_id}": {"conversation_days": 90, "voicemail_days": 90},
 }
 UPLOADS: dict[str, dict[str, str]] = {
+    "/api/files": {"tenant_id": str(new_id())},
     "/api/prompts": {"tenant_id": str(new_id()), "key": "x", "language": "en"},
     "/api/tables/{table_id}": {"code": "x", "name_zh": "x", "name_en": "x", "key_column": "a"},
 }

@@ -45,6 +45,8 @@ async def add_of_age(db: Database, world: World, age: timedelta) -> None:
         "INSERT INTO login_failure (subject, at) VALUES ('somebody', now() - %(age)s)",
         """INSERT INTO login_session (id, tenant_id, user_id, token_hash, expires_at, address)
            VALUES (%(id)s, %(tenant_id)s, %(user_id)s, sha256(%(id)s::text::bytea), now() - %(age)s, '192.0.2.1')""",
+        """INSERT INTO desk_change (tenant_id, kind, thing_id, at)
+           VALUES (%(tenant_id)s, 'order.opened', %(id)s, now() - %(age)s)""",
         """INSERT INTO audit_event (id, tenant_id, at, actor_name, action, address)
            VALUES (%(id)s, %(tenant_id)s, now() - %(age)s, 'x', 'login.failed', '192.0.2.1')""",
         """INSERT INTO alarm (id, tenant_id, kind, cleared_at)
@@ -91,6 +93,10 @@ async def test_each_table_loses_what_is_older_than_it_is_kept_and_nothing_else(
         "audit_event": 2,
         "flow_trial": 4,
         "flow_version": 3,
+        "desk_change": 3,
+        "webhook_delivery": 0,
+        "feed_item": 0,
+        "desk_mail": 0,
     }
     [kept] = await rows_of(db, "SELECT count(*) FROM flow_version WHERE tenant_id = %(id)s", id=world.alpha)
     assert kept["count"] == 1 + 7 + 4, "what was published, then and now, stays"

@@ -19,9 +19,9 @@ from yingda.conversations.recordings.jobs import Recorder
 from yingda.conversations.recordings.keeping import Archivist
 from yingda.conversations.recordings.moving import Mover
 from yingda.desk.dispatching.dispatcher import Dispatcher
-from yingda.desk.orders.jobs import Escalator
+from yingda.desk.files.jobs import SWEEP_SECONDS, FileSweeper
 from yingda.entrypoints.container import database_dsn, master_keys, recording_storage
-from yingda.entrypoints.desk_jobs import deliverer
+from yingda.entrypoints.desk_jobs import deliverer, escalator, postman
 from yingda.entrypoints.speech import speaker
 from yingda.flows.lifecycle.releases.jobs import publish_due
 from yingda.flows.prompts.platform import load_platform_prompts
@@ -203,12 +203,18 @@ async def run(settings: Settings) -> None:
                 keep(watch.look, what="the disk", every=DISK_SECONDS),
                 *_moving(database, recorder.storage),
                 keep(speaker(settings, prompts).speak_waiting, what="prompts to be spoken"),
+                keep(
+                    FileSweeper(db=database, storage=recorder.storage).look,
+                    what="loose files",
+                    every=SWEEP_SECONDS,
+                ),
                 keep(Dispatcher(database=database).look, what="orders that wait"),
-                keep(Escalator(db=database, keys=recorder.keys).look, what="clocks of orders"),
+                keep(escalator(db=database, keys=recorder.keys).look, what="clocks of orders"),
                 keep(
                     deliverer(settings, db=database, keys=recorder.keys, storage=recorder.storage).look,
                     what="webhooks",
                 ),
+                keep(postman(settings, db=database, keys=recorder.keys).look, what="mail"),
                 keep_counting(Keeper(db=database), WallKeeper(db=database)),
                 keep(
                     partial(publish_due, database, hosts=hosts_named(settings)), what="releases that are due"

@@ -193,6 +193,21 @@ def web_url(text: str) -> str:
     return text
 
 
+def smtp_url(text: str) -> str:
+    """A mail server's address."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise SettingWrong("must be an address that begins with smtp:// or smtps://.")
+    return text
+
+
+def mail_address(text: str) -> str:
+    """The address of a mailbox."""
+    if not re.fullmatch(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9.-]{1,253}", text):
+        raise SettingWrong("must be the address of a mailbox, such as desk@company.example.")
+    return text
+
+
 def file(text: str) -> Path:
     """A file, made absolute."""
     return directory(text)

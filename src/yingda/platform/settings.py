@@ -57,6 +57,14 @@ class Settings:
     storage_key_id: str | None
     storage_secret: str | None
     storage_secret_file: Path | None
+    public_url: str | None
+    smtp_url: str | None
+    mail_from: str
+
+    @property
+    def public_base(self) -> str:
+        """What links to the web interface begin with."""
+        return (self.public_url or f"http://{self.http_host}:{self.http_port}").rstrip("/")
 
     @property
     def run(self) -> Path:

@@ -23,6 +23,8 @@ from yingda.desk.exchange.following import http as changes_http
 from yingda.desk.exchange.keys import http as machine_keys_http
 from yingda.desk.exchange.webhooks import http as webhooks_http
 from yingda.desk.fields.errors import FieldsInvalid, ValuesInvalid
+from yingda.desk.files import errors as files_errors
+from yingda.desk.files import http as files_http
 from yingda.desk.fulfilment import errors as fulfilment_errors
 from yingda.desk.fulfilment import http as fulfilment_http
 from yingda.desk.goods import errors as goods_errors
@@ -41,11 +43,11 @@ from yingda.desk.orders import errors as orders_errors
 from yingda.desk.orders.http import reading as orders_reading_http
 from yingda.desk.orders.http import working as orders_working_http
 from yingda.desk.orders.types import http as order_types_http
-from yingda.desk.portal import http as own_view_http
-from yingda.desk.portal.errors import SpanInvalid
 from yingda.desk.parties import http as parties_http
 from yingda.desk.parties import outside_http
 from yingda.desk.parties.errors import LinkEnded, LinkThrottled
+from yingda.desk.portal import http as own_view_http
+from yingda.desk.portal.errors import SpanInvalid
 from yingda.desk.proving import http as proving_http
 from yingda.desk.proving.errors import IdentityLocked, PolicyInvalid, TooManyChecks, TooManyCodes
 from yingda.desk.teams import errors as teams_errors
@@ -83,6 +85,10 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     fulfilment_http.router,
 )
 STATUSES: Final[Statuses] = {
+    files_errors.FileEmpty: 422,
+    files_errors.FileRefused: 422,
+    files_errors.FileTooLarge: 413,
+    files_errors.FileLost: 404,
     knowledge_errors.ValidityInvalid: 422,
     knowledge_errors.AudienceEmpty: 422,
     goods_errors.QuantityInvalid: 422,

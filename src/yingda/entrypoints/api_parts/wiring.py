@@ -19,15 +19,19 @@ from yingda.conversations.recordings.listening import Listening
 from yingda.conversations.recordings.search import RecordingReader
 from yingda.conversations.staff.store import StaffReader
 from yingda.conversations.staff.usecases import StaffRoom
+from yingda.desk.customers.usecases.calling import CustomerNumbers
+from yingda.desk.files.usecases import Files
 from yingda.desk.fulfilment.following import BookingsInOrders, GoodsOfOrders
 from yingda.desk.goods.booking.usecases import Bookings
 from yingda.desk.guiding.runs.contacts import Contacts
 from yingda.desk.guiding.runs.usecases import Guides
 from yingda.desk.guiding.scripts.usecases import Scripts
 from yingda.desk.orders.ports import OrderPorts
+from yingda.desk.parties.usecases.dispatching import Dispatches
+from yingda.desk.parties.usecases.outside import Outside
 from yingda.desk.proving.usecases import Proving
+from yingda.entrypoints.api_parts.desk_outside import Letters, OutsideOrders
 from yingda.entrypoints.api_parts.desk_people import DeskPeople
-from yingda.desk.customers.usecases.calling import CustomerNumbers
 from yingda.entrypoints.api_parts.health import Readiness
 from yingda.entrypoints.api_parts.sip import PhoneLines
 from yingda.entrypoints.container import database_dsn, master_keys, recording_storage, system_asker
@@ -80,11 +84,17 @@ class Services:
         state.listening = Listening(db=db, keys=keys, storage=self.storage)
         state.recordings = RecordingReader(db=db, keys=keys)
         state.exports = Exports(db=db, keys=keys, storage=self.storage)
+        state.files = Files(db=db, keys=keys, storage=self.storage)
         people = DeskPeople(db=db, keys=keys)
         state.proving = Proving(db=db, keys=keys, files=people)
         state.bookings = Bookings(db=db, keys=keys, followers=(BookingsInOrders(keys=keys),))
         goods = GoodsOfOrders(keys=keys, bookings=state.bookings)
-        state.order_ports = OrderPorts(identity=state.proving, followers=(goods,))
+        book = OutsideOrders()
+        state.dispatches = Dispatches(db=db, keys=keys, orders=book, base=self.settings.public_base)
+        state.outside = Outside(db=db, keys=keys, orders=book, folder=None)
+        state.order_ports = OrderPorts(
+            identity=state.proving, parties=state.dispatches, followers=(goods,), letters=Letters()
+        )
         state.scripts = Scripts(db=db)
         contacts = Contacts(db=db, proving=state.proving, customers=people)
         state.guides = Guides(db=db, keys=keys, contacts=contacts)

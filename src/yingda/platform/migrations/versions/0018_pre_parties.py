@@ -12,8 +12,8 @@ APP = {
     "UPDATE": ("outside_party", "party_dispatch"),
 }
 CORE = {
-    "INSERT": ("party_step",),
-    "UPDATE": ("desk_mail", "party_dispatch"),
+    "INSERT": ("desk_mail",),
+    "UPDATE": ("desk_mail",),
     "DELETE": ("desk_mail",),
 }
 

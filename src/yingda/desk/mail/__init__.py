@@ -1,0 +1,1 @@
+"""Mail that goes out: kept with what it tells of, sent by the worker."""

@@ -1,0 +1,1 @@
+"""Outside parties: who does something for an enterprise without an account here."""

@@ -1,0 +1,1 @@
+"""What is done with outside parties, and by them."""

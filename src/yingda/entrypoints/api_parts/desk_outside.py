@@ -1,0 +1,77 @@
+"""Orders as outside parties are given them: nothing masked, nothing about the customer that no field says."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from yingda.desk.fields.model import WITH_CHOICES, Field, FieldKind, Value
+from yingda.desk.mail.usecases import Letter, send_later
+from yingda.desk.orders.store import rows
+from yingda.desk.orders.usecases.library import orders_of
+from yingda.desk.orders.usecases.telling import tell
+from yingda.desk.parties.model import Given, GivenValue
+from yingda.desk.parties.ports import Told
+from yingda.kernel.errors import NotFound
+from yingda.platform.crypto import TenantCipher
+from yingda.platform.db import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideOrders:
+    """What parties know as their book of orders."""
+
+    async def given(self, tx: Transaction, cipher: TenantCipher, *, tenant_id: UUID, order_id: UUID) -> Given:
+        """What of an order somebody outside may see; NotFound where there is none."""
+        row = await rows.one(tx, tenants=[tenant_id], order_id=order_id)
+        if row is None:
+            raise NotFound
+        [order] = await orders_of(tx, [row], {tenant_id: cipher})
+        shown = _shown(order.document.fields, order.values)
+        return Given(number=order.number, subject=order.subject, values=shown)
+
+    async def told(
+        self, tx: Transaction, cipher: TenantCipher, *, tenant_id: UUID, order_id: UUID, told: Told
+    ) -> None:
+        """Write into the order's history what happened with a party."""
+        await tell(
+            tx,
+            cipher,
+            actor_id=told.actor_id,
+            actor_name=told.actor_name,
+            tenant_id=tenant_id,
+            order_id=order_id,
+            kind=told.kind,
+            payload={"party": told.party, "text": told.text, "files": [str(each) for each in told.file_ids]},
+        )
+
+
+def _shown(fields: Sequence[Field], values: Mapping[str, Value]) -> list[GivenValue]:
+    return [
+        GivenValue(name_zh=field.name_zh, name_en=field.name_en, value=_text(field, values[field.key]))
+        for field in fields
+        if field.key in values
+        and not field.is_masked
+        and field.kind is not FieldKind.FILES
+        and field.is_shown(values)
+    ]
+
+
+def _text(field: Field, value: Value) -> str:
+    if isinstance(value, bool):
+        return "✓" if value else "✗"
+    if field.kind in WITH_CHOICES:
+        names = {each.key: each.name_zh for each in field.choices}
+        chosen = value if isinstance(value, list) else [str(value)]
+        return "、".join(names.get(each, each) for each in chosen)
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What orders know as their mail."""
+
+    async def send(
+        self, tx: Transaction, cipher: TenantCipher, *, tenant_id: UUID, to: str, subject: str, text: str
+    ) -> None:
+        """Send a mail once this transaction is over."""
+        await send_later(tx, cipher, tenant_id=tenant_id, letter=Letter(to=to, subject=subject, text=text))
