@@ -76,6 +76,9 @@ def everything_in(value: object) -> Iterator[str]:
 
 
 TABLES = (
+    "article",
+    "article_version",
+    "wording",
     "app_user",
     "flow",
     "number",
@@ -105,6 +108,7 @@ TABLES = (
     "order_type",
     "work_order",
     "work_order_notice",
+    "desk_file",
     "script",
     "script_run",
     "identity_challenge",

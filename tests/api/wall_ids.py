@@ -8,6 +8,7 @@ from tests.support.desk_things.exchange import make_exchange
 from tests.support.desk_things.files import make_files
 from tests.support.desk_things.goods import make_goods
 from tests.support.desk_things.guiding import make_guiding
+from tests.support.desk_things.knowledge import make_knowledge
 from tests.support.desk_things.orders import make_orders
 from tests.support.desk_things.parties import make_parties
 from tests.support.floor_things import floor_things
@@ -58,6 +59,7 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         **(orders := await make_orders(db, world, house)),
         **await make_goods(db, world, house, order_id=orders["order_id"]),
         **await make_customers(db, world, house),
+        **await make_knowledge(db, world, house),
         **await make_guiding(db, world, house, interaction_id=contact.id),
     }
 

@@ -12,6 +12,7 @@ PHRASES = {"greeting_zh": "", "greeting_en": "", "closing_zh": "", "closing_en":
 ORDER_TYPE = {"code": "x", "name_zh": "x", "name_en": "x", "family": "other", "document": {}}
 TEAM = {"code": "x", "name_zh": "x", "name_en": "x"}
 
+ARTICLE = {"language": "en", "title": "x", "body": "x"}
 WEBHOOK = {"name": "x", "url": "https://crm.example/hook", "kinds": ["order.opened"]}
 
 _NAMED = {"code": "x", "name_zh": "x", "name_en": "x", "version": 1}
@@ -52,6 +53,24 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/webhooks/{webhook_id}": {**WEBHOOK, "version": 1},
     "/api/teams": {**TEAM, "tenant_id": str(new_id())},
     "/api/teams/{team_id}": {**TEAM, "version": 1},
+    "/api/articles": {"tenant_id": str(new_id()), "content": ARTICLE},
+    "/api/articles/{article_id}/draft": {"content": ARTICLE, "revision": 0},
+    "/api/articles/{article_id}/submit": {"revision": 1},
+    "/api/articles/{article_id}/publish": {"revision": 1},
+    "/api/articles/{article_id}/send-back": {"revision": 1, "note": "x"},
+    "/api/articles/{article_id}/confirm": {},
+    "/api/articles/{article_id}/sharing": {"shared": "none"},
+    "/api/knowledge/articles/{article_id}/opened": {},
+    "/api/knowledge/articles/{article_id}/vote": {"useful": True},
+    "/api/knowledge/searches/{search_id}": {"tenant_id": str(new_id()), "q": "x"},
+    "/api/knowledge/unanswered/settle": {"tenant_id": str(new_id()), "key": "0" * 64},
+    "/api/wordings": {
+        "tenant_ids": [str(new_id())],
+        "subject": "x",
+        "text": "x",
+        "audience": [{"kind": "all"}],
+    },
+    "/api/wordings/read": {"ids": [str(new_id())]},
     "/api/order-types": {**ORDER_TYPE, "tenant_id": str(new_id())},
     "/api/order-types/from-ready-made": {"tenant_id": str(new_id()), "ready_made": "complaint"},
     "/api/order-types/{type_id}": {**ORDER_TYPE, "version": 1},
@@ -190,6 +209,9 @@ UPLOADS: dict[str, dict[str, str]] = {
 }
 """Fields that go with a file."""
 QUERIES = {
+    "/api/knowledge/search": "q=x",
+    "/api/knowledge/suggestions": f"interaction_id={new_id()}",
+    "/api/knowledge/menu-choices": f"tenant_id={new_id()}",
     "/api/booking-plans/{plan_id}/slots": "from=2026-11-22&to=2026-11-29",
     "/api/booking-plans/{plan_id}/bookings": "from=2026-11-22T00:00:00Z&to=2026-11-29T00:00:00Z",
     "/api/teams/people": f"tenant_id={new_id()}",

@@ -56,6 +56,7 @@ from yingda.platform.middleware import Room, Rooms
 from yingda.platform.problems import Statuses
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
+    files_http.router,
     articles_http.router,
     knowledge_http.router,
     wordings_http.router,
@@ -125,5 +126,6 @@ STATUSES: Final[Statuses] = {
     ValueTaken: 409,
 }
 ROOMS: Final[Rooms] = {
+    "/api/files": Room(max_bytes=21 * 1024 * 1024, seconds=90.0),
     "/api/outside": Room(max_bytes=21 * 1024 * 1024, seconds=60.0),
 }

@@ -1619,6 +1619,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dispatches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders given to outside parties */
+        get: operations["list_dispatches_api_dispatches_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dispatches/{dispatch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them, with its steps */
+        get: operations["read_dispatch_api_dispatches__dispatch_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dispatches/{dispatch_id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an order back */
+        post: operations["recall_api_dispatches__dispatch_id__recall_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dispositions": {
         parameters: {
             query?: never;
@@ -1751,6 +1802,45 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of files */
+        get: operations["list_files_api_files_get"];
+        put?: never;
+        /**
+         * Put in a file
+         * @description What it is, is told by its content; archives, programs, pages and documents with macros are refused.
+         */
+        post: operations["upload_file_api_files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file itself */
+        get: operations["download_file_api_files__file_id__get"];
+        put?: never;
+        post?: never;
+        /** Take a file back */
+        delete: operations["remove_file_api_files__file_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3838,6 +3928,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/outside/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is behind a link */
+        get: operations["see_api_outside__token__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outside/{token}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file by a link */
+        post: operations["upload_api_outside__token__files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outside/{token}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file behind a link */
+        get: operations["fetch_api_outside__token__files__file_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outside/{token}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer by a link */
+        post: operations["answer_api_outside__token__steps_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/own-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An enterprise's own view of its orders */
+        get: operations["read_view_api_own_view_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/own-view/paper.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own view as a paper */
+        get: operations["read_paper_api_own_view_paper_pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Outside parties */
+        get: operations["list_parties_api_parties_get"];
+        put?: never;
+        /** Add an outside party */
+        post: operations["add_party_api_parties_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parties/{party_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One outside party */
+        get: operations["read_party_api_parties__party_id__get"];
+        /** Change an outside party */
+        put: operations["change_party_api_parties__party_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parts": {
         parameters: {
             query?: never;
@@ -5200,6 +5428,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/wordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent, newest first */
+        get: operations["list_wordings_api_wordings_get"];
+        put?: never;
+        /** Let a wording stand on desktops */
+        post: operations["send_wording_api_wordings_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wordings/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands on my desktop */
+        get: operations["read_mine_api_wordings_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wordings/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I have read it */
+        post: operations["read_wordings_api_wordings_read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wordings/{wording_id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has read it */
+        get: operations["list_readers_api_wordings__wording_id__readers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wordings/{wording_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it down */
+        post: operations["withdraw_wording_api_wordings__wording_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -5238,6 +5552,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Added
+         * @description The new one.
+         */
+        Added: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /**
          * AddedArticle
          * @description The article that was begun.
@@ -5876,6 +6201,24 @@ export interface components {
              * @default
              */
             pin_column: string;
+        };
+        /** Body_upload_api_outside__token__files_post */
+        Body_upload_api_outside__token__files_post: {
+            /** File */
+            file: string;
+        };
+        /** Body_upload_file_api_files_post */
+        Body_upload_file_api_files_post: {
+            /**
+             * File
+             * @description An image, a document, a text or a sound; 20 MB at most
+             */
+            file: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
         };
         /**
          * BookingKind
@@ -7704,7 +8047,7 @@ export interface components {
             /** Origin Id */
             origin_id: string | null;
             /** Parties */
-            parties: components["schemas"]["PartyOut"][];
+            parties: components["schemas"]["yingda__conversations__desk__view__PartyOut"][];
             /**
              * Phase
              * @enum {string}
@@ -8425,6 +8768,35 @@ export interface components {
             };
             /** Totals */
             totals: components["schemas"]["FigureTotal"][];
+        };
+        /**
+         * FileOut
+         * @description A file; one that is loose is forgotten after a day unless what it belongs to is sent.
+         */
+        FileOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Loose */
+            is_loose: boolean;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
         };
         /**
          * FiltersIO
@@ -9201,6 +9573,21 @@ export interface components {
             year: number;
         };
         /**
+         * HouseName
+         * @description An enterprise by its names.
+         */
+        HouseName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
          * HouseRule
          * @description Whether the agents who serve this enterprise are not told who listens.
          */
@@ -9500,6 +9887,20 @@ export interface components {
          * @enum {string}
          */
         Interval: "half_hour" | "day";
+        /**
+         * IssueOut
+         * @description How often something came up, and how often in the days before.
+         */
+        IssueOut: {
+            /** Before */
+            before: number;
+            /** Change */
+            change: number | null;
+            /** Key */
+            key: string;
+            /** Now */
+            now: number;
+        };
         /**
          * Kept
          * @description The id of what was kept.
@@ -9818,6 +10219,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[FileOut] */
+        ListOf_FileOut_: {
+            /** Items */
+            items: components["schemas"]["FileOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[FlowOut] */
         ListOf_FlowOut_: {
             /** Items */
@@ -9953,6 +10363,24 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[PartyDispatchOut] */
+        ListOf_PartyDispatchOut_: {
+            /** Items */
+            items: components["schemas"]["PartyDispatchOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[PartyOut] */
+        ListOf_PartyOut_: {
+            /** Items */
+            items: components["schemas"]["yingda__desk__parties__http__PartyOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[PastOfferOut] */
         ListOf_PastOfferOut_: {
             /** Items */
@@ -10047,6 +10475,15 @@ export interface components {
         ListOf_RangeOut_: {
             /** Items */
             items: components["schemas"]["RangeOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[ReaderOut] */
+        ListOf_ReaderOut_: {
+            /** Items */
+            items: components["schemas"]["ReaderOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -10308,6 +10745,15 @@ export interface components {
         ListOf_WebhookOut_: {
             /** Items */
             items: components["schemas"]["WebhookOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[WordingOut] */
+        ListOf_WordingOut_: {
+            /** Items */
+            items: components["schemas"]["WordingOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -12225,6 +12671,25 @@ export interface components {
             version: number;
         };
         /**
+         * OrderTypeAdded
+         * @description The id of what is new.
+         */
+        OrderTypeAdded: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * OrderTypePublished
+         * @description The number of the version that was published.
+         */
+        OrderTypePublished: {
+            /** Version */
+            version: number;
+        };
+        /**
          * OtherCustomerBody
          * @description Another customer.
          */
@@ -12319,6 +12784,102 @@ export interface components {
             version: number;
         };
         /**
+         * OutsideAnswerIn
+         * @description What the party does.
+         */
+        OutsideAnswerIn: {
+            /**
+             * File Ids
+             * @default []
+             */
+            file_ids: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "accepted" | "declined" | "commented" | "done";
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * OutsideFile
+         * @description A file by its name.
+         */
+        OutsideFile: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * OutsideOut
+         * @description What is behind a link.
+         */
+        OutsideOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Files */
+            files: components["schemas"]["OutsideFile"][];
+            /** House En */
+            house_en: string;
+            /** House Zh */
+            house_zh: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /** May */
+            may: ("accepted" | "declined" | "commented" | "done")[];
+            /** Number */
+            number: string;
+            /** Party */
+            party: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "sent" | "opened" | "accepted" | "declined" | "done" | "recalled";
+            /** Steps */
+            steps: components["schemas"]["PartyStepOut"][];
+            /** Subject */
+            subject: string;
+            /** Takes Files */
+            takes_files: boolean;
+            /** Values */
+            values: components["schemas"]["OutsideValue"][];
+        };
+        /**
+         * OutsideValue
+         * @description A field as the party sees it.
+         */
+        OutsideValue: {
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * OverflowBody
          * @description From so many seconds on the agents of these queues help out, or the contact leaves the queue.
          */
@@ -12332,6 +12893,39 @@ export interface components {
             leaves: boolean;
             /** Queue Ids */
             queue_ids?: string[];
+        };
+        /**
+         * OwnClockOut
+         * @description A clock: how often it began, was kept, was missed.
+         */
+        OwnClockOut: {
+            /** Code */
+            code: string;
+            /** Kept */
+            kept: number;
+            /** Missed */
+            missed: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Started */
+            started: number;
+        };
+        /**
+         * OwnDayOut
+         * @description One day.
+         */
+        OwnDayOut: {
+            /** Closed */
+            closed: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Opened */
+            opened: number;
         };
         /**
          * OwnNumber
@@ -12350,6 +12944,70 @@ export interface components {
             /** Name Zh */
             name_zh: string;
             tenant: components["schemas"]["Named"];
+        };
+        /**
+         * OwnTotalsOut
+         * @description Sums and means over the orders that were opened in these days.
+         */
+        OwnTotalsOut: {
+            /** Done */
+            done: number;
+            /** Opened */
+            opened: number;
+            /** Rated */
+            rated: number;
+            /** Reopened */
+            reopened: number;
+            /** Response Seconds */
+            response_seconds: number | null;
+            /** Satisfaction */
+            satisfaction: number | null;
+            /** Solution Seconds */
+            solution_seconds: number | null;
+        };
+        /**
+         * OwnViewOut
+         * @description An enterprise's own view of its orders.
+         */
+        OwnViewOut: {
+            /** Areas */
+            areas: components["schemas"]["IssueOut"][];
+            before: components["schemas"]["OwnTotalsOut"];
+            /** Clocks */
+            clocks: components["schemas"]["OwnClockOut"][];
+            /** Course */
+            course: components["schemas"]["OwnDayOut"][];
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Live */
+            live: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Overdue */
+            overdue: number;
+            /** Products */
+            products: components["schemas"]["IssueOut"][];
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Terms */
+            terms: components["schemas"]["IssueOut"][];
+            totals: components["schemas"]["OwnTotalsOut"];
+            /** Types */
+            types: components["schemas"]["TypeIssueOut"][];
         };
         /**
          * PageBody
@@ -12543,11 +13201,157 @@ export interface components {
             version: number;
         };
         /**
+         * PartyChange
+         * @description A party otherwise.
+         */
+        PartyChange: {
+            /**
+             * Areas
+             * @default []
+             */
+            areas: string[];
+            /**
+             * Disabled
+             * @default false
+             */
+            disabled: boolean;
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /** Mail */
+            mail: string;
+            /** Name */
+            name: string;
+            /**
+             * Person
+             * @default
+             */
+            person: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PartyDispatchOut
+         * @description An order that was given to a party.
+         */
+        PartyDispatchOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Mail
+             * @enum {string}
+             */
+            mail: "waiting" | "sent" | "dead" | "gone";
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /**
+             * Party Id
+             * Format: uuid
+             */
+            party_id: string;
+            /** Party Name */
+            party_name: string;
+            /** Sent By */
+            sent_by: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "sent" | "opened" | "accepted" | "declined" | "done" | "recalled";
+            /** Steps */
+            steps: components["schemas"]["PartyStepOut"][];
+            /** Subject */
+            subject: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * PartyIn
+         * @description A new party of an enterprise.
+         */
+        PartyIn: {
+            /**
+             * Areas
+             * @default []
+             */
+            areas: string[];
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /** Mail */
+            mail: string;
+            /** Name */
+            name: string;
+            /**
+             * Person
+             * @default
+             */
+            person: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * PartyKind
          * @description Who is consulted: somebody of ours, or somebody outside.
          * @enum {string}
          */
         PartyKind: "agent" | "outside";
+        /**
+         * PartyMade
+         * @description The id of a new party.
+         */
+        PartyMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /**
          * PartyName
          * @description An agent by his name.
@@ -12562,34 +13366,31 @@ export interface components {
             name: string | null;
         };
         /**
-         * PartyOut
-         * @description Who else is in the call.
+         * PartyStepOut
+         * @description Something that was said or done.
          */
-        PartyOut: {
-            /** Agent Id */
-            agent_id: string | null;
+        PartyStepOut: {
             /**
-             * Call Id
-             * Format: uuid
-             */
-            call_id: string;
-            kind: components["schemas"]["PartyKind"];
-            /** Muted */
-            muted: boolean;
-            /** Name */
-            name: string | null;
-            /** Number */
-            number: string | null;
-            place: components["schemas"]["Place"];
-            /** Queue Id */
-            queue_id: string | null;
-            /** Rang At */
-            rang_at: string | null;
-            /**
-             * Since
+             * At
              * Format: date-time
              */
-            since: string;
+            at: string;
+            /** By Party */
+            by_party: boolean;
+            /** File Ids */
+            file_ids: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "sent" | "opened" | "accepted" | "declined" | "commented" | "done" | "recalled";
+            /** Text */
+            text: string;
         };
         /**
          * PasswordBody
@@ -13256,6 +14057,14 @@ export interface components {
             version: number;
         };
         /**
+         * Published
+         * @description The number of the new version.
+         */
+        Published: {
+            /** Version */
+            version: number;
+        };
+        /**
          * QuestionFigures
          * @description What was answered to one question; the mean is of answers that are numbers.
          */
@@ -13724,14 +14533,6 @@ export interface components {
             taken: number;
         };
         /**
-         * ReadBody
-         * @description Which messages were seen.
-         */
-        ReadBody: {
-            /** Ids */
-            ids: string[];
-        };
-        /**
          * Reader
          * @description To whom a message went, and since when he has read it.
          */
@@ -13745,6 +14546,25 @@ export interface components {
             id: string;
             /** Read At */
             read_at: string | null;
+        };
+        /**
+         * ReaderOut
+         * @description An agent whom it is for.
+         */
+        ReaderOut: {
+            /** Display Name */
+            display_name: string;
+            /** Read At */
+            read_at: string | null;
+            /** Signed In */
+            signed_in: boolean;
+            /** Staff No */
+            staff_no: string | null;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
         };
         /**
          * ReadingOut
@@ -14903,6 +15723,19 @@ export interface components {
             messages: number;
         };
         /**
+         * SentWording
+         * @description What was sent by one action.
+         */
+        SentWording: {
+            /**
+             * Batch Id
+             * Format: uuid
+             */
+            batch_id: string;
+            /** Ids */
+            ids: string[];
+        };
+        /**
          * Sentence
          * @description What a figure is called, and its definition.
          */
@@ -15311,6 +16144,31 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
+        };
+        /**
+         * StandingWording
+         * @description What stands on a desktop: one text, for all the enterprises that it was sent for.
+         */
+        StandingWording: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Author */
+            author: string;
+            /** Ends At */
+            ends_at: string | null;
+            /** Ids */
+            ids: string[];
+            /** Read */
+            read: boolean;
+            /** Subject */
+            subject: string;
+            /** Tenants */
+            tenants: components["schemas"]["HouseName"][];
+            /** Text */
+            text: string;
         };
         /**
          * StartOut
@@ -15844,6 +16702,19 @@ export interface components {
             order_id: string;
         };
         /**
+         * Target
+         * @description For whom: everybody who serves the enterprise, a queue, a group, a team, or one agent by name.
+         */
+        Target: {
+            /** Id */
+            id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "all" | "queue" | "pool" | "team" | "agent";
+        };
+        /**
          * TargetAgent
          * @description A colleague who is signed in and serves the same enterprise.
          */
@@ -15909,6 +16780,17 @@ export interface components {
             flows: components["schemas"]["Named"][];
             /** Queues */
             queues: components["schemas"]["TargetQueue"][];
+        };
+        /**
+         * TeamAdded
+         * @description The id of what is new.
+         */
+        TeamAdded: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * TeamKind
@@ -16335,6 +17217,33 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * TypeIssueOut
+         * @description The same, of a type of order and its subtype.
+         */
+        TypeIssueOut: {
+            /** Before */
+            before: number;
+            /** Change */
+            change: number | null;
+            /** Key */
+            key: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Now */
+            now: number;
+            /** Subtype En */
+            subtype_en: string | null;
+            /** Subtype Zh */
+            subtype_zh: string | null;
+            /**
+             * Type Id
+             * Format: uuid
+             */
+            type_id: string;
         };
         /**
          * TypeOut
@@ -16887,6 +17796,70 @@ export interface components {
             waiting?: number | null;
         };
         /**
+         * WordingBody
+         * @description What everybody shall say, for which enterprises, and who.
+         */
+        WordingBody: {
+            /** Audience */
+            audience: components["schemas"]["Target"][];
+            /** Ends At */
+            ends_at?: string | null;
+            /** Subject */
+            subject: string;
+            /** Tenant Ids */
+            tenant_ids: string[];
+            /** Text */
+            text: string;
+        };
+        /**
+         * WordingNews
+         * @description Everything that stands on this desktop now, newest first.
+         */
+        WordingNews: {
+            /** Wordings */
+            wordings: components["schemas"]["StandingWording"][];
+        };
+        /**
+         * WordingOut
+         * @description A wording as those who send it see it.
+         */
+        WordingOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Audience */
+            audience: components["schemas"]["Target"][];
+            /** Author */
+            author: string;
+            /**
+             * Batch Id
+             * Format: uuid
+             */
+            batch_id: string;
+            /** Ends At */
+            ends_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Read */
+            read: number;
+            /** Stands */
+            stands: boolean;
+            /** Subject */
+            subject: string;
+            tenant: components["schemas"]["HouseName"];
+            /** Text */
+            text: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Withdrawn By */
+            withdrawn_by: string | null;
+        };
+        /**
          * WrapUpBody
          * @description What the agent writes about the contact; `finish` ends wrap-up.
          */
@@ -16916,6 +17889,36 @@ export interface components {
             kind: "microphone" | "no_audio" | "audio_device";
         };
         /**
+         * PartyOut
+         * @description Who else is in the call.
+         */
+        yingda__conversations__desk__view__PartyOut: {
+            /** Agent Id */
+            agent_id: string | null;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            kind: components["schemas"]["PartyKind"];
+            /** Muted */
+            muted: boolean;
+            /** Name */
+            name: string | null;
+            /** Number */
+            number: string | null;
+            place: components["schemas"]["Place"];
+            /** Queue Id */
+            queue_id: string | null;
+            /** Rang At */
+            rang_at: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * Words
          * @description The same in both languages.
          */
@@ -16941,6 +17944,14 @@ export interface components {
          * @enum {string}
          */
         yingda__conversations__moves__Move: "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang_up" | "call_back" | "hear_again" | "wrap_up" | "consult" | "cancel_consult" | "complete" | "swap" | "conference" | "split" | "drop" | "leave" | "transfer" | "park" | "to_voicemail" | "send_digits" | "pause_recording" | "resume_recording" | "mark_nuisance" | "ask_help";
+        /**
+         * ReadBody
+         * @description Which messages were seen.
+         */
+        yingda__conversations__staff__http__ReadBody: {
+            /** Ids */
+            ids: string[];
+        };
         /**
          * DraftBody
          * @description A draft as it was written on; 0 is the revision where there was none.
@@ -16986,34 +17997,54 @@ export interface components {
             useless: number;
         };
         /**
-         * Added
-         * @description The id of what is new.
+         * ReadBody
+         * @description Which wordings were read.
          */
-        yingda__desk__orders__types__wire__Added: {
+        yingda__desk__knowledge__wording__view__ReadBody: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * PartyOut
+         * @description An outside party.
+         */
+        yingda__desk__parties__http__PartyOut: {
+            /** Areas */
+            areas: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Disabled */
+            disabled: boolean;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-        };
-        /**
-         * Published
-         * @description The number of the version that was published.
-         */
-        yingda__desk__orders__types__wire__Published: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /** Mail */
+            mail: string;
+            /** Name */
+            name: string;
+            /** Open */
+            open: number;
+            /** Person */
+            person: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
             /** Version */
             version: number;
-        };
-        /**
-         * Added
-         * @description The id of what is new.
-         */
-        yingda__desk__teams__http__Added: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
         };
         /**
          * DocumentBody
@@ -17042,14 +18073,6 @@ export interface components {
         yingda__flows__lifecycle__http__DocumentBody: {
             /** Document */
             document: unknown;
-        };
-        /**
-         * Published
-         * @description The number of the new version.
-         */
-        yingda__flows__lifecycle__http__Published: {
-            /** Version */
-            version: number;
         };
         /**
          * TrialOut
@@ -17121,17 +18144,6 @@ export interface components {
             tenant_zh: string;
             /** Waiting */
             waiting: number;
-        };
-        /**
-         * Added
-         * @description The new one.
-         */
-        yingda__telephony__carriers_http__Added: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
         };
         /**
          * TrialOut
@@ -20743,6 +21755,98 @@ export interface operations {
             };
         };
     };
+    list_dispatches_api_dispatches_get: {
+        parameters: {
+            query?: {
+                order_id?: string | null;
+                party_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_PartyDispatchOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_dispatch_api_dispatches__dispatch_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyDispatchOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recall_api_dispatches__dispatch_id__recall_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_dispositions_api_dispositions_get: {
         parameters: {
             query?: {
@@ -21032,6 +22136,130 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListOf_StretchOut_"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_files_api_files_get: {
+        parameters: {
+            query?: {
+                id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_FileOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_file_api_files_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_file_api_files_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_file_api_files__file_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_file_api_files__file_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -22089,7 +23317,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__flows__lifecycle__http__Published"];
+                    "application/json": components["schemas"]["Published"];
                 };
             };
             /** @description Problem */
@@ -22231,7 +23459,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__flows__lifecycle__http__Published"];
+                    "application/json": components["schemas"]["Published"];
                 };
             };
             /** @description Problem */
@@ -23876,7 +25104,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReadBody"];
+                "application/json": components["schemas"]["yingda__conversations__staff__http__ReadBody"];
             };
         };
         responses: {
@@ -24134,7 +25362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__telephony__carriers_http__Added"];
+                    "application/json": components["schemas"]["Added"];
                 };
             };
             /** @description Problem */
@@ -24229,7 +25457,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__telephony__carriers_http__Added"];
+                    "application/json": components["schemas"]["Added"];
                 };
             };
             /** @description Problem */
@@ -24591,7 +25819,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__desk__orders__types__wire__Added"];
+                    "application/json": components["schemas"]["OrderTypeAdded"];
                 };
             };
             /** @description Problem */
@@ -24624,7 +25852,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__desk__orders__types__wire__Added"];
+                    "application/json": components["schemas"]["OrderTypeAdded"];
                 };
             };
             /** @description Problem */
@@ -24748,7 +25976,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__desk__orders__types__wire__Published"];
+                    "application/json": components["schemas"]["OrderTypePublished"];
                 };
             };
             /** @description Problem */
@@ -26032,6 +27260,331 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_api_outside__token__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_api_outside__token__files_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_api_outside__token__files_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideFile"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetch_api_outside__token__files__file_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_api_outside__token__steps_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutsideAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_view_api_own_view_get: {
+        parameters: {
+            query: {
+                tenant_id: string;
+                /** @description first day; default: Monday of the last whole week */
+                from?: string | null;
+                /** @description last day, within */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnViewOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_paper_api_own_view_paper_pdf_get: {
+        parameters: {
+            query: {
+                tenant_id: string;
+                /** @description first day; default: Monday of the last whole week */
+                from?: string | null;
+                /** @description last day, within */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_parties_api_parties_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_PartyOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_party_api_parties_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_party_api_parties__party_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["yingda__desk__parties__http__PartyOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_party_api_parties__party_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyChange"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {
@@ -28632,7 +30185,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__desk__teams__http__Added"];
+                    "application/json": components["schemas"]["TeamAdded"];
                 };
             };
             /** @description Problem */
@@ -28946,7 +30499,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__telephony__carriers_http__Added"];
+                    "application/json": components["schemas"]["Added"];
                 };
             };
             /** @description Problem */
@@ -29677,6 +31230,191 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SecretMade"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_wordings_api_wordings_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                standing?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_WordingOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_wording_api_wordings_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordingBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentWording"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_mine_api_wordings_mine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordingNews"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_wordings_api_wordings_read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["yingda__desk__knowledge__wording__view__ReadBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_readers_api_wordings__wording_id__readers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ReaderOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_wording_api_wordings__wording_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {

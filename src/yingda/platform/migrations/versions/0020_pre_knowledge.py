@@ -5,9 +5,21 @@ from yingda.platform.migrations.granting import run_script, set_up_tables
 revision = "0020"
 down_revision = "0019"
 
-NEW: tuple[str, ...] = ()
-APP: dict[str, tuple[str, ...]] = {}
-CORE: dict[str, tuple[str, ...]] = {}
+NEW = (
+    "article", "article_version", "article_term", "article_vote", "article_read", "knowledge_search", "knowledge_gap",
+    "wording", "wording_audience", "wording_read",
+)
+APP = {
+    "SELECT": NEW,
+    "INSERT": NEW,
+    "UPDATE": ("article", "article_version", "article_vote", "knowledge_search", "knowledge_gap", "wording"),
+    "DELETE": ("article_version", "article_term"),
+}
+CORE = {
+    "INSERT": (*NEW,),
+    "UPDATE": ("article", "article_version", "wording"),
+    "DELETE": ("article_term", "article_read", "knowledge_search"),
+}
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Articles by version: written, reviewed, published, shared, expired."""

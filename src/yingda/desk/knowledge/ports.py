@@ -1,0 +1,27 @@
+"""What knowledge needs from others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from yingda.tenancy.model import Actor
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choices:
+    """What a contact has chosen on its way to an agent."""
+
+    tenant_id: UUID
+    keys: Sequence[str]
+    """Each choice as `menu:node:key`, the latest first."""
+    words: Sequence[str]
+    """What the flow's author and the queue are called, in words; the latest first."""
+
+
+class ContactChoices(Protocol):
+    """Knows the contacts."""
+
+    async def choices(self, actor: Actor, interaction_id: UUID) -> Choices:
+        """What this contact has chosen; NotFound where the actor does not see it."""
+        ...

@@ -1,0 +1,1 @@
+"""What an article is found by, and what a question looks for; pure."""

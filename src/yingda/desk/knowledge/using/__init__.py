@@ -1,0 +1,1 @@
+"""What comes of articles: read, useful or not, looked for in vain."""

@@ -1,0 +1,1 @@
+"""Unified wording: what everybody who is concerned says in an incident, until it is withdrawn."""

@@ -1,0 +1,95 @@
+"""Wording as desktops and the page of wordings show it."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from yingda.platform.http import Instant
+
+Kind = Literal["all", "queue", "pool", "team", "agent"]
+
+
+class HouseName(BaseModel):
+    """An enterprise by its names."""
+
+    id: UUID
+    name_zh: str
+    name_en: str
+
+
+class StandingWording(BaseModel):
+    """What stands on a desktop: one text, for all the enterprises that it was sent for."""
+
+    ids: list[UUID]
+    tenants: list[HouseName]
+    subject: str
+    text: str
+    author: str
+    at: Instant
+    ends_at: Instant | None
+    read: bool
+
+
+class WordingNews(BaseModel):
+    """Everything that stands on this desktop now, newest first."""
+
+    wordings: list[StandingWording]
+
+
+class Target(BaseModel):
+    """For whom: everybody who serves the enterprise, a queue, a group, a team, or one agent by name."""
+
+    kind: Kind
+    id: UUID | None = None
+
+
+class WordingBody(BaseModel):
+    """What everybody shall say, for which enterprises, and who."""
+
+    tenant_ids: list[UUID] = Field(min_length=1, max_length=100)
+    subject: str = Field(min_length=1, max_length=80)
+    text: str = Field(min_length=1, max_length=2_000)
+    audience: list[Target] = Field(min_length=1, max_length=200)
+    ends_at: Instant | None = None
+
+
+class WordingOut(BaseModel):
+    """A wording as those who send it see it."""
+
+    id: UUID
+    batch_id: UUID
+    tenant: HouseName
+    subject: str
+    text: str
+    author: str
+    at: Instant
+    ends_at: Instant | None
+    withdrawn_at: Instant | None
+    withdrawn_by: str | None
+    stands: bool
+    audience: list[Target]
+    read: int
+
+
+class ReaderOut(BaseModel):
+    """An agent whom it is for."""
+
+    user_id: UUID
+    display_name: str
+    staff_no: str | None
+    signed_in: bool
+    read_at: Instant | None
+
+
+class ReadBody(BaseModel):
+    """Which wordings were read."""
+
+    ids: list[UUID] = Field(min_length=1, max_length=200)
+
+
+class SentWording(BaseModel):
+    """What was sent by one action."""
+
+    batch_id: UUID
+    ids: list[UUID]
