@@ -12,10 +12,7 @@ export function GuideHistory({ interactionId }: { interactionId: string }) {
   const runs = data?.runs ?? [];
   if (runs.length === 0) {
     return (
-      <Empty
-        image={Empty.PRESENTED_IMAGE_SIMPLE}
-        description={error ? sentence(error) : t("guide.history_empty")}
-      />
+      <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={error ? sentence(error) : t("guide.history_empty")} />
     );
   }
   return (

@@ -27,7 +27,9 @@ export function RunSummary({ run, closing }: { run: Run; closing?: string }) {
             <Flex gap={8} wrap>
               <span>{name(visit) || visit.step}</span>
               {visit.how === "skipped" && (
-                <span className="quiet">{t("guide.skipped", { reason: t(`guide.reason.${visit.reason ?? "other"}`) })}</span>
+                <span className="quiet">
+                  {t("guide.skipped", { reason: t(`guide.reason.${visit.reason ?? "other"}`) })}
+                </span>
               )}
               {visit.how === "back" && <span className="quiet">{t("guide.went_back")}</span>}
               <span className="quiet figures">{formatSeconds(visit.seconds)}</span>

@@ -6,6 +6,7 @@ import { FieldsForm } from "@/shared/fields/fields-form";
 import { problemsOf, sentValues, type FieldProblems, type FieldValues } from "@/shared/fields/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { formatTime } from "@/shared/time/format";
+import { LanguageChoice, type Language } from "@/shared/ui/language-choice";
 import {
   answerCheck,
   beginCheck,
@@ -26,49 +27,10 @@ interface Props {
   onProved?: () => void;
 }
 
-const MINUTE = 60_000;
-
 /** A check: what to ask, what the customer says, and whether it fits; what is on file is never shown. */
 export function IdentityDialog({ subject, standing, onClose, onProved }: Props) {
-  const { t, sentence, locale } = useWords();
-  const queries = useQueryClient();
-  const [method, setMethod] = useState<Method>(standing.methods[0] ?? "questions");
-  const [channel, setChannel] = useState<Channel>(standing.channels[0] ?? "text");
-  const [language, setLanguage] = useState<"zh-CN" | "en">(locale);
-  const [values, setValues] = useState<FieldValues>({});
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const begin = useMutation({
-    mutationFn: (asked: Method) =>
-      beginCheck({ ...subject, method: asked, language, ...(asked === "code" && { channel }) }),
-    onMutate: () => {
-      setValues({});
-      setOutcome(null);
-    },
-  });
-  const answer = useMutation({
-    mutationFn: (challenge: Challenge) =>
-      answerCheck(challenge.id, asText(sentValues(challenge.fields, values))),
-    onSuccess: async (found) => {
-      setOutcome(found);
-      setValues({});
-      await Promise.all([STANDING, CHECKS, "guide"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
-      if (found.proved) onProved?.();
-    },
-  });
-  const { mutate } = begin;
-  // what needs nothing chosen first is asked at once
-  const asked = useRef<Method | null>(null);
-  useEffect(() => {
-    if (method === "code" || asked.current === method) return;
-    asked.current = method;
-    mutate(method);
-  }, [method, mutate]);
-  const challenge = begin.data?.method === method ? begin.data : undefined;
-  const locked = outcome?.locked_until ?? standing.locked_until;
-  const problems: FieldProblems = answer.error === null ? {} : problemsOf(asProblem(answer.error));
-  const compare = () => {
-    if (challenge !== undefined && !answer.isPending) answer.mutate(challenge);
-  };
+  const { t } = useWords();
+  const check = useCheck(subject, standing, onProved);
   return (
     <Modal
       open
@@ -76,144 +38,208 @@ export function IdentityDialog({ subject, standing, onClose, onProved }: Props) 
       width={520}
       onCancel={onClose}
       footer={
-        outcome?.proved === true ? (
+        check.outcome?.proved === true ? (
           <Button type="primary" autoFocus onClick={onClose}>
             {t("identity.done")}
           </Button>
         ) : (
           <Flex justify="space-between" align="center">
-            <span className="quiet">
-              {t("identity.attempts_left", {
-                count: outcome?.attempts_left ?? challenge?.attempts_left ?? standing.attempts_left,
-              })}
-            </span>
-            <Button
-              type="primary"
-              disabled={challenge === undefined || locked !== null}
-              loading={answer.isPending}
-              onClick={compare}
-            >
+            <span className="quiet">{t("identity.attempts_left", { count: check.left })}</span>
+            <Button type="primary" disabled={!check.canCompare} loading={check.comparing} onClick={check.compare}>
               {t("identity.compare")}
             </Button>
           </Flex>
         )
       }
     >
-      {outcome?.proved === true ? (
-        <Result
-          status="success"
-          title={t("identity.proved")}
-          subTitle={t("identity.proof", {
-            method: t(`identity.method_${method}`),
-            level: t(`identity.level_${outcome.level ?? "basic"}`),
-            time: outcome.valid_until === null ? "" : formatTime(outcome.valid_until, locale),
-          })}
-        />
+      {check.outcome?.proved === true ? (
+        <Proved method={check.method} outcome={check.outcome} />
       ) : (
-        <Flex vertical gap={12}>
-          {standing.customer_id === null && <Alert type="warning" showIcon title={t("identity.no_customer")} />}
-          {standing.methods.length > 1 && (
-            <Segmented<Method>
-              block
-              value={method}
-              options={standing.methods.map((each) => ({ value: each, label: t(`identity.method_${each}`) }))}
-              onChange={(next) => {
-                asked.current = null;
-                setMethod(next);
-                answer.reset();
-              }}
-            />
-          )}
-          {outcome !== null && locked === null && (
-            <Alert
-              type="error"
-              showIcon
-              title={t("identity.not_proved")}
-              description={t("identity.not_proved_hint")}
-              data-outcome="not-proved"
-            />
-          )}
-          {locked !== null && (
-            <Alert type="error" showIcon title={t("identity.locked_until", { time: formatTime(locked, locale) })} />
-          )}
-          {begin.error !== null && locked === null && <Alert type="error" showIcon title={sentence(begin.error)} />}
-          {answer.error !== null && Object.keys(problems).length === 0 && (
-            <Alert type="error" showIcon title={sentence(answer.error)} />
-          )}
-          {method === "code" && (
-            <CodeWay
-              channels={standing.channels}
-              channel={channel}
-              language={language}
-              sending={begin.isPending}
-              sent={challenge !== undefined}
-              onChannel={setChannel}
-              onLanguage={setLanguage}
-              onSend={() => {
-                mutate("code");
-              }}
-            />
-          )}
-          {challenge !== undefined && locked === null && (
-            <>
-              <span className="quiet">
-                {method === "code"
-                  ? t("identity.code_sent", {
-                      minutes: Math.max(1, Math.round((Date.parse(challenge.expires_at) - Date.now()) / MINUTE)),
-                    })
-                  : t(method === "document" ? "identity.document_hint" : "identity.ask_aloud")}
-              </span>
-              <FieldsForm
-                key={challenge.id}
-                autoFocus
-                fields={challenge.fields}
-                values={values}
-                problems={problems}
-                onChange={setValues}
-                onEnd={compare}
-              />
-            </>
-          )}
-        </Flex>
+        <Asking standing={standing} check={check} />
       )}
     </Modal>
   );
 }
 
-interface CodeWayProps {
-  channels: Channel[];
-  channel: Channel;
-  language: "zh-CN" | "en";
-  sending: boolean;
-  sent: boolean;
-  onChannel: (channel: Channel) => void;
-  onLanguage: (language: "zh-CN" | "en") => void;
-  onSend: () => void;
+/** How far a check is: what was chosen, what is asked, what came of it. */
+function useCheck(subject: Subject, standing: Standing, onProved: (() => void) | undefined) {
+  const { locale } = useWords();
+  const queries = useQueryClient();
+  const [method, setMethod] = useState<Method>(standing.methods[0] ?? "questions");
+  const [channel, setChannel] = useState<Channel>(standing.channels[0] ?? "text");
+  const [language, setLanguage] = useState<Language>(locale);
+  const [values, setValues] = useState<FieldValues>({});
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const begin = useMutation({
+    mutationFn: (wanted: Method) =>
+      beginCheck({ ...subject, method: wanted, language, ...(wanted === "code" && { channel }) }),
+    onMutate: () => {
+      setValues({});
+      setOutcome(null);
+    },
+  });
+  const answer = useMutation({
+    mutationFn: (asked: Challenge) => answerCheck(asked.id, asText(sentValues(asked.fields, values))),
+    onSuccess: async (found) => {
+      setOutcome(found);
+      setValues({});
+      await Promise.all([STANDING, CHECKS].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+      if (found.proved) onProved?.();
+    },
+  });
+  const { mutate } = begin;
+  // what needs nothing chosen first is asked at once
+  const asked = useRef<Method | null>(null);
+  useEffect(() => {
+    if (method === "code" || asked.current === method || standing.locked_until !== null) return;
+    asked.current = method;
+    mutate(method);
+  }, [method, mutate, standing.locked_until]);
+  const challenge = begin.data?.method === method ? begin.data : undefined;
+  const locked = lockOf(outcome, standing);
+  const canCompare = challenge !== undefined && locked === null;
+  return {
+    method,
+    channel,
+    language,
+    values,
+    outcome,
+    challenge,
+    locked,
+    canCompare,
+    left: (outcome ?? challenge ?? standing).attempts_left,
+    beginning: begin.isPending,
+    comparing: answer.isPending,
+    beginFault: begin.error,
+    answerFault: answer.error,
+    setChannel,
+    setLanguage,
+    setValues,
+    send: () => {
+      mutate("code");
+    },
+    choose: (next: Method) => {
+      asked.current = null;
+      setMethod(next);
+      answer.reset();
+    },
+    compare: () => {
+      if (canCompare && !answer.isPending) answer.mutate(challenge);
+    },
+  };
 }
 
-function CodeWay(props: CodeWayProps) {
+type Check = ReturnType<typeof useCheck>;
+
+function lockOf(outcome: Outcome | null, standing: Standing): string | null {
+  return outcome === null ? standing.locked_until : outcome.locked_until;
+}
+
+function Proved({ method, outcome }: { method: Method; outcome: Outcome }) {
+  const { t, locale } = useWords();
+  return (
+    <Result
+      status="success"
+      title={t("identity.proved")}
+      subTitle={t("identity.proof", {
+        method: t(`identity.method_${method}`),
+        level: t(`identity.level_${outcome.level ?? "basic"}`),
+        time: formatTime(outcome.valid_until, locale),
+      })}
+    />
+  );
+}
+
+function Asking({ standing, check }: { standing: Standing; check: Check }) {
+  const { t } = useWords();
+  return (
+    <Flex vertical gap={12}>
+      {standing.methods.length > 1 && (
+        <Segmented<Method>
+          block
+          value={check.method}
+          options={standing.methods.map((each) => ({ value: each, label: t(`identity.method_${each}`) }))}
+          onChange={check.choose}
+        />
+      )}
+      {standing.customer_id === null && <Alert type="warning" showIcon title={t("identity.no_customer")} />}
+      <Faults check={check} />
+      {check.method === "code" && <CodeWay channels={standing.channels} check={check} />}
+      {check.challenge !== undefined && check.locked === null && <Form check={check} challenge={check.challenge} />}
+    </Flex>
+  );
+}
+
+/** Why it did not come to anything: never which answer was wrong. */
+function Faults({ check }: { check: Check }) {
+  const { t, sentence, locale } = useWords();
+  if (check.locked !== null) {
+    return (
+      <Alert type="error" showIcon title={t("identity.locked_until", { time: formatTime(check.locked, locale) })} />
+    );
+  }
+  const fault = check.beginFault ?? (Object.keys(problemsIn(check)).length === 0 ? check.answerFault : null);
+  return (
+    <>
+      {check.outcome !== null && (
+        <Alert
+          type="error"
+          showIcon
+          title={t("identity.not_proved")}
+          description={t("identity.not_proved_hint")}
+          data-outcome="not-proved"
+        />
+      )}
+      {fault !== null && <Alert type="error" showIcon title={sentence(fault)} />}
+    </>
+  );
+}
+
+const HINTS = { questions: "identity.ask_aloud", document: "identity.document_hint", code: "identity.code_sent" };
+
+function Form({ check, challenge }: { check: Check; challenge: Challenge }) {
+  const { t, locale } = useWords();
+  return (
+    <>
+      <span className="quiet">{t(HINTS[check.method], { time: formatTime(challenge.expires_at, locale) })}</span>
+      <FieldsForm
+        key={challenge.id}
+        autoFocus
+        fields={challenge.fields}
+        values={check.values}
+        problems={problemsIn(check)}
+        onChange={check.setValues}
+        onEnd={check.compare}
+      />
+    </>
+  );
+}
+
+function CodeWay({ channels, check }: { channels: readonly Channel[]; check: Check }) {
   const { t } = useWords();
   return (
     <Flex gap={8} align="center" wrap>
       <span className="quiet">{t("identity.channel")}</span>
       <Segmented<Channel>
-        value={props.channel}
-        options={props.channels.map((each) => ({ value: each, label: t(`identity.channel_${each}`) }))}
-        onChange={props.onChannel}
+        value={check.channel}
+        options={channels.map((each) => ({ value: each, label: t(`identity.channel_${each}`) }))}
+        onChange={check.setChannel}
       />
-      <Segmented<"zh-CN" | "en">
-        value={props.language}
-        options={[
-          { value: "zh-CN", label: "中文" },
-          { value: "en", label: "English" },
-        ]}
-        onChange={props.onLanguage}
-      />
-      <Button type={props.sent ? "default" : "primary"} loading={props.sending} onClick={props.onSend}>
-        {t(props.sent ? "identity.again" : "identity.begin")}
+      <LanguageChoice value={check.language} onChange={check.setLanguage} />
+      <Button
+        type={check.challenge === undefined ? "primary" : "default"}
+        loading={check.beginning}
+        disabled={check.locked !== null}
+        onClick={check.send}
+      >
+        {t(check.challenge === undefined ? "identity.begin" : "identity.again")}
       </Button>
     </Flex>
   );
+}
+
+function problemsIn(check: Check): FieldProblems {
+  return check.answerFault === null ? {} : problemsOf(asProblem(check.answerFault));
 }
 
 function asText(values: FieldValues): Record<string, string> {

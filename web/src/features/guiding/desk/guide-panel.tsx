@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Empty, Flex, Segmented, Select, Skeleton, Tag } from "antd";
+import { App, Button, Empty, Flex, Select, Skeleton, Tag } from "antd";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { Contact } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { Failure } from "@/shared/ui/failure";
+import { LanguageChoice, type Language } from "@/shared/ui/language-choice";
 import { beginRun, GUIDE, loadGuide, type Guide, type GuideStep, type Run } from "../api";
 import "../guiding.css";
 import { ProgressLine } from "../progress-line";
@@ -37,7 +38,7 @@ function Led({ contact, guide, ...helpers }: Props & { guide: Guide }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<string | null>(null);
-  const [language, setLanguage] = useState<"zh-CN" | "en">(locale);
+  const [language, setLanguage] = useState<Language>(locale);
   const id = contact.interaction_id;
   const keep = (run: Run) => {
     queries.setQueryData<Guide>([GUIDE, id], (before) => before && { ...before, runs: withRun(before.runs, run) });
@@ -91,16 +92,7 @@ function Led({ contact, guide, ...helpers }: Props & { guide: Guide }) {
             if (!guide.runs.some((each) => each.script_id === script)) mutate(script);
           }}
         />
-        <Segmented<"zh-CN" | "en">
-          size="small"
-          aria-label={t("guide.language")}
-          value={language}
-          options={[
-            { value: "zh-CN", label: "中文" },
-            { value: "en", label: "English" },
-          ]}
-          onChange={setLanguage}
-        />
+        <LanguageChoice value={language} onChange={setLanguage} />
       </Flex>
       {run === undefined ? (
         <Waiting guide={guide} language={language} best={best?.id} onBegin={mutate} />
@@ -129,7 +121,7 @@ function Led({ contact, guide, ...helpers }: Props & { guide: Guide }) {
 
 interface WaitingProps {
   guide: Guide;
-  language: "zh-CN" | "en";
+  language: Language;
   best: string | undefined;
   onBegin: (script: string) => void;
 }
@@ -168,6 +160,6 @@ function withRun(runs: readonly Run[], run: Run): Run[] {
   return [...others, run];
 }
 
-export function said(text: { zh: string; en: string }, language: "zh-CN" | "en"): string {
+export function said(text: { zh: string; en: string }, language: Language): string {
   return language === "en" ? text.en : text.zh;
 }
