@@ -1,0 +1,1 @@
+"""Files that hang on things of the desk: checked by their content, sealed, handed out for keeping only."""
