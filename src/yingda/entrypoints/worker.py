@@ -20,6 +20,7 @@ from yingda.conversations.recordings.keeping import Archivist
 from yingda.conversations.recordings.moving import Mover
 from yingda.desk.dispatching.dispatcher import Dispatcher
 from yingda.desk.files.jobs import SWEEP_SECONDS, FileSweeper
+from yingda.entrypoints.code_senders import code_courier
 from yingda.entrypoints.container import database_dsn, master_keys, recording_storage
 from yingda.entrypoints.desk_jobs import deliverer, escalator, postman
 from yingda.entrypoints.speech import speaker
@@ -215,6 +216,10 @@ async def run(settings: Settings) -> None:
                     what="webhooks",
                 ),
                 keep(postman(settings, db=database, keys=recorder.keys).look, what="mail"),
+                keep(
+                    code_courier(settings, db=database, keys=recorder.keys).deliver_waiting,
+                    what="one-time codes",
+                ),
                 keep_counting(Keeper(db=database), WallKeeper(db=database)),
                 keep(
                     partial(publish_due, database, hosts=hosts_named(settings)), what="releases that are due"

@@ -78,7 +78,7 @@ class PersonOut(BaseModel):
     staff_no: str | None
 
 
-class Added(BaseModel):
+class TeamAdded(BaseModel):
     """The id of what is new."""
 
     id: UUID
@@ -97,8 +97,8 @@ async def list_people(tenant_id: UUID, me: Me, db: DatabaseHere) -> ListOf[Perso
 
 
 @router.post("", dependencies=[listing(*AUTHORS)], status_code=201, summary="Add a team")
-async def add_team(body: NewTeam, me: Me, db: DatabaseHere) -> Added:
-    return Added(id=await Teams(db=db).add(me, tenant_id=body.tenant_id, text=body.text()))
+async def add_team(body: NewTeam, me: Me, db: DatabaseHere) -> TeamAdded:
+    return TeamAdded(id=await Teams(db=db).add(me, tenant_id=body.tenant_id, text=body.text()))
 
 
 @router.get("/{team_id}", dependencies=[item(*READERS)], summary="One team")

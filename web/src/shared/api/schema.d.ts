@@ -1722,6 +1722,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feeds/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Customers from an enterprise's system */
+        post: operations["feed_customers_api_feeds_customers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feeds/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Products from an enterprise's system */
+        post: operations["feed_products_api_feeds_products_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/figures": {
         parameters: {
             query?: never;
@@ -7794,6 +7828,22 @@ export interface components {
             version: number;
         };
         /**
+         * CustomersIn
+         * @description Part of a feed of customers.
+         */
+        CustomersIn: {
+            /**
+             * By
+             * @description A unique field of the layout, or number: whom an item means
+             * @default number
+             */
+            by: string;
+            /** Items */
+            items: components["schemas"]["FeedItemIn"][];
+            /** Tenant Id */
+            tenant_id?: string | null;
+        };
+        /**
          * DaysBody
          * @description For how many days recordings are kept; the bounds count only in the operator's own row.
          */
@@ -8590,6 +8640,28 @@ export interface components {
             /** Reason */
             reason: string;
             tenant: components["schemas"]["TenantName"];
+        };
+        /**
+         * FeedItemIn
+         * @description An item under the sender's own key: another key for each change, the same one for a repeat.
+         */
+        FeedItemIn: {
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /** Key */
+            key: string;
+        };
+        /**
+         * FeedOut
+         * @description What became of each item, in their order.
+         */
+        FeedOut: {
+            /** Items */
+            items: components["schemas"]["yingda__desk__exchange__feeds__http__TakenOut"][];
+            /** Refused */
+            refused: number;
         };
         /**
          * FieldBody
@@ -13925,6 +13997,16 @@ export interface components {
             version: number;
         };
         /**
+         * ProductsIn
+         * @description Part of a feed of products, which are meant by their codes.
+         */
+        ProductsIn: {
+            /** Items */
+            items: components["schemas"]["FeedItemIn"][];
+            /** Tenant Id */
+            tenant_id?: string | null;
+        };
+        /**
          * PromptInFile
          * @description A prompt in a file; its sound is a WAV in base64.
          */
@@ -16691,17 +16773,6 @@ export interface components {
             ids: string[];
         };
         /**
-         * TakenOut
-         * @description The order that is his now.
-         */
-        TakenOut: {
-            /**
-             * Order Id
-             * Format: uuid
-             */
-            order_id: string;
-        };
-        /**
          * Target
          * @description For whom: everybody who serves the enterprise, a queue, a group, a team, or one agent by name.
          */
@@ -17951,6 +18022,40 @@ export interface components {
         yingda__conversations__staff__http__ReadBody: {
             /** Ids */
             ids: string[];
+        };
+        /**
+         * TakenOut
+         * @description The order that is his now.
+         */
+        yingda__desk__dispatching__http__TakenOut: {
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+        };
+        /**
+         * TakenOut
+         * @description What became of an item; `repeated`: it came before, nothing was done this time.
+         */
+        yingda__desk__exchange__feeds__http__TakenOut: {
+            /** Code */
+            code: string | null;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string | null;
+            /** Key */
+            key: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "added" | "changed" | "unchanged" | "refused";
+            /** Repeated */
+            repeated: boolean;
         };
         /**
          * DraftBody
@@ -21619,7 +21724,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TakenOut"];
+                    "application/json": components["schemas"]["yingda__desk__dispatching__http__TakenOut"];
                 };
             };
             /** @description Problem */
@@ -21957,6 +22062,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    feed_customers_api_feeds_customers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomersIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    feed_products_api_feeds_products_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedOut"];
+                };
             };
             /** @description Problem */
             default: {

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from yingda.desk.orders.http.doors import READERS, OrdersHere
 from yingda.desk.orders.http.shown import row_of, whole_of
@@ -19,6 +19,8 @@ from yingda.desk.orders.http.wire import (
     OrderRow,
 )
 from yingda.desk.orders.model.document import Category, Priority
+from yingda.desk.orders.printing.usecases import Printing
+from yingda.desk.orders.printing.words import Language
 from yingda.desk.orders.store.lists import Sort, Wanted
 from yingda.desk.orders.usecases.reading import Reading
 from yingda.platform.http import ListOf, item, listing, own
@@ -115,7 +117,26 @@ async def keep_filters(body: FiltersIO, me: Me, orders: OrdersHere) -> None:
 
 @router.get("/{order_id}", dependencies=[item(*READERS)], summary="One order with all that belongs to it")
 async def read_order(order_id: UUID, me: Me, orders: OrdersHere) -> OrderOut:
-    return whole_of(await Reading(**orders).whole(me, order_id), reader=me.user_id)
+    return whole_of(await Reading(**orders).whole(me, order_id), reader=me)
+
+
+@router.get(
+    "/{order_id}/pdf",
+    dependencies=[item(*READERS)],
+    summary="An order on paper",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}}},
+)
+async def print_order(
+    order_id: UUID, me: Me, orders: OrdersHere, language: Language | None = None, internal: bool = False
+) -> Response:
+    """Masked values stay masked; internal comments are left out unless they are asked for."""
+    spoken: Language = "en" if me.locale == "en" else "zh-CN"
+    number, content = await Printing(**orders).pdf(
+        me, order_id=order_id, language=language or spoken, internal=internal
+    )
+    disposition = f'inline; filename="{number}.pdf"'
+    return Response(content, media_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
 @router.get("/{order_id}/history", dependencies=[item(*READERS)], summary="What happened to an order")

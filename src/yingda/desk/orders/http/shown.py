@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from yingda.desk.fields.checking import masked_values
 from yingda.desk.fields.wire import fields_out
 from yingda.desk.orders.engine.moves import Obstacle
 from yingda.desk.orders.engine.runs import Calendars, Run
 from yingda.desk.orders.http.wire import ClockOut, LegalMove, OrderOut, OrderRow, RelatedOrder, WatcherOut
+from yingda.desk.orders.masking import hidden_keys, shown_values
 from yingda.desk.orders.model.document import LIVE, Document, Move
 from yingda.desk.orders.model.order import Order
 from yingda.desk.orders.types.wire import StateIO, SubtypeIO
 from yingda.desk.orders.usecases.reading import Whole
+from yingda.tenancy.model import Actor
 
 
 def row_of(order: Order, *, now: datetime) -> OrderRow:
@@ -21,14 +21,16 @@ def row_of(order: Order, *, now: datetime) -> OrderRow:
     return OrderRow(**_plain(order, now=now, names=OrderRow.model_fields))
 
 
-def whole_of(whole: Whole, *, reader: UUID) -> OrderOut:
+def whole_of(whole: Whole, *, reader: Actor) -> OrderOut:
     """An order with all that belongs to it."""
     order, document = whole.order, whole.order.document
+    hides = reader.hides_numbers_of(order.tenant_id)
+    hidden = hidden_keys(document, hides_numbers=hides)
     values = {
         "fields": fields_out(document.fields),
-        "values": masked_values(document.fields, order.values),
+        "values": shown_values(document, order.values, hides_numbers=hides),
         "masked_fields": [
-            field.key for field in document.fields if field.is_masked and field.key in order.values
+            field.key for field in document.fields if field.key in hidden & order.values.keys()
         ],
         "states": [StateIO.model_validate(each, from_attributes=True) for each in document.states],
         "subtypes": [SubtypeIO.model_validate(each, from_attributes=True) for each in document.subtypes],
@@ -39,7 +41,7 @@ def whole_of(whole: Whole, *, reader: UUID) -> OrderOut:
         "duplicate_of": _related(whole.original),
         "duplicates": _all_related(whole.duplicates),
         "watchers": [WatcherOut.model_validate(each) for each in whole.watchers],
-        "watching": any(each["user_id"] == reader for each in whole.watchers),
+        "watching": any(each["user_id"] == reader.user_id for each in whole.watchers),
         "satisfaction_before_close": document.satisfaction_before_close,
         "parts": document.parts,
         "products": document.products,

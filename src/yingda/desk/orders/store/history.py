@@ -135,6 +135,10 @@ async def notify(
                VALUES (%(id)s, %(tenant_id)s, %(order_id)s, %(user_id)s, %(kind)s, %(actor_name)s, %(clock)s)""",
             rows,
         )
+        await cursor.executemany(
+            "INSERT INTO outbox (tenant_id, topic, key) VALUES (%(tenant_id)s, 'order_notice', %(user_id)s)",
+            rows,
+        )
 
 
 async def notices(

@@ -139,15 +139,16 @@ async def documents(
     return await rows.fetchall()
 
 
-async def timezone(tx: Transaction, *, tenant_id: UUID) -> str:
-    """Where the enterprise is at home."""
+async def house(tx: Transaction, *, tenant_id: UUID) -> Mapping[str, Any]:
+    """What the enterprise is called, and where it is at home."""
     row = await (
         await tx.execute(
-            "SELECT timezone FROM tenant WHERE tenant_id = %(id)s AND id = %(id)s", {"id": tenant_id}
+            "SELECT name_zh, name_en, timezone FROM tenant WHERE tenant_id = %(id)s AND id = %(id)s",
+            {"id": tenant_id},
         )
     ).fetchone()
     assert row is not None
-    return str(row["timezone"])
+    return row
 
 
 async def set_tokens(

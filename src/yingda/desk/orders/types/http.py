@@ -8,11 +8,11 @@ from fastapi import APIRouter
 from yingda.desk.orders.types.ready_made import ready_made
 from yingda.desk.orders.types.usecases import OrderTypes, TypeText
 from yingda.desk.orders.types.wire import (
-    Added,
     ChangedType,
     FromReadyMade,
     NewType,
-    Published,
+    OrderTypeAdded,
+    OrderTypePublished,
     ReadyMadeOut,
     TypeOut,
     TypeRow,
@@ -48,8 +48,8 @@ async def list_ready_made() -> ListOf[ReadyMadeOut]:
 
 
 @router.post("", dependencies=[listing(*DESIGNERS)], status_code=201, summary="Add a type, as a draft")
-async def add_type(body: NewType, me: Me, db: DatabaseHere) -> Added:
-    return Added(id=await OrderTypes(db=db).add(me, tenant_id=body.tenant_id, text=_text(body)))
+async def add_type(body: NewType, me: Me, db: DatabaseHere) -> OrderTypeAdded:
+    return OrderTypeAdded(id=await OrderTypes(db=db).add(me, tenant_id=body.tenant_id, text=_text(body)))
 
 
 @router.post(
@@ -58,11 +58,11 @@ async def add_type(body: NewType, me: Me, db: DatabaseHere) -> Added:
     status_code=201,
     summary="Begin with a shipped type, as a draft",
 )
-async def add_ready_made(body: FromReadyMade, me: Me, db: DatabaseHere) -> Added:
+async def add_ready_made(body: FromReadyMade, me: Me, db: DatabaseHere) -> OrderTypeAdded:
     found = await OrderTypes(db=db).add_ready_made(
         me, tenant_id=body.tenant_id, name=body.ready_made, code=body.code
     )
-    return Added(id=found)
+    return OrderTypeAdded(id=found)
 
 
 @router.get("/{type_id}", dependencies=[item(*READERS)], summary="One type with its draft")
@@ -78,5 +78,5 @@ async def change_type(type_id: UUID, body: ChangedType, me: Me, db: DatabaseHere
 
 
 @router.post("/{type_id}/publish", dependencies=[item(*DESIGNERS)], summary="Let new orders go by the draft")
-async def publish_type(type_id: UUID, me: Me, db: DatabaseHere) -> Published:
-    return Published(version=await OrderTypes(db=db).publish(me, type_id=type_id))
+async def publish_type(type_id: UUID, me: Me, db: DatabaseHere) -> OrderTypePublished:
+    return OrderTypePublished(version=await OrderTypes(db=db).publish(me, type_id=type_id))

@@ -162,13 +162,13 @@ class ReadyMadeOut(TypeNames):
     document: DocumentIO
 
 
-class Published(BaseModel):
+class OrderTypePublished(BaseModel):
     """The number of the version that was published."""
 
     version: int
 
 
-class Added(BaseModel):
+class OrderTypeAdded(BaseModel):
     """The id of what is new."""
 
     id: UUID

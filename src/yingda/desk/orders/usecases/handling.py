@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from yingda.desk.fields.model import FieldKind
 from yingda.desk.orders import events
 from yingda.desk.orders.errors import (
     AssigneeUnknown,
@@ -13,7 +14,8 @@ from yingda.desk.orders.errors import (
     OrderEnded,
     PartiesAbsent,
 )
-from yingda.desk.orders.model.document import ENDED, LIVE
+from yingda.desk.orders.masking import hidden_keys
+from yingda.desk.orders.model.document import ENDED, LIVE, Document
 from yingda.desk.orders.store import history
 from yingda.desk.orders.usecases.attaching import attach
 from yingda.desk.orders.usecases.opening import members
@@ -78,15 +80,17 @@ class Handling(Orders):
         if parties is None:
             raise PartiesAbsent
         tenant_id, order_id = work.order.tenant_id, work.order.id
-        if before is not None and before != party_id:
+        if before == party_id:
+            return
+        # Whoever sends it or takes it back writes into its history: then this goes on from there.
+        await work.keep()
+        if before is not None:
             await parties.recall(work.tx, actor=actor, tenant_id=tenant_id, order_id=order_id)
-        if party_id is not None and before != party_id:
-            # Whoever sends it may write into its history: then this goes on from there.
-            await work.keep()
+        if party_id is not None:
             told["party"] = await parties.send(
                 work.tx, actor=actor, tenant_id=tenant_id, order_id=order_id, party_id=party_id
             )
-            work.last_seq = await history.last_seq(work.tx, tenant_id=tenant_id, order_id=order_id)
+        work.last_seq = await history.last_seq(work.tx, tenant_id=tenant_id, order_id=order_id)
         work.change(party_id=party_id)
 
     async def comment(self, actor: Actor, *, order_id: UUID, comment: Comment) -> None:
@@ -144,9 +148,12 @@ class Handling(Orders):
             standing = await standing_of(work.tx, actor, work.order)
             if actor.role not in SEE_ALL and not standing.is_responsible:
                 raise NotAllowed
-            hidden = {each.key for each in work.order.document.fields if each.is_masked}
-            if field not in hidden or field not in work.order.values:
+            document, hides = work.order.document, actor.hides_numbers_of(work.order.tenant_id)
+            if field not in hidden_keys(document, hides_numbers=hides) or field not in work.order.values:
                 raise FieldNotMasked
+            if hides and _is_number(document, field):
+                # By contract he dials without the digits.
+                raise NotAllowed
             await work.tell(events.REVEALED, {"field": field, "reason": reason.strip()})
             await audit.note(
                 work.tx, actor=actor, action="order.value_revealed", tenant_id=work.order.tenant_id,
@@ -164,6 +171,10 @@ class Handling(Orders):
                 await history.unwatch(
                     work.tx, tenant_id=work.order.tenant_id, order_id=order_id, user_id=actor.user_id
                 )
+
+
+def _is_number(document: Document, key: str) -> bool:
+    return any(field.key == key and field.kind is FieldKind.PHONE for field in document.fields)
 
 
 async def _to_person(work: Work, user_id: UUID | None, told: dict[str, Any]) -> None:

@@ -6,9 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from yingda.desk.fields.checking import mask
 from yingda.desk.fields.errors import ValuesInvalid
-from yingda.desk.fields.model import Value
 from yingda.desk.orders import events
 from yingda.desk.orders.engine.moves import filled_in, require_move
 from yingda.desk.orders.errors import (
@@ -18,6 +16,7 @@ from yingda.desk.orders.errors import (
     RelationInvalid,
     SubtypeUnknown,
 )
+from yingda.desk.orders.masking import hidden_keys, shown, shown_values
 from yingda.desk.orders.model.document import ENDED, LIVE, Category, Priority, State
 from yingda.desk.orders.model.order import Order
 from yingda.desk.orders.store import rows
@@ -162,7 +161,7 @@ class Moving(Orders):
 def _is_still_masked(order: Order, key: str, value: object) -> bool:
     """Whether what comes back is what was shown to whoever may not see it: then it was not changed."""
     field = next((each for each in order.document.fields if each.key == key), None)
-    return field is not None and field.is_masked and value == mask(order.values[key])
+    return field is not None and "*" in str(value) and value == shown(field, order.values[key])
 
 
 def _moments(work: Work, state: State) -> dict[str, Any]:
@@ -204,16 +203,14 @@ def _apply(work: Work, facts: Facts) -> None:
 
 def _difference(before: Order, after: Order) -> dict[str, Any]:
     """What was changed, from what to what; what is masked stays masked in the history too."""
-    hidden = {field.key for field in after.document.fields if field.is_masked}
+    hidden = hidden_keys(after.document, hides_numbers=True)
 
-    def shown(order: Order) -> dict[str, Any]:
-        found: dict[str, Value | None] = {
-            key: mask(value) if key in hidden else value for key, value in order.values.items()
-        }
+    def told(order: Order) -> dict[str, Any]:
         plain = {name: getattr(order, name) for name in ("subject", "subtype", "area", "product")}
-        return {**found, **plain, "priority": order.priority.value, "customer_id": order.customer_id}
+        values = shown_values(order.document, order.values, hides_numbers=True)
+        return {**values, **plain, "priority": order.priority.value, "customer_id": order.customer_id}
 
-    old, new = shown(before), shown(after)
+    old, new = told(before), told(after)
     keys = sorted(
         key
         for key in old.keys() | new.keys()

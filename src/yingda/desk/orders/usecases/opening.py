@@ -211,7 +211,7 @@ async def _dispatched(tx: Transaction, order: Order) -> Order:
 
 async def _number(tx: Transaction, tenant_id: UUID, prefix: str, now: datetime) -> str:
     """GD20261122-0001: counted by the day of the enterprise."""
-    zone = ZoneInfo(await rows.timezone(tx, tenant_id=tenant_id))
+    zone = ZoneInfo((await rows.house(tx, tenant_id=tenant_id))["timezone"])
     series = f"{prefix}{now.astimezone(zone):%Y%m%d}"
     return f"{series}-{await rows.next_number(tx, tenant_id=tenant_id, series=series):04d}"
 
