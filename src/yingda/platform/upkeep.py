@@ -51,6 +51,8 @@ def sweeps(*, audit_days: int) -> Sequence[Sweep]:
         Sweep(table="staff_message", keep=timedelta(days=90)),
         Sweep(table="help_request", column="ended_at", keep=timedelta(days=90)),
         Sweep(table="audit_event", keep=timedelta(days=audit_days)),
+        # What came of a check is kept for good; what was asked, only as long as it could be answered and counted.
+        Sweep(table="identity_challenge", keep=timedelta(days=7)),
         Sweep(table="flow_trial", column="expires_at", keep=timedelta(days=1)),
         # What could be dialled for a quarter of an hour; a call may go on for long after that.
         Sweep(
