@@ -1,0 +1,156 @@
+"""What the demo's enterprises have at the desk, written through the product's own API as their administrators would."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+from fastapi import FastAPI
+
+from yingda.demo.load import LOGINS_FILE
+from yingda.entrypoints.api import build_app
+from yingda.platform.settings import Settings
+
+DESKS: Final = "yingda.demo.desks"
+DONE_FILE: Final = "demo-desks.json"
+TAKEN: Final = 409
+
+
+class DeskRefused(Exception):
+    """The product does not take what the demo has for a desk; the argument says which step and why."""
+
+
+async def load_desks(settings: Settings) -> None:
+    """Write every desk that is not there yet; one that was begun and cut off is gone on with."""
+    done_file = settings.data / DONE_FILE
+    done: list[str] = json.loads(done_file.read_text(encoding="utf-8")) if done_file.exists() else []
+    missing = [code for code in desk_codes() if code not in done]
+    if not missing:
+        return
+    passwords = _passwords(settings.data / LOGINS_FILE)
+    app = build_app(settings)
+    async with app.router.lifespan_context(app):
+        for code in missing:
+            await write_desk(app, code, password=passwords[f"{code}.admin"])
+            done.append(code)
+            done_file.write_text(json.dumps(done), encoding="utf-8")
+
+
+def desk_codes() -> list[str]:
+    """The enterprises that have a desk."""
+    return sorted(
+        each.name.removesuffix(".json") for each in files(DESKS).iterdir() if each.name.endswith(".json")
+    )
+
+
+async def write_desk(app: FastAPI, code: str, *, password: str) -> None:
+    """Write the desk of one enterprise."""
+    steps = json.loads((files(DESKS) / f"{code}.json").read_text(encoding="utf-8"))
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://desk.example", timeout=60) as client:
+        admin = DeskAdmin(client=client)
+        await admin.log_in(f"{code}.admin", password)
+        for step in steps:
+            await admin.take(step)
+
+
+@dataclass(kw_only=True)
+class DeskAdmin:
+    """An enterprise's administrator, with the ids of what he has made."""
+
+    client: httpx.AsyncClient
+    known: dict[str, Any] = field(default_factory=dict)
+
+    async def log_in(self, username: str, password: str) -> None:
+        """Log in, and learn by which ids things go that are there already."""
+        me = await self.ask("POST", "/api/auth/login", {"username": username, "password": password})
+        self.known["$tenant"] = me["tenant"]["id"]
+        tenant = {"tenant_id": self.known["$tenant"]}
+        for kind, path in (("queue", "/api/queues"), ("calendar", "/api/calendars")):
+            for row in (await self.ask("GET", path))["items"]:
+                self.known[f"${kind}:{row['code']}"] = row["id"]
+        people = await self.ask("GET", "/api/teams/people", tenant)
+        for row in people["items"]:
+            self.known[f"$user:{row['display_name']}"] = row["user_id"]
+
+    async def take(self, step: Mapping[str, Any]) -> None:
+        """Do one step: a type or a script that is shipped, or anything that is written to an address."""
+        if "unless" in step and (await self.ask("GET", self._known(step["unless"])))["items"]:
+            return
+        if "type" in step:
+            await self._ready_made("/api/order-types", {"ready_made": step["type"]}, step)
+        elif "script" in step:
+            await self._ready_made("/api/scripts", {"name": step["script"]}, step)
+        elif "put" in step:
+            answer = await self.client.put(self._known(step["put"]), json=self._known(step["body"]))
+            # What was written since its first version stays as it is.
+            if answer.status_code != TAKEN:
+                _require(answer)
+        else:
+            made = await self._add(self._known(step["post"]), self._known(step["body"]))
+            if "as" in step:
+                self.known[f"${step['as']}"] = made
+
+    async def _ready_made(self, path: str, named: Mapping[str, str], step: Mapping[str, Any]) -> None:
+        """Begin with what is shipped, change it, publish it."""
+        code = step.get("code", next(iter(named.values())))
+        made = await self._add(f"{path}/from-ready-made", {**named, "code": code}, listed=path)
+        self.known[f"${code}"] = made
+        kept = await self.ask("GET", f"{path}/{made}")
+        document = kept.get("document") or kept["draft"]
+        names = {key: step.get(key, kept[key]) for key in ("name_zh", "name_en")}
+        body = {**kept, **names, "document": {**document, **self._known(step.get("document", {}))}}
+        await self.ask(
+            "PUT", f"{path}/{made}", {key: body[key] for key in body if key in TEXT} | {"retired": False}
+        )
+        now = await self.ask("GET", f"{path}/{made}")
+        if now.get("published") is None:
+            await self.ask("POST", f"{path}/{made}/publish", {"version": now["version"], "note": ""})
+
+    async def _add(self, path: str, body: Mapping[str, Any], *, listed: str | None = None) -> str:
+        """Add a thing of the enterprise; one with that code that is there already is taken as it is."""
+        whole = {"tenant_id": self.known["$tenant"], **body}
+        answer = await self.client.post(path, json=whole)
+        if answer.status_code == TAKEN and "code" in body:
+            rows = (await self.ask("GET", listed or path, {"tenant_id": self.known["$tenant"]}))["items"]
+            return next(str(row["id"]) for row in rows if row["code"] == body["code"])
+        _require(answer)
+        return str(answer.json()["id"]) if answer.content else ""
+
+    async def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """Ask for something, or write it."""
+        given: dict[str, Any] = {"params": body} if method == "GET" else {"json": body}
+        answer = await self.client.request(method, path, **given)
+        _require(answer)
+        return answer.json() if answer.content else None
+
+    def _known(self, value: Any) -> Any:
+        """The same, with ids in the place of names that begin with a dollar sign."""
+        if isinstance(value, dict):
+            return {key: self._known(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [self._known(each) for each in value]
+        if isinstance(value, str) and "$" in value:
+            if value in self.known:
+                return self.known[value]
+            return "/".join(str(self.known.get(part, part)) for part in value.split("/"))
+        return value
+
+
+TEXT: Final = frozenset({"code", "name_zh", "name_en", "family", "document", "version"})
+"""What is written of a type or a script."""
+
+
+def _require(answer: httpx.Response) -> None:
+    if not answer.is_success:
+        raise DeskRefused(
+            f"{answer.request.method} {answer.request.url.path}: {answer.status_code} {answer.text}"
+        )
+
+
+def _passwords(place: Path) -> dict[str, str]:
+    logins = json.loads(place.read_text(encoding="utf-8"))
+    return {each["username"]: each["password"] for each in logins}
