@@ -41,6 +41,18 @@ async def sent_out(admin: httpx.AsyncClient, db: Database, world: World) -> tupl
     return order_id, party_id, await link(db, world)
 
 
+async def sent_again(admin: httpx.AsyncClient, db: Database, world: World) -> tuple[str, str, str]:
+    """Another order for another party."""
+    (kind,) = (await admin.get("/api/order-types", params={"tenant_id": str(world.alpha)})).json()["items"]
+    body = {"tenant_id": str(world.alpha), "type_id": kind["id"], "subject": "x", "values": {"what": "x"}}
+    order_id, party_id = (
+        (await admin.post("/api/orders", json=body)).json()["id"],
+        await a_party(admin, world),
+    )
+    await admin.post(f"/api/orders/{order_id}/assign", json={"party_id": party_id})
+    return order_id, party_id, await link(db, world)
+
+
 async def link(db: Database, world: World) -> str:
     async with db.core() as tx:
         rows = await tx.execute("SELECT letter_sealed FROM desk_mail ORDER BY at DESC, id DESC LIMIT 1")
@@ -164,3 +176,29 @@ async def test_another_houses_party_is_given_nothing(log_in: LogIn, db: Database
     answer = await beta.post("/api/parties", json=PARTY | {"tenant_id": str(world.beta)})
     answer = await admin.post(f"/api/orders/{order_id}/assign", json={"party_id": answer.json()["id"]})
     assert answer.status_code == 404
+
+
+async def test_files_come_in_by_a_link_and_are_seen_by_it_alone(
+    log_in: LogIn, anonymous: httpx.AsyncClient, db: Database, world: World
+) -> None:
+    admin = await log_in("alpha.admin")
+    _, _, token = await sent_out(admin, db, world)
+    place = f"/api/outside/{token}"
+    picture = b"\x89PNG\r\n\x1a\n" + b"0" * 50
+    answer = await anonymous.post(f"{place}/files", files={"file": ("现场.png", picture)})
+    assert answer.status_code == 201, answer.text
+    file_id = answer.json()["id"]
+    assert (await anonymous.get(f"{place}/files/{file_id}")).status_code == 404, "hangs on nothing yet"
+    body = {"kind": "done", "text": "好了", "file_ids": [file_id]}
+    assert (await anonymous.post(f"{place}/steps", json=body)).status_code == 204
+    (shown,) = (await anonymous.get(place)).json()["files"]
+    assert shown["name"] == "现场.png"
+    got = await anonymous.get(f"{place}/files/{file_id}")
+    assert got.content == picture
+    assert got.headers["content-disposition"].startswith("attachment")
+    refused = await anonymous.post(f"{place}/files", files={"file": ("x.png", b"MZ" + b"0" * 50)})
+    assert refused.status_code == 422, refused.text
+    again = {"kind": "commented", "text": "x", "file_ids": [file_id]}
+    assert (await anonymous.post(f"{place}/steps", json=again)).status_code == 404
+    _, _, other = await sent_again(admin, db, world)
+    assert (await anonymous.get(f"/api/outside/{other}/files/{file_id}")).status_code == 404

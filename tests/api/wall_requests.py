@@ -41,6 +41,8 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "/api/orders/{order_id}/booking/move": {"starts_at": "2026-11-22T01:00:00Z", "version": 1},
     "/api/orders/{order_id}/booking/cancel": {"note": "x"},
+    "/api/feeds/customers": {"tenant_id": str(new_id()), "items": [{"key": "x", "content": {}}]},
+    "/api/feeds/products": {"tenant_id": str(new_id()), "items": [{"key": "x", "content": {}}]},
     "/api/parties": {"tenant_id": str(new_id()), "name": "x", "mail": "x@party.example"},
     "/api/parties/{party_id}": {"name": "x", "mail": "x@party.example", "version": 1},
     "/api/machine-keys": {

@@ -23,7 +23,7 @@ Area = Annotated[str, Field(min_length=1, max_length=80)]
 State = Literal["sent", "opened", "accepted", "declined", "done", "recalled"]
 
 
-class PartyFacts(BaseModel):
+class OutsidePartyFacts(BaseModel):
     """A party as somebody wants it."""
 
     name: str = Field(min_length=1, max_length=120)
@@ -39,20 +39,20 @@ class PartyFacts(BaseModel):
         return Wanted(card=card, areas=self.areas, language=self.language)
 
 
-class PartyIn(PartyFacts):
+class OutsidePartyIn(OutsidePartyFacts):
     """A new party of an enterprise."""
 
     tenant_id: UUID
 
 
-class PartyChange(PartyFacts):
+class OutsidePartyChange(OutsidePartyFacts):
     """A party otherwise."""
 
     disabled: bool = False
     version: int
 
 
-class PartyOut(BaseModel):
+class OutsidePartyOut(BaseModel):
     """An outside party."""
 
     id: UUID
@@ -69,7 +69,7 @@ class PartyOut(BaseModel):
     created_at: Instant
 
 
-class PartyMade(BaseModel):
+class OutsidePartyMade(BaseModel):
     """The id of a new party."""
 
     id: UUID
@@ -121,24 +121,24 @@ DispatchesHere = Annotated[Dispatches, Depends(_dispatches)]
 
 
 @router.get("/parties", dependencies=[listing(*READERS)], summary="Outside parties")
-async def list_parties(me: Me, parties: PartiesHere) -> ListOf[PartyOut]:
+async def list_parties(me: Me, parties: PartiesHere) -> ListOf[OutsidePartyOut]:
     return whole([_party(each) for each in await parties.all_of(me)])
 
 
 @router.post("/parties", dependencies=[listing(*KEEPERS)], status_code=201, summary="Add an outside party")
-async def add_party(body: PartyIn, me: Me, parties: PartiesHere) -> PartyMade:
-    return PartyMade(id=await parties.add(me, tenant_id=body.tenant_id, wanted=body.wanted()))
+async def add_party(body: OutsidePartyIn, me: Me, parties: PartiesHere) -> OutsidePartyMade:
+    return OutsidePartyMade(id=await parties.add(me, tenant_id=body.tenant_id, wanted=body.wanted()))
 
 
 @router.get("/parties/{party_id}", dependencies=[item(*READERS)], summary="One outside party")
-async def read_party(party_id: UUID, me: Me, parties: PartiesHere) -> PartyOut:
+async def read_party(party_id: UUID, me: Me, parties: PartiesHere) -> OutsidePartyOut:
     return _party(await parties.find(me, party_id))
 
 
 @router.put(
     "/parties/{party_id}", dependencies=[item(*KEEPERS)], status_code=204, summary="Change an outside party"
 )
-async def change_party(party_id: UUID, body: PartyChange, me: Me, parties: PartiesHere) -> None:
+async def change_party(party_id: UUID, body: OutsidePartyChange, me: Me, parties: PartiesHere) -> None:
     await parties.change(
         me, party_id=party_id, wanted=body.wanted(), disabled=body.disabled, version=body.version
     )
@@ -167,9 +167,9 @@ async def recall(dispatch_id: UUID, me: Me, dispatches: DispatchesHere) -> None:
     await dispatches.recall_by_hand(me, dispatch_id)
 
 
-def _party(party: Party) -> PartyOut:
+def _party(party: Party) -> OutsidePartyOut:
     card = party.card
-    return PartyOut.model_validate(
+    return OutsidePartyOut.model_validate(
         {
             "id": party.id, "tenant_id": party.tenant_id, "name": card.name, "mail": card.mail, "phone": card.phone,
             "person": card.person, "areas": list(party.areas), "language": party.language,

@@ -1,6 +1,6 @@
 """What outside parties need of areas that are above or beside them; entrypoints fill it in."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -73,6 +73,6 @@ class Folder(Protocol):
 
     async def read(
         self, *, tenant_id: UUID, file_id: UUID, owner_ids: Sequence[UUID]
-    ) -> tuple[Kept, AsyncIterator[bytes]]:
+    ) -> tuple[Kept, Iterator[bytes]]:
         """One of the files that hang on these steps."""
         ...

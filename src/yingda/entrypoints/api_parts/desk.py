@@ -19,6 +19,7 @@ from yingda.desk.exchange.errors import (
     KeyRefused,
     KeyThrottled,
 )
+from yingda.desk.exchange.feeds import http as feeds_http
 from yingda.desk.exchange.following import http as changes_http
 from yingda.desk.exchange.keys import http as machine_keys_http
 from yingda.desk.exchange.webhooks import http as webhooks_http
@@ -35,6 +36,9 @@ from yingda.desk.goods.parts import http as parts_http
 from yingda.desk.guiding.errors import ScriptInvalid, StepRequired
 from yingda.desk.guiding.runs import http as guides_http
 from yingda.desk.guiding.scripts import http as scripts_http
+from yingda.desk.importing import errors as importing_errors
+from yingda.desk.importing.incoming import http as imports_http
+from yingda.desk.importing.outgoing import http as list_exports_http
 from yingda.desk.knowledge import errors as knowledge_errors
 from yingda.desk.knowledge.articles import http as articles_http
 from yingda.desk.knowledge.using import http as knowledge_http
@@ -54,8 +58,12 @@ from yingda.desk.teams import errors as teams_errors
 from yingda.desk.teams import http as teams_http
 from yingda.platform.middleware import Room, Rooms
 from yingda.platform.problems import Statuses
+from yingda.platform.sheets.errors import SheetRefused
+from yingda.platform.sheets.errors import SheetTooLarge as SheetTooLargeForList
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
+    imports_http.router,
+    list_exports_http.router,
     files_http.router,
     articles_http.router,
     knowledge_http.router,
@@ -72,6 +80,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     machine_keys_http.router,
     changes_http.router,
     webhooks_http.router,
+    feeds_http.router,
     parties_http.router,
     outside_http.router,
     customer_layouts_http.router,
@@ -86,6 +95,13 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     fulfilment_http.router,
 )
 STATUSES: Final[Statuses] = {
+    SheetRefused: 422,
+    SheetTooLargeForList: 413,
+    importing_errors.TargetUnknown: 422,
+    importing_errors.MappingInvalid: 422,
+    importing_errors.ExportNotYours: 403,
+    importing_errors.ColumnsInvalid: 422,
+    importing_errors.AuthorisationInvalid: 422,
     files_errors.FileEmpty: 422,
     files_errors.FileRefused: 422,
     files_errors.FileTooLarge: 413,
@@ -126,6 +142,9 @@ STATUSES: Final[Statuses] = {
     ValueTaken: 409,
 }
 ROOMS: Final[Rooms] = {
+    "/api/imports": Room(max_bytes=201 * 1024 * 1024, seconds=900.0),
+    "/api/exports": Room(max_bytes=1024 * 1024, seconds=900.0),
     "/api/files": Room(max_bytes=21 * 1024 * 1024, seconds=90.0),
+    "/api/feeds": Room(max_bytes=5 * 1024 * 1024, seconds=60.0),
     "/api/outside": Room(max_bytes=21 * 1024 * 1024, seconds=60.0),
 }

@@ -1,16 +1,19 @@
 """Orders as outside parties are given them: nothing masked, nothing about the customer that no field says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 from yingda.desk.fields.model import WITH_CHOICES, Field, FieldKind, Value
+from yingda.desk.files.usecases import Files, KeptFile, attach
 from yingda.desk.mail.usecases import Letter, send_later
 from yingda.desk.orders.store import rows
 from yingda.desk.orders.usecases.library import orders_of
 from yingda.desk.orders.usecases.telling import tell
 from yingda.desk.parties.model import Given, GivenValue
-from yingda.desk.parties.ports import Told
+from yingda.desk.parties.ports import Kept, Told, Upload
+from yingda.desk.parties.usecases.outside import OWNER_KIND
 from yingda.kernel.errors import NotFound
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Transaction
@@ -75,3 +78,50 @@ class Letters:
     ) -> None:
         """Send a mail once this transaction is over."""
         await send_later(tx, cipher, tenant_id=tenant_id, letter=Letter(to=to, subject=subject, text=text))
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFiles:
+    """What parties know as their folder."""
+
+    files: Files
+
+    async def keep(self, *, tenant_id: UUID, upload: Upload) -> Kept:
+        """Take a file that hangs on nothing yet."""
+        kept = await self.files.add_from_outside(
+            tenant_id=tenant_id, name=upload.name, content=upload.content
+        )
+        return _kept(kept)
+
+    async def attach(
+        self, tx: Transaction, *, tenant_id: UUID, file_ids: Sequence[UUID], owner_kind: str, owner_id: UUID
+    ) -> None:
+        """Let files hang on a step; NotFound where one is not there, or hangs on something else."""
+        await attach(tx, tenant_id=tenant_id, file_ids=file_ids, owner_kind=owner_kind, owner_id=owner_id)
+
+    async def shown(self, *, tenant_id: UUID, owner_ids: Sequence[UUID]) -> Sequence[Kept]:
+        """The files that hang on these steps."""
+        async with self.files.db.app(sees=[tenant_id]) as tx:
+            return [
+                _kept(each)
+                for owner in owner_ids
+                for each in await self.files.of_owner(
+                    tx, tenant_id=tenant_id, owner_kind=OWNER_KIND, owner_id=owner
+                )
+            ]
+
+    async def read(
+        self, *, tenant_id: UUID, file_id: UUID, owner_ids: Sequence[UUID]
+    ) -> tuple[Kept, Iterator[bytes]]:
+        """One of the files that hang on these steps."""
+        for owner in owner_ids:
+            with suppress(NotFound):
+                kept, content = await self.files.open_of_owner(
+                    tenant_id=tenant_id, file_id=file_id, owner_kind=OWNER_KIND, owner_id=owner
+                )
+                return _kept(kept), content
+        raise NotFound
+
+
+def _kept(file: KeptFile) -> Kept:
+    return Kept(id=file.id, name=file.name, size=file.size, media_type=file.media_type)

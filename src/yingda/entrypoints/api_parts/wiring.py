@@ -26,15 +26,18 @@ from yingda.desk.goods.booking.usecases import Bookings
 from yingda.desk.guiding.runs.contacts import Contacts
 from yingda.desk.guiding.runs.usecases import Guides
 from yingda.desk.guiding.scripts.usecases import Scripts
+from yingda.desk.importing.incoming.usecases import Imports
+from yingda.desk.importing.outgoing.usecases import ListExports
 from yingda.desk.orders.ports import OrderPorts
 from yingda.desk.parties.usecases.dispatching import Dispatches
 from yingda.desk.parties.usecases.outside import Outside
 from yingda.desk.proving.usecases import Proving
-from yingda.entrypoints.api_parts.desk_outside import Letters, OutsideOrders
+from yingda.entrypoints.api_parts.desk_outside import Letters, OutsideOrders, PartyFiles
 from yingda.entrypoints.api_parts.desk_people import DeskPeople
 from yingda.entrypoints.api_parts.health import Readiness
 from yingda.entrypoints.api_parts.sip import PhoneLines
 from yingda.entrypoints.container import database_dsn, master_keys, recording_storage, system_asker
+from yingda.entrypoints.lists import export_sources, import_targets
 from yingda.flows.prompts.usecases import Prompts
 from yingda.flows.queries.ask import SystemAsker
 from yingda.flows.queries.transport import Ways
@@ -84,6 +87,10 @@ class Services:
         state.listening = Listening(db=db, keys=keys, storage=self.storage)
         state.recordings = RecordingReader(db=db, keys=keys)
         state.exports = Exports(db=db, keys=keys, storage=self.storage)
+        state.imports = Imports(db=db, keys=keys, storage=self.storage, targets=import_targets(db, keys))
+        state.list_exports = ListExports(
+            db=db, keys=keys, storage=self.storage, sources=export_sources(db, keys)
+        )
         state.files = Files(db=db, keys=keys, storage=self.storage)
         people = DeskPeople(db=db, keys=keys)
         state.proving = Proving(db=db, keys=keys, files=people)
@@ -91,9 +98,13 @@ class Services:
         goods = GoodsOfOrders(keys=keys, bookings=state.bookings)
         book = OutsideOrders()
         state.dispatches = Dispatches(db=db, keys=keys, orders=book, base=self.settings.public_base)
-        state.outside = Outside(db=db, keys=keys, orders=book, folder=None)
+        state.outside = Outside(db=db, keys=keys, orders=book, folder=PartyFiles(state.files))
         state.order_ports = OrderPorts(
-            identity=state.proving, parties=state.dispatches, followers=(goods,), letters=Letters()
+            identity=state.proving,
+            parties=state.dispatches,
+            followers=(goods,),
+            attachments=state.files,
+            letters=Letters(),
         )
         state.scripts = Scripts(db=db)
         contacts = Contacts(db=db, proving=state.proving, customers=people)

@@ -1722,6 +1722,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/export-authorisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports that machines make */
+        get: operations["list_standing_exports_api_export_authorisations_get"];
+        put?: never;
+        /** Let a machine export a list */
+        post: operations["authorise_export_api_export_authorisations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/export-authorisations/{authorisation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an authorisation back */
+        delete: operations["revoke_standing_export_api_export_authorisations__authorisation_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports of lists, newest first */
+        get: operations["list_list_exports_api_exports_get"];
+        put?: never;
+        /** Take a list away */
+        post: operations["ask_for_list_api_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may take lists away */
+        get: operations["list_export_grants_api_exports_grants_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/grants/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let somebody take lists away */
+        put: operations["grant_exports_api_exports_grants__user_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists that can be taken away */
+        get: operations["list_export_sources_api_exports_sources_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{list_export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One export */
+        get: operations["read_list_export_api_exports__list_export_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{list_export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch a list */
+        get: operations["fetch_list_api_exports__list_export_id__file_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{list_export_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have an export not made */
+        post: operations["stop_list_export_api_exports__list_export_id__stop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feeds/customers": {
         parameters: {
             query?: never;
@@ -2652,6 +2807,195 @@ export interface paths {
         /** Say how identities are proved */
         put: operations["keep_policy_api_identity_policies__tenant_id__put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, newest first */
+        get: operations["list_imports_api_imports_get"];
+        put?: never;
+        /** Upload a list */
+        post: operations["upload_import_api_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists that rows can be put into */
+        get: operations["list_import_targets_api_imports_targets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import */
+        get: operations["read_import_api_imports__import_id__get"];
+        put?: never;
+        post?: never;
+        /** Remove what has written nothing */
+        delete: operations["remove_import_api_imports__import_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/bad-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows that are not taken, and why */
+        get: operations["list_bad_rows_api_imports__import_id__bad_rows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/bad-rows.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows that are not taken, to be corrected */
+        get: operations["download_bad_rows_api_imports__import_id__bad_rows_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try every row; nothing is written */
+        post: operations["check_import_api_imports__import_id__check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could not be undone */
+        get: operations["list_kept_rows_api_imports__import_id__kept_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Read another sheet */
+        put: operations["choose_import_sheet_api_imports__import_id__sheet_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write the good rows */
+        post: operations["start_import_api_imports__import_id__start_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop after the present batch */
+        post: operations["stop_import_api_imports__import_id__stop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put back what was there before */
+        post: operations["undo_import_api_imports__import_id__undo_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6077,6 +6421,20 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * BadRowOut
+         * @description A row that is not taken, as it stands in the file, and why.
+         */
+        BadRowOut: {
+            /** Cells */
+            cells: string[];
+            /** Problems */
+            problems: components["schemas"]["ImportProblemOut"][];
+            /** Reason */
+            reason: string;
+            /** Row */
+            row: number;
+        };
+        /**
          * BeginBody
          * @description The script to be led by.
          */
@@ -6248,6 +6606,21 @@ export interface components {
              * @description An image, a document, a text or a sound; 20 MB at most
              */
             file: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /** Body_upload_import_api_imports_post */
+        Body_upload_import_api_imports_post: {
+            /**
+             * File
+             * @description CSV or XLSX with the names of the columns in its first row
+             */
+            file: string;
+            /** Target */
+            target: string;
             /**
              * Tenant Id
              * Format: uuid
@@ -6893,11 +7266,15 @@ export interface components {
         ChangedOrderLine: {
             /**
              * Discount
+             * Format: decimal
              * @default 0
              */
-            discount: number | string;
-            /** Quantity */
-            quantity: number | string;
+            discount: string;
+            /**
+             * Quantity
+             * Format: decimal
+             */
+            quantity: string;
             /** Version */
             version: number;
         };
@@ -6965,14 +7342,20 @@ export interface components {
              * @default true
              */
             in_use: boolean;
-            /** Low At */
-            low_at: number | string;
+            /**
+             * Low At
+             * Format: decimal
+             */
+            low_at: string;
             /** Name En */
             name_en: string;
             /** Name Zh */
             name_zh: string;
-            /** Price */
-            price: number | string;
+            /**
+             * Price
+             * Format: decimal
+             */
+            price: string;
             /** Unit */
             unit: string;
             /** Version */
@@ -7009,8 +7392,11 @@ export interface components {
              * @default true
              */
             on_sale: boolean;
-            /** Price */
-            price: number | string;
+            /**
+             * Price
+             * Format: decimal
+             */
+            price: string;
             /** Sold From */
             sold_from?: string | null;
             /** Sold Until */
@@ -7020,8 +7406,11 @@ export interface components {
              * @default true
              */
             tax_included: boolean;
-            /** Tax Rate */
-            tax_rate: number | string;
+            /**
+             * Tax Rate
+             * Format: decimal
+             */
+            tax_rate: string;
             /** Unit */
             unit: string;
             /** Version */
@@ -9793,6 +10182,148 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * ImportHeadOut
+         * @description The beginning of the file: the names of its columns, and rows with their numbers.
+         */
+        ImportHeadOut: {
+            /** Columns */
+            columns: string[];
+            /** First */
+            first: [
+                number,
+                string[]
+            ][];
+        };
+        /**
+         * ImportJobOut
+         * @description An import: its file, how it is taken, how far it is.
+         */
+        ImportJobOut: {
+            /** Added */
+            added: number;
+            /** Author Name */
+            author_name: string;
+            /** Bad */
+            bad: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Fault */
+            fault: string | null;
+            /** Fault Details */
+            fault_details: {
+                [key: string]: unknown;
+            };
+            /** File Name */
+            file_name: string;
+            /** Good */
+            good: number;
+            head: components["schemas"]["ImportHeadOut"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kept */
+            kept: number;
+            /** Mapping */
+            mapping: (string | null)[];
+            /** Match By */
+            match_by: string | null;
+            policy: components["schemas"]["Policy"];
+            /** Position */
+            position: number;
+            reading: components["schemas"]["ImportReadingOut"];
+            /** Restored */
+            restored: number;
+            /** Size */
+            size: number;
+            /** Skipped */
+            skipped: number;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["State"];
+            /** Stop Asked */
+            stop_asked: boolean;
+            /** Target */
+            target: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Total */
+            total: number | null;
+            /** Undoable */
+            undoable: boolean;
+            /** Undone At */
+            undone_at: string | null;
+            /** Updated */
+            updated: number;
+        };
+        /**
+         * ImportPlanBody
+         * @description Which column of the file is what, and what happens with rows that mean what is there already.
+         */
+        ImportPlanBody: {
+            /** Mapping */
+            mapping: (string | null)[];
+            /** Match By */
+            match_by?: string | null;
+            policy: components["schemas"]["Policy"];
+        };
+        /**
+         * ImportProblemOut
+         * @description What is wrong with a row: the key of a column (or none), and a code.
+         */
+        ImportProblemOut: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+        };
+        /**
+         * ImportReadingOut
+         * @description How the file is read.
+         */
+        ImportReadingOut: {
+            /** Delimiter */
+            delimiter: string;
+            /** Encoding */
+            encoding: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "csv" | "xlsx";
+            /** Sheet */
+            sheet: number;
+            /** Sheets */
+            sheets: string[];
+        };
+        /**
+         * ImportSheetBody
+         * @description Which sheet of the book is read.
+         */
+        ImportSheetBody: {
+            /** Sheet */
+            sheet: number;
+        };
+        /**
+         * ImportTargetOut
+         * @description A list that rows can be put into.
+         */
+        ImportTargetOut: {
+            /** Columns */
+            columns: components["schemas"]["ListColumnOut"][];
+            /** Target */
+            target: string;
+        };
+        /**
          * ImportedOut
          * @description What was made of a file; what was there already stayed as it was.
          */
@@ -9985,6 +10516,19 @@ export interface components {
             id: string;
         };
         /**
+         * KeptRowOut
+         * @description What could not be undone because it was changed since.
+         */
+        KeptRowOut: {
+            /** Row */
+            row: number;
+            /**
+             * Thing Id
+             * Format: uuid
+             */
+            thing_id: string;
+        };
+        /**
          * LearntBody
          * @description Every skill of one tenant that an agent shall have.
          */
@@ -10075,6 +10619,153 @@ export interface components {
             /** Problems */
             problems: string[];
         };
+        /**
+         * ListColumnOut
+         * @description One thing that a list has of each of its rows.
+         */
+        ListColumnOut: {
+            /** Example */
+            example: string;
+            /** Key */
+            key: string;
+            /** Matches */
+            matches: boolean;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Required */
+            required: boolean;
+        };
+        /**
+         * ListExportBody
+         * @description What is taken away, as what, and why.
+         */
+        ListExportBody: {
+            /** Columns */
+            columns: string[];
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "xlsx";
+            /** Note */
+            note: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "report" | "campaign" | "handover" | "audit" | "request" | "other";
+            /** Source */
+            source: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * ListExportOut
+         * @description How far an export is; the link is there while it can be fetched.
+         */
+        ListExportOut: {
+            /** Authorisation Id */
+            authorisation_id: string | null;
+            /** Columns */
+            columns: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done */
+            done: number;
+            /** Expires At */
+            expires_at: string | null;
+            /** Fault */
+            fault: string | null;
+            /** Fetched */
+            fetched: number;
+            /** File Name */
+            file_name: string | null;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "xlsx";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /** Ready At */
+            ready_at: string | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "report" | "campaign" | "handover" | "audit" | "request" | "other";
+            /** Sha256 */
+            sha256: string | null;
+            /** Size */
+            size: number | null;
+            /** Source */
+            source: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "ready" | "failed" | "stopped" | "expired";
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Total */
+            total: number;
+            /** User Name */
+            user_name: string;
+        };
+        /**
+         * ListGrantBody
+         * @description Whether somebody may take an enterprise's lists away.
+         */
+        ListGrantBody: {
+            /** Allowed */
+            allowed: boolean;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * ListGrantOut
+         * @description Somebody who may take an enterprise's lists away.
+         */
+        ListGrantOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Granted By */
+            granted_by: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+        };
         /** ListOf[AgentOut] */
         ListOf_AgentOut_: {
             /** Items */
@@ -10115,6 +10806,15 @@ export interface components {
         ListOf_AuditOut_: {
             /** Items */
             items: components["schemas"]["AuditOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[BadRowOut] */
+        ListOf_BadRowOut_: {
+            /** Items */
+            items: components["schemas"]["BadRowOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -10345,10 +11045,64 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[ImportJobOut] */
+        ListOf_ImportJobOut_: {
+            /** Items */
+            items: components["schemas"]["ImportJobOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[ImportTargetOut] */
+        ListOf_ImportTargetOut_: {
+            /** Items */
+            items: components["schemas"]["ImportTargetOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[InteractionOut] */
         ListOf_InteractionOut_: {
             /** Items */
             items: components["schemas"]["InteractionOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[KeptRowOut] */
+        ListOf_KeptRowOut_: {
+            /** Items */
+            items: components["schemas"]["KeptRowOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[ListExportOut] */
+        ListOf_ListExportOut_: {
+            /** Items */
+            items: components["schemas"]["ListExportOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[ListGrantOut] */
+        ListOf_ListGrantOut_: {
+            /** Items */
+            items: components["schemas"]["ListGrantOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[ListSourceOut] */
+        ListOf_ListSourceOut_: {
+            /** Items */
+            items: components["schemas"]["ListSourceOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -10705,6 +11459,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[StandingExportOut] */
+        ListOf_StandingExportOut_: {
+            /** Items */
+            items: components["schemas"]["StandingExportOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[StepTimeOut] */
         ListOf_StepTimeOut_: {
             /** Items */
@@ -10841,6 +11604,18 @@ export interface components {
             next?: string | null;
             /** Total */
             total: number;
+        };
+        /**
+         * ListSourceOut
+         * @description A list that can be taken away.
+         */
+        ListSourceOut: {
+            /** Allowed */
+            allowed: boolean;
+            /** Columns */
+            columns: components["schemas"]["ListColumnOut"][];
+            /** Source */
+            source: string;
         };
         /**
          * ListenBody
@@ -11703,16 +12478,20 @@ export interface components {
         NewOrderLine: {
             /**
              * Discount
+             * Format: decimal
              * @default 0
              */
-            discount: number | string;
+            discount: string;
             /**
              * Product Id
              * Format: uuid
              */
             product_id: string;
-            /** Quantity */
-            quantity: number | string;
+            /**
+             * Quantity
+             * Format: decimal
+             */
+            quantity: string;
         };
         /**
          * NewOutlet
@@ -11781,14 +12560,20 @@ export interface components {
              * @default true
              */
             in_use: boolean;
-            /** Low At */
-            low_at: number | string;
+            /**
+             * Low At
+             * Format: decimal
+             */
+            low_at: string;
             /** Name En */
             name_en: string;
             /** Name Zh */
             name_zh: string;
-            /** Price */
-            price: number | string;
+            /**
+             * Price
+             * Format: decimal
+             */
+            price: string;
             /**
              * Tenant Id
              * Format: uuid
@@ -11812,8 +12597,11 @@ export interface components {
              * Format: uuid
              */
             place_id: string;
-            /** Quantity */
-            quantity: number | string;
+            /**
+             * Quantity
+             * Format: decimal
+             */
+            quantity: string;
             /**
              * Use
              * @default false
@@ -11870,8 +12658,11 @@ export interface components {
              * @default true
              */
             on_sale: boolean;
-            /** Price */
-            price: number | string;
+            /**
+             * Price
+             * Format: decimal
+             */
+            price: string;
             /** Sold From */
             sold_from?: string | null;
             /** Sold Until */
@@ -11881,8 +12672,11 @@ export interface components {
              * @default true
              */
             tax_included: boolean;
-            /** Tax Rate */
-            tax_rate: number | string;
+            /**
+             * Tax Rate
+             * Format: decimal
+             */
+            tax_rate: string;
             /**
              * Tenant Id
              * Format: uuid
@@ -12419,10 +13213,16 @@ export interface components {
         OrderLineOut: {
             /** Code */
             code: string;
-            /** Discount */
-            discount: number | string;
-            /** Gross */
-            gross: number | string;
+            /**
+             * Discount
+             * Format: decimal
+             */
+            discount: string;
+            /**
+             * Gross
+             * Format: decimal
+             */
+            gross: string;
             /**
              * Id
              * Format: uuid
@@ -12432,23 +13232,38 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
-            /** Net */
-            net: number | string;
-            /** Price */
-            price: number | string;
+            /**
+             * Net
+             * Format: decimal
+             */
+            net: string;
+            /**
+             * Price
+             * Format: decimal
+             */
+            price: string;
             /**
              * Product Id
              * Format: uuid
              */
             product_id: string;
-            /** Quantity */
-            quantity: number | string;
-            /** Tax */
-            tax: number | string;
+            /**
+             * Quantity
+             * Format: decimal
+             */
+            quantity: string;
+            /**
+             * Tax
+             * Format: decimal
+             */
+            tax: string;
             /** Tax Included */
             tax_included: boolean;
-            /** Tax Rate */
-            tax_rate: number | string;
+            /**
+             * Tax Rate
+             * Format: decimal
+             */
+            tax_rate: string;
             /** Unit */
             unit: string;
             /** Version */
@@ -12459,14 +13274,23 @@ export interface components {
          * @description The lines of an order and their sum.
          */
         OrderLinesOut: {
-            /** Gross */
-            gross: number | string;
+            /**
+             * Gross
+             * Format: decimal
+             */
+            gross: string;
             /** Lines */
             lines: components["schemas"]["OrderLineOut"][];
-            /** Net */
-            net: number | string;
-            /** Tax */
-            tax: number | string;
+            /**
+             * Net
+             * Format: decimal
+             */
+            net: string;
+            /**
+             * Tax
+             * Format: decimal
+             */
+            tax: string;
         };
         /**
          * OrderOfferOut
@@ -12532,6 +13356,8 @@ export interface components {
             closed_at: string | null;
             /** Customer Id */
             customer_id: string | null;
+            /** Customer Name */
+            customer_name: string | null;
             /**
              * Due At
              * @description the nearest deadline of a clock that is on
@@ -12664,6 +13490,8 @@ export interface components {
             category: components["schemas"]["Category"];
             /** Customer Id */
             customer_id: string | null;
+            /** Customer Name */
+            customer_name: string | null;
             /**
              * Due At
              * @description the nearest deadline of a clock that is on
@@ -13129,8 +13957,11 @@ export interface components {
             changed_at: string;
             /** Code */
             code: string;
-            /** Given Back */
-            given_back: number | string;
+            /**
+             * Given Back
+             * Format: decimal
+             */
+            given_back: string;
             /**
              * Id
              * Format: uuid
@@ -13154,22 +13985,34 @@ export interface components {
             place_id: string;
             /** Place Zh */
             place_zh: string;
-            /** Price */
-            price: number | string;
-            /** Reserved */
-            reserved: number | string;
+            /**
+             * Price
+             * Format: decimal
+             */
+            price: string;
+            /**
+             * Reserved
+             * Format: decimal
+             */
+            reserved: string;
             /** Unit */
             unit: string;
-            /** Used */
-            used: number | string;
+            /**
+             * Used
+             * Format: decimal
+             */
+            used: string;
         };
         /**
          * PartDrawStep
          * @description How many of them.
          */
         PartDrawStep: {
-            /** Quantity */
-            quantity: number | string;
+            /**
+             * Quantity
+             * Format: decimal
+             */
+            quantity: string;
         };
         /**
          * PartOfSet
@@ -13248,20 +14091,32 @@ export interface components {
              * @default true
              */
             in_use: boolean;
-            /** Low At */
-            low_at: number | string;
+            /**
+             * Low At
+             * Format: decimal
+             */
+            low_at: string;
             /** Name En */
             name_en: string;
             /** Name Zh */
             name_zh: string;
-            /** On Hand */
-            on_hand: number | string;
+            /**
+             * On Hand
+             * Format: decimal
+             */
+            on_hand: string;
             /** Places */
             places: components["schemas"]["StockOut"][];
-            /** Price */
-            price: number | string;
-            /** Reserved */
-            reserved: number | string;
+            /**
+             * Price
+             * Format: decimal
+             */
+            price: string;
+            /**
+             * Reserved
+             * Format: decimal
+             */
+            reserved: string;
             /**
              * Tenant Id
              * Format: uuid
@@ -13641,6 +14496,12 @@ export interface components {
          */
         Place: "ringing" | "aside" | "waiting" | "in";
         /**
+         * Policy
+         * @description What happens with a row that means something that is there already.
+         * @enum {string}
+         */
+        Policy: "skip" | "update" | "add";
+        /**
          * PolicyBody
          * @description How often one number may call, and what becomes of calls that are marked as a nuisance.
          */
@@ -13973,8 +14834,11 @@ export interface components {
              * @default true
              */
             on_sale: boolean;
-            /** Price */
-            price: number | string;
+            /**
+             * Price
+             * Format: decimal
+             */
+            price: string;
             /** Sold From */
             sold_from?: string | null;
             /** Sold Until */
@@ -13984,8 +14848,11 @@ export interface components {
              * @default true
              */
             tax_included: boolean;
-            /** Tax Rate */
-            tax_rate: number | string;
+            /**
+             * Tax Rate
+             * Format: decimal
+             */
+            tax_rate: string;
             /**
              * Tenant Id
              * Format: uuid
@@ -16205,6 +17072,123 @@ export interface components {
             unread: components["schemas"]["MessageOut"][];
         };
         /**
+         * StandingExportBody
+         * @description What a machine takes away, when, and until which day.
+         */
+        StandingExportBody: {
+            /** At Minute */
+            at_minute: number;
+            /** Columns */
+            columns: string[];
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /**
+             * Every
+             * @enum {string}
+             */
+            every: "day" | "week" | "month";
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "xlsx";
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** On Day */
+            on_day?: number | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "report" | "campaign" | "handover" | "audit" | "request" | "other";
+            /** Source */
+            source: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * StandingExportKept
+         * @description The id of what was kept.
+         */
+        StandingExportKept: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * StandingExportOut
+         * @description A standing authorisation, when it is followed next, and what came of it.
+         */
+        StandingExportOut: {
+            /** At Minute */
+            at_minute: number;
+            /** Columns */
+            columns: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /**
+             * Every
+             * @enum {string}
+             */
+            every: "day" | "week" | "month";
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "xlsx";
+            /** Given By Name */
+            given_by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last At */
+            last_at: string | null;
+            /** Last Refusal */
+            last_refusal: string | null;
+            /** Name */
+            name: string;
+            /** Next At */
+            next_at: string | null;
+            /** Note */
+            note: string;
+            /** On Day */
+            on_day: number | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "report" | "campaign" | "handover" | "audit" | "request" | "other";
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Source */
+            source: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * StandingOut
          * @description What a customer has proved, and what may be asked of him now.
          */
@@ -16262,6 +17246,12 @@ export interface components {
             /** Before */
             before: unknown;
         };
+        /**
+         * State
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        State: "draft" | "checking" | "checked" | "running" | "stopped" | "done" | "undoing" | "undone" | "failed";
         /**
          * StateIO
          * @description Where an order can be.
@@ -16478,8 +17468,11 @@ export interface components {
              * Format: uuid
              */
             place_id: string;
-            /** Quantity */
-            quantity: number | string;
+            /**
+             * Quantity
+             * Format: decimal
+             */
+            quantity: string;
             /** To Place Id */
             to_place_id?: string | null;
         };
@@ -16503,10 +17496,16 @@ export interface components {
             kind: components["schemas"]["MoveKind"];
             /** Note */
             note: string;
-            /** On Hand After */
-            on_hand_after: number | string;
-            /** On Hand Change */
-            on_hand_change: number | string;
+            /**
+             * On Hand After
+             * Format: decimal
+             */
+            on_hand_after: string;
+            /**
+             * On Hand Change
+             * Format: decimal
+             */
+            on_hand_change: string;
             /** Order Id */
             order_id: string | null;
             /** Other Place Id */
@@ -16516,25 +17515,37 @@ export interface components {
              * Format: uuid
              */
             place_id: string;
-            /** Reserved After */
-            reserved_after: number | string;
-            /** Reserved Change */
-            reserved_change: number | string;
+            /**
+             * Reserved After
+             * Format: decimal
+             */
+            reserved_after: string;
+            /**
+             * Reserved Change
+             * Format: decimal
+             */
+            reserved_change: string;
         };
         /**
          * StockOut
          * @description What lies at a place, and how much of it is promised to orders.
          */
         StockOut: {
-            /** On Hand */
-            on_hand: number | string;
+            /**
+             * On Hand
+             * Format: decimal
+             */
+            on_hand: string;
             /**
              * Place Id
              * Format: uuid
              */
             place_id: string;
-            /** Reserved */
-            reserved: number | string;
+            /**
+             * Reserved
+             * Format: decimal
+             */
+            reserved: string;
         };
         /**
          * StockPlaceOut
@@ -22074,6 +23085,345 @@ export interface operations {
             };
         };
     };
+    list_standing_exports_api_export_authorisations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_StandingExportOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorise_export_api_export_authorisations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandingExportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingExportKept"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_standing_export_api_export_authorisations__authorisation_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                authorisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_list_exports_api_exports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ListExportOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_list_api_exports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListExportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListExportOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_export_grants_api_exports_grants_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ListGrantOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grant_exports_api_exports_grants__user_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListGrantBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_export_sources_api_exports_sources_get: {
+        parameters: {
+            query: {
+                tenant_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ListSourceOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_list_export_api_exports__list_export_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListExportOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetch_list_api_exports__list_export_id__file_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_list_export_api_exports__list_export_id__stop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListExportOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     feed_customers_api_feeds_customers_post: {
         parameters: {
             query?: never;
@@ -24351,6 +25701,424 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IdentityVersionOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports_api_imports_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ImportJobOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_import_api_imports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_import_api_imports_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJobOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_targets_api_imports_targets_get: {
+        parameters: {
+            query: {
+                tenant_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ImportTargetOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_import_api_imports__import_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJobOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_import_api_imports__import_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bad_rows_api_imports__import_id__bad_rows_get: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_BadRowOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_bad_rows_api_imports__import_id__bad_rows_csv_get: {
+        parameters: {
+            query?: {
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_import_api_imports__import_id__check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPlanBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJobOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_kept_rows_api_imports__import_id__kept_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_KeptRowOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_import_sheet_api_imports__import_id__sheet_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportSheetBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJobOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_import_api_imports__import_id__start_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJobOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_import_api_imports__import_id__stop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJobOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_import_api_imports__import_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJobOut"];
                 };
             };
             /** @description Problem */

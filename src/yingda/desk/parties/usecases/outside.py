@@ -1,9 +1,9 @@
 """What somebody outside sees and does by his link: this one order, as it was given to him."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from yingda.desk import changes
@@ -20,7 +20,7 @@ from yingda.tenancy.keys import TenantKeys
 _HISTORY: Final = {
     "accepted": "party.accepted", "declined": "party.refused", "commented": "party.commented", "done": "party.done",
 }  # fmt: skip
-OWNER_KIND: Final = "party_answer"
+OWNER_KIND: Final[Literal["party_answer"]] = "party_answer"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,7 +96,7 @@ class Outside:
             await store.count(tx, subject=subject)
         return await self.folder.keep(tenant_id=dispatch.tenant_id, upload=upload)
 
-    async def file(self, token: str, *, file_id: UUID, address: str) -> tuple[Kept, AsyncIterator[bytes]]:
+    async def file(self, token: str, *, file_id: UUID, address: str) -> tuple[Kept, Iterator[bytes]]:
         """One of the files behind a link."""
         dispatch, cipher = await self._behind(token, address=address)
         if self.folder is None:
