@@ -9,6 +9,7 @@ from tests.support.desk_things.files import make_files
 from tests.support.desk_things.goods import make_goods
 from tests.support.desk_things.guiding import make_guiding
 from tests.support.desk_things.knowledge import make_knowledge
+from tests.support.desk_things.lists import make_lists
 from tests.support.desk_things.orders import make_orders
 from tests.support.desk_things.parties import make_parties
 from tests.support.floor_things import floor_things
@@ -42,6 +43,7 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         "version": "1",
         **await flow_things(db, flow_id=flow["id"], author=world.ids.users[f"{house}.admin"]),
         **await make_services(db, world, house),
+        **await make_lists(db, world, house),
         "callback_id": await contact.book(),
         "prompt_id": await a_prompt(db, tenant_id=world.ids.tenants[house]),
         **await number_things(db, tenant_id=world.ids.tenants[house], operator=world.operator),

@@ -16,6 +16,14 @@ ARTICLE = {"language": "en", "title": "x", "body": "x"}
 WEBHOOK = {"name": "x", "url": "https://crm.example/hook", "kinds": ["order.opened"]}
 
 _NAMED = {"code": "x", "name_zh": "x", "name_en": "x", "version": 1}
+LIST_EXPORT = {
+    "tenant_id": str(new_id()),
+    "source": "customers",
+    "format": "csv",
+    "columns": ["name"],
+    "reason": "report",
+    "note": "xx",
+}
 BODIES: dict[str, dict[str, Any]] = {
     "/api/stock-places/{place_id}": {**_NAMED},
     "/api/parts/{part_id}": {**_NAMED, "unit": "x", "price": "1", "low_at": "0"},
@@ -200,17 +208,31 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/nuisance/policies/{tenant_id}": {"minutes": 10},
     "/api/interactions/{interaction_id}/legal-hold": {"reason": "x"},
     "/api/recordings/{recording_id}/listenings": {"reason": "quality"},
+    "/api/imports/{import_id}/sheet": {"sheet": 0},
+    "/api/imports/{import_id}/check": {"mapping": ["name"], "policy": "add"},
+    "/api/exports": LIST_EXPORT,
+    "/api/exports/grants/{user_id}": {"tenant_id": str(new_id()), "allowed": True},
+    "/api/export-authorisations": {
+        **LIST_EXPORT,
+        "name": "x",
+        "every": "day",
+        "at_minute": 60,
+        "ends_on": "2026-12-31",
+    },
     "/api/recordings/exports": {"ids": [str(new_id())], "format": "zip", "reason": "quality"},
     "/api/recordings/grants/{user_id}": {"tenant_id": str(new_id())},
     "/api/retention/{tenant_id}": {"conversation_days": 90, "voicemail_days": 90},
 }
 UPLOADS: dict[str, dict[str, str]] = {
+    "/api/imports": {"tenant_id": str(new_id()), "target": "customers"},
     "/api/files": {"tenant_id": str(new_id())},
     "/api/prompts": {"tenant_id": str(new_id()), "key": "x", "language": "en"},
     "/api/tables/{table_id}": {"code": "x", "name_zh": "x", "name_en": "x", "key_column": "a"},
 }
 """Fields that go with a file."""
 QUERIES = {
+    "/api/imports/targets": f"tenant_id={new_id()}",
+    "/api/exports/sources": f"tenant_id={new_id()}",
     "/api/knowledge/search": "q=x",
     "/api/knowledge/suggestions": f"interaction_id={new_id()}",
     "/api/knowledge/menu-choices": f"tenant_id={new_id()}",

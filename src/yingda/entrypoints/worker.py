@@ -23,6 +23,7 @@ from yingda.desk.files.jobs import SWEEP_SECONDS, FileSweeper
 from yingda.entrypoints.code_senders import code_courier
 from yingda.entrypoints.container import database_dsn, master_keys, recording_storage
 from yingda.entrypoints.desk_jobs import deliverer, escalator, postman
+from yingda.entrypoints.lists import lists_work
 from yingda.entrypoints.speech import speaker
 from yingda.flows.lifecycle.releases.jobs import publish_due
 from yingda.flows.prompts.platform import load_platform_prompts
@@ -208,6 +209,12 @@ async def run(settings: Settings) -> None:
                     FileSweeper(db=database, storage=recorder.storage).look,
                     what="loose files",
                     every=SWEEP_SECONDS,
+                ),
+                *(
+                    keep(work, what=what, every=every)
+                    for what, work, every in lists_work(
+                        db=database, keys=recorder.keys, storage=recorder.storage
+                    )
                 ),
                 keep(Dispatcher(database=database).look, what="orders that wait"),
                 keep(escalator(db=database, keys=recorder.keys).look, what="clocks of orders"),

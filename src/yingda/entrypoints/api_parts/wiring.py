@@ -103,7 +103,6 @@ class Services:
             identity=state.proving,
             parties=state.dispatches,
             followers=(goods,),
-            attachments=state.files,
             letters=Letters(),
         )
         state.scripts = Scripts(db=db)

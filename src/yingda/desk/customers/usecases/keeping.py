@@ -99,7 +99,7 @@ class CustomerKeeper:
         if found is None:
             customer = await self.add_in(tx, actor=actor, tenant_id=tenant_id, draft=draft)
             return customer.id, "added"
-        outcome = await self.change_in(tx, actor=actor, before=found, draft=_over(found, draft))
+        outcome = await self.change_in(tx, actor=actor, before=found, draft=laid_over(found, draft))
         return found.id, outcome
 
     async def meant(self, tx: Transaction, *, tenant_id: UUID, draft: Draft, by: str) -> Customer | None:
@@ -171,7 +171,7 @@ async def _by_field(
     return [found] if found else []
 
 
-def _over(before: Customer, draft: Draft) -> Draft:
+def laid_over(before: Customer, draft: Draft) -> Draft:
     """The draft laid over what is there."""
     given = {key: value for key, value in draft.values.items() if value not in (None, "")}
     numbers: Sequence[NumberDraft] = [NumberDraft(id=each.id, kind=each.kind) for each in before.numbers]

@@ -1,0 +1,1 @@
+"""Customers as a list that is imported and exported."""

@@ -1,0 +1,83 @@
+"""Many customers at once: whom rows of a list mean, and all of them in order."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from yingda.desk.customers.model import Customer
+from yingda.desk.customers.store.sealing import row_of
+from yingda.platform.crypto import TenantCipher
+from yingda.platform.db import Transaction
+
+_BY_NUMBERS: Final = """
+SELECT DISTINCT n.number_hash AS hash, n.customer_id FROM customer_number n
+WHERE n.tenant_id = %(tenant_id)s AND n.number_hash = ANY(%(hashes)s)
+"""
+_BY_UNIQUES: Final = """
+SELECT value_hash AS hash, customer_id FROM customer_unique
+WHERE tenant_id = %(tenant_id)s AND field = %(field)s AND value_hash = ANY(%(hashes)s)
+"""
+_ADD: Final = """
+INSERT INTO customer (id, tenant_id, name_sealed, values_sealed, grade, tags, do_not_call, author_id)
+SELECT i, %(tenant_id)s, n, v, g, ARRAY(SELECT jsonb_array_elements_text(t::jsonb)), d, %(author)s
+FROM unnest(%(ids)s::uuid[], %(names)s::bytea[], %(values)s::bytea[], %(grades)s::text[], %(tags)s::text[],
+  %(unwilling)s::bool[]) AS row (i, n, v, g, t, d)
+"""
+_MET: Final = """
+SELECT customer_id FROM customer_contact WHERE tenant_id = %(tenant_id)s AND customer_id = ANY(%(ids)s)
+UNION SELECT customer_id FROM customer_consent WHERE tenant_id = %(tenant_id)s AND customer_id = ANY(%(ids)s)
+"""
+_IDS: Final = """
+SELECT id FROM customer WHERE tenant_id = %(tenant_id)s AND merged_into IS NULL AND forgotten_at IS NULL
+  AND (%(after)s::uuid IS NULL OR id > %(after)s) ORDER BY id LIMIT %(limit)s
+"""
+_COUNT: Final = """
+SELECT count(*) AS n FROM customer WHERE tenant_id = %(tenant_id)s AND merged_into IS NULL AND forgotten_at IS NULL
+"""
+
+
+async def by_hashes(
+    tx: Transaction, *, tenant_id: UUID, field: str | None, hashes: Sequence[bytes]
+) -> Mapping[bytes, list[UUID]]:
+    """Whose numbers these are, or whose values in a field where each may be there once."""
+    wanted = {"tenant_id": tenant_id, "field": field, "hashes": list(hashes)}
+    rows = await (await tx.execute(_BY_UNIQUES if field else _BY_NUMBERS, wanted)).fetchall()
+    found: dict[bytes, list[UUID]] = {}
+    for row in rows:
+        found.setdefault(bytes(row["hash"]), []).append(row["customer_id"])
+    return found
+
+
+async def add(
+    tx: Transaction, customers: Sequence[Customer], *, tenant_id: UUID, cipher: TenantCipher, author: UUID
+) -> None:
+    """Keep the rows of new customers of one tenant."""
+    rows = [row_of(cipher, each) for each in customers]
+    values: dict[str, Any] = {
+        "ids": [row["id"] for row in rows],
+        "names": [row["name"] for row in rows],
+        "values": [row["values"] for row in rows],
+        "grades": [row["grade"] for row in rows],
+        "tags": [json.dumps(row["tags"]) for row in rows],
+        "unwilling": [row["do_not_call"] for row in rows],
+    }
+    await tx.execute(_ADD, {**values, "tenant_id": tenant_id, "author": author})
+
+
+async def met(tx: Transaction, *, tenant_id: UUID, ids: Sequence[UUID]) -> set[UUID]:
+    """Who of these has been met, or has said what he agrees to."""
+    rows = await (await tx.execute(_MET, {"tenant_id": tenant_id, "ids": list(ids)})).fetchall()
+    return {row["customer_id"] for row in rows}
+
+
+async def ids_after(tx: Transaction, *, tenant_id: UUID, after: UUID | None, limit: int) -> list[UUID]:
+    """The next customers in the order in which they came."""
+    rows = await (await tx.execute(_IDS, {"tenant_id": tenant_id, "after": after, "limit": limit})).fetchall()
+    return [row["id"] for row in rows]
+
+
+async def count(tx: Transaction, *, tenant_id: UUID) -> int:
+    """How many customers an enterprise has."""
+    row = await (await tx.execute(_COUNT, {"tenant_id": tenant_id})).fetchone()
+    return row["n"] if row else 0

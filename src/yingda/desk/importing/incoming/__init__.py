@@ -1,0 +1,1 @@
+"""Imports: a file is uploaded, tried, written row by row, and undone."""
