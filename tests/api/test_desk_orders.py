@@ -1,11 +1,13 @@
 """Orders over HTTP: opened, worked, kept in time, closed."""
 
 import asyncio
+import json
 from typing import Any
 from uuid import UUID
 
 import httpx
 from tests.api.conftest import LogIn
+from tests.support.desk_things.customers import make_customers
 from tests.support.world import World
 
 from yingda.platform.db import Database
@@ -375,11 +377,21 @@ async def test_an_order_is_printed_in_both_languages_with_its_masked_values_mask
         assert b"19491231" not in answer.content
 
 
-async def test_a_form_with_files_wants_a_place_for_them(log_in: LogIn, world: World) -> None:
+async def test_files_hang_on_what_is_said_once(log_in: LogIn, world: World) -> None:
     lead = await log_in("alpha.lead")
     order = await an_order(lead, world, await a_type(lead, world.alpha))
-    refused = await do(lead, order, "comments", text="附件", file_ids=[str(world.alpha)])
-    assert refused.status_code == 404
+    kept = await lead.post(
+        "/api/files",
+        data={"tenant_id": str(world.alpha)},
+        files={"file": ("note.txt", "现场记录".encode(), "text/plain")},
+    )
+    assert kept.status_code == 201, kept.text
+    said = {"text": "附件", "file_ids": [kept.json()["id"]]}
+    assert (await do(lead, order, "comments", **said)).status_code == 204
+    assert (await history_of(lead, order))[1]["payload"]["files"] == said["file_ids"]
+    assert (await do(lead, order, "comments", **said)).status_code == 404
+    assert (await do(lead, order, "comments", text="x", file_ids=[str(world.alpha)])).status_code == 404
+    assert len(await history_of(lead, order)) == 2
 
 
 async def test_saved_filters_are_ones_own(log_in: LogIn, world: World) -> None:
@@ -388,3 +400,37 @@ async def test_saved_filters_are_ones_own(log_in: LogIn, world: World) -> None:
     assert (await lead.put("/api/orders/filters", json=kept)).status_code == 204
     assert (await lead.get("/api/orders/filters")).json() == kept
     assert (await agent.get("/api/orders/filters")).json() == {"items": []}
+
+
+async def test_an_order_is_a_customers_of_the_house(log_in: LogIn, world: World, db: Database) -> None:
+    lead = await log_in("alpha.lead")
+    type_id = await a_type(lead, world.alpha)
+    ours, theirs = await make_customers(db, world, "alpha"), await make_customers(db, world, "beta")
+    order = await an_order(lead, world, type_id, customer_id=str(ours["customer_id"]))
+    assert order["customer_name"] == "customer of alpha"
+    listed = (await lead.get("/api/orders", params={"customer_id": str(ours["customer_id"])})).json()
+    assert [each["customer_name"] for each in listed["items"]] == ["customer of alpha"]
+    foreign = str(theirs["customer_id"])
+    body = {"tenant_id": str(world.alpha), "type_id": type_id, "subject": "x", "values": {"what": "x"}}
+    assert (await lead.post("/api/orders", json={**body, "customer_id": foreign})).status_code == 404
+    assert (await lead.get("/api/orders", params={"customer_id": foreign})).json()["total"] == 0
+
+
+async def test_a_department_is_written_to_when_an_order_becomes_its_own(
+    log_in: LogIn, world: World, db: Database
+) -> None:
+    admin = await log_in("alpha.admin")
+    body = {
+        "tenant_id": str(world.alpha), "code": "law", "name_zh": "法务部", "name_en": "Legal", "kind": "department",
+        "email": "law@alpha.example",
+    }  # fmt: skip
+    team_id = (await admin.post("/api/teams", json=body)).json()["id"]
+    order = await an_order(admin, world, await a_type(admin, world.alpha))
+    for _ in range(2):
+        assert (await do(admin, order, "assign", team_id=team_id)).status_code == 204
+    async with db.core() as tx:
+        rows = await (await tx.execute("SELECT letter_sealed FROM desk_mail")).fetchall()
+    letter = json.loads(world.keys.of(world.alpha).unseal(rows[0]["letter_sealed"]))
+    assert (len(rows), letter["to"]) == (1, "law@alpha.example")
+    assert order["number"] in letter["subject"]
+    assert order["subject"] not in letter["text"]

@@ -113,8 +113,8 @@ def office(zone: str, *, holidays: Holidays = Holidays.NONE, days: range = range
     return Calendar(timezone=ZoneInfo(zone), weekly=(week,), holidays=holidays)
 
 
-def at(zone: str, *when: int) -> datetime:
-    return datetime(*when, tzinfo=ZoneInfo(zone))  # type: ignore[misc,arg-type]
+def at(zone: str, year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone))
 
 
 def test_the_national_holiday_does_not_count_and_the_shifted_saturday_does() -> None:

@@ -98,7 +98,7 @@ def questions(full: Full) -> Sequence[tuple[str, Wanted]]:
         ("mine", {"responsible": world.ids.users["beta.agent"]}),
         ("of a team", {"teams": [full.team]}),
         ("of a type", {"type_id": full.type}),
-        ("of a customer", {"customer_id": new_id()}),
+        ("of a customer", {"customers": [new_id(), new_id()]}),
         ("of a contact", {"interaction_id": new_id()}),
         ("visits", {"visit_due": True}),
         ("a common word", {"tokens": common}),

@@ -1,6 +1,5 @@
 """What orders ask of areas that they do not know; entrypoints fill it in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -45,16 +44,6 @@ class OrderFollower(Protocol):
         ...
 
 
-class Attachments(Protocol):
-    """Keeps files that were uploaded for something."""
-
-    async def attach(
-        self, tx: Transaction, *, tenant_id: UUID, file_ids: Sequence[UUID], owner_kind: str, owner_id: UUID
-    ) -> None:
-        """Let loose files hang on this; NotFound where one is not there, or hangs on something else."""
-        ...
-
-
 class Letters(Protocol):
     """Sends mail."""
 
@@ -72,5 +61,4 @@ class OrderPorts:
     identity: IdentityProof | None = None
     parties: PartyDispatch | None = None
     followers: tuple[OrderFollower, ...] = ()
-    attachments: Attachments | None = None
     letters: Letters | None = None

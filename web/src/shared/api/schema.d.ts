@@ -8486,7 +8486,7 @@ export interface components {
             /** Origin Id */
             origin_id: string | null;
             /** Parties */
-            parties: components["schemas"]["yingda__conversations__desk__view__PartyOut"][];
+            parties: components["schemas"]["PartyOut"][];
             /**
              * Phase
              * @enum {string}
@@ -9031,6 +9031,29 @@ export interface components {
             tenant: components["schemas"]["TenantName"];
         };
         /**
+         * FedItemOut
+         * @description What became of an item; `repeated`: it came before, nothing was done this time.
+         */
+        FedItemOut: {
+            /** Code */
+            code: string | null;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string | null;
+            /** Key */
+            key: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "added" | "changed" | "unchanged" | "refused";
+            /** Repeated */
+            repeated: boolean;
+        };
+        /**
          * FeedItemIn
          * @description An item under the sender's own key: another key for each change, the same one for a repeat.
          */
@@ -9048,7 +9071,7 @@ export interface components {
          */
         FeedOut: {
             /** Items */
-            items: components["schemas"]["yingda__desk__exchange__feeds__http__TakenOut"][];
+            items: components["schemas"]["FedItemOut"][];
             /** Refused */
             refused: number;
         };
@@ -11162,6 +11185,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[OutsidePartyOut] */
+        ListOf_OutsidePartyOut_: {
+            /** Items */
+            items: components["schemas"]["OutsidePartyOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[ParkedOut] */
         ListOf_ParkedOut_: {
             /** Items */
@@ -11193,15 +11225,6 @@ export interface components {
         ListOf_PartyDispatchOut_: {
             /** Items */
             items: components["schemas"]["PartyDispatchOut"][];
-            /** Next */
-            next?: string | null;
-            /** Total */
-            total: number;
-        };
-        /** ListOf[PartyOut] */
-        ListOf_PartyOut_: {
-            /** Items */
-            items: components["schemas"]["yingda__desk__parties__http__PartyOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -13768,6 +13791,133 @@ export interface components {
             values: components["schemas"]["OutsideValue"][];
         };
         /**
+         * OutsidePartyChange
+         * @description A party otherwise.
+         */
+        OutsidePartyChange: {
+            /**
+             * Areas
+             * @default []
+             */
+            areas: string[];
+            /**
+             * Disabled
+             * @default false
+             */
+            disabled: boolean;
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /** Mail */
+            mail: string;
+            /** Name */
+            name: string;
+            /**
+             * Person
+             * @default
+             */
+            person: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * OutsidePartyIn
+         * @description A new party of an enterprise.
+         */
+        OutsidePartyIn: {
+            /**
+             * Areas
+             * @default []
+             */
+            areas: string[];
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /** Mail */
+            mail: string;
+            /** Name */
+            name: string;
+            /**
+             * Person
+             * @default
+             */
+            person: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
+         * OutsidePartyMade
+         * @description The id of a new party.
+         */
+        OutsidePartyMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * OutsidePartyOut
+         * @description An outside party.
+         */
+        OutsidePartyOut: {
+            /** Areas */
+            areas: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Disabled */
+            disabled: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /** Mail */
+            mail: string;
+            /** Name */
+            name: string;
+            /** Open */
+            open: number;
+            /** Person */
+            person: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * OutsideValue
          * @description A field as the party sees it.
          */
@@ -14128,44 +14278,6 @@ export interface components {
             version: number;
         };
         /**
-         * PartyChange
-         * @description A party otherwise.
-         */
-        PartyChange: {
-            /**
-             * Areas
-             * @default []
-             */
-            areas: string[];
-            /**
-             * Disabled
-             * @default false
-             */
-            disabled: boolean;
-            /**
-             * Language
-             * @default zh-CN
-             * @enum {string}
-             */
-            language: "zh-CN" | "en";
-            /** Mail */
-            mail: string;
-            /** Name */
-            name: string;
-            /**
-             * Person
-             * @default
-             */
-            person: string;
-            /**
-             * Phone
-             * @default
-             */
-            phone: string;
-            /** Version */
-            version: number;
-        };
-        /**
          * PartyDispatchOut
          * @description An order that was given to a party.
          */
@@ -14227,58 +14339,11 @@ export interface components {
             tenant_id: string;
         };
         /**
-         * PartyIn
-         * @description A new party of an enterprise.
-         */
-        PartyIn: {
-            /**
-             * Areas
-             * @default []
-             */
-            areas: string[];
-            /**
-             * Language
-             * @default zh-CN
-             * @enum {string}
-             */
-            language: "zh-CN" | "en";
-            /** Mail */
-            mail: string;
-            /** Name */
-            name: string;
-            /**
-             * Person
-             * @default
-             */
-            person: string;
-            /**
-             * Phone
-             * @default
-             */
-            phone: string;
-            /**
-             * Tenant Id
-             * Format: uuid
-             */
-            tenant_id: string;
-        };
-        /**
          * PartyKind
          * @description Who is consulted: somebody of ours, or somebody outside.
          * @enum {string}
          */
         PartyKind: "agent" | "outside";
-        /**
-         * PartyMade
-         * @description The id of a new party.
-         */
-        PartyMade: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-        };
         /**
          * PartyName
          * @description An agent by his name.
@@ -14291,6 +14356,36 @@ export interface components {
             id: string;
             /** Name */
             name: string | null;
+        };
+        /**
+         * PartyOut
+         * @description Who else is in the call.
+         */
+        PartyOut: {
+            /** Agent Id */
+            agent_id: string | null;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            kind: components["schemas"]["PartyKind"];
+            /** Muted */
+            muted: boolean;
+            /** Name */
+            name: string | null;
+            /** Number */
+            number: string | null;
+            place: components["schemas"]["Place"];
+            /** Queue Id */
+            queue_id: string | null;
+            /** Rang At */
+            rang_at: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /**
          * PartyStepOut
@@ -17784,6 +17879,17 @@ export interface components {
             ids: string[];
         };
         /**
+         * TakenOut
+         * @description The order that is his now.
+         */
+        TakenOut: {
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+        };
+        /**
          * Target
          * @description For whom: everybody who serves the enterprise, a queue, a group, a team, or one agent by name.
          */
@@ -18971,36 +19077,6 @@ export interface components {
             kind: "microphone" | "no_audio" | "audio_device";
         };
         /**
-         * PartyOut
-         * @description Who else is in the call.
-         */
-        yingda__conversations__desk__view__PartyOut: {
-            /** Agent Id */
-            agent_id: string | null;
-            /**
-             * Call Id
-             * Format: uuid
-             */
-            call_id: string;
-            kind: components["schemas"]["PartyKind"];
-            /** Muted */
-            muted: boolean;
-            /** Name */
-            name: string | null;
-            /** Number */
-            number: string | null;
-            place: components["schemas"]["Place"];
-            /** Queue Id */
-            queue_id: string | null;
-            /** Rang At */
-            rang_at: string | null;
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-        };
-        /**
          * Words
          * @description The same in both languages.
          */
@@ -19033,40 +19109,6 @@ export interface components {
         yingda__conversations__staff__http__ReadBody: {
             /** Ids */
             ids: string[];
-        };
-        /**
-         * TakenOut
-         * @description The order that is his now.
-         */
-        yingda__desk__dispatching__http__TakenOut: {
-            /**
-             * Order Id
-             * Format: uuid
-             */
-            order_id: string;
-        };
-        /**
-         * TakenOut
-         * @description What became of an item; `repeated`: it came before, nothing was done this time.
-         */
-        yingda__desk__exchange__feeds__http__TakenOut: {
-            /** Code */
-            code: string | null;
-            /** Details */
-            details: {
-                [key: string]: unknown;
-            };
-            /** Id */
-            id: string | null;
-            /** Key */
-            key: string;
-            /**
-             * Outcome
-             * @enum {string}
-             */
-            outcome: "added" | "changed" | "unchanged" | "refused";
-            /** Repeated */
-            repeated: boolean;
         };
         /**
          * DraftBody
@@ -19119,48 +19161,6 @@ export interface components {
         yingda__desk__knowledge__wording__view__ReadBody: {
             /** Ids */
             ids: string[];
-        };
-        /**
-         * PartyOut
-         * @description An outside party.
-         */
-        yingda__desk__parties__http__PartyOut: {
-            /** Areas */
-            areas: string[];
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Disabled */
-            disabled: boolean;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Language
-             * @enum {string}
-             */
-            language: "zh-CN" | "en";
-            /** Mail */
-            mail: string;
-            /** Name */
-            name: string;
-            /** Open */
-            open: number;
-            /** Person */
-            person: string;
-            /** Phone */
-            phone: string;
-            /**
-             * Tenant Id
-             * Format: uuid
-             */
-            tenant_id: string;
-            /** Version */
-            version: number;
         };
         /**
          * DocumentBody
@@ -22735,7 +22735,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__desk__dispatching__http__TakenOut"];
+                    "application/json": components["schemas"]["TakenOut"];
                 };
             };
             /** @description Problem */
@@ -29432,7 +29432,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListOf_PartyOut_"];
+                    "application/json": components["schemas"]["ListOf_OutsidePartyOut_"];
                 };
             };
             /** @description Problem */
@@ -29455,7 +29455,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PartyIn"];
+                "application/json": components["schemas"]["OutsidePartyIn"];
             };
         };
         responses: {
@@ -29465,7 +29465,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PartyMade"];
+                    "application/json": components["schemas"]["OutsidePartyMade"];
                 };
             };
             /** @description Problem */
@@ -29496,7 +29496,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__desk__parties__http__PartyOut"];
+                    "application/json": components["schemas"]["OutsidePartyOut"];
                 };
             };
             /** @description Problem */
@@ -29521,7 +29521,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PartyChange"];
+                "application/json": components["schemas"]["OutsidePartyChange"];
             };
         };
         responses: {

@@ -67,7 +67,7 @@ async def list_orders(
         unassigned=unassigned,
         teams=[team_id] if team_id is not None else None,
         party_id=party_id,
-        customer_id=customer_id,
+        customers=[customer_id] if customer_id is not None else None,
         interaction_id=interaction_id,
         parent_id=parent_id,
         subtype=subtype,
@@ -78,7 +78,7 @@ async def list_orders(
         sort=sort,
     )
     page = await Reading(**orders).page(me, wanted, q=q, my_teams=my_teams, after=after, limit=limit)
-    shown = [row_of(order, now=page.now) for order in page.orders]
+    shown = [row_of(order, now=page.now, names=page.names) for order in page.orders]
     return ListOf[OrderRow](items=shown, total=page.total, next=page.next)
 
 

@@ -1,8 +1,9 @@
 """Orders as they are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from yingda.desk.fields.wire import fields_out
 from yingda.desk.orders.engine.moves import Obstacle
@@ -16,9 +17,9 @@ from yingda.desk.orders.usecases.reading import Whole
 from yingda.tenancy.model import Actor
 
 
-def row_of(order: Order, *, now: datetime) -> OrderRow:
+def row_of(order: Order, *, now: datetime, names: Mapping[UUID, str]) -> OrderRow:
     """An order in a list."""
-    return OrderRow(**_plain(order, now=now, names=OrderRow.model_fields))
+    return OrderRow(**_plain(order, now=now, wanted=OrderRow.model_fields, names=names))
 
 
 def whole_of(whole: Whole, *, reader: Actor) -> OrderOut:
@@ -49,16 +50,19 @@ def whole_of(whole: Whole, *, reader: Actor) -> OrderOut:
         "may_work": whole.may_work,
         "may_reveal": whole.may_reveal,
     }
-    return OrderOut(**_plain(order, now=whole.now, names=OrderOut.model_fields) | values)
+    return OrderOut(**_plain(order, now=whole.now, wanted=OrderOut.model_fields, names=whole.names) | values)
 
 
-def _plain(order: Order, *, now: datetime, names: Any) -> dict[str, Any]:
+def _plain(
+    order: Order, *, now: datetime, wanted: Iterable[str], names: Mapping[UUID, str]
+) -> dict[str, Any]:
     state = order.document.state(order.state)
-    found = {name: getattr(order, name) for name in names if hasattr(order, name)}
+    found = {name: getattr(order, name) for name in wanted if hasattr(order, name)}
     is_over = order.due_at is not None and order.due_at < now
     return found | {
         "state_name_zh": state.name_zh,
         "state_name_en": state.name_en,
+        "customer_name": names.get(order.customer_id) if order.customer_id is not None else None,
         "overdue": order.category in LIVE and is_over,
     }
 

@@ -38,6 +38,7 @@ class OrderRow(BaseModel):
     area: str | None
     product: str | None
     customer_id: UUID | None
+    customer_name: str | None
     interaction_id: UUID | None
     responsible_user_id: UUID | None
     responsible_name: str | None

@@ -29,7 +29,8 @@ class Wanted:
     unassigned: bool = False
     teams: Sequence[UUID] | None = None
     party_id: UUID | None = None
-    customer_id: UUID | None = None
+    customers: Sequence[UUID] | None = None
+    """The ids by which one customer is known."""
     interaction_id: UUID | None = None
     parent_id: UUID | None = None
     subtype: str | None = None
@@ -49,7 +50,7 @@ _TESTS: Final[Mapping[str, LiteralString]] = {
     "unassigned": "o.responsible_user_id IS NULL",
     "teams": "o.team_id = ANY(%(teams)s)",
     "party_id": "o.party_id = %(party_id)s",
-    "customer_id": "o.customer_id = %(customer_id)s",
+    "customers": "o.customer_id = ANY(%(customers)s)",
     "interaction_id": "o.interaction_id = %(interaction_id)s",
     "parent_id": "o.parent_id = %(parent_id)s",
     "subtype": "o.subtype = %(subtype)s",
@@ -98,7 +99,9 @@ def _values(wanted: Wanted) -> dict[str, Any]:
     names = (*_TESTS, "now", "tenants", "categories")
     values = {name: getattr(wanted, name) for name in names}
     values |= {
-        name: list(values[name]) for name in ("tenants", "categories", "teams") if values[name] is not None
+        name: list(values[name])
+        for name in ("tenants", "categories", "teams", "customers")
+        if values[name] is not None
     }
     return values | {f"token_{place}": token for place, (_, token) in enumerate(wanted.tokens)}
 

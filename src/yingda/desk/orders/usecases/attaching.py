@@ -4,28 +4,33 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from yingda.desk.fields.model import FieldKind, Values
-from yingda.desk.orders.ports import OrderPorts
+from yingda.desk.files.usecases import attach
 from yingda.desk.orders.usecases.work import Work
-from yingda.kernel.errors import NotFound
 
 
-async def attach_values(work: Work, ports: OrderPorts, values: Values, before: Values | None = None) -> None:
+async def attach_values(work: Work, values: Values, before: Values | None = None) -> None:
     """Let the files that are new in a form hang on its order."""
     old = set(_files(work, before or {}))
     new = [each for each in _files(work, values) if each not in old]
-    await attach(work, ports, new, owner_kind="order", owner_id=work.order.id)
+    await attach(
+        work.tx,
+        tenant_id=work.order.tenant_id,
+        file_ids=new,
+        owner_kind="order",
+        owner_id=work.order.id,
+        author_id=work.actor_id,
+    )
 
 
-async def attach(
-    work: Work, ports: OrderPorts, file_ids: Sequence[UUID], *, owner_kind: str, owner_id: UUID
-) -> None:
-    """Let these files hang on something of the order's."""
-    if not file_ids:
-        return
-    if ports.attachments is None:
-        raise NotFound
-    await ports.attachments.attach(
-        work.tx, tenant_id=work.order.tenant_id, file_ids=file_ids, owner_kind=owner_kind, owner_id=owner_id
+async def attach_said(work: Work, file_ids: Sequence[UUID], event_id: UUID) -> None:
+    """Let files hang on what was said of an order."""
+    await attach(
+        work.tx,
+        tenant_id=work.order.tenant_id,
+        file_ids=file_ids,
+        owner_kind="order_comment",
+        owner_id=event_id,
+        author_id=work.actor_id,
     )
 
 

@@ -1,6 +1,6 @@
 """What people do with an order beside moving it: give it to somebody, speak of it, ask the customer, look at what is masked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,8 @@ from yingda.desk.orders.errors import (
 from yingda.desk.orders.masking import hidden_keys
 from yingda.desk.orders.model.document import ENDED, LIVE, Document
 from yingda.desk.orders.store import history
-from yingda.desk.orders.usecases.attaching import attach
+from yingda.desk.orders.usecases.attaching import attach_said
+from yingda.desk.orders.usecases.letters import write_to_team
 from yingda.desk.orders.usecases.opening import members
 from yingda.desk.orders.usecases.work import Orders, Work, people_known, standing_of
 from yingda.desk.teams.usecases import teams_by_code
@@ -62,7 +63,7 @@ class Handling(Orders):
                 raise OrderEnded
             told: dict[str, Any] = {"note": to.note.strip()}
             await _to_person(work, to.user_id, told)
-            await _to_team(work, to.team_id, told)
+            before, team = work.order.team_id, await _to_team(work, to.team_id, told)
             await self._to_party(work, actor, to.party_id, told)
             await work.tell(events.ASSIGNED, told)
             await work.changed("order.assigned")
@@ -70,6 +71,8 @@ class Handling(Orders):
                 await work.notify([to.user_id], "assigned")
             elif to.team_id is not None:
                 await work.notify(await members(work.tx, work.order), "assigned")
+            if team is not None and team["id"] != before:
+                await write_to_team(work, self.ports, team)
             await work.notify_watchers("moved")
             await work.keep()
 
@@ -109,7 +112,7 @@ class Handling(Orders):
                     "files": list(comment.file_ids),
                 },
             )
-            await attach(work, self.ports, comment.file_ids, owner_kind="order_comment", owner_id=event_id)
+            await attach_said(work, comment.file_ids, event_id)
             if not comment.internal and work.order.responded_at is None:
                 work.change(responded_at=work.now)
                 work.runs = work.timekeeper.responded(work.runs, at=work.now)
@@ -187,10 +190,11 @@ async def _to_person(work: Work, user_id: UUID | None, told: dict[str, Any]) -> 
     work.change(responsible_user_id=user_id, responsible_name=name)
 
 
-async def _to_team(work: Work, team_id: UUID | None, told: dict[str, Any]) -> None:
+async def _to_team(work: Work, team_id: UUID | None, told: dict[str, Any]) -> Mapping[str, Any] | None:
     teams = (await teams_by_code(work.tx, tenant_id=work.order.tenant_id)).values()
     team = next((each for each in teams if each["id"] == team_id), None)
     if team_id is not None and team is None:
         raise AssigneeUnknown
     told["team"] = None if team is None else {"zh": team["name_zh"], "en": team["name_en"]}
     work.change(team_id=team_id)
+    return team

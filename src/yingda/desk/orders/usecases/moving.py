@@ -79,6 +79,10 @@ class Moving(Orders):
                 raise OrderEnded
             before = work.order
             await self._fill_in(work, values)
+            if facts.customer_id is not None:
+                await self.require_customer(
+                    work.tx, tenant_id=before.tenant_id, customer_id=facts.customer_id
+                )
             _apply(work, facts)
             if work.order.priority is not before.priority:
                 work.runs = work.timekeeper.pressed(work.runs, at=work.now, priority=work.order.priority)
@@ -155,7 +159,7 @@ class Moving(Orders):
         if problems:
             raise ValuesInvalid(problems=[each.to_json() for each in problems])
         work.change(values=values)
-        await attach_values(work, self.ports, values, before)
+        await attach_values(work, values, before)
 
 
 def _is_still_masked(order: Order, key: str, value: object) -> bool:

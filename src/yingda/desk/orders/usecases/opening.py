@@ -22,6 +22,7 @@ from yingda.desk.orders.model.document import ENDED, Category, Document, Family,
 from yingda.desk.orders.model.order import Order
 from yingda.desk.orders.store import rows
 from yingda.desk.orders.usecases.attaching import attach_values
+from yingda.desk.orders.usecases.letters import write_to_team
 from yingda.desk.orders.usecases.library import documents, kept
 from yingda.desk.orders.usecases.work import Orders, Work, all_calendars, locked
 from yingda.desk.orders.words import hashes, words_of
@@ -72,6 +73,8 @@ class Opening(Orders):
             raise SubtypeUnknown(subtype=new.subtype)
         values = require_values(document.fields, new.values)
         await _require_related(tx, tenant_id=tenant_id, new=new)
+        if new.customer_id is not None:
+            await self.require_customer(tx, tenant_id=tenant_id, customer_id=new.customer_id)
         level = await self._identity(tx, tenant_id=tenant_id, new=new, document=document)
         now = self.clock.now()
         order = await _new_order(
@@ -90,7 +93,7 @@ class Opening(Orders):
             await work.tell(events.IDENTITY, {"level": level})
         if new.parent_id is not None:
             await self._tell_parent(work, cipher, new.parent_id)
-        await attach_values(work, self.ports, values)
+        await attach_values(work, values)
         await work.keep()
         return order.id
 
@@ -124,6 +127,10 @@ class Opening(Orders):
             team = {"zh": work.order.team_name_zh, "en": work.order.team_name_en}
             await work.tell(events.ASSIGNED, {"team": team, "rule": True})
             await work.notify(await members(tx, order), "assigned")
+            teams = (await teams_by_code(tx, tenant_id=order.tenant_id)).values()
+            for each in teams:
+                if each["id"] == order.team_id:
+                    await write_to_team(work, self.ports, each)
         await work.watch([actor.user_id])
         return work
 

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from yingda.desk.customers.usecases.reading import CustomerReader
 from yingda.desk.orders.engine.moves import Obstacle, Situation, legal_moves
 from yingda.desk.orders.engine.runs import Calendars, Run
 from yingda.desk.orders.model.document import Move
@@ -41,6 +42,8 @@ class Whole:
     watchers: Sequence[Mapping[str, Any]]
     may_work: bool
     may_reveal: bool
+    names: Mapping[UUID, str]
+    """Of its customer."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +54,8 @@ class Page:
     total: int
     next: str | None
     now: datetime
+    names: Mapping[UUID, str] = field(default_factory=dict)
+    """Of the customers, by their ids."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,6 +111,7 @@ class Reading(Orders):
             watchers=await history.watchers(tx, tenant_id=tenant_id, order_id=order.id),
             may_work=may_work,
             may_reveal=may_work and (actor.role in SEE_ALL or standing.is_responsible),
+            names=await self._names(tx, [order]),
         )
 
     async def page(
@@ -117,13 +123,34 @@ class Reading(Orders):
         if not tenants or (q.strip() and not words):
             return Page(orders=(), total=0, next=None, now=wanted.now)
         ciphers = {each: await self.keys.cipher(self.db, each) for each in tenants}
-        wanted = replace(wanted, tenants=tenants)
+        wanted = replace(wanted, tenants=tenants, customers=await self._known_as(actor, wanted.customers))
         async with self.db.app(sees=tenants) as tx:
             if my_teams:
                 wanted = replace(wanted, teams=await self._teams(tx, actor, tenants))
             if words:
-                return await self._found(tx, wanted, words, ciphers, after=after, limit=limit)
-            return await self._page(tx, wanted, ciphers, after=after, limit=limit)
+                page = await self._found(tx, wanted, words, ciphers, after=after, limit=limit)
+            else:
+                page = await self._page(tx, wanted, ciphers, after=after, limit=limit)
+            return replace(page, names=await self._names(tx, page.orders))
+
+    async def _known_as(self, actor: Actor, customers: Sequence[UUID] | None) -> Sequence[UUID] | None:
+        """All ids by which the customers are known: who was merged into another brings his orders along."""
+        if customers is None:
+            return None
+        found: list[UUID] = []
+        for each in customers:
+            try:
+                found += await CustomerReader(db=self.db, keys=self.keys).same_ids(actor, each)
+            except NotFound:
+                continue
+        return found
+
+    async def _names(self, tx: Transaction, orders: Sequence[Order]) -> Mapping[UUID, str]:
+        reader, found = CustomerReader(db=self.db, keys=self.keys), dict[UUID, str]()
+        for tenant_id in {order.tenant_id for order in orders}:
+            ids = [each.customer_id for each in orders if each.tenant_id == tenant_id and each.customer_id]
+            found |= await reader.names_in(tx, tenant_id=tenant_id, ids=ids)
+        return found
 
     async def _found(
         self,

@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from yingda.desk import changes
+from yingda.desk.customers.usecases.reading import CustomerReader
 from yingda.desk.orders.engine.moves import Situation, Standing
 from yingda.desk.orders.engine.runs import Run, Timekeeper, any_missed, nearest_due
 from yingda.desk.orders.model.order import Order
@@ -138,6 +139,12 @@ class Orders:
             if version is not None and version != work.order.version:
                 raise Conflict
             yield work
+
+    async def require_customer(self, tx: Transaction, *, tenant_id: UUID, customer_id: UUID) -> None:
+        """NotFound, unless the enterprise has this customer."""
+        await CustomerReader(db=self.db, keys=self.keys).one_in(
+            tx, tenants=[tenant_id], customer_id=customer_id
+        )
 
     async def follow(self, work: Work, actor: Actor) -> None:
         """Tell those in other areas where the order is now."""
