@@ -1,7 +1,8 @@
 """What the demo's enterprises have at the desk, written through the product's own API as their administrators would."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -10,9 +11,15 @@ from typing import Any, Final
 import httpx
 from fastapi import FastAPI
 
+from yingda.conversations.live import Audience
 from yingda.demo.load import LOGINS_FILE
 from yingda.entrypoints.api import build_app
+from yingda.entrypoints.api_parts.wiring import OWNER_SOCKET, Services
+from yingda.entrypoints.container import database_dsn, master_keys, recording_storage
+from yingda.platform.db import Database
+from yingda.platform.internal import Owner
 from yingda.platform.settings import Settings
+from yingda.tenancy.keys import TenantKeys
 
 DESKS: Final = "yingda.demo.desks"
 DONE_FILE: Final = "demo-desks.json"
@@ -31,12 +38,26 @@ async def load_desks(settings: Settings) -> None:
     if not missing:
         return
     passwords = _passwords(settings.data / LOGINS_FILE)
-    app = build_app(settings)
+    app = build_app(settings, wire=_before_all)
     async with app.router.lifespan_context(app):
         for code in missing:
             await write_desk(app, code, password=passwords[f"{code}.admin"])
             done.append(code)
             done_file.write_text(json.dumps(done), encoding="utf-8")
+
+
+@asynccontextmanager
+async def _before_all(settings: Settings) -> AsyncIterator[Services]:
+    """What routes need while nothing but the database runs."""
+    async with Database(database_dsn(settings), size=2) as db:
+        yield Services(
+            settings=settings,
+            db=db,
+            keys=TenantKeys(master_keys(settings)),
+            owner=Owner(settings.sockets / OWNER_SOCKET),
+            storage=recording_storage(settings),
+            audience=Audience(db=db),
+        )
 
 
 def desk_codes() -> list[str]:
