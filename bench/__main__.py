@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from bench import busy_day, centre, matcher, menus, rates, setup, setup_report, wall
+from bench import busy_day, centre, desk_customers, matcher, menus, rates, setup, setup_report, wall
 from bench.instance import CannotStart, Instance, running_instance
 from bench.machine import describe_versions, write_result
 
@@ -61,6 +61,11 @@ def _matcher(wanted: argparse.Namespace) -> None:
 def _figures(wanted: argparse.Namespace) -> None:
     said = f"figures of {busy_day.CONTACTS:,} contacts"
     _measure("figures", said, measure=busy_day.measure, report=busy_day.report)
+
+
+def _customers(wanted: argparse.Namespace) -> None:
+    said = f"{desk_customers.CUSTOMERS:,} customers"
+    _measure("customers", said, measure=desk_customers.measure, report=desk_customers.report)
 
 
 def _menus(wanted: argparse.Namespace) -> None:
@@ -123,6 +128,7 @@ def _measure(
 PARTS: Final[Mapping[str, Callable[[argparse.Namespace], None]]] = {
     "matcher": _matcher,
     "figures": _figures,
+    "customers": _customers,
     "menus": _menus,
     "setup": _setup,
     "rates": _rates,

@@ -38,6 +38,7 @@ from yingda.conversations.channels.voice.supervision import rows as supervision_
 from yingda.conversations.channels.voice.supervision import tuning
 from yingda.conversations.channels.voice.tones import make_beep
 from yingda.conversations.channels.voice.walking import waits
+from yingda.desk.customers.usecases.calling import CustomerFacts
 from yingda.entrypoints.asterisk_config import asterisk_config
 from yingda.entrypoints.container import (
     database_dsn,
@@ -299,7 +300,12 @@ async def call_control(
         )
         timers = timers or Timers(clock)
         remote = RemoteSeats(switch=switch, clock=clock, reminders=timers)
-        services = FlowServices(db=database, keys=keys, asker=system_asker(settings))
+        services = FlowServices(
+            db=database,
+            keys=keys,
+            asker=system_asker(settings),
+            customers=CustomerFacts(db=database, keys=keys),
+        )
         centre = Centre(
             node=settings.node,
             epoch=epoch,

@@ -1,6 +1,7 @@
 """What a walk through a flow asks of others: answers that take their time."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Final, Protocol
 from uuid import UUID
 
 from yingda.flows.model import AskSystem, LookUp, Register, VerifyPin
@@ -27,4 +28,18 @@ class Services(Protocol):
         self, answers: Register, *, tenant_id: UUID, interaction_id: UUID, caller: str
     ) -> RegisterAnswered:
         """Keep the answers as a row of the form's table."""
+        ...
+
+
+CUSTOMERS: Final = "customers"
+"""A flow looks a caller up among the tenant's customers as in a table of this code."""
+CUSTOMER_FACTS: Final = ("known", "grade", "do_not_call")
+"""The columns of that table."""
+
+
+class CustomerBook(Protocol):
+    """Knows the customers of the tenants by their numbers."""
+
+    async def facts(self, *, tenant_id: UUID, number: str) -> Mapping[str, str] | None:
+        """What a flow may know of whoever has this number, by `CUSTOMER_FACTS`; None of nobody."""
         ...

@@ -17,6 +17,7 @@ from yingda.flows.outcomes import (
     RegisterAnswered,
     RegisterResult,
 )
+from yingda.flows.ports import CUSTOMERS, CustomerBook
 from yingda.flows.queries import usecases as queries
 from yingda.flows.queries.ask import SystemAsker
 from yingda.flows.tables import usecases as tables
@@ -35,7 +36,10 @@ Outcome = TypeVar("Outcome")
 class FlowServices:
     """Answers for the flows of every enterprise, by its own key."""
 
-    def __init__(self, *, db: Database, keys: TenantKeys, asker: SystemAsker) -> None:
+    def __init__(
+        self, *, db: Database, keys: TenantKeys, asker: SystemAsker, customers: CustomerBook | None = None
+    ) -> None:
+        self._customers = customers
         self._db = db
         self._keys = keys
         self._asker = asker
@@ -68,10 +72,22 @@ class FlowServices:
     async def _ask(self, query: AskSystem | LookUp, *, tenant_id: UUID, key: str) -> Answered | NotAnswered:
         cipher = self._keys.of(tenant_id)
         if isinstance(query, LookUp):
-            return await tables.look_up(query, db=self._db, cipher=cipher, tenant_id=tenant_id)
+            return await self._look_up(query, tenant_id=tenant_id)
         return await queries.ask_system(
             query, db=self._db, cipher=cipher, asker=self._asker, tenant_id=tenant_id, key=key
         )
+
+    async def _look_up(self, query: LookUp, *, tenant_id: UUID) -> Answered | NotAnswered:
+        cipher = self._keys.of(tenant_id)
+        answer = await tables.look_up(query, db=self._db, cipher=cipher, tenant_id=tenant_id)
+        has_none = isinstance(answer, NotAnswered) and answer.fault is Fault.UNAVAILABLE
+        if self._customers is None or query.table != CUSTOMERS or not has_none:
+            return answer
+        facts = await self._customers.facts(tenant_id=tenant_id, number=query.key)
+        if facts is None:
+            return NotAnswered(visit=query.visit, fault=Fault.NOT_FOUND)
+        variables = {name: facts[column] for name, column in query.answers.items()}
+        return Answered(visit=query.visit, variables=variables)
 
     async def _verify(self, check: VerifyPin, *, tenant_id: UUID, interaction_id: UUID) -> PinChecked:
         async def ask(system: AskSystem, key: str) -> Answered | NotAnswered:

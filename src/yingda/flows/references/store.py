@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from yingda.flows.ports import CUSTOMER_FACTS, CUSTOMERS
 from yingda.platform.db import Transaction
 
 Prompts = Mapping[str, Mapping[str, str]]
@@ -80,7 +81,8 @@ async def things(tx: Transaction, *, tenant_id: UUID) -> Things:
         skills=frozenset(row["skills"]),
         calendars=row["calendars"] or {},
         secrets=frozenset(row["secrets"]),
-        tables=row["tables"] or {},
+        # A table of the tenant's own with this code comes first.
+        tables={CUSTOMERS: CUSTOMER_FACTS, **(row["tables"] or {})},
         forms=row["forms"] or {},
         timezone=row["timezone"],
     )

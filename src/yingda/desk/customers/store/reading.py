@@ -81,6 +81,11 @@ SELECT n.tenant_id, n.customer_id, n.number_sealed, c.do_not_call FROM customer_
 JOIN customer c ON c.id = n.customer_id AND c.tenant_id = n.tenant_id
 WHERE n.id = %(id)s AND n.tenant_id = ANY(%(tenants)s)
 """
+_FACTS: Final = """
+SELECT c.grade, c.do_not_call FROM customer_number n
+JOIN customer c ON c.id = n.customer_id AND c.tenant_id = n.tenant_id
+WHERE n.tenant_id = %(tenant_id)s AND n.number_hash = %(hash)s LIMIT 20
+"""
 _UNWILLING: Final = """
 SELECT c.id FROM customer_number n JOIN customer c ON c.id = n.customer_id AND c.tenant_id = n.tenant_id
 WHERE n.tenant_id = %(tenant_id)s AND n.number_hash = %(hash)s AND c.do_not_call LIMIT 1
@@ -173,6 +178,14 @@ async def names(tx: Transaction, *, tenant_id: UUID, ids: Sequence[UUID]) -> dic
 async def number(tx: Transaction, *, tenants: Sequence[UUID], number_id: UUID) -> Mapping[str, Any] | None:
     """One number of a customer, sealed, and whether he may be called."""
     return await (await tx.execute(_NUMBER, {"id": number_id, "tenants": list(tenants)})).fetchone()
+
+
+async def facts_by_number(
+    tx: Transaction, *, tenant_id: UUID, number: str, cipher: TenantCipher
+) -> Sequence[Mapping[str, Any]]:
+    """Grades and wishes of those who have a number."""
+    values = {"tenant_id": tenant_id, "hash": number_hash(cipher, number)}
+    return await (await tx.execute(_FACTS, values)).fetchall()
 
 
 async def unwilling(tx: Transaction, *, tenant_id: UUID, number: str, cipher: TenantCipher) -> UUID | None:

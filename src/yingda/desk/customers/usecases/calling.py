@@ -1,10 +1,11 @@
 """Customers are called without anybody's seeing the digits, and not against their wish."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from yingda.desk.customers.errors import DoNotCall
-from yingda.desk.customers.store import reading
+from yingda.desk.customers.store import layouts, reading
 from yingda.kernel import phones
 from yingda.kernel.errors import NotFound
 from yingda.platform.db import Database
@@ -12,6 +13,30 @@ from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor
 from yingda.tenancy.usecases import audit
 from yingda.tenancy.usecases.tenants import changing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerFacts:
+    """Tells flows of a caller what they may branch by."""
+
+    db: Database
+    keys: TenantKeys
+
+    async def facts(self, *, tenant_id: UUID, number: str) -> Mapping[str, str] | None:
+        """Whether a customer has this number, his grade, whether he wishes to be called; of several the best grade."""
+        canonical = phones.canonical(number)
+        if canonical is None:
+            return None
+        cipher = await self.keys.cipher(self.db, tenant_id)
+        async with self.db.core() as tx:
+            rows = await reading.facts_by_number(tx, tenant_id=tenant_id, number=canonical, cipher=cipher)
+            layout = await layouts.layout(tx, tenant_id=tenant_id)
+        if not rows:
+            return None
+        held = {row["grade"] for row in rows}
+        grade = next((each.code for each in layout.grades if each.code in held), "")
+        wishes_none = any(row["do_not_call"] for row in rows)
+        return {"known": "yes", "grade": grade, "do_not_call": "yes" if wishes_none else "no"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useDirectory } from "@/shared/directory";
+import { useWords } from "@/shared/i18n/use-words";
 import {
   loadCalendars,
   loadFlows,
@@ -59,6 +60,15 @@ const withHeader = <T extends { header: string }>(secret: T) => {
   return { ...secret, name_zh: secret.header, name_en: secret.header };
 };
 
+// the customers are looked up as in a table, unless the enterprise has one with that code
+const CUSTOMERS = { code: "customers", parts: ["known", "grade", "do_not_call"] };
+
+function withCustomers(own: Choice[], t: (key: string) => string): Choice[] {
+  if (own.some(({ code }) => code === CUSTOMERS.code)) return own;
+  const name = t("flows.table_customers");
+  return [...own, { ...CUSTOMERS, name_zh: name, name_en: name }];
+}
+
 /** The enterprise's own prompts, and the platform's under the keys that it has none of its own for. */
 function promptsByKey(prompts: Prompt[]): ReadonlyMap<string, Prompt> {
   const own = prompts.filter((each) => !each.platform);
@@ -68,6 +78,7 @@ function promptsByKey(prompts: Prompt[]): ReadonlyMap<string, Prompt> {
 
 export function useLists(tenantId: string, flowId: string, mayWrite: boolean): Lists {
   const { queues } = useDirectory();
+  const { t } = useWords();
   const prompts = useQuery({
     queryKey: ["prompts", tenantId],
     queryFn: () => loadPrompts(tenantId),
@@ -75,7 +86,8 @@ export function useLists(tenantId: string, flowId: string, mayWrite: boolean): L
   });
   const flows = useQuery({ queryKey: ["flows"], queryFn: loadFlows, staleTime: A_WHILE });
   const calendar = useOwned("flow-calendars", loadCalendars, tenantId, asItIs);
-  const table = useOwned("flow-tables", loadTables, tenantId, withColumns);
+  const own = useOwned("flow-tables", loadTables, tenantId, withColumns);
+  const table = useMemo(() => withCustomers(own, t), [own, t]);
   const secret = useOwned("flow-secrets", loadSecrets, tenantId, withHeader, mayWrite);
   const skill = useOwned("flow-skills", loadSkills, tenantId, asItIs, mayWrite);
   const form = useOwned("flow-forms", loadForms, tenantId, withFields);
