@@ -3,6 +3,7 @@ import { CallBar } from "@/features/desk/call-bar";
 import { useAlerts } from "@/features/desk/use-alerts";
 import { DeskContext, useDeskModel } from "@/features/desk/use-desk";
 import { OrderOffer } from "@/features/dispatch/order-offer";
+import { WordingStrip } from "@/features/knowledge/wording/wording-strip";
 import { StaffStrip } from "@/features/messages/staff-strip";
 import { usePhone, type AgentPhone } from "@/features/phone/use-phone";
 import type { Desk } from "@/shared/api/model";
@@ -31,6 +32,7 @@ export function AgentWorkplace({ children }: { children: ReactNode }) {
           <CallBar />
           <StaffStrip />
         </div>
+        <WordingStrip />
         {children}
         <OrderOffer />
       </PhoneContext>

@@ -2,6 +2,7 @@ import { CustomerPanel } from "@/features/customers/desk/customer-panel";
 import { DeskPage } from "@/features/desk/desk-page";
 import { useDesk } from "@/features/desk/use-desk";
 import { GuidePanel } from "@/features/guiding/desk/guide-panel";
+import { KnowledgeMark, KnowledgePanel } from "@/features/knowledge/desk/knowledge-panel";
 import { SoundPanel } from "@/features/phone/sound-panel";
 import { IdentityState } from "@/features/proving/identity-state";
 import type { Contact } from "@/shared/api/model";
@@ -19,6 +20,10 @@ export function DeskPlace() {
     <DeskPage
       soundPanel={<SoundPanel phone={phone} />}
       customer={{ panel: (contact) => <CustomerPanel contact={contact} onDial={mayDial ? dialOf(ask) : undefined} /> }}
+      knowledge={{
+        panel: (contact) => <KnowledgePanel contact={contact} />,
+        mark: (contact) => <KnowledgeMark contact={contact} />,
+      }}
       guide={{ panel: (contact) => <GuidePanel contact={contact} renderIdentity={identityOf} />, leads: true }}
     />
   );

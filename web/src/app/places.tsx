@@ -8,6 +8,8 @@ import {
   BellOutlined,
   CalendarOutlined,
   ContactsOutlined,
+  CloudDownloadOutlined,
+  CloudUploadOutlined,
   CustomerServiceOutlined,
   DashboardOutlined,
   DatabaseOutlined,
@@ -16,9 +18,12 @@ import {
   FundOutlined,
   IdcardOutlined,
   MessageOutlined,
+  NotificationOutlined,
   NumberOutlined,
   PhoneOutlined,
   ProfileOutlined,
+  ShoppingOutlined,
+  ReadOutlined,
   SoundOutlined,
   StopOutlined,
   TeamOutlined,
@@ -33,6 +38,35 @@ export interface Place {
   icon: ReactNode;
   roles: Role[];
 }
+
+/** What is set up rather than worked at lies together behind one button of the rail. */
+const DRAWERS: Record<string, string[]> = {
+  lines: [
+    "/flows",
+    "/numbers",
+    "/queues",
+    "/seats",
+    "/prompts",
+    "/calendars",
+    "/queries",
+    "/registrations",
+    "/emergency",
+    "/nuisance",
+  ],
+  business: [
+    "/order-types",
+    "/teams",
+    "/scripts",
+    "/goods",
+    "/customer-layout",
+    "/parties",
+    "/imports",
+    "/exports",
+    "/exchange",
+  ],
+  house: ["/people", "/audit"],
+};
+const FEW = 13;
 
 const MANAGERS: Role[] = ["operator_admin", "tenant_admin"];
 
@@ -54,6 +88,13 @@ const PLACES: Place[] = [
     icon: <ContactsOutlined />,
     roles: ["agent", "supervisor", "tenant_admin", "clerk"],
   },
+  {
+    path: "/knowledge",
+    key: "knowledge",
+    icon: <ReadOutlined />,
+    roles: ["agent", "supervisor", "operator_admin", "tenant_admin", "tenant_viewer", "clerk"],
+  },
+  { path: "/wordings", key: "wordings", icon: <NotificationOutlined />, roles: ["supervisor", "tenant_admin"] },
   {
     path: "/interactions",
     key: "interactions",
@@ -113,11 +154,41 @@ const PLACES: Place[] = [
     icon: <MessageOutlined />,
     roles: ["supervisor", "tenant_admin", "tenant_viewer"],
   },
+  {
+    path: "/goods",
+    key: "goods",
+    icon: <ShoppingOutlined />,
+    roles: ["tenant_admin", "supervisor", "agent", "clerk", "tenant_viewer"],
+  },
   { path: "/emergency", key: "emergency", icon: <AlertOutlined />, roles: [...MANAGERS, "supervisor"] },
   { path: "/nuisance", key: "nuisance", icon: <StopOutlined />, roles: [...MANAGERS, "supervisor"] },
+  { path: "/imports", key: "imports", icon: <CloudUploadOutlined />, roles: ["supervisor", "tenant_admin"] },
+  {
+    path: "/exports",
+    key: "exports",
+    icon: <CloudDownloadOutlined />,
+    roles: ["supervisor", "tenant_admin", "tenant_viewer", "clerk"],
+  },
   { path: "/audit", key: "audit", icon: <AuditOutlined />, roles: MANAGERS },
 ];
 
 export function placesOf(role: Role): Place[] {
   return PLACES.filter((place) => place.roles.includes(role));
+}
+
+export interface Drawer {
+  /** Key of its word: `drawer.<key>`. */
+  key: string;
+  places: Place[];
+}
+
+/** The same as the rail shows them: all side by side where they are few, else what is set up in drawers. */
+export function railOf(role: Role): { places: Place[]; drawers: Drawer[] } {
+  const places = placesOf(role);
+  if (places.length <= FEW) return { places, drawers: [] };
+  const drawers = Object.entries(DRAWERS)
+    .map(([key, paths]) => ({ key, places: places.filter((place) => paths.includes(place.path)) }))
+    .filter((drawer) => drawer.places.length > 0);
+  const away = new Set(drawers.flatMap((drawer) => drawer.places));
+  return { places: places.filter((place) => !away.has(place)), drawers };
 }

@@ -64,6 +64,12 @@ export const router = createBrowserRouter([
     HydrateFallback: Loading,
   },
   {
+    path: "/outside/:token",
+    lazy: feature(async () => (await import("@/features/outside/outside-page")).OutsidePage),
+    errorElement: <Broken />,
+    HydrateFallback: Loading,
+  },
+  {
     path: "/wall/big",
     lazy: feature(async () => (await import("./big-screen-page")).BigScreenPage),
     errorElement: <Broken />,
@@ -80,13 +86,25 @@ export const router = createBrowserRouter([
       { path: "floor", lazy: feature(async () => (await import("@/features/floor/floor-page")).FloorPage) },
       { path: "alarms", lazy: feature(async () => (await import("@/features/wall/alarms-page")).AlarmsPage) },
       {
+        path: "knowledge",
+        lazy: feature(async () => (await import("@/features/knowledge/knowledge-page")).KnowledgePage),
+      },
+      {
+        path: "knowledge/:id",
+        lazy: feature(async () => (await import("@/features/knowledge/articles/article-page")).ArticlePage),
+      },
+      {
+        path: "wordings",
+        lazy: feature(async () => (await import("@/features/knowledge/wording/wordings-page")).WordingsPage),
+      },
+      {
         path: "callbacks",
         lazy: feature(async () => (await import("@/features/callbacks/callbacks-page")).CallbacksPage),
       },
       { path: "interactions", lazy: feature(async () => (await import("@/features/ledger/ledger-page")).LedgerPage) },
       {
         path: "interactions/:id",
-        lazy: feature(async () => (await import("@/features/ledger/interaction-page")).InteractionPage),
+        lazy: feature(async () => (await import("./interaction-place")).InteractionPlace),
       },
       {
         path: "customers",
@@ -118,6 +136,7 @@ export const router = createBrowserRouter([
         path: "calendars",
         lazy: feature(async () => (await import("@/features/calendars/calendars-page")).CalendarsPage),
       },
+      { path: "goods", lazy: feature(async () => (await import("@/features/goods/goods-page")).GoodsPage) },
       {
         path: "emergency",
         lazy: feature(async () => (await import("@/features/emergency/emergency-page")).EmergencyPage),
@@ -127,12 +146,17 @@ export const router = createBrowserRouter([
         path: "registrations",
         lazy: feature(async () => (await import("@/features/registrations/registrations-page")).RegistrationsPage),
       },
+      { path: "parties", lazy: feature(async () => (await import("@/features/parties/parties-page")).PartiesPage) },
+      { path: "exchange", lazy: feature(async () => (await import("@/features/exchange/exchange-page")).ExchangePage) },
       { path: "scripts", lazy: feature(async () => (await import("./scripts-place")).ScriptsPlace) },
       {
         path: "scripts/:id",
         lazy: feature(async () => (await import("@/features/guiding/script-page")).ScriptPage),
       },
       { path: "tenants", lazy: feature(async () => (await import("@/features/tenants/tenants-page")).TenantsPage) },
+      { path: "imports", lazy: feature(async () => (await import("@/features/imports/imports-page")).ImportsPage) },
+      { path: "imports/:id", lazy: feature(async () => (await import("@/features/imports/import-page")).ImportPage) },
+      { path: "exports", lazy: feature(async () => (await import("@/features/exports/exports-page")).ExportsPage) },
       { path: "audit", lazy: feature(async () => (await import("@/features/audit/audit-page")).AuditPage) },
       { path: "*", element: <Missing /> },
     ],

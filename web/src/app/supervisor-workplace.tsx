@@ -3,6 +3,7 @@ import { useEffect, useMemo, type ReactNode } from "react";
 import { FaultButton } from "@/features/floor/fault-button";
 import { SupervisionBar } from "@/features/floor/supervision-bar";
 import { SupervisorPhone, useListenBy } from "@/features/floor/supervisor-phone";
+import { WordingStrip } from "@/features/knowledge/wording/wording-strip";
 import { FaultBanner } from "@/features/messages/fault-banner";
 import { MessagesButton } from "@/features/messages/messages-button";
 import { usePhone } from "@/features/phone/use-phone";
@@ -40,6 +41,7 @@ export function SupervisorWorkplace({ title, children }: Props) {
         <FaultButton />
         <MessagesButton />
       </header>
+      <WordingStrip />
       {children}
     </SupervisorPhone>
   );

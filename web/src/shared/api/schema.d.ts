@@ -6231,6 +6231,20 @@ export interface components {
             result: string;
         };
         /**
+         * ArticleDraft
+         * @description A draft as it was written on; 0 is the revision where there was none.
+         */
+        ArticleDraft: {
+            content: components["schemas"]["ContentIO"];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
          * ArticleOut
          * @description An article with every version of it.
          */
@@ -6288,6 +6302,14 @@ export interface components {
             versions: components["schemas"]["VersionInfo"][];
         };
         /**
+         * ArticleRevision
+         * @description Which revision of the draft was looked at.
+         */
+        ArticleRevision: {
+            /** Revision */
+            revision: number;
+        };
+        /**
          * ArticleRow
          * @description An article in a list.
          */
@@ -6335,6 +6357,36 @@ export interface components {
             topic: string;
             /** Valid Until */
             valid_until: string | null;
+        };
+        /**
+         * ArticleUse
+         * @description An article and what came of it.
+         */
+        ArticleUse: {
+            /**
+             * Article Id
+             * Format: uuid
+             */
+            article_id: string;
+            /** Language */
+            language: string;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Reads */
+            reads: number;
+            /** Remarks */
+            remarks: components["schemas"]["RemarkOut"][];
+            /** Title */
+            title: string;
+            /** Topic */
+            topic: string;
+            /** Useful */
+            useful: number;
+            /** Useless */
+            useless: number;
         };
         /**
          * AssignBody
@@ -8785,6 +8837,18 @@ export interface components {
             };
         };
         /**
+         * DraftBody
+         * @description A draft, and the revision that it was written on (0: there was none).
+         */
+        DraftBody: {
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Revision */
+            revision: number;
+        };
+        /**
          * DraftMark
          * @description That there is a draft, and whose.
          */
@@ -8824,6 +8888,14 @@ export interface components {
             document: {
                 [key: string]: unknown;
             };
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * DraftRevision
+         * @description The draft's new revision.
+         */
+        DraftRevision: {
             /** Revision */
             revision: number;
         };
@@ -9710,10 +9782,10 @@ export interface components {
             tenant_id: string;
         };
         /**
-         * Found
+         * FoundArticles
          * @description What was found, and which words are to be marked in it.
          */
-        Found: {
+        FoundArticles: {
             /** Items */
             items: components["schemas"]["HitOut"][];
             /** Words */
@@ -10825,6 +10897,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[ArticleUse] */
+        ListOf_ArticleUse_: {
+            /** Items */
+            items: components["schemas"]["ArticleUse"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[AuditOut] */
         ListOf_AuditOut_: {
             /** Items */
@@ -11329,15 +11410,6 @@ export interface components {
             /** Total */
             total: number;
         };
-        /** ListOf[ReaderOut] */
-        ListOf_ReaderOut_: {
-            /** Items */
-            items: components["schemas"]["ReaderOut"][];
-            /** Next */
-            next?: string | null;
-            /** Total */
-            total: number;
-        };
         /** ListOf[ReadyMadeOut] */
         ListOf_ReadyMadeOut_: {
             /** Items */
@@ -11590,6 +11662,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[UseOut] */
+        ListOf_UseOut_: {
+            /** Items */
+            items: components["schemas"]["UseOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[UserOut] */
         ListOf_UserOut_: {
             /** Items */
@@ -11612,6 +11693,15 @@ export interface components {
         ListOf_WordingOut_: {
             /** Items */
             items: components["schemas"]["WordingOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[WordingReader] */
+        ListOf_WordingReader_: {
+            /** Items */
+            items: components["schemas"]["WordingReader"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -15577,6 +15667,14 @@ export interface components {
             taken: number;
         };
         /**
+         * ReadBody
+         * @description Which messages were seen.
+         */
+        ReadBody: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
          * Reader
          * @description To whom a message went, and since when he has read it.
          */
@@ -15590,25 +15688,6 @@ export interface components {
             id: string;
             /** Read At */
             read_at: string | null;
-        };
-        /**
-         * ReaderOut
-         * @description An agent whom it is for.
-         */
-        ReaderOut: {
-            /** Display Name */
-            display_name: string;
-            /** Read At */
-            read_at: string | null;
-            /** Signed In */
-            signed_in: boolean;
-            /** Staff No */
-            staff_no: string | null;
-            /**
-             * User Id
-             * Format: uuid
-             */
-            user_id: string;
         };
         /**
          * ReadingOut
@@ -16065,22 +16144,6 @@ export interface components {
             value: unknown;
         };
         /**
-         * RevisionBody
-         * @description Which revision of the draft was looked at.
-         */
-        RevisionBody: {
-            /** Revision */
-            revision: number;
-        };
-        /**
-         * RevisionOut
-         * @description The draft's new revision.
-         */
-        RevisionOut: {
-            /** Revision */
-            revision: number;
-        };
-        /**
          * Revoked
          * @description How many logins were ended.
          */
@@ -16470,10 +16533,10 @@ export interface components {
             version: number;
         };
         /**
-         * SearchBody
+         * SearchTold
          * @description What was looked for, and what came of it so far.
          */
-        SearchBody: {
+        SearchTold: {
             /** Article Id */
             article_id?: string | null;
             /** Interaction Id */
@@ -17710,10 +17773,10 @@ export interface components {
             name_zh: string;
         };
         /**
-         * Suggested
+         * SuggestedArticles
          * @description What may answer a contact.
          */
-        Suggested: {
+        SuggestedArticles: {
             /** Items */
             items: components["schemas"]["HitOut"][];
             /**
@@ -17888,19 +17951,6 @@ export interface components {
              * Format: uuid
              */
             order_id: string;
-        };
-        /**
-         * Target
-         * @description For whom: everybody who serves the enterprise, a queue, a group, a team, or one agent by name.
-         */
-        Target: {
-            /** Id */
-            id?: string | null;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "all" | "queue" | "pool" | "team" | "agent";
         };
         /**
          * TargetAgent
@@ -18537,6 +18587,36 @@ export interface components {
             recording?: components["schemas"]["RecordingRule"] | null;
         };
         /**
+         * UseOut
+         * @description A tenant whom agents of a pool serve, and how many of them now.
+         */
+        UseOut: {
+            /** Agents */
+            agents: number;
+            /** Committed */
+            committed: number | null;
+            /** In Service */
+            in_service: number;
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+            /** Serving */
+            serving: number;
+            /** Tenant En */
+            tenant_en: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Tenant Zh */
+            tenant_zh: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * UserOpened
          * @description A person, and once only the password for his next login.
          */
@@ -18989,7 +19069,7 @@ export interface components {
          */
         WordingBody: {
             /** Audience */
-            audience: components["schemas"]["Target"][];
+            audience: components["schemas"]["WordingTarget"][];
             /** Ends At */
             ends_at?: string | null;
             /** Subject */
@@ -19018,7 +19098,7 @@ export interface components {
              */
             at: string;
             /** Audience */
-            audience: components["schemas"]["Target"][];
+            audience: components["schemas"]["WordingTarget"][];
             /** Author */
             author: string;
             /**
@@ -19046,6 +19126,46 @@ export interface components {
             withdrawn_at: string | null;
             /** Withdrawn By */
             withdrawn_by: string | null;
+        };
+        /**
+         * WordingReader
+         * @description An agent whom it is for.
+         */
+        WordingReader: {
+            /** Display Name */
+            display_name: string;
+            /** Read At */
+            read_at: string | null;
+            /** Signed In */
+            signed_in: boolean;
+            /** Staff No */
+            staff_no: string | null;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
+         * WordingTarget
+         * @description For whom: everybody who serves the enterprise, a queue, a group, a team, or one agent by name.
+         */
+        WordingTarget: {
+            /** Id */
+            id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "all" | "queue" | "pool" | "team" | "agent";
+        };
+        /**
+         * WordingsRead
+         * @description Which wordings were read.
+         */
+        WordingsRead: {
+            /** Ids */
+            ids: string[];
         };
         /**
          * WrapUpBody
@@ -19103,84 +19223,12 @@ export interface components {
          */
         yingda__conversations__moves__Move: "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang_up" | "call_back" | "hear_again" | "wrap_up" | "consult" | "cancel_consult" | "complete" | "swap" | "conference" | "split" | "drop" | "leave" | "transfer" | "park" | "to_voicemail" | "send_digits" | "pause_recording" | "resume_recording" | "mark_nuisance" | "ask_help";
         /**
-         * ReadBody
-         * @description Which messages were seen.
-         */
-        yingda__conversations__staff__http__ReadBody: {
-            /** Ids */
-            ids: string[];
-        };
-        /**
-         * DraftBody
-         * @description A draft as it was written on; 0 is the revision where there was none.
-         */
-        yingda__desk__knowledge__articles__http__DraftBody: {
-            content: components["schemas"]["ContentIO"];
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-            /** Revision */
-            revision: number;
-        };
-        /**
-         * UseOut
-         * @description An article and what came of it.
-         */
-        yingda__desk__knowledge__using__http__UseOut: {
-            /**
-             * Article Id
-             * Format: uuid
-             */
-            article_id: string;
-            /** Language */
-            language: string;
-            /**
-             * Owner Id
-             * Format: uuid
-             */
-            owner_id: string;
-            /** Reads */
-            reads: number;
-            /** Remarks */
-            remarks: components["schemas"]["RemarkOut"][];
-            /** Title */
-            title: string;
-            /** Topic */
-            topic: string;
-            /** Useful */
-            useful: number;
-            /** Useless */
-            useless: number;
-        };
-        /**
-         * ReadBody
-         * @description Which wordings were read.
-         */
-        yingda__desk__knowledge__wording__view__ReadBody: {
-            /** Ids */
-            ids: string[];
-        };
-        /**
          * DocumentBody
          * @description The document to be tried.
          */
         yingda__flows__lifecycle__cases__http__DocumentBody: {
             /** Document */
             document: unknown;
-        };
-        /**
-         * DraftBody
-         * @description A draft, and the revision that it was written on (0: there was none).
-         */
-        yingda__flows__lifecycle__drafts__http__DraftBody: {
-            /** Document */
-            document: {
-                [key: string]: unknown;
-            };
-            /** Revision */
-            revision: number;
         };
         /**
          * DocumentBody
@@ -19212,54 +19260,6 @@ export interface components {
         yingda__insights__view__Words: {
             en: components["schemas"]["Sentence"];
             zh: components["schemas"]["Sentence"];
-        };
-        /** ListOf[UseOut] */
-        yingda__platform__http__ListOf_UseOut___1: {
-            /** Items */
-            items: components["schemas"]["yingda__routing__configuring__http__UseOut"][];
-            /** Next */
-            next?: string | null;
-            /** Total */
-            total: number;
-        };
-        /** ListOf[UseOut] */
-        yingda__platform__http__ListOf_UseOut___2: {
-            /** Items */
-            items: components["schemas"]["yingda__desk__knowledge__using__http__UseOut"][];
-            /** Next */
-            next?: string | null;
-            /** Total */
-            total: number;
-        };
-        /**
-         * UseOut
-         * @description A tenant whom agents of a pool serve, and how many of them now.
-         */
-        yingda__routing__configuring__http__UseOut: {
-            /** Agents */
-            agents: number;
-            /** Committed */
-            committed: number | null;
-            /** In Service */
-            in_service: number;
-            /**
-             * Pool Id
-             * Format: uuid
-             */
-            pool_id: string;
-            /** Serving */
-            serving: number;
-            /** Tenant En */
-            tenant_en: string;
-            /**
-             * Tenant Id
-             * Format: uuid
-             */
-            tenant_id: string;
-            /** Tenant Zh */
-            tenant_zh: string;
-            /** Waiting */
-            waiting: number;
         };
         /**
          * TrialOut
@@ -19656,7 +19656,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__desk__knowledge__articles__http__DraftBody"];
+                "application/json": components["schemas"]["ArticleDraft"];
             };
         };
         responses: {
@@ -19666,7 +19666,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RevisionOut"];
+                    "application/json": components["schemas"]["DraftRevision"];
                 };
             };
             /** @description Problem */
@@ -19720,7 +19720,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RevisionBody"];
+                "application/json": components["schemas"]["ArticleRevision"];
             };
         };
         responses: {
@@ -19877,7 +19877,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RevisionBody"];
+                "application/json": components["schemas"]["ArticleRevision"];
             };
         };
         responses: {
@@ -20992,7 +20992,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__platform__http__ListOf_UseOut___1"];
+                    "application/json": components["schemas"]["ListOf_UseOut_"];
                 };
             };
             /** @description Problem */
@@ -24581,7 +24581,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__flows__lifecycle__drafts__http__DraftBody"];
+                "application/json": components["schemas"]["DraftBody"];
             };
         };
         responses: {
@@ -26508,7 +26508,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Found"];
+                    "application/json": components["schemas"]["FoundArticles"];
                 };
             };
             /** @description Problem */
@@ -26533,7 +26533,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SearchBody"];
+                "application/json": components["schemas"]["SearchTold"];
             };
         };
         responses: {
@@ -26573,7 +26573,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Suggested"];
+                    "application/json": components["schemas"]["SuggestedArticles"];
                 };
             };
             /** @description Problem */
@@ -26668,7 +26668,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["yingda__platform__http__ListOf_UseOut___2"];
+                    "application/json": components["schemas"]["ListOf_ArticleUse_"];
                 };
             };
             /** @description Problem */
@@ -27043,7 +27043,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__conversations__staff__http__ReadBody"];
+                "application/json": components["schemas"]["ReadBody"];
             };
         };
         responses: {
@@ -33284,7 +33284,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__desk__knowledge__wording__view__ReadBody"];
+                "application/json": components["schemas"]["WordingsRead"];
             };
         };
         responses: {
@@ -33323,7 +33323,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListOf_ReaderOut_"];
+                    "application/json": components["schemas"]["ListOf_WordingReader_"];
                 };
             };
             /** @description Problem */

@@ -51,7 +51,7 @@ class NewArticle(BaseModel):
     note: str = Field(default="", max_length=300)
 
 
-class DraftBody(BaseModel):
+class ArticleDraft(BaseModel):
     """A draft as it was written on; 0 is the revision where there was none."""
 
     content: ContentIO
@@ -59,13 +59,13 @@ class DraftBody(BaseModel):
     revision: int = Field(ge=0)
 
 
-class RevisionBody(BaseModel):
+class ArticleRevision(BaseModel):
     """Which revision of the draft was looked at."""
 
     revision: int = Field(ge=1)
 
 
-class SendBackBody(RevisionBody):
+class SendBackBody(ArticleRevision):
     """What is to be better."""
 
     note: str = Field(min_length=1, max_length=500)
@@ -91,7 +91,7 @@ class AddedArticle(BaseModel):
     id: UUID
 
 
-class RevisionOut(BaseModel):
+class DraftRevision(BaseModel):
     """The draft's new revision."""
 
     revision: int
@@ -208,11 +208,11 @@ async def read_article(article_id: UUID, me: Me, db: DatabaseHere) -> ArticleOut
 
 
 @router.put("/{article_id}/draft", dependencies=[item(*model.AUTHORS)], summary="Keep what was written")
-async def write_draft(article_id: UUID, body: DraftBody, me: Me, db: DatabaseHere) -> RevisionOut:
+async def write_draft(article_id: UUID, body: ArticleDraft, me: Me, db: DatabaseHere) -> DraftRevision:
     revision = await Articles(db=db).write(
         me, article_id, content=body.content.content(), note=body.note, revision=body.revision
     )
-    return RevisionOut(revision=revision)
+    return DraftRevision(revision=revision)
 
 
 @router.delete(
@@ -225,14 +225,14 @@ async def discard_draft(article_id: UUID, me: Me, db: DatabaseHere) -> None:
 @router.post(
     "/{article_id}/submit", dependencies=[item(*model.AUTHORS)], status_code=204, summary="Ask for a review"
 )
-async def submit_article(article_id: UUID, body: RevisionBody, me: Me, db: DatabaseHere) -> None:
+async def submit_article(article_id: UUID, body: ArticleRevision, me: Me, db: DatabaseHere) -> None:
     await Articles(db=db).submit(me, article_id, revision=body.revision)
 
 
 @router.post(
     "/{article_id}/publish", dependencies=[item(*model.PUBLISHERS)], status_code=204, summary="Put in force"
 )
-async def publish_article(article_id: UUID, body: RevisionBody, me: Me, db: DatabaseHere) -> None:
+async def publish_article(article_id: UUID, body: ArticleRevision, me: Me, db: DatabaseHere) -> None:
     await Articles(db=db).publish(me, article_id, revision=body.revision)
 
 

@@ -45,14 +45,14 @@ class HitOut(BaseModel):
         return cls(**plain, question=hit.question, excerpt=hit.excerpt, score=round(hit.score, 3))
 
 
-class Found(BaseModel):
+class FoundArticles(BaseModel):
     """What was found, and which words are to be marked in it."""
 
     items: list[HitOut]
     words: list[str]
 
 
-class Suggested(BaseModel):
+class SuggestedArticles(BaseModel):
     """What may answer a contact."""
 
     tenant_id: UUID
@@ -95,7 +95,7 @@ class OpenedBody(BaseModel):
     interaction_id: UUID | None = None
 
 
-class SearchBody(BaseModel):
+class SearchTold(BaseModel):
     """What was looked for, and what came of it so far."""
 
     tenant_id: UUID
@@ -142,7 +142,7 @@ class RemarkOut(BaseModel):
     at: Instant
 
 
-class UseOut(BaseModel):
+class ArticleUse(BaseModel):
     """An article and what came of it."""
 
     article_id: UUID
@@ -167,9 +167,9 @@ async def search(
     q: Annotated[str, Query(max_length=200)],
     tenant_id: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=30)] = 10,
-) -> Found:
+) -> FoundArticles:
     found = await Finder(db=db).search(me, tenant_id=tenant_id, question=q, limit=limit)
-    return Found(items=_hits(found), words=words_in(q))
+    return FoundArticles(items=_hits(found), words=words_in(q))
 
 
 @router.get(
@@ -180,9 +180,9 @@ async def suggest(
     db: DatabaseHere,
     interaction_id: UUID,
     kind: Annotated[str | None, Query(max_length=100)] = None,
-) -> Suggested:
+) -> SuggestedArticles:
     found = await Finder(db=db).suggest(me, interaction_id, contacts=LedgerChoices(db=db), kind=kind)
-    return Suggested(tenant_id=found.tenant_id, words=list(found.words), items=_hits(found.hits))
+    return SuggestedArticles(tenant_id=found.tenant_id, words=list(found.words), items=_hits(found.hits))
 
 
 @router.get(
@@ -237,7 +237,7 @@ async def vote(article_id: UUID, body: VoteBody, me: Me, db: DatabaseHere, keys:
     status_code=204,
     summary="Tell what was looked for, and what came of it",
 )
-async def tell_search(search_id: UUID, body: SearchBody, me: Me, db: DatabaseHere, keys: KeysHere) -> None:
+async def tell_search(search_id: UUID, body: SearchTold, me: Me, db: DatabaseHere, keys: KeysHere) -> None:
     told = Searched(
         id=search_id,
         tenant_id=body.tenant_id,
@@ -276,11 +276,11 @@ async def settle_gap(body: SettleBody, me: Me, db: DatabaseHere, keys: KeysHere)
 )
 async def list_use(
     me: Me, db: DatabaseHere, keys: KeysHere, tenant_id: UUID | None = None, days: Days = 30
-) -> ListOf[UseOut]:
+) -> ListOf[ArticleUse]:
     found = await Using(db=db, keys=keys).use(me, tenant_id=tenant_id, days=days)
     return whole(
         [
-            UseOut.model_validate(
+            ArticleUse.model_validate(
                 {**each.row, "remarks": [{"text": one.text, "at": one.at} for one in each.remarks]}
             )
             for each in found

@@ -7,12 +7,12 @@ from fastapi import APIRouter
 
 from yingda.desk.knowledge.wording.usecases import Wording, Wordings
 from yingda.desk.knowledge.wording.view import (
-    ReadBody,
-    ReaderOut,
     SentWording,
     WordingBody,
     WordingNews,
     WordingOut,
+    WordingReader,
+    WordingsRead,
 )
 from yingda.flows.doors import KeysHere
 from yingda.platform.http import DatabaseHere, ListOf, item, listing, own, whole
@@ -46,7 +46,7 @@ async def read_mine(me: Me, db: DatabaseHere, keys: KeysHere) -> WordingNews:
 @router.post(
     "/read", dependencies=[own(Role.AGENT, Role.SUPERVISOR)], status_code=204, summary="I have read it"
 )
-async def read_wordings(body: ReadBody, me: Me, db: DatabaseHere, keys: KeysHere) -> None:
+async def read_wordings(body: WordingsRead, me: Me, db: DatabaseHere, keys: KeysHere) -> None:
     await Wordings(db=db, keys=keys).read(me, body.ids)
 
 
@@ -56,5 +56,5 @@ async def withdraw_wording(wording_id: UUID, me: Me, db: DatabaseHere, keys: Key
 
 
 @router.get("/{wording_id}/readers", dependencies=[item(*SENDERS)], summary="Who has read it")
-async def list_readers(wording_id: UUID, me: Me, db: DatabaseHere, keys: KeysHere) -> ListOf[ReaderOut]:
+async def list_readers(wording_id: UUID, me: Me, db: DatabaseHere, keys: KeysHere) -> ListOf[WordingReader]:
     return whole(await Wordings(db=db, keys=keys).readers(me, wording_id))

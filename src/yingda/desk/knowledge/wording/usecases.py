@@ -14,12 +14,12 @@ from yingda.desk.knowledge.errors import AudienceEmpty, WordingWithdrawn
 from yingda.desk.knowledge.wording import store
 from yingda.desk.knowledge.wording.view import (
     HouseName,
-    ReaderOut,
     SentWording,
     StandingWording,
-    Target,
     WordingNews,
     WordingOut,
+    WordingReader,
+    WordingTarget,
 )
 from yingda.desk.teams.usecases import Teams, teams_of_person
 from yingda.kernel.errors import NotFound
@@ -37,7 +37,7 @@ class Wording:
 
     subject: str
     text: str
-    audience: Sequence[Target]
+    audience: Sequence[WordingTarget]
     ends_at: datetime | None
 
 
@@ -82,7 +82,7 @@ class Wordings:
         await self.keys.learn(self.db, {row["tenant_id"] for row in rows})
         return [self._out(row, targets) for row in rows]
 
-    async def readers(self, actor: Actor, wording_id: UUID) -> list[ReaderOut]:
+    async def readers(self, actor: Actor, wording_id: UUID) -> list[WordingReader]:
         """Each agent whom it is for, those first who have not read it."""
         row = await self._find(actor, wording_id)
         tenant_id = row["tenant_id"]
@@ -91,7 +91,7 @@ class Wordings:
         members = await self._members(actor, tenant_id, [each["target_id"] for each in targets])
         async with self.db.app(sees=[tenant_id]) as tx:
             rows = await store.readers(tx, tenant_id=tenant_id, wording_id=wording_id, team_members=members)
-        return [ReaderOut(**{**each, "signed_in": each["state"] != "signed_out"}) for each in rows]
+        return [WordingReader(**{**each, "signed_in": each["state"] != "signed_out"}) for each in rows]
 
     async def send(self, actor: Actor, *, tenant_ids: Sequence[UUID], wording: Wording) -> SentWording:
         """Let a wording stand on every desktop that it is for, in the name of each of these enterprises."""
@@ -203,7 +203,7 @@ class Wordings:
             tenant=_house(row),
             author=row["author_name"],
             audience=[
-                Target(kind=each["kind"], id=each["target_id"])
+                WordingTarget(kind=each["kind"], id=each["target_id"])
                 for each in targets
                 if each["wording_id"] == row["id"]
             ],

@@ -37,7 +37,7 @@ class WordingNews(BaseModel):
     wordings: list[StandingWording]
 
 
-class Target(BaseModel):
+class WordingTarget(BaseModel):
     """For whom: everybody who serves the enterprise, a queue, a group, a team, or one agent by name."""
 
     kind: Kind
@@ -50,7 +50,7 @@ class WordingBody(BaseModel):
     tenant_ids: list[UUID] = Field(min_length=1, max_length=100)
     subject: str = Field(min_length=1, max_length=80)
     text: str = Field(min_length=1, max_length=2_000)
-    audience: list[Target] = Field(min_length=1, max_length=200)
+    audience: list[WordingTarget] = Field(min_length=1, max_length=200)
     ends_at: Instant | None = None
 
 
@@ -68,11 +68,11 @@ class WordingOut(BaseModel):
     withdrawn_at: Instant | None
     withdrawn_by: str | None
     stands: bool
-    audience: list[Target]
+    audience: list[WordingTarget]
     read: int
 
 
-class ReaderOut(BaseModel):
+class WordingReader(BaseModel):
     """An agent whom it is for."""
 
     user_id: UUID
@@ -82,7 +82,7 @@ class ReaderOut(BaseModel):
     read_at: Instant | None
 
 
-class ReadBody(BaseModel):
+class WordingsRead(BaseModel):
     """Which wordings were read."""
 
     ids: list[UUID] = Field(min_length=1, max_length=200)

@@ -1,0 +1,268 @@
+import { Button, Form, Input, Modal, Popconfirm, Select } from "antd";
+import { useState } from "react";
+import { useSaving } from "@/shared/api/use-saving";
+import { useWords } from "@/shared/i18n/use-words";
+import { useMe } from "@/shared/session/session";
+import { useTenants } from "@/shared/tenants";
+import { FormModal } from "@/shared/ui/form-modal";
+import {
+  confirm,
+  discardDraft,
+  publish,
+  restore,
+  retire,
+  sendBack,
+  share,
+  submit,
+  type Article,
+  type Version,
+} from "../api";
+import { PUBLISHES, WRITES } from "../rights";
+
+const STALE = ["articles", "knowledge"];
+
+interface Props {
+  article: Article;
+  version: Version | undefined;
+  dirty: boolean;
+}
+
+/** What may be done with an article now. */
+export function ArticleSteps({ article, version, dirty }: Props) {
+  const { t } = useWords();
+  const me = useMe();
+  const [open, setOpen] = useState<"back" | "confirm" | "share" | null>(null);
+  const run = useSaving((step: () => Promise<unknown>) => step(), {
+    stale: STALE,
+    onSaved: () => {
+      setOpen(null);
+    },
+  });
+  const act = (step: () => Promise<unknown>) => {
+    run.mutate(step);
+  };
+  const mayPublish = PUBLISHES.includes(me.role);
+  const isOwn = version?.author_id === me.user_id;
+  const reviewed = !article.review_wanted || (version?.state === "in_review" && !isOwn);
+  const revision = version?.revision ?? 0;
+  if (!WRITES.includes(me.role)) return null;
+  if (article.state === "retired" && mayPublish)
+    return (
+      <Button
+        onClick={() => {
+          act(() => restore(article.id));
+        }}
+      >
+        {t("knowledge.restore")}
+      </Button>
+    );
+  return (
+    <>
+      {version?.state === "draft" && (!mayPublish || article.review_wanted) && (
+        <Button
+          disabled={dirty}
+          loading={run.isPending}
+          onClick={() => {
+            act(() => submit(article.id, revision));
+          }}
+        >
+          {t("knowledge.submit")}
+        </Button>
+      )}
+      {version && mayPublish && reviewed && (
+        <Button
+          type={dirty ? "default" : "primary"}
+          disabled={dirty}
+          loading={run.isPending}
+          onClick={() => {
+            act(() => publish(article.id, revision));
+          }}
+        >
+          {t("knowledge.publish")}
+        </Button>
+      )}
+      {version?.state === "in_review" && mayPublish && !isOwn && (
+        <Button
+          onClick={() => {
+            setOpen("back");
+          }}
+        >
+          {t("knowledge.send_back")}
+        </Button>
+      )}
+      {version && (
+        <Popconfirm
+          title={t("knowledge.discard_sure")}
+          onConfirm={() => {
+            act(() => discardDraft(article.id));
+          }}
+        >
+          <Button>{t("knowledge.discard")}</Button>
+        </Popconfirm>
+      )}
+      {article.published_number !== null && mayPublish && (
+        <>
+          <Button
+            onClick={() => {
+              setOpen("confirm");
+            }}
+          >
+            {t("knowledge.confirm")}
+          </Button>
+          {article.may_be_shared && (
+            <Button
+              onClick={() => {
+                setOpen("share");
+              }}
+            >
+              {t("knowledge.share")}
+            </Button>
+          )}
+          <Popconfirm
+            title={t("knowledge.retire_sure")}
+            onConfirm={() => {
+              act(() => retire(article.id));
+            }}
+          >
+            <Button danger>{t("knowledge.retire")}</Button>
+          </Popconfirm>
+        </>
+      )}
+      {open === "back" && (
+        <BackDialog
+          saving={run.isPending}
+          onClose={() => {
+            setOpen(null);
+          }}
+          onSend={(note) => {
+            act(() => sendBack(article.id, { revision, note }));
+          }}
+        />
+      )}
+      {open === "confirm" && (
+        <ConfirmDialog
+          saving={run.isPending}
+          onClose={() => {
+            setOpen(null);
+          }}
+          onSend={(body) => {
+            act(() => confirm(article.id, body));
+          }}
+        />
+      )}
+      {open === "share" && (
+        <ShareDialog
+          article={article}
+          saving={run.isPending}
+          onClose={() => {
+            setOpen(null);
+          }}
+          onSend={(body) => {
+            act(() => share(article.id, body));
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface DialogProps<Body> {
+  saving: boolean;
+  onClose: () => void;
+  onSend: (body: Body) => void;
+}
+
+function BackDialog({ saving, onClose, onSend }: DialogProps<string>) {
+  const { t } = useWords();
+  const [note, setNote] = useState("");
+  return (
+    <Modal
+      open
+      title={t("knowledge.send_back")}
+      confirmLoading={saving}
+      onCancel={onClose}
+      okButtonProps={{ disabled: note.trim() === "" }}
+      onOk={() => {
+        onSend(note.trim());
+      }}
+    >
+      <Input.TextArea
+        autoFocus
+        maxLength={500}
+        placeholder={t("knowledge.send_back_hint")}
+        value={note}
+        onChange={(event) => {
+          setNote(event.target.value);
+        }}
+      />
+    </Modal>
+  );
+}
+
+function ConfirmDialog({
+  saving,
+  onClose,
+  onSend,
+}: DialogProps<{ valid_until: string | null; review_on: string | null }>) {
+  const { t } = useWords();
+  const [form] = Form.useForm<{ until?: string; review?: string }>();
+  return (
+    <FormModal title={t("knowledge.confirm")} saving={saving} onClose={onClose} onSubmit={form.submit}>
+      <p>{t("knowledge.confirm_hint")}</p>
+      <Form
+        form={form}
+        layout="vertical"
+        onFinish={({ until, review }) => {
+          onSend({ valid_until: until ? new Date(until).toISOString() : null, review_on: review ? review : null });
+        }}
+      >
+        <Form.Item name="review" label={t("knowledge.review_on")}>
+          <Input type="date" autoFocus />
+        </Form.Item>
+        <Form.Item name="until" label={t("knowledge.valid_until")}>
+          <Input type="datetime-local" />
+        </Form.Item>
+      </Form>
+    </FormModal>
+  );
+}
+
+function ShareDialog({
+  article,
+  saving,
+  onClose,
+  onSend,
+}: DialogProps<{ shared: Article["shared"]; tenants: string[] }> & { article: Article }) {
+  const { t } = useWords();
+  const { options } = useTenants();
+  const [shared, setShared] = useState(article.shared);
+  const [tenants, setTenants] = useState(article.shared_with);
+  return (
+    <FormModal
+      title={t("knowledge.share")}
+      saving={saving}
+      onClose={onClose}
+      onSubmit={() => {
+        onSend({ shared, tenants });
+      }}
+    >
+      <Select
+        autoFocus
+        style={{ width: "100%", marginBottom: 8 }}
+        value={shared}
+        options={(["none", "all", "chosen"] as const).map((value) => ({ value, label: t(`sharing.${value}`) }))}
+        onChange={setShared}
+      />
+      {shared === "chosen" && (
+        <Select
+          mode="multiple"
+          style={{ width: "100%" }}
+          value={tenants}
+          options={options}
+          optionFilterProp="label"
+          onChange={setTenants}
+        />
+      )}
+    </FormModal>
+  );
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { contentOf, diffOf, draftOf, EMPTY } from "./content";
+
+describe("a draft", () => {
+  it("goes out without empty questions and comes back the same", () => {
+    const draft = {
+      ...EMPTY,
+      title: "退款",
+      body: "三日",
+      questions: [" 钱呢 ", ""],
+      valid_until: "2027-01-01T09:30",
+      review_on: "2026-12-01",
+    };
+    const content = contentOf(draft);
+    expect(content.questions).toEqual(["钱呢"]);
+    expect(content.valid_from).toBeNull();
+    expect(draftOf({ content, note: "x", state: "draft" })).toEqual({ ...draft, questions: ["钱呢"], note: "x" });
+    expect(draftOf({ content, note: "x", state: "published" }).note).toBe("");
+  });
+});
+
+describe("a comparison", () => {
+  it("tells lines that came and went", () => {
+    expect(diffOf("a\nb\nc", "a\nc\nd").map(({ kind, text }) => `${kind} ${text}`)).toEqual([
+      "same a",
+      "removed b",
+      "same c",
+      "added d",
+    ]);
+  });
+});

@@ -1,0 +1,58 @@
+import { Flex, Tag } from "antd";
+import { useRef, type KeyboardEvent } from "react";
+import type { Hit } from "../api";
+import { MarkedText } from "./marked-text";
+
+interface Props {
+  hits: Hit[];
+  words: string[];
+  chosen: string | null;
+  onOpen: (hit: Hit) => void;
+}
+
+/** What was found, walked by the arrow keys. */
+export function HitList({ hits, words, chosen, onOpen }: Props) {
+  const list = useRef<HTMLDivElement>(null);
+  const walk = (event: KeyboardEvent<HTMLElement>, hit: Hit) => {
+    const row = event.currentTarget;
+    const next =
+      event.key === "ArrowDown" ? row.nextElementSibling : event.key === "ArrowUp" ? row.previousElementSibling : null;
+    if (next instanceof HTMLElement) next.focus();
+    if (event.key === "Enter") onOpen(hit);
+    if (next !== null || event.key === "Enter") event.preventDefault();
+  };
+  return (
+    <div ref={list} role="listbox" data-testid="hits">
+      {hits.map((hit) => (
+        <div
+          key={hit.article_id}
+          role="option"
+          aria-selected={hit.article_id === chosen}
+          tabIndex={0}
+          className={`row-focus hit${hit.article_id === chosen ? " hit-chosen" : ""}`}
+          onClick={() => {
+            onOpen(hit);
+          }}
+          onKeyDown={(event) => {
+            walk(event, hit);
+          }}
+        >
+          <Flex justify="space-between" gap={6}>
+            <b>
+              <MarkedText text={hit.title} words={words} />
+            </b>
+            {hit.topic !== "" && <Tag style={{ margin: 0 }}>{hit.topic}</Tag>}
+          </Flex>
+          {hit.question !== null && (
+            <div className="quiet">
+              <MarkedText text={hit.question} words={words} />
+            </div>
+          )}
+          <div>
+            <MarkedText text={hit.excerpt} words={words} />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
