@@ -10,10 +10,15 @@ from tests.support.desk_things.orders import FixedClock, actor, make_order, make
 from tests.support.world import World
 
 from yingda.desk.orders.jobs import Escalator
+from yingda.desk.orders.ports import OrderPorts
+from yingda.desk.orders.types.ready_made import ready_made
+from yingda.desk.orders.types.usecases import OrderTypes, TypeText
+from yingda.desk.orders.types.wire import DocumentIO
 from yingda.desk.orders.usecases.handling import Assignment, Handling
 from yingda.desk.orders.usecases.moving import Moving
 from yingda.desk.orders.usecases.opening import NewOrder
 from yingda.desk.orders.usecases.reading import Reading
+from yingda.entrypoints.api_parts.desk_outside import Letters
 from yingda.platform.db import Database
 
 START = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -119,3 +124,50 @@ async def test_whoever_has_a_visit_to_make_is_told_once(db: Database, world: Wor
     clock.time = START + timedelta(days=3, minutes=1)
     assert [await escalator.look(), await escalator.look()] == [1, 0]
     assert ("alpha.agent", "return_visit", None) in await told(db)
+
+
+async def test_an_address_is_written_to_once_and_told_nothing_of_the_customer(
+    db: Database, world: World
+) -> None:
+    clock, admin = FixedClock(START), actor(world, "alpha")
+    shipped = dict(ready_made()["consultation"]["document"])
+    told_to = {
+        "clock": "first_response",
+        "moment": "before",
+        "minutes": 30,
+        "to": "email",
+        "email": "x@alpha.example",
+    }
+    draft = DocumentIO.model_validate({**shipped, "escalations": [told_to]}).model_dump(mode="json")
+    types = OrderTypes(db=db)
+    text = TypeText(code="mailed", name_zh="咨询", name_en="Question", family="consultation", document=draft)
+    type_id = await types.add(admin, tenant_id=world.alpha, text=text)
+    await types.publish(admin, type_id=type_id)
+    order_id = await make_order(db, world, "alpha", type_id, clock=clock)
+    clock.time = START + timedelta(minutes=91)
+    escalator = Escalator(db=db, keys=world.keys, clock=clock, ports=OrderPorts(letters=Letters()))
+    assert [await escalator.look(), await escalator.look()] == [1, 0]
+    async with db.core() as tx:
+        rows = await (await tx.execute("SELECT letter_sealed FROM desk_mail")).fetchall()
+    [letter] = [json.loads(world.keys.of(world.alpha).unseal(row["letter_sealed"])) for row in rows]
+    assert letter["to"] == "x@alpha.example"
+    assert "开放时间" not in letter["subject"] + letter["text"]
+    assert (await history(db, world, order_id))[-1][1]["told"] == ["x@alpha.example"]
+
+
+async def test_an_order_that_nobody_can_read_any_more_holds_up_nobody(db: Database, world: World) -> None:
+    clock = FixedClock(START)
+    await a_complaint(db, world, clock)
+    async with db.core() as tx:
+        await tx.execute("UPDATE work_order SET subject_sealed = 'x'")
+    readable = await a_complaint(db, world, clock)
+    clock.time = START + timedelta(minutes=46)
+    assert await Escalator(db=db, keys=world.keys, clock=clock).look() == 1
+    assert [kind for kind, _ in await history(db, world, readable)][-1] == "escalated"
+    async with db.core() as tx:
+        row = await (
+            await tx.execute(
+                "SELECT count(*) AS n FROM work_order_clock WHERE next_at <= %(t)s", {"t": clock.time}
+            )
+        ).fetchone()
+    assert row == {"n": 0}

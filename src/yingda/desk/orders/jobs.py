@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from yingda.tenancy.model import Role
 
 log = logging.getLogger(__name__)
 AT_ONCE: Final = 200
+FAULT_PAUSE: Final = timedelta(minutes=5)
 BY_ITSELF: Final = ""
 """Nobody did it: it was time."""
 
@@ -63,6 +64,10 @@ class Escalator(Orders):
                 await clocks.forget(tx, tenant_id=tenant_id, order_id=order_id)
         except Exception:
             log.exception("an order's clock could not be looked after", extra={"order_id": str(order_id)})
+            async with self.db.core() as tx:
+                await clocks.put_off(
+                    tx, tenant_id=tenant_id, order_id=order_id, now=now, until=now + FAULT_PAUSE
+                )
         return 0
 
     async def _step(self, work: Work) -> bool:

@@ -121,7 +121,7 @@ class Timekeeper:
         if run.next_at is None or run.next_at > at or run.steps_done >= len(steps):
             return run, None
         step = steps[run.steps_done]
-        missed_at = run.missed_at or (run.next_at if step[1] is None else None)
+        missed_at = run.missed_at or (run.due_at if step[1] is None else None)
         done = replace(run, steps_done=run.steps_done + 1, missed_at=missed_at)
         return self._dated(done, at=at), step
 

@@ -83,6 +83,17 @@ async def forget(tx: Transaction, *, tenant_id: UUID, order_id: UUID) -> None:
     )
 
 
+async def put_off(
+    tx: Transaction, *, tenant_id: UUID, order_id: UUID, now: datetime, until: datetime
+) -> None:
+    """Look at an order again later; as role core."""
+    await tx.execute(
+        """UPDATE work_order_clock SET next_at = %(until)s
+           WHERE tenant_id = %(tenant_id)s AND order_id = %(order_id)s AND next_at <= %(now)s""",
+        {"tenant_id": tenant_id, "order_id": order_id, "now": now, "until": until},
+    )
+
+
 async def calendars(tx: Transaction, *, tenant_id: UUID) -> Mapping[str, Mapping[str, Any]]:
     """The definitions of an enterprise's calendars by their codes."""
     rows = await tx.execute(
