@@ -133,6 +133,7 @@ function ConditionRow({ document, condition, onChange }: RowProps) {
         }}
       />
       <Select<string[]>
+        size="middle"
         mode={choices === null ? "tags" : "multiple"}
         style={{ flex: 1, minWidth: 140 }}
         aria-label={t("scripts.values")}

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Card, Descriptions, Flex, Skeleton } from "antd";
+import type { ReactNode } from "react";
 import { useNavigate, useParams } from "react-router";
 import type { InteractionDetails } from "@/shared/api/model";
 import { useDirectory } from "@/shared/directory";
@@ -17,8 +18,11 @@ import { TimelineView } from "./timeline-view";
 
 const ASKS_WHY: ReadonlySet<string> = new Set(["supervisor", "tenant_admin"]);
 
+/** What other features know of a contact. */
+type More = (interactionId: string) => ReactNode;
+
 /** One contact: what it was, how long each phase took, what happened, what was said. */
-export function InteractionPage() {
+export function InteractionPage({ more }: { more?: More }) {
   const { t } = useWords();
   const { id = "" } = useParams();
   const navigate = useNavigate();
@@ -35,7 +39,7 @@ export function InteractionPage() {
       </div>
       {loaded.isLoading && <Skeleton active />}
       {loaded.isError && <Failure error={loaded.error} retry={loaded.refetch} />}
-      {loaded.isSuccess && <Details interaction={loaded.data} />}
+      {loaded.isSuccess && <Details interaction={loaded.data} {...(more && { more })} />}
     </div>
   );
 }
@@ -44,7 +48,7 @@ function isUnfinished({ state, recordings }: InteractionDetails): boolean {
   return state !== "closed" || recordings.some((each) => each.state === "recording" || each.state === "ended");
 }
 
-function Details({ interaction }: { interaction: InteractionDetails }) {
+function Details({ interaction, more }: { interaction: InteractionDetails; more?: More }) {
   const { t } = useWords();
   return (
     <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr) 360px", gap: 12, alignItems: "start" }}>
@@ -63,6 +67,7 @@ function Details({ interaction }: { interaction: InteractionDetails }) {
         <Card size="small" title={t("ledger.contact")}>
           <Facts interaction={interaction} />
         </Card>
+        {more?.(interaction.id)}
       </Flex>
     </div>
   );

@@ -5,8 +5,16 @@ import { formatDateTime } from "@/shared/time/format";
 import { ToneTag } from "@/shared/ui/tone-tag";
 import { CHECKS, loadChecks, type Check } from "./api";
 
+interface Props {
+  tenant_id?: string;
+  customer_id?: string;
+  interaction_id?: string;
+  /** Beside something else: only what matters most. */
+  narrow?: boolean;
+}
+
 /** What came of identity checks, newest first: of an enterprise, of a customer, of a contact. */
-export function ChecksList(of: { tenant_id?: string; customer_id?: string; interaction_id?: string }) {
+export function ChecksList({ narrow = false, ...of }: Props) {
   const { t, locale, sentence } = useWords();
   const { data, error, isPending } = useQuery({ queryKey: [CHECKS, of], queryFn: () => loadChecks(of) });
   return (
@@ -42,19 +50,29 @@ export function ChecksList(of: { tenant_id?: string; customer_id?: string; inter
           ),
         },
         {
+          title: t("identity.result"),
           key: "result",
           width: 110,
           render: (_, row) => (
             <ToneTag tone={row.result === "proved" ? "good" : "bad"}>{t(`identity.result_${row.result}`)}</ToneTag>
           ),
         },
-        {
-          title: t("identity.level"),
-          key: "level",
-          width: 90,
-          render: (_, row) => (row.level === null ? "–" : t(`identity.level_${row.level}`)),
-        },
-        { title: t("identity.who"), key: "agent", width: 140, render: (_, row) => row.agent ?? "–" },
+        ...(narrow
+          ? []
+          : [
+              {
+                title: t("identity.level"),
+                key: "level",
+                width: 90,
+                render: (_: unknown, row: Check) => (row.level === null ? "–" : t(`identity.level_${row.level}`)),
+              },
+              {
+                title: t("identity.who"),
+                key: "agent",
+                width: 140,
+                render: (_: unknown, row: Check) => row.agent ?? "–",
+              },
+            ]),
       ]}
     />
   );

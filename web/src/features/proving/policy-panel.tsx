@@ -144,6 +144,10 @@ interface OwnProps {
 function QuestionRules({ rules, askable, disabled, change }: OwnProps) {
   const { t, name } = useWords();
   const questions = askable.filter((field) => field.kind !== "identity_number");
+  // whoever asks would read the answer beside the question
+  const open = questions.filter(
+    (field) => field.masked !== true && rules.questions?.fields.includes(field.key) === true,
+  );
   return (
     <MethodCard
       title={t("identity.method_questions")}
@@ -170,6 +174,7 @@ function QuestionRules({ rules, askable, disabled, change }: OwnProps) {
           <Form.Item label={t("identity.fields")}>
             <Select
               mode="multiple"
+              size="middle"
               value={rules.questions.fields}
               options={questions.map((field) => ({ value: field.key, label: name(field) }))}
               onChange={(fields: string[]) => {
@@ -177,6 +182,14 @@ function QuestionRules({ rules, askable, disabled, change }: OwnProps) {
               }}
             />
           </Form.Item>
+          {open.length > 0 && (
+            <Alert
+              type="warning"
+              showIcon
+              style={{ marginBottom: 12 }}
+              title={t("identity.unmasked", { fields: open.map(name).join(" · ") })}
+            />
+          )}
           <Form.Item label={t("identity.how_many")} style={{ marginBottom: 0 }}>
             <InputNumber
               min={1}

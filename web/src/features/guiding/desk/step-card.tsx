@@ -1,7 +1,6 @@
 import { ArrowRightOutlined, ArrowUpOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { Alert, Button, Dropdown, Flex, Tag, Tooltip } from "antd";
-import { useEffect, useRef } from "react";
 import type { Contact } from "@/shared/api/model";
 import { asProblem } from "@/shared/api/problem";
 import { FieldsForm } from "@/shared/fields/fields-form";
@@ -48,13 +47,8 @@ export function StepCard({ contact, run, step, language, onDone, onStale, ...hel
     if (run.can_go_back) act({ how: "back", values: {} });
   };
   useHotkeys({ guide_next: next, guide_back: back });
-  const own = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // who was led on by a click or a key reads on here; whoever types elsewhere is left alone
-    if (run.version > 1 && document.activeElement === document.body) own.current?.focus();
-  }, [run.version]);
   return (
-    <Flex vertical gap={12} className="guide-step" data-step={step.key} ref={own} tabIndex={-1}>
+    <Flex vertical gap={12} className="guide-step" data-step={step.key}>
       <Flex gap={8} align="center" className="quiet">
         {name(step)}
         {step.required && <Tag>{t("guide.required")}</Tag>}
