@@ -1,6 +1,6 @@
 """What somebody writes of a customer, and the customer that comes of it; pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -109,7 +109,9 @@ def _numbers(drafts: Sequence[NumberDraft], before: Customer, problems: Problems
         if number is None:
             problems.append({"field": f"numbers.{place}", "code": "not_a_phone"})
         elif number not in found:
-            found[number] = Number(id=old.id if old else new_id(), number=number, kind=draft.kind)
+            kept = old or next((each for each in before.numbers if each.number == number), None)
+            own_id = _unused(kept.id if kept else None, found.values())
+            found[number] = Number(id=own_id, number=number, kind=draft.kind)
     return tuple(found.values())
 
 
@@ -122,17 +124,22 @@ def _number(draft: NumberDraft, old: Number | None) -> str | None:
 
 def _addresses(drafts: Sequence[AddressDraft], before: Customer, problems: Problems) -> tuple[Address, ...]:
     known = {each.id for each in before.addresses}
+    by_text = {each.text: each.id for each in before.addresses}
     if len(drafts) > MAX_ADDRESSES:
         problems.append({"field": "addresses", "code": "too_long"})
-    return tuple(
-        Address(
-            id=draft.id if draft.id in known and draft.id else new_id(),
-            text=draft.text.strip(),
-            kind=draft.kind,
-        )
-        for draft in drafts[:MAX_ADDRESSES]
-        if draft.text.strip()
-    )
+    found: dict[str, Address] = {}
+    for draft in drafts[:MAX_ADDRESSES]:
+        text = draft.text.strip()
+        # Who writes the same once more has changed nothing.
+        own_id = draft.id if draft.id in known else by_text.get(text)
+        if text and text not in found:
+            found[text] = Address(id=_unused(own_id, found.values()), text=text, kind=draft.kind)
+    return tuple(found.values())
+
+
+def _unused(own_id: UUID | None, taken: Iterable[Number | Address]) -> UUID:
+    """The id that it has, unless somebody has sent it twice."""
+    return new_id() if own_id is None or any(each.id == own_id for each in taken) else own_id
 
 
 def _values(given: Mapping[str, Any], layout: Layout, before: Customer, problems: Problems) -> Values:

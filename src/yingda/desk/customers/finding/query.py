@@ -26,11 +26,6 @@ class Word:
     """Of a number."""
     tokens: dict[str, int]
 
-    @property
-    def strong(self) -> dict[str, int]:
-        """The tokens that say who is meant."""
-        return {token: weight for token, weight in self.tokens.items() if weight >= STRONG}
-
 
 def words_of(typed: str) -> list[Word]:
     """The words; a number in whatever notation is one."""
