@@ -1,13 +1,25 @@
-import { QuestionCircleOutlined, UserOutlined } from "@ant-design/icons";
-import { App } from "antd";
-import { useState } from "react";
-import { NavLink } from "react-router";
+import {
+  CustomerServiceOutlined,
+  PhoneOutlined,
+  QuestionCircleOutlined,
+  ToolOutlined,
+  UserOutlined,
+} from "@ant-design/icons";
+import { App, Dropdown } from "antd";
+import { useState, type ReactNode } from "react";
+import { NavLink, useLocation, useNavigate } from "react-router";
 import { AccountDrawer } from "@/features/auth/account-drawer";
 import { useWords } from "@/shared/i18n/use-words";
 import { useKeys } from "@/shared/keys/keys-context";
 import { useLive } from "@/shared/live/live-context";
 import { useMe } from "@/shared/session/session";
-import { placesOf } from "./places";
+import { railOf, type Drawer } from "./places";
+
+const DRAWER_ICONS: Record<string, ReactNode> = {
+  lines: <PhoneOutlined />,
+  business: <CustomerServiceOutlined />,
+  house: <ToolOutlined />,
+};
 
 /** The places that the role has, and the person's own things below. */
 export function Rail({ onLeave }: { onLeave: () => void }) {
@@ -30,13 +42,17 @@ export function Rail({ onLeave }: { onLeave: () => void }) {
   const me = useMe();
   const { show } = useKeys();
   const [account, setAccount] = useState(false);
+  const { places, drawers } = railOf(me.role);
   return (
     <nav className="rail" aria-label={t("app.places")}>
-      {placesOf(me.role).map((place) => (
+      {places.map((place) => (
         <NavLink key={place.path} to={place.path}>
           {place.icon}
           {t(`place.${place.key}`)}
         </NavLink>
+      ))}
+      {drawers.map((drawer) => (
+        <RailDrawer key={drawer.key} drawer={drawer} />
       ))}
       <div className="rail-gap" />
       <button type="button" onClick={show}>
@@ -61,5 +77,33 @@ export function Rail({ onLeave }: { onLeave: () => void }) {
         onLeave={leave}
       />
     </nav>
+  );
+}
+
+// opened by a click or Enter, walked by the arrow keys
+function RailDrawer({ drawer }: { drawer: Drawer }) {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const here = drawer.places.find((place) => pathname === place.path || pathname.startsWith(`${place.path}/`));
+  return (
+    <Dropdown
+      trigger={["click"]}
+      placement="topRight"
+      menu={{
+        selectedKeys: here ? [here.path] : [],
+        items: drawer.places.map((place) => ({
+          key: place.path,
+          icon: place.icon,
+          label: t(`place.${place.key}`),
+        })),
+        onClick: ({ key }) => void navigate(key),
+      }}
+    >
+      <button type="button" data-testid={`rail-${drawer.key}`} {...(here && { className: "active" })}>
+        {DRAWER_ICONS[drawer.key]}
+        {t(`drawer.${drawer.key}`)}
+      </button>
+    </Dropdown>
   );
 }
