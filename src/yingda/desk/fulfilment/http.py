@@ -16,7 +16,7 @@ from yingda.desk.goods.booking.http import (
     MovedBooking,
     NewBooking,
 )
-from yingda.desk.goods.wire import READERS, WORKERS, GoodsId, Money, Quantity, Total
+from yingda.desk.goods.wire import READERS, WORKERS, Amount, GoodsId, Money, Quantity, Total
 from yingda.flows.doors import KeysHere
 from yingda.platform.http import DatabaseHere, Instant, ListOf, item, whole
 from yingda.tenancy.usecases.acting import Me
@@ -53,13 +53,13 @@ class OrderLineOut(BaseModel):
     name_en: str
     unit: str
     quantity: Quantity
-    price: Decimal
-    discount: Decimal
-    tax_rate: Decimal
+    price: Amount
+    discount: Amount
+    tax_rate: Amount
     tax_included: bool
-    net: Decimal
-    tax: Decimal
-    gross: Decimal
+    net: Amount
+    tax: Amount
+    gross: Amount
     version: int
 
 
@@ -67,9 +67,9 @@ class OrderLinesOut(BaseModel):
     """The lines of an order and their sum."""
 
     lines: list[OrderLineOut]
-    net: Decimal
-    tax: Decimal
-    gross: Decimal
+    net: Amount
+    tax: Amount
+    gross: Amount
 
 
 class NewPartDraw(BaseModel):
@@ -99,7 +99,7 @@ class PartDrawOut(BaseModel):
     unit: str
     place_zh: str
     place_en: str
-    price: Decimal
+    price: Amount
     reserved: Total
     used: Total
     given_back: Total

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Final
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
 from yingda.tenancy.model import Role
 
@@ -24,14 +24,19 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.\-/]{1,64}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 Text = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
 Unit = Annotated[str, StringConstraints(min_length=1, max_length=20, strip_whitespace=True)]
-Money = Annotated[Decimal, Field(ge=0, max_digits=11, decimal_places=2)]
-Rate = Annotated[Decimal, Field(ge=0, lt=100, max_digits=4, decimal_places=2)]
+_AS_TEXT: Final = WithJsonSchema({"type": "string", "format": "decimal"})
+"""Numbers of which no place may be lost travel as text."""
+Money = Annotated[Decimal, Field(ge=0, max_digits=11, decimal_places=2), _AS_TEXT]
+Amount = Annotated[Decimal, _AS_TEXT]
+"""A sum of money."""
+Rate = Annotated[Decimal, Field(ge=0, lt=100, max_digits=4, decimal_places=2), _AS_TEXT]
 Quantity = Annotated[
     Decimal,
     Field(ge=0, le=Decimal("999999.999"), decimal_places=3),
     PlainSerializer(_plain, return_type=str, when_used="json"),
+    _AS_TEXT,
 ]
-Total = Annotated[Decimal, PlainSerializer(_plain, return_type=str, when_used="json")]
+Total = Annotated[Decimal, PlainSerializer(_plain, return_type=str, when_used="json"), _AS_TEXT]
 """A sum of quantities."""
 
 
