@@ -24,6 +24,7 @@ import {
   ProfileOutlined,
   ShoppingOutlined,
   ReadOutlined,
+  SolutionOutlined,
   SoundOutlined,
   StopOutlined,
   TeamOutlined,
@@ -95,6 +96,12 @@ const PLACES: Place[] = [
     roles: ["agent", "supervisor", "operator_admin", "tenant_admin", "tenant_viewer", "clerk"],
   },
   { path: "/wordings", key: "wordings", icon: <NotificationOutlined />, roles: ["supervisor", "tenant_admin"] },
+  {
+    path: "/orders",
+    key: "orders",
+    icon: <SolutionOutlined />,
+    roles: ["agent", "supervisor", "tenant_admin", "tenant_viewer", "clerk"],
+  },
   {
     path: "/interactions",
     key: "interactions",

@@ -101,6 +101,8 @@ export const router = createBrowserRouter([
         path: "callbacks",
         lazy: feature(async () => (await import("@/features/callbacks/callbacks-page")).CallbacksPage),
       },
+      { path: "orders", lazy: feature(async () => (await import("@/features/orders/orders-page")).OrdersPage) },
+      { path: "orders/:id", lazy: feature(async () => (await import("./order-place")).OrderPlace) },
       { path: "interactions", lazy: feature(async () => (await import("@/features/ledger/ledger-page")).LedgerPage) },
       {
         path: "interactions/:id",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from yingda.desk.files.model import OwnerKind
 from yingda.desk.parties.model import Given
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Transaction
@@ -62,7 +63,13 @@ class Folder(Protocol):
         ...
 
     async def attach(
-        self, tx: Transaction, *, tenant_id: UUID, file_ids: Sequence[UUID], owner_kind: str, owner_id: UUID
+        self,
+        tx: Transaction,
+        *,
+        tenant_id: UUID,
+        file_ids: Sequence[UUID],
+        owner_kind: OwnerKind,
+        owner_id: UUID,
     ) -> None:
         """Let files hang on a step; NotFound where one is not there, or hangs on something else."""
         ...

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from yingda.desk.fields.model import WITH_CHOICES, Field, FieldKind, Value
+from yingda.desk.files.model import OwnerKind
 from yingda.desk.files.usecases import Files, KeptFile, attach
 from yingda.desk.mail.usecases import Letter, send_later
 from yingda.desk.orders.store import rows
@@ -63,7 +64,7 @@ def _text(field: Field, value: Value) -> str:
     if isinstance(value, bool):
         return "✓" if value else "✗"
     if field.kind in WITH_CHOICES:
-        names = {each.key: each.name_zh for each in field.choices}
+        names = {each.code: each.name_zh for each in field.choices}
         chosen = value if isinstance(value, list) else [str(value)]
         return "、".join(names.get(each, each) for each in chosen)
     return str(value)
@@ -94,7 +95,13 @@ class PartyFiles:
         return _kept(kept)
 
     async def attach(
-        self, tx: Transaction, *, tenant_id: UUID, file_ids: Sequence[UUID], owner_kind: str, owner_id: UUID
+        self,
+        tx: Transaction,
+        *,
+        tenant_id: UUID,
+        file_ids: Sequence[UUID],
+        owner_kind: OwnerKind,
+        owner_id: UUID,
     ) -> None:
         """Let files hang on a step; NotFound where one is not there, or hangs on something else."""
         await attach(tx, tenant_id=tenant_id, file_ids=file_ids, owner_kind=owner_kind, owner_id=owner_id)
