@@ -18,7 +18,7 @@ from yingda.desk.orders.printing.words import Language, word
 
 FONT: Final = "noto"
 GREY: Final = 110
-LABEL_WIDTH: Final = 36
+LABEL_WIDTH: Final = 42
 ROW: Final = 6
 
 
@@ -83,9 +83,16 @@ class _Sheet(FPDF):
             return
         self.set_font(FONT, size=9)
         self.set_text_color(GREY)
-        self.cell(w=LABEL_WIDTH, h=ROW, text=label)
+        tall = self.multi_cell(w=LABEL_WIDTH, h=ROW, text=label, align="L", dry_run=True, output="HEIGHT")
+        if self.will_page_break(tall):
+            self.add_page()
+        page, top = self.page_no(), self.get_y()
+        self.multi_cell(w=LABEL_WIDTH, h=ROW, text=label, align="L", new_x=XPos.RIGHT, new_y=YPos.TOP)
         self.set_text_color(0)
-        self.multi_cell(w=0, h=ROW, text=text, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
+        self.multi_cell(w=0, h=ROW, text=text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        if self.page_no() == page:
+            # A long label is not written over by what comes next.
+            self.set_y(max(self.get_y(), top + float(tall)))
 
 
 def draw(paper: Paper) -> bytes:
