@@ -89,7 +89,7 @@ function PartSearch({ search, places, onSearch }: SearchProps) {
       <Input.Search
         allowClear
         autoFocus
-        placeholder={t("goods.wantedparts")}
+        placeholder={t("goods.search_parts")}
         style={{ width: 260 }}
         onSearch={(q) => {
           onSearch({ q });
