@@ -4,6 +4,7 @@ from uuid import UUID
 
 from tests.support.contacts import Contact
 from tests.support.desk_things.customers import make_customers
+from tests.support.desk_things.dispatching import make_dispatching
 from tests.support.desk_things.exchange import make_exchange
 from tests.support.desk_things.files import make_files
 from tests.support.desk_things.goods import make_goods
@@ -59,6 +60,7 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         **await make_parties(db, world, house),
         **await make_files(db, world, house),
         **(orders := await make_orders(db, world, house)),
+        **await make_dispatching(db, world, house, order_id=orders["order_id"]),
         **await make_goods(db, world, house, order_id=orders["order_id"]),
         **await make_customers(db, world, house),
         **await make_knowledge(db, world, house),

@@ -179,6 +179,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/messages": {"audience": "all", "text": "x"},
     "/api/messages/read": {"ids": [str(new_id())]},
     "/api/tenants/{tenant_id}/supervision": {"hide_listening_from_agents": False},
+    "/api/dispatch/pools/{pool_id}": {
+        "orders_at_once": 2,
+        "calls_beside_orders": True,
+        "order_answer_seconds": 60,
+    },
     "/api/pools/{pool_id}/supervision": {
         "hide_listening_from_agents": False,
         "breaks_need_permission": False,

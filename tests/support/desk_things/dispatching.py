@@ -11,9 +11,9 @@ from yingda.platform.db import Database
 
 
 async def make_dispatching(
-    db: Database, world: World, house: str, *, order_id: UUID
+    db: Database, world: World, house: str, *, order_id: UUID | str
 ) -> dict[str, UUID | str]:
-    """An order that was offered to the house's agent, and the pool that he belongs to."""
+    """An order that was offered to the house's agent."""
     offer_id, now, tenant_id = new_id(), datetime.now(UTC), world.ids.tenants[house]
     async with db.core() as tx:
         await tx.execute(
@@ -31,8 +31,4 @@ async def make_dispatching(
                 "until": now + timedelta(minutes=1),
             },
         )
-        pool = await (
-            await tx.execute("SELECT id FROM pool WHERE tenant_id = %(t)s", {"t": tenant_id})
-        ).fetchone()
-    assert pool is not None
-    return {"offer_id": offer_id, "pool_id": pool["id"]}
+    return {"offer_id": offer_id}
