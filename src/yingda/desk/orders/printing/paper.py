@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from fpdf import FPDF
@@ -83,7 +83,10 @@ class _Sheet(FPDF):
             return
         self.set_font(FONT, size=9)
         self.set_text_color(GREY)
-        tall = self.multi_cell(w=LABEL_WIDTH, h=ROW, text=label, align="L", dry_run=True, output="HEIGHT")
+        tall = cast(
+            float,
+            self.multi_cell(w=LABEL_WIDTH, h=ROW, text=label, align="L", dry_run=True, output="HEIGHT"),
+        )
         if self.will_page_break(tall):
             self.add_page()
         page, top = self.page_no(), self.get_y()
@@ -92,7 +95,7 @@ class _Sheet(FPDF):
         self.multi_cell(w=0, h=ROW, text=text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         if self.page_no() == page:
             # A long label is not written over by what comes next.
-            self.set_y(max(self.get_y(), top + float(tall)))
+            self.set_y(max(self.get_y(), top + tall))
 
 
 def draw(paper: Paper) -> bytes:
