@@ -1,17 +1,43 @@
 """What the worker does for the desk and the world outside."""
 
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from yingda.desk.dispatching.dispatcher import Dispatcher
 from yingda.desk.exchange.webhooks.delivering import Deliverer
+from yingda.desk.files.jobs import SWEEP_SECONDS, FileSweeper
 from yingda.desk.mail.jobs import Postman
 from yingda.desk.orders.jobs import Escalator
 from yingda.desk.orders.ports import OrderPorts
 from yingda.entrypoints.api_parts.desk_outside import Letters
+from yingda.entrypoints.code_senders import code_courier
 from yingda.entrypoints.container import ways_out
+from yingda.entrypoints.lists import lists_work
 from yingda.entrypoints.rest_things import rest_things
 from yingda.platform.db import Database
 from yingda.platform.mail import MailServer
 from yingda.platform.settings import Settings
 from yingda.platform.storage import Storage
 from yingda.tenancy.keys import TenantKeys
+
+Work = tuple[str, Callable[[], Awaitable[object]], float]
+"""What is looked after, by what, and every how many seconds at most."""
+LOOK_SECONDS: Final = 1.0
+
+
+def desk_work(settings: Settings, *, db: Database, keys: TenantKeys, storage: Storage) -> Sequence[Work]:
+    """Everything that the worker does for the desk again and again."""
+    sweeper = FileSweeper(db=db, storage=storage)
+    courier = code_courier(settings, db=db, keys=keys)
+    return (
+        ("loose files", sweeper.look, SWEEP_SECONDS),
+        *lists_work(db=db, keys=keys, storage=storage),
+        ("orders that wait", Dispatcher(database=db).look, LOOK_SECONDS),
+        ("clocks of orders", escalator(db=db, keys=keys).look, LOOK_SECONDS),
+        ("webhooks", deliverer(settings, db=db, keys=keys, storage=storage).look, LOOK_SECONDS),
+        ("mail", postman(settings, db=db, keys=keys).look, LOOK_SECONDS),
+        ("one-time codes", courier.deliver_waiting, LOOK_SECONDS),
+    )
 
 
 def deliverer(settings: Settings, *, db: Database, keys: TenantKeys, storage: Storage) -> Deliverer:

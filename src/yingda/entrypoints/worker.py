@@ -18,12 +18,8 @@ from yingda.conversations.recordings.exporting import Exporter
 from yingda.conversations.recordings.jobs import Recorder
 from yingda.conversations.recordings.keeping import Archivist
 from yingda.conversations.recordings.moving import Mover
-from yingda.desk.dispatching.dispatcher import Dispatcher
-from yingda.desk.files.jobs import SWEEP_SECONDS, FileSweeper
-from yingda.entrypoints.code_senders import code_courier
 from yingda.entrypoints.container import database_dsn, master_keys, recording_storage
-from yingda.entrypoints.desk_jobs import deliverer, escalator, postman
-from yingda.entrypoints.lists import lists_work
+from yingda.entrypoints.desk_jobs import desk_work
 from yingda.entrypoints.speech import speaker
 from yingda.flows.lifecycle.releases.jobs import publish_due
 from yingda.flows.prompts.platform import load_platform_prompts
@@ -205,28 +201,7 @@ async def run(settings: Settings) -> None:
                 keep(watch.look, what="the disk", every=DISK_SECONDS),
                 *_moving(database, recorder.storage),
                 keep(speaker(settings, prompts).speak_waiting, what="prompts to be spoken"),
-                keep(
-                    FileSweeper(db=database, storage=recorder.storage).look,
-                    what="loose files",
-                    every=SWEEP_SECONDS,
-                ),
-                *(
-                    keep(work, what=what, every=every)
-                    for what, work, every in lists_work(
-                        db=database, keys=recorder.keys, storage=recorder.storage
-                    )
-                ),
-                keep(Dispatcher(database=database).look, what="orders that wait"),
-                keep(escalator(db=database, keys=recorder.keys).look, what="clocks of orders"),
-                keep(
-                    deliverer(settings, db=database, keys=recorder.keys, storage=recorder.storage).look,
-                    what="webhooks",
-                ),
-                keep(postman(settings, db=database, keys=recorder.keys).look, what="mail"),
-                keep(
-                    code_courier(settings, db=database, keys=recorder.keys).deliver_waiting,
-                    what="one-time codes",
-                ),
+                *_for_the_desk(settings, database, recorder),
                 keep_counting(Keeper(db=database), WallKeeper(db=database)),
                 keep(
                     partial(publish_due, database, hosts=hosts_named(settings)), what="releases that are due"
@@ -240,6 +215,14 @@ async def run(settings: Settings) -> None:
         await _end(pending)
         for task in done:
             task.result()
+
+
+def _for_the_desk(
+    settings: Settings, database: Database, recorder: Recorder
+) -> Sequence[Coroutine[Any, Any, None]]:
+    """All that the desk needs done."""
+    jobs = desk_work(settings, db=database, keys=recorder.keys, storage=recorder.storage)
+    return [keep(work, what=what, every=every) for what, work, every in jobs]
 
 
 def _moving(database: Database, storage: Storage) -> Sequence[Coroutine[Any, Any, None]]:

@@ -121,7 +121,7 @@ function Result({ row }: { row: Delivery }) {
     row.fault === null || row.fault === "status" ? `HTTP ${String(row.status)}` : t(`exchange.fault.${row.fault}`);
   return (
     <span className="figures">
-      {said} · {row.milliseconds} ms
+      {said} · {t("exchange.milliseconds", { count: row.milliseconds ?? 0 })}
     </span>
   );
 }

@@ -74,7 +74,7 @@ export function PartyDialog({ party, onClose }: { party: Party | null; onClose: 
           </Form.Item>
         </Flex>
         <Form.Item name="areas" label={t("parties.areas")} extra={t("parties.areas_hint")}>
-          <Select mode="tags" tokenSeparators={[",", "\uff0c", "\u3001"]} open={false} suffixIcon={null} />
+          <Select mode="tags" tokenSeparators={[","]} open={false} suffixIcon={null} />
         </Form.Item>
         <Form.Item
           name="enabled"
