@@ -74,7 +74,7 @@ async def test_a_list_is_tried_taken_and_undone(
     assert answer.status_code == 201, answer.text
     job = answer.json()
     assert job["mapping"] == ["name", "number", "grade", "tags"]
-    assert (job["match_by"], job["state"], job["head"]["first"][0][1][0]) == ("number", "draft", "林示")
+    assert (job["match_by"], job["state"], job["head"]["first"][0]["cells"][0]) == ("number", "draft", "林示")
     tried = await checked(client, worker, job)
     assert (tried["state"], tried["good"], tried["bad"], tried["total"]) == ("checked", 3, 0, 3)
     assert await customers(client, world) == {}

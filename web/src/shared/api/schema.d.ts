@@ -10277,6 +10277,16 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * ImportFirstRowOut
+         * @description One of the first rows, with its number in the file.
+         */
+        ImportFirstRowOut: {
+            /** Cells */
+            cells: string[];
+            /** Row */
+            row: number;
+        };
+        /**
          * ImportHeadOut
          * @description The beginning of the file: the names of its columns, and rows with their numbers.
          */
@@ -10284,10 +10294,7 @@ export interface components {
             /** Columns */
             columns: string[];
             /** First */
-            first: [
-                number,
-                string[]
-            ][];
+            first: components["schemas"]["ImportFirstRowOut"][];
         };
         /**
          * ImportJobOut

@@ -40,11 +40,18 @@ class ImportTargetOut(BaseModel):
     columns: list[ListColumnOut]
 
 
+class ImportFirstRowOut(BaseModel):
+    """One of the first rows, with its number in the file."""
+
+    row: int
+    cells: list[str]
+
+
 class ImportHeadOut(BaseModel):
     """The beginning of the file: the names of its columns, and rows with their numbers."""
 
     columns: list[str]
-    first: list[tuple[int, list[str]]]
+    first: list[ImportFirstRowOut]
 
 
 class ImportReadingOut(BaseModel):

@@ -224,7 +224,11 @@ class Imports:
     async def _head(self, cipher: TenantCipher, path: str, reading: Reading) -> dict[str, Any]:
         limits = Limits(**{**{name: getattr(LIMITS, name) for name in Limits.__slots__}, "first": FIRST_ROWS})
         async with opened(unsealed(self.storage, cipher, path), reading=reading, limits=limits) as sheet:
-            rows = [[row.number, list(row.cells)] async for several in sheet.rows() for row in several]
+            rows = [
+                {"row": row.number, "cells": list(row.cells)}
+                async for several in sheet.rows()
+                for row in several
+            ]
             return {"columns": list(sheet.columns), "sheets": list(sheet.sheets), "first": rows}
 
     async def _opened(self, job: Job) -> Job:

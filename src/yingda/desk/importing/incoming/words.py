@@ -38,6 +38,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "not_an_email": ("不是有效的邮箱地址", "is no e-mail address"),
     "not_an_identity_number": ("不是有效的证件号码", "is no number of an identity document"),
     "identity_number_does_not_add_up": ("身份证号校验位不符，请核对", "does not add up; check its digits"),
+    "not_a_code": ("只能用字母、数字和 - _ . /", "takes letters, digits and - _ . / only"),
     "not_files": ("附件不能导入", "cannot be imported"),
 }  # fmt: skip
 

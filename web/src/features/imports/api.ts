@@ -1,0 +1,53 @@
+import { dataOf, server } from "@/shared/api/client";
+import type { components } from "@/shared/api/schema";
+
+export type ImportJob = components["schemas"]["ImportJobOut"];
+export type ImportTarget = components["schemas"]["ImportTargetOut"];
+export type ListColumn = components["schemas"]["ListColumnOut"];
+export type BadRow = components["schemas"]["BadRowOut"];
+export type ImportPlan = components["schemas"]["ImportPlanBody"];
+
+export const IMPORTS = "imports";
+
+const at = (id: string) => ({ params: { path: { import_id: id } } });
+
+export const loadImports = (after?: string) =>
+  dataOf(server.GET("/api/imports", { params: { query: after === undefined ? {} : { after } } }));
+export const loadImport = (id: string) => dataOf(server.GET("/api/imports/{import_id}", at(id)));
+export const loadTargets = (tenantId: string) =>
+  dataOf(server.GET("/api/imports/targets", { params: { query: { tenant_id: tenantId } } }));
+export const loadBadRows = (id: string, language: "zh" | "en", after: number) =>
+  dataOf(
+    server.GET("/api/imports/{import_id}/bad-rows", {
+      params: { path: { import_id: id }, query: { language, after, limit: 100 } },
+    }),
+  );
+export const loadKept = (id: string) => dataOf(server.GET("/api/imports/{import_id}/kept", at(id)));
+
+export const uploadList = (wanted: { tenant_id: string; target: string; file: Blob }) =>
+  dataOf(
+    server.POST("/api/imports", {
+      // the description calls a file a text; what is sent is a form with a file in it
+      body: wanted as unknown as components["schemas"]["Body_upload_import_api_imports_post"],
+      bodySerializer: () => {
+        const form = new FormData();
+        for (const [name, value] of Object.entries(wanted)) form.set(name, value);
+        return form;
+      },
+    }),
+  );
+export const chooseSheet = (id: string, sheet: number) =>
+  dataOf(server.PUT("/api/imports/{import_id}/sheet", { ...at(id), body: { sheet } }));
+export const checkImport = (id: string, plan: ImportPlan) =>
+  dataOf(server.POST("/api/imports/{import_id}/check", { ...at(id), body: plan }));
+export const startImport = (id: string) => dataOf(server.POST("/api/imports/{import_id}/start", at(id)));
+export const stopImport = (id: string) => dataOf(server.POST("/api/imports/{import_id}/stop", at(id)));
+export const undoImport = (id: string) => dataOf(server.POST("/api/imports/{import_id}/undo", at(id)));
+export const removeImport = (id: string) => server.DELETE("/api/imports/{import_id}", at(id));
+
+export const badRowsAddress = (id: string, language: "zh" | "en") =>
+  `/api/imports/${id}/bad-rows.csv?language=${language}`;
+
+export function isAtWork({ state }: ImportJob): boolean {
+  return state === "checking" || state === "running" || state === "undoing";
+}

@@ -1,0 +1,79 @@
+import { InboxOutlined } from "@ant-design/icons";
+import { useMutation } from "@tanstack/react-query";
+import { Alert, Button, Card, Flex, Select, Upload } from "antd";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { useWords } from "@/shared/i18n/use-words";
+import { useTenants } from "@/shared/tenants";
+import { uploadList } from "./api";
+
+const TARGETS = ["customers"];
+
+/** The first step: whose list it is, which list, and its file. */
+export function UploadCard({ onClose }: { onClose: () => void }) {
+  const { t, word, sentence } = useWords();
+  const { options, only } = useTenants();
+  const navigate = useNavigate();
+  const [chosen, setChosen] = useState<string>();
+  const [target, setTarget] = useState("customers");
+  const tenantId = only?.id ?? chosen;
+  const uploading = useMutation({
+    mutationFn: uploadList,
+    onSuccess: (job) => navigate(`/imports/${job.id}`),
+  });
+  return (
+    <Card
+      size="small"
+      title={t("imports.new")}
+      extra={
+        <Button size="small" onClick={onClose}>
+          {t("common.cancel")}
+        </Button>
+      }
+    >
+      <Flex vertical gap={12}>
+        <Flex gap={12}>
+          {only === undefined && (
+            <Select
+              autoFocus
+              showSearch={{ optionFilterProp: "label" }}
+              style={{ width: 260 }}
+              placeholder={t("imports.choose_tenant")}
+              options={options}
+              value={chosen ?? null}
+              onChange={(value: string | null) => {
+                setChosen(value ?? undefined);
+              }}
+            />
+          )}
+          <Select
+            style={{ width: 160 }}
+            aria-label={t("imports.list")}
+            options={TARGETS.map((each) => ({ value: each, label: word("import_list", each) }))}
+            value={target}
+            onChange={setTarget}
+          />
+        </Flex>
+        <Upload.Dragger
+          accept=".csv,.txt,.tsv,.xlsx"
+          maxCount={1}
+          showUploadList={false}
+          disabled={tenantId === undefined || uploading.isPending}
+          beforeUpload={(file) => {
+            if (tenantId !== undefined) uploading.mutate({ tenant_id: tenantId, target, file });
+            return false;
+          }}
+        >
+          <p>
+            <InboxOutlined style={{ fontSize: 28 }} />
+          </p>
+          <p>{t(uploading.isPending ? "imports.uploading" : "imports.drop")}</p>
+          <p className="quiet">{t("imports.drop_hint")}</p>
+        </Upload.Dragger>
+        {uploading.isError && (
+          <Alert type="error" showIcon title={t("imports.refused")} description={sentence(uploading.error)} />
+        )}
+      </Flex>
+    </Card>
+  );
+}
