@@ -3,6 +3,7 @@ import { DeskPage } from "@/features/desk/desk-page";
 import { useDesk } from "@/features/desk/use-desk";
 import { GuidePanel } from "@/features/guiding/desk/guide-panel";
 import { KnowledgeMark, KnowledgePanel } from "@/features/knowledge/desk/knowledge-panel";
+import { OrdersMark, OrdersPanel } from "@/features/orders/desk/orders-panel";
 import { SoundPanel } from "@/features/phone/sound-panel";
 import { IdentityState } from "@/features/proving/identity-state";
 import type { Contact } from "@/shared/api/model";
@@ -23,6 +24,10 @@ export function DeskPlace() {
       knowledge={{
         panel: (contact) => <KnowledgePanel contact={contact} />,
         mark: (contact) => <KnowledgeMark contact={contact} />,
+      }}
+      orders={{
+        panel: (contact) => <OrdersPanel contact={contact} />,
+        mark: (contact) => <OrdersMark contact={contact} />,
       }}
       guide={{ panel: (contact) => <GuidePanel contact={contact} renderIdentity={identityOf} />, leads: true }}
     />

@@ -1,0 +1,158 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, Flex, Form, Input, Select, Skeleton } from "antd";
+import { useState } from "react";
+import { asProblem } from "@/shared/api/problem";
+import { FieldsForm } from "@/shared/fields/fields-form";
+import { problemsIn, problemsOf, sentValues, type FieldProblems, type FieldValues } from "@/shared/fields/model";
+import { useFormDraft } from "@/shared/fields/use-form-draft";
+import { FileUpload } from "@/shared/files/file-upload";
+import { useWords } from "@/shared/i18n/use-words";
+import { Failure } from "@/shared/ui/failure";
+import { loadType, openOrder, ORDERS, PRIORITIES, TYPES, type OrderTypeRow, type Priority } from "./api";
+
+interface Draft {
+  subject: string;
+  subtype: string | null;
+  area: string;
+  product: string;
+  priority: Priority;
+  values: FieldValues;
+}
+
+const BLANK: Draft = { subject: "", subtype: null, area: "", product: "", priority: "normal", values: {} };
+
+interface Props {
+  type: OrderTypeRow;
+  customerId: string | null;
+  interactionId?: string;
+  parentId?: string;
+  onBack: () => void;
+  onOpened: (id: string, number: string) => void;
+}
+
+/** A new order's form: its subject first, then what the enterprise asks for; a draft is kept over a reload. */
+export function OrderForm({ type, customerId, interactionId, parentId, onBack, onOpened }: Props) {
+  const { t, name, sentence } = useWords();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [draft, keep, forget] = useFormDraft<Draft>(`order.${interactionId ?? parentId ?? "new"}.${type.id}`, BLANK);
+  const [problems, setProblems] = useState<FieldProblems>({});
+  const [unnamed, setUnnamed] = useState(false);
+  const whole = useQuery({ queryKey: [TYPES, type.id], queryFn: () => loadType(type.id) });
+  const document = whole.data?.document ?? null;
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: openOrder,
+    onSuccess: ({ id, number }) => {
+      forget();
+      void message.success(t("orders.opened", { number }));
+      void queries.invalidateQueries({ queryKey: [ORDERS] });
+      onOpened(id, number);
+    },
+    onError: (refused) => {
+      setProblems(problemsOf(asProblem(refused)));
+    },
+  });
+  if (whole.isError) return <Failure error={whole.error} retry={whole.refetch} />;
+  if (document === null) return <Skeleton active />;
+  const put = (changed: Partial<Draft>) => {
+    keep({ ...draft, ...changed });
+  };
+  const send = () => {
+    const wrong = problemsIn(document.fields ?? [], draft.values);
+    setProblems(wrong);
+    setUnnamed(draft.subject.trim() === "");
+    if (Object.keys(wrong).length > 0 || draft.subject.trim() === "") return;
+    mutate({
+      tenant_id: type.tenant_id,
+      type_id: type.id,
+      subject: draft.subject.trim(),
+      values: sentValues(document.fields ?? [], draft.values),
+      priority: draft.priority,
+      subtype: draft.subtype,
+      area: draft.area.trim() || null,
+      product: draft.product.trim() || null,
+      customer_id: customerId,
+      interaction_id: interactionId ?? null,
+      parent_id: parentId ?? null,
+    });
+  };
+  const subtypes = document.subtypes ?? [];
+  return (
+    <div data-testid="order-form">
+      <Form component="div" layout="vertical" size="small" className="fields-form">
+        <Form.Item
+          label={t("orders.subject")}
+          required
+          className="fields-wide"
+          {...(unnamed && { validateStatus: "error" as const, help: t("fields.problem.missing") })}
+        >
+          <Input
+            autoFocus
+            maxLength={200}
+            value={draft.subject}
+            aria-label={t("orders.subject")}
+            placeholder={t("orders.subject_hint")}
+            onChange={(event) => {
+              put({ subject: event.target.value });
+            }}
+          />
+        </Form.Item>
+        {subtypes.length > 0 && (
+          <Form.Item label={t("orders.subtype")}>
+            <Select<string | null>
+              allowClear
+              value={draft.subtype}
+              aria-label={t("orders.subtype")}
+              options={subtypes.map((each) => ({ value: each.code, label: name(each) }))}
+              onChange={(subtype) => {
+                put({ subtype: subtype ?? null });
+              }}
+            />
+          </Form.Item>
+        )}
+        <Form.Item label={t("orders.priority")}>
+          <Select<Priority>
+            value={draft.priority}
+            aria-label={t("orders.priority")}
+            options={PRIORITIES.map((each) => ({ value: each, label: t(`orders.priority_${each}`) }))}
+            onChange={(priority) => {
+              put({ priority });
+            }}
+          />
+        </Form.Item>
+        {(["area", "product"] as const).map((fact) => (
+          <Form.Item key={fact} label={t(`orders.${fact}`)}>
+            <Input
+              maxLength={80}
+              value={draft[fact]}
+              aria-label={t(`orders.${fact}`)}
+              onChange={(event) => {
+                put({ [fact]: event.target.value });
+              }}
+            />
+          </Form.Item>
+        ))}
+      </Form>
+      <FieldsForm
+        fields={document.fields ?? []}
+        values={draft.values}
+        problems={problems}
+        onChange={(values) => {
+          put({ values });
+        }}
+        files={(ids, onChange) => <FileUpload tenantId={type.tenant_id} value={ids} onChange={onChange} />}
+        onEnd={send}
+      />
+      {error !== null && <Alert type="warning" showIcon title={sentence(error)} style={{ marginBottom: 8 }} />}
+      <Flex gap={8} justify="end" align="center">
+        <span className="quiet" style={{ marginRight: "auto" }}>
+          {t("orders.draft_kept")}
+        </span>
+        <Button onClick={onBack}>{t("common.back")}</Button>
+        <Button type="primary" loading={isPending} onClick={send} data-testid="open-order">
+          {t("orders.open")}
+        </Button>
+      </Flex>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { Form, Input } from "antd";
+import { useState } from "react";
+import { asProblem } from "@/shared/api/problem";
+import { useSaving } from "@/shared/api/use-saving";
+import { FieldsForm } from "@/shared/fields/fields-form";
+import { problemsIn, problemsOf, type FieldProblems, type FieldValues } from "@/shared/fields/model";
+import { FileUpload } from "@/shared/files/file-upload";
+import { useWords } from "@/shared/i18n/use-words";
+import { FormModal } from "@/shared/ui/form-modal";
+import { moveOrder, ORDERS, type LegalMove, type Order } from "../api";
+
+/** Sends an order on: what must be filled in for it, and a note. */
+export function MoveDialog({ order, move, onClose }: { order: Order; move: LegalMove; onClose: () => void }) {
+  const { t, name } = useWords();
+  const held = order.values as FieldValues;
+  // a field that is filled in and only shown in part is there already
+  const needed = order.fields
+    .filter((field) => move.needs.includes(field.key) && !(order.masked_fields.includes(field.key) && held[field.key]))
+    .map((field) => ({ ...field, required: true, shown_when: [] }));
+  const [values, setValues] = useState<FieldValues>(
+    Object.fromEntries(needed.flatMap(({ key }) => (held[key] === undefined ? [] : [[key, held[key]]]))),
+  );
+  const [note, setNote] = useState("");
+  const [problems, setProblems] = useState<FieldProblems>({});
+  const [mute, setMute] = useState(false);
+  const { mutate, isPending } = useSaving(
+    () => moveOrder(order.id, { to: move.to_state, note: note.trim(), values, version: order.version }),
+    { stale: [ORDERS], onSaved: onClose },
+  );
+  const go = () => {
+    const wrong = problemsIn(needed, values);
+    const silent = move.note_required && note.trim() === "";
+    setProblems(wrong);
+    setMute(silent);
+    if (Object.keys(wrong).length > 0 || silent) return;
+    mutate(undefined, {
+      onError: (error) => {
+        setProblems(problemsOf(asProblem(error)));
+      },
+    });
+  };
+  return (
+    <FormModal title={name(move)} okText={name(move)} saving={isPending} width={640} onSubmit={go} onClose={onClose}>
+      <FieldsForm
+        fields={needed}
+        values={values}
+        onChange={setValues}
+        problems={problems}
+        autoFocus
+        files={(ids, onChange) => <FileUpload tenantId={order.tenant_id} value={ids} onChange={onChange} />}
+      />
+      <Form layout="vertical" component="div">
+        <Form.Item
+          label={t("orders.note")}
+          required={move.note_required}
+          {...(mute && { validateStatus: "error" as const, help: t("fields.problem.missing") })}
+        >
+          <Input.TextArea
+            rows={3}
+            maxLength={2000}
+            autoFocus={needed.length === 0}
+            value={note}
+            aria-label={t("orders.note")}
+            onChange={(event) => {
+              setNote(event.target.value);
+            }}
+          />
+        </Form.Item>
+      </Form>
+    </FormModal>
+  );
+}

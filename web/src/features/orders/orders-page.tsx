@@ -1,0 +1,349 @@
+import { PlusOutlined, SettingOutlined } from "@ant-design/icons";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Badge, Button, Card, Dropdown, Empty, Flex, Input, Segmented, Select, Table, type TableProps } from "antd";
+import { useMemo, useState } from "react";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import { useWords } from "@/shared/i18n/use-words";
+import { useMe } from "@/shared/session/session";
+import { stored } from "@/shared/stored";
+import { formatDateTime } from "@/shared/time/format";
+import { Failure } from "@/shared/ui/failure";
+import { rowKeys } from "@/shared/ui/row-keys";
+import {
+  LIVE,
+  loadCounts,
+  loadOrders,
+  loadTeams,
+  loadTypes,
+  ORDERS,
+  PRIORITIES,
+  TEAMS,
+  TYPES,
+  type OrderRow,
+} from "./api";
+import { DueMark } from "./clock-mark";
+import { FilterBook } from "./filter-book";
+import { paramsOf, queryOf, searchOf, VIEWS, type Search, type View } from "./model";
+import { NewOrder } from "./new-order";
+import { PriorityMark, StateTag } from "./order-marks";
+
+const EVERY = 15_000;
+const MOST_COUNTED = 10_000;
+const COLUMNS = ["type", "state", "due", "who", "team", "area", "product", "opened", "tenant"] as const;
+type Column = (typeof COLUMNS)[number];
+const USUAL: Column[] = ["type", "state", "due", "who", "team", "opened"];
+const COLUMNS_PLACE = "orders.columns";
+
+/** Orders: one's own first, the most pressing on top; found by number or words, walked by keys. */
+export function OrdersPage() {
+  const { t } = useWords();
+  const me = useMe();
+  const go = useNavigate();
+  const [params, setParams] = useSearchParams();
+  const usual: View = me.role === "tenant_viewer" || me.role === "tenant_admin" ? "live" : "mine";
+  const search = useMemo(() => searchOf(params, usual), [params, usual]);
+  const [adding, setAdding] = useState(false);
+  const [shown, setShown] = useState<Column[]>(() => stored.get(COLUMNS_PLACE, USUAL));
+  const columns = useColumns(shown);
+  const query = queryOf(search);
+  const found = useInfiniteQuery({
+    queryKey: [ORDERS, "list", query],
+    queryFn: ({ pageParam }) => loadOrders({ ...query, ...(pageParam !== "" && { after: pageParam }) }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: EVERY,
+  });
+  const put = (changed: Partial<Search>) => {
+    setParams(paramsOf({ ...search, ...changed }));
+  };
+  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = found.data?.pages[0]?.total ?? 0;
+  if (found.isError) return <Failure error={found.error} retry={found.refetch} />;
+  return (
+    <div className="page-fill">
+      <Card size="small" styles={{ body: { padding: "8px 12px" } }}>
+        <Flex justify="space-between" gap={8} wrap>
+          <Views
+            view={search.view}
+            onChoose={(view) => {
+              put({ view });
+            }}
+          />
+          {me.role !== "tenant_viewer" && (
+            <Button
+              type="primary"
+              icon={<PlusOutlined />}
+              data-testid="new-order"
+              onClick={() => {
+                setAdding(true);
+              }}
+            >
+              {t("orders.new")}
+            </Button>
+          )}
+        </Flex>
+        <Filters key={params.toString()} search={search} onSearch={put}>
+          <FilterBook
+            search={search}
+            usual={usual}
+            onChoose={(next) => {
+              setParams(paramsOf(next));
+            }}
+          />
+          <ColumnChooser
+            shown={shown}
+            onChange={(next) => {
+              setShown(next);
+              stored.set(COLUMNS_PLACE, next);
+            }}
+          />
+        </Filters>
+      </Card>
+      <Card size="small" styles={{ body: { padding: 0 } }}>
+        <Table<OrderRow>
+          size="small"
+          rowKey="id"
+          data-testid="orders"
+          pagination={false}
+          loading={found.isLoading}
+          dataSource={rows}
+          columns={columns}
+          scroll={{ x: 900 }}
+          onRow={(row) => ({
+            ...rowKeys(() => void go(`/orders/${row.id}`)),
+            "data-order": row.number,
+          })}
+          locale={{
+            emptyText: (
+              <Empty
+                image={Empty.PRESENTED_IMAGE_SIMPLE}
+                description={t(search.q === "" ? `orders.none_${search.view}` : "orders.none_found")}
+              />
+            ),
+          }}
+        />
+        <Footer shown={rows.length} total={total} found={found} />
+      </Card>
+      {adding && (
+        <NewOrder
+          onClose={() => {
+            setAdding(false);
+          }}
+          onOpened={(id) => void go(`/orders/${id}`)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface FooterProps {
+  shown: number;
+  total: number;
+  found: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> };
+}
+
+function Footer({ shown, total, found }: FooterProps) {
+  const { t } = useWords();
+  return (
+    <Flex justify="space-between" align="center" style={{ padding: "6px 12px", minHeight: 32 }}>
+      <span className="quiet figures">
+        {total > MOST_COUNTED
+          ? t("orders.shown_of_many", { shown: shown, total: MOST_COUNTED })
+          : t("orders.shown_of", { shown: shown, total })}
+      </span>
+      {found.hasNextPage && (
+        <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+          {t("orders.more")}
+        </Button>
+      )}
+    </Flex>
+  );
+}
+
+function Views({ view, onChoose }: { view: View; onChoose: (view: View) => void }) {
+  const { t } = useWords();
+  const counts = useQuery({ queryKey: [ORDERS, "counts"], queryFn: loadCounts, refetchInterval: EVERY }).data;
+  const numbers: Partial<Record<View, number>> = {
+    mine: counts?.mine ?? 0,
+    my_teams: counts?.my_teams ?? 0,
+    unassigned: counts?.unassigned ?? 0,
+    overdue: counts?.overdue ?? 0,
+    live: LIVE.reduce((sum, each) => sum + (counts?.categories[each] ?? 0), 0),
+  };
+  return (
+    <Segmented<View>
+      value={view}
+      onChange={onChoose}
+      data-testid="order-views"
+      options={VIEWS.map((each) => ({
+        value: each,
+        label: (
+          <span>
+            {t(`orders.view_${each}`)}{" "}
+            {(numbers[each] ?? 0) > 0 && (
+              <Badge
+                count={numbers[each] ?? 0}
+                overflowCount={9999}
+                size="small"
+                color={each === "overdue" ? "var(--ant-color-error)" : "#5a6472"}
+              />
+            )}
+          </span>
+        ),
+      }))}
+    />
+  );
+}
+
+interface FiltersProps {
+  search: Search;
+  onSearch: (changed: Partial<Search>) => void;
+  children: React.ReactNode;
+}
+
+function Filters({ search, onSearch, children }: FiltersProps) {
+  const { t, name } = useWords();
+  const me = useMe();
+  const types = useQuery({ queryKey: [TYPES], queryFn: loadTypes });
+  const teams = useQuery({ queryKey: [TEAMS], queryFn: loadTeams });
+  const select = (
+    field: "tenant_id" | "type_id" | "priority" | "team_id",
+    options: { value: string; label: string }[],
+  ) => (
+    <Select<string | null>
+      allowClear
+      showSearch={{ optionFilterProp: "label" }}
+      style={{ width: 150 }}
+      placeholder={t(`orders.${field}`)}
+      aria-label={t(`orders.${field}`)}
+      value={search[field] === "" ? null : search[field]}
+      options={options}
+      onChange={(value) => {
+        onSearch({ [field]: value ?? "" });
+      }}
+    />
+  );
+  const ofTenant = <Each extends { tenant_id: string }>(items: Each[] | undefined) =>
+    (items ?? []).filter((each) => search.tenant_id === "" || each.tenant_id === search.tenant_id);
+  return (
+    <Flex wrap gap={8} style={{ marginTop: 8 }}>
+      <Input.Search
+        allowClear
+        defaultValue={search.q}
+        style={{ width: 260 }}
+        placeholder={t("orders.search_hint")}
+        aria-label={t("orders.search_hint")}
+        onSearch={(q) => {
+          onSearch({ q: q.trim() });
+        }}
+      />
+      {me.tenants.length > 1 &&
+        select(
+          "tenant_id",
+          me.tenants.map((each) => ({ value: each.id, label: name(each) })),
+        )}
+      {select(
+        "type_id",
+        ofTenant(types.data?.items).map((each) => ({ value: each.id, label: name(each) })),
+      )}
+      {select(
+        "team_id",
+        ofTenant(teams.data?.items).map((each) => ({ value: each.id, label: name(each) })),
+      )}
+      {select(
+        "priority",
+        PRIORITIES.map((each) => ({ value: each, label: t(`orders.priority_${each}`) })),
+      )}
+      {children}
+    </Flex>
+  );
+}
+
+function ColumnChooser({ shown, onChange }: { shown: Column[]; onChange: (columns: Column[]) => void }) {
+  const { t } = useWords();
+  return (
+    <Dropdown
+      trigger={["click"]}
+      menu={{
+        multiple: true,
+        selectable: true,
+        selectedKeys: shown,
+        items: COLUMNS.map((key) => ({ key, label: t(`orders.column_${key}`) })),
+        onSelect: ({ selectedKeys }) => {
+          onChange(COLUMNS.filter((each) => selectedKeys.includes(each)));
+        },
+        onDeselect: ({ selectedKeys }) => {
+          onChange(COLUMNS.filter((each) => selectedKeys.includes(each)));
+        },
+      }}
+    >
+      <Button icon={<SettingOutlined />} aria-label={t("orders.columns")} title={t("orders.columns")} />
+    </Dropdown>
+  );
+}
+
+function useColumns(shown: Column[]): NonNullable<TableProps<OrderRow>["columns"]> {
+  const { t, name, locale } = useWords();
+  const me = useMe();
+  const all: Record<Column, NonNullable<TableProps<OrderRow>["columns"]>[number]> = {
+    type: {
+      key: "type",
+      width: 120,
+      render: (_, row) => name({ name_zh: row.type_name_zh, name_en: row.type_name_en }),
+    },
+    state: { key: "state", width: 120, render: (_, row) => <StateTag state={row} /> },
+    due: {
+      key: "due",
+      width: 190,
+      render: (_, row) => <DueMark due={row.due_at} live={LIVE.includes(row.category)} />,
+    },
+    who: {
+      key: "who",
+      width: 110,
+      render: (_, row) => row.responsible_name ?? <span className="quiet">{t("orders.nobody")}</span>,
+    },
+    team: {
+      key: "team",
+      width: 130,
+      render: (_, row) =>
+        row.team_name_zh === null ? "–" : name({ name_zh: row.team_name_zh, name_en: row.team_name_en ?? "" }),
+    },
+    area: { key: "area", width: 110, render: (_, row) => row.area ?? "–" },
+    product: { key: "product", width: 120, render: (_, row) => row.product ?? "–" },
+    opened: {
+      key: "opened",
+      width: 150,
+      render: (_, row) => <span className="figures">{formatDateTime(row.opened_at, locale).slice(0, -3)}</span>,
+    },
+    tenant: {
+      key: "tenant",
+      width: 130,
+      render: (_, row) => name(me.tenants.find((each) => each.id === row.tenant_id)),
+    },
+  };
+  return [
+    {
+      key: "number",
+      title: t("orders.column_number"),
+      width: 160,
+      render: (_, row) => (
+        <Link to={`/orders/${row.id}`} className="figures" tabIndex={-1}>
+          {row.number}
+        </Link>
+      ),
+    },
+    {
+      key: "subject",
+      title: t("orders.column_subject"),
+      ellipsis: true,
+      render: (_, row) => (
+        <span title={row.subject}>
+          <PriorityMark priority={row.priority} />
+          {row.subject}
+        </span>
+      ),
+    },
+    ...shown.map((column) => ({ ...all[column], title: t(`orders.column_${column}`) })),
+  ];
+}
