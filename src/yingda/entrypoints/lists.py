@@ -6,6 +6,7 @@ from uuid import UUID
 
 from yingda.desk.customers.lists.exporting import CustomerExport
 from yingda.desk.customers.lists.importing import CustomerImport
+from yingda.desk.goods.lists import goods_imports
 from yingda.desk.importing.incoming.running import Importer
 from yingda.desk.importing.outgoing.running import ListExporter
 from yingda.desk.importing.ports import Sources, Targets
@@ -28,7 +29,7 @@ async def customers_with_orders(tx: Transaction, *, tenant_id: UUID, ids: Sequen
 
 def import_targets(db: Database, keys: TenantKeys) -> Targets:
     """Lists that rows can be put into."""
-    return {"customers": CustomerImport(db=db, keys=keys, used=customers_with_orders)}
+    return {"customers": CustomerImport(db=db, keys=keys, used=customers_with_orders), **goods_imports()}
 
 
 def export_sources(db: Database, keys: TenantKeys) -> Sources:

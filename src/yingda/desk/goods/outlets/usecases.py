@@ -9,12 +9,12 @@ from uuid import UUID
 from yingda.desk.goods.outlets import store
 from yingda.desk.goods.outlets.model import Position, distance_km, open_state
 from yingda.desk.goods.outlets.store import OUTLETS
-from yingda.desk.goods.store import Outcome, Row
-from yingda.desk.goods.usecases import Things, upsert
+from yingda.desk.goods.store import Row
+from yingda.desk.goods.usecases import Things
 from yingda.flows.calendars.usecases import find_calendar
 from yingda.flows.engine.calendar_fields import read_calendar
 from yingda.kernel.errors import NotFound
-from yingda.platform.db import Database, Transaction
+from yingda.platform.db import Database
 from yingda.tenancy.model import Actor
 
 
@@ -84,11 +84,6 @@ async def require_calendar(db: Database, actor: Actor, *, tenant_id: UUID, calen
         row = await find_calendar(db=db, actor=actor, calendar_id=calendar_id)
         if row["tenant_id"] != tenant_id:
             raise NotFound
-
-
-async def upsert_outlet(tx: Transaction, *, tenant_id: UUID, values: Row) -> tuple[UUID, Outcome]:
-    """Add an outlet or change the one with this code, within the transaction of whoever brings many."""
-    return await upsert(tx, table=OUTLETS, told="outlet.changed", tenant_id=tenant_id, values=values)
 
 
 def _shown(row: Row, *, near: Position | None, now: datetime) -> dict[str, Any]:

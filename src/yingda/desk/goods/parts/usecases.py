@@ -12,8 +12,8 @@ from yingda.desk.goods.money import MOST, require_quantity
 from yingda.desk.goods.parts import store
 from yingda.desk.goods.parts.model import Effect, Move, MoveKind, StockAct, effect_of
 from yingda.desk.goods.parts.store import PARTS, PLACES, PartFilter
-from yingda.desk.goods.store import Outcome, Row, code_cursor, code_position, seen
-from yingda.desk.goods.usecases import Things, upsert
+from yingda.desk.goods.store import Row, code_cursor, code_position, seen
+from yingda.desk.goods.usecases import Things
 from yingda.kernel.errors import NotFound
 from yingda.platform.db import Database, Transaction
 from yingda.tenancy.model import Actor
@@ -165,8 +165,3 @@ async def _correction(tx: Transaction, *, part: Row, wanted: MoveWanted) -> list
             effect=Effect(on_hand=missing, reserved=Decimal(0)), note=wanted.note,
         )
     ]  # fmt: skip
-
-
-async def upsert_part(tx: Transaction, *, tenant_id: UUID, values: Row) -> tuple[UUID, Outcome]:
-    """Add a part or change the one with this code, within the transaction of whoever brings many."""
-    return await upsert(tx, table=PARTS, told="part.changed", tenant_id=tenant_id, values=values)
