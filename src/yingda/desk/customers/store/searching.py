@@ -13,6 +13,9 @@ from yingda.platform.db import Transaction
 
 BOUND: Final = 1_000
 """A token is counted, and followed, so far."""
+WALKED: Final = 4_000
+"""So many of the leading token's newest customers are asked for the other groups: of two common ones that hardly meet, the
+oldest are not found."""
 _COUNT: Final = """
 SELECT w.token, (SELECT count(*) FROM (
   SELECT 1 FROM customer_token t WHERE t.tenant_id = %(tenant_id)s AND t.token = w.token LIMIT %(bound)s) few) AS n
@@ -21,13 +24,16 @@ FROM unnest(%(tokens)s::bytea[]) AS w (token)
 _LED: Final = """
 SELECT DISTINCT l.customer_id FROM unnest(%(leaders)s::bytea[]) AS w (token)
 CROSS JOIN LATERAL (
-  SELECT t.customer_id FROM customer_token t
-  WHERE t.tenant_id = %(tenant_id)s AND t.token = w.token AND (%(after)s::uuid IS NULL OR t.customer_id < %(after)s)
+  SELECT t.customer_id FROM (
+    SELECT k.customer_id FROM customer_token k
+    WHERE k.tenant_id = %(tenant_id)s AND k.token = w.token
+      AND (%(after)s::uuid IS NULL OR k.customer_id < %(after)s)
+    ORDER BY k.customer_id DESC LIMIT %(walked)s) t
   {needed}
   ORDER BY t.customer_id DESC LIMIT %(bound)s) l
 ORDER BY l.customer_id DESC
 """
-_NEEDED: Final = """AND EXISTS (
+_NEEDED: Final = """{joint} EXISTS (
   SELECT 1 FROM unnest(%(group_{number})s::bytea[]) AS n (token) WHERE EXISTS (
     SELECT 1 FROM customer_token x
     WHERE x.tenant_id = %(tenant_id)s AND x.token = n.token AND x.customer_id = t.customer_id))
@@ -62,12 +68,15 @@ async def led(
 ) -> list[UUID]:
     """The newest customers who have a token of each group; the rarest group leads."""
     leader, *others = sorted(groups, key=lambda each: each.count)
-    needed = "".join(_NEEDED.format(number=place) for place in range(len(others)))
+    needed = "".join(
+        _NEEDED.format(number=place, joint="AND" if place else "WHERE") for place in range(len(others))
+    )
     values: Mapping[str, Any] = {
         "tenant_id": tenant_id,
         "leaders": list(leader.tokens),
         "after": after,
         "bound": bound,
+        "walked": WALKED if others else bound,
         **{f"group_{place}": list(each.tokens) for place, each in enumerate(others)},
     }
     rows = await (await tx.execute(_LED.format(needed=needed), values)).fetchall()

@@ -65,6 +65,9 @@ class _Asked:
 
     def lead(self, counts: dict[bytes, int], *, least: int) -> Lead:
         tokens = tuple(each for each, weight in self.weights.items() if weight >= least and each in counts)
+        # What many share says little of who may be meant, as long as something rarer says more.
+        rare = tuple(each for each in tokens if counts[each] < searching.BOUND)
+        tokens = rare if rare and least < STRONG else tokens
         return Lead(tokens=tokens, count=sum(counts[each] for each in tokens))
 
 
