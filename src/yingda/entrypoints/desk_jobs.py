@@ -1,11 +1,13 @@
 """What the worker does for the desk and the world outside."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Final
 
 from yingda.desk.dispatching.dispatcher import Dispatcher
 from yingda.desk.exchange.webhooks.delivering import Deliverer
 from yingda.desk.files.jobs import SWEEP_SECONDS, FileSweeper
+from yingda.desk.knowledge.searching.jobs import index_stale
 from yingda.desk.mail.jobs import Postman
 from yingda.desk.orders.jobs import Escalator
 from yingda.desk.orders.ports import OrderPorts
@@ -32,6 +34,7 @@ def desk_work(settings: Settings, *, db: Database, keys: TenantKeys, storage: St
     return (
         ("loose files", sweeper.look, SWEEP_SECONDS),
         *lists_work(db=db, keys=keys, storage=storage),
+        ("terms of articles", partial(index_stale, db), SWEEP_SECONDS),
         ("orders that wait", Dispatcher(database=db).look, LOOK_SECONDS),
         ("clocks of orders", escalator(db=db, keys=keys).look, LOOK_SECONDS),
         ("webhooks", deliverer(settings, db=db, keys=keys, storage=storage).look, LOOK_SECONDS),

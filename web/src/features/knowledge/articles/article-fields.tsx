@@ -53,15 +53,15 @@ export function ArticleFields({ houses, tenantId }: { houses: Named[]; tenantId:
           <Form.Item name="language" label={t("knowledge.language")}>
             <Segmented
               options={[
-                { value: "zh-CN", label: "中文" },
-                { value: "en", label: "English" },
+                { value: "zh-CN", label: t("language.zh-CN") },
+                { value: "en", label: t("language.en") },
               ]}
             />
           </Form.Item>
         </Col>
       </Row>
       <Form.Item name="keywords" label={t("knowledge.keywords")}>
-        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[",", "，", " "]} maxCount={30} />
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[",", "\uFF0C", " "]} maxCount={30} />
       </Form.Item>
       <Form.Item name="answers_to" label={t("knowledge.answers_to")} extra={t("knowledge.answers_to_hint")}>
         <Select

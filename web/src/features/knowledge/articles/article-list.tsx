@@ -95,7 +95,7 @@ function useColumns(several: boolean): ColumnsType<ArticleRow> {
       key: "title",
       render: (_, row) => (
         <>
-          <b>{row.title}</b> {row.language === "en" && <Tag>EN</Tag>}
+          <b>{row.title}</b> {row.language === "en" && <Tag>{t("language.en")}</Tag>}
           {row.shared !== "none" && <Tag color="blue">{t("knowledge.shared")}</Tag>}
         </>
       ),

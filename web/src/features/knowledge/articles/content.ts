@@ -56,30 +56,38 @@ export interface DiffLine {
   text: string;
 }
 
-/** What changed from one text to another, line by line. */
-export function diffOf(before: string, after: string): DiffLine[] {
-  const [old, now] = [before.split("\n"), after.split("\n")];
-  const common: number[][] = Array.from({ length: old.length + 1 }, () => new Array<number>(now.length + 1).fill(0));
+/** How long the longest common part is of what follows each pair of lines. */
+function commonFrom(old: string[], now: string[]): (i: number, j: number) => number {
+  const common = Array.from({ length: old.length + 1 }, () => new Array<number>(now.length + 1).fill(0));
   const at = (i: number, j: number) => common[i]?.[j] ?? 0;
   for (let i = old.length - 1; i >= 0; i -= 1)
     for (let j = now.length - 1; j >= 0; j -= 1) {
       const row = common[i];
       if (row) row[j] = old[i] === now[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
     }
+  return at;
+}
+
+/** What changed from one text to another, line by line. */
+export function diffOf(before: string, after: string): DiffLine[] {
+  const [old, now] = [before.split("\n"), after.split("\n")];
+  const common = commonFrom(old, now);
   const lines: DiffLine[] = [];
   let [i, j] = [0, 0];
-  while (i < old.length || j < now.length) {
-    if (i < old.length && j < now.length && old[i] === now[j]) {
-      lines.push({ kind: "same", text: now[j] ?? "" });
-      i += 1;
-      j += 1;
-    } else if (j >= now.length || (i < old.length && at(i + 1, j) >= at(i, j + 1))) {
-      lines.push({ kind: "removed", text: old[i] ?? "" });
-      i += 1;
-    } else {
-      lines.push({ kind: "added", text: now[j] ?? "" });
-      j += 1;
-    }
+  for (const [left, right] of walk()) {
+    if (left !== undefined && left === right) lines.push({ kind: "same", text: left });
+    else if (left !== undefined) lines.push({ kind: "removed", text: left });
+    else if (right !== undefined) lines.push({ kind: "added", text: right });
   }
   return lines;
+
+  function* walk(): Generator<[string | undefined, string | undefined]> {
+    while (i < old.length || j < now.length) {
+      const isSame = i < old.length && old[i] === now[j];
+      const isGone = !isSame && i < old.length && (j >= now.length || common(i + 1, j) >= common(i, j + 1));
+      yield [isSame || isGone ? old[i] : undefined, isGone ? undefined : now[j]];
+      if (isSame || isGone) i += 1;
+      if (!isGone) j += 1;
+    }
+  }
 }

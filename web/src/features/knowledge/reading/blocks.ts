@@ -39,46 +39,87 @@ function inlinePart([whole, bold, code, italic, label, href]: RegExpMatchArray):
 
 const cellsOf = (line: string) => (CELLS.exec(line)?.[1] ?? "").split("|").map((cell) => inlineOf(cell.trim()));
 
+/** The lines of a text, taken from the front. */
+class Lines {
+  private at = 0;
+  private readonly lines: string[];
+  constructor(text: string) {
+    this.lines = text.replaceAll("\r\n", "\n").split("\n");
+  }
+  get next(): string | undefined {
+    return this.lines[this.at];
+  }
+  skip(): void {
+    this.at += 1;
+  }
+  while(fits: (line: string) => boolean): string[] {
+    const begin = this.at;
+    while (this.at < this.lines.length && fits(this.lines[this.at] ?? "")) this.at += 1;
+    return this.lines.slice(begin, this.at);
+  }
+}
+
+type Read = (lines: Lines, line: string) => Block;
+
+const RULE = /^\s*(-{3,}|\*{3,})\s*$/u;
+const DIVIDER = /^\s*\|[\s:|-]+\|\s*$/u;
+const HEADING = /^(#{1,4})\s+(.*)$/u;
+const startsOther = (line: string) => line.trim() === "" || READERS.some(([fits]) => fits(line));
+
+const READERS: [(line: string) => boolean, Read][] = [
+  [(line) => line.startsWith("```"), codeOf],
+  [(line) => HEADING.test(line), headingOf],
+  [(line) => RULE.test(line), ruleOf],
+  [(line) => line.startsWith(">"), quoteOf],
+  [(line) => CELLS.test(line), tableOf],
+  [(line) => ITEM.test(line), listOf],
+];
+
+function codeOf(lines: Lines): Block {
+  lines.skip();
+  const text = lines.while((line) => !line.startsWith("```")).join("\n");
+  lines.skip();
+  return { kind: "code", text };
+}
+
+function headingOf(lines: Lines, line: string): Block {
+  const [, marks = "#", text = ""] = HEADING.exec(line) ?? [];
+  lines.skip();
+  return { kind: "heading", level: marks.length, content: inlineOf(text) };
+}
+
+function ruleOf(lines: Lines): Block {
+  lines.skip();
+  return { kind: "rule" };
+}
+
+function quoteOf(lines: Lines): Block {
+  const quoted = lines.while((line) => line.startsWith(">")).map((line) => line.replace(/^>\s?/u, ""));
+  return { kind: "quote", content: inlineOf(quoted.join(" ")) };
+}
+
+function tableOf(lines: Lines): Block {
+  const [head = "", ...rows] = lines.while((line) => CELLS.test(line)).filter((line) => !DIVIDER.test(line));
+  return { kind: "table", head: cellsOf(head), rows: rows.map(cellsOf) };
+}
+
+function listOf(lines: Lines, line: string): Block {
+  const items = lines.while((each) => ITEM.test(each)).map((each) => inlineOf(ITEM.exec(each)?.[3] ?? ""));
+  return { kind: "list", ordered: ITEM.exec(line)?.[2] !== undefined, items };
+}
+
+function paragraphOf(lines: Lines): Block {
+  return { kind: "paragraph", content: inlineOf(lines.while((line) => !startsOther(line)).join("\n")) };
+}
+
 /** The blocks of a text, in their order. */
 export function blocksOf(text: string): Block[] {
-  const lines = text.replaceAll("\r\n", "\n").split("\n");
+  const lines = new Lines(text);
   const blocks: Block[] = [];
-  let at = 0;
-  const take = (while_: (line: string) => boolean): string[] => {
-    const begin = at;
-    while (at < lines.length && while_(lines[at] ?? "")) at += 1;
-    return lines.slice(begin, at);
-  };
-  while (at < lines.length) {
-    const line = lines[at] ?? "";
-    const heading = /^(#{1,4})\s+(.*)$/u.exec(line);
-    if (line.trim() === "") at += 1;
-    else if (line.startsWith("```")) {
-      at += 1;
-      blocks.push({ kind: "code", text: take((each) => !each.startsWith("```")).join("\n") });
-      at += 1;
-    } else if (heading) {
-      blocks.push({ kind: "heading", level: heading[1]?.length ?? 1, content: inlineOf(heading[2] ?? "") });
-      at += 1;
-    } else if (/^\s*(-{3,}|\*{3,})\s*$/u.test(line)) {
-      blocks.push({ kind: "rule" });
-      at += 1;
-    } else if (line.startsWith(">")) {
-      const quoted = take((each) => each.startsWith(">")).map((each) => each.replace(/^>\s?/u, ""));
-      blocks.push({ kind: "quote", content: inlineOf(quoted.join(" ")) });
-    } else if (CELLS.test(line)) {
-      const rows = take((each) => CELLS.test(each)).filter((each) => !/^\s*\|[\s:|-]+\|\s*$/u.test(each));
-      blocks.push({ kind: "table", head: cellsOf(rows[0] ?? ""), rows: rows.slice(1).map(cellsOf) });
-    } else if (ITEM.test(line)) {
-      const items = take((each) => ITEM.test(each)).map((each) => inlineOf(ITEM.exec(each)?.[3] ?? ""));
-      blocks.push({ kind: "list", ordered: ITEM.exec(line)?.[2] !== undefined, items });
-    } else {
-      const paragraph = take(
-        (each) => each.trim() !== "" && !/^(#{1,4}\s|>|```|\s*\|)/u.test(each) && !ITEM.test(each),
-      );
-      if (paragraph.length === 0) at += 1;
-      blocks.push({ kind: "paragraph", content: inlineOf((paragraph.length > 0 ? paragraph : [line]).join("\n")) });
-    }
+  for (let line = lines.next; line !== undefined; line = lines.next) {
+    const here = line;
+    if (here.trim() === "") lines.skip();
+    else blocks.push((READERS.find(([fits]) => fits(here))?.[1] ?? paragraphOf)(lines, here));
   }
   return blocks;
 }

@@ -11,8 +11,9 @@ from yingda.desk.knowledge.searching.engine.english import STOP_WORDS, stem
 from yingda.desk.knowledge.searching.engine.lexicon import same_words
 from yingda.desk.knowledge.searching.engine.terms import asked_in, normal, terms_of
 
-ALTERNATIVE: Final = 0.55
-"""What a word of the same meaning is worth, beside the word itself."""
+ALTERNATIVE: Final = 1.7
+"""What a word of the same meaning is worth: the word itself counts as a word, as pairs, characters and sounds."""
+PAIR: Final = 2
 _SPLIT: Final = re.compile(r"[^a-z0-9']+")
 
 
@@ -58,10 +59,13 @@ def _as_looked_for(word: str) -> str:
 
 def _terms(group: Sequence[str]) -> Iterator[str]:
     for word in group:
-        whole = [term for term in terms_of(word) if term.startswith("w")]
-        # Of a phrase the parts would say something else.
-        if len(whole) == 1 and not (" " in word and word.isascii()):
-            yield whole[0]
+        if word.isascii():
+            # Of a phrase the parts would say something else.
+            yield from () if " " in word else terms_of(word)
+        elif len(word) == 1:
+            yield f"u{word}"
+        else:
+            yield f"{'b' if len(word) == PAIR else 'w'}{word}"
 
 
 def overlap(asked: Mapping[str, float], text: str) -> float:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from yingda.desk.knowledge.searching.engine.query import overlap
 from yingda.desk.knowledge.searching.engine.terms import asked_in, normal, words_in
 
-LINE_BONUS: Final = 0.9
+LINE_BONUS: Final = 0.5
 VOTE_BONUS: Final = 0.05
 LONGEST_EXCERPT: Final = 140
 _MARKS: Final = re.compile(r"[#*`>|]+|!?\[([^\]]*)\]\([^)]*\)|^\s*[-+]\s+", re.MULTILINE)
