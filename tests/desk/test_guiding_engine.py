@@ -240,7 +240,9 @@ def test_the_closest_fit_is_what_a_script_is_chosen_by() -> None:
 def test_texts_are_filled_in_and_show_what_is_missing() -> None:
     known = {"greeting": "您好，{tenant.name}", "tenant.name": "例公司", "customer.name": ""}
     assert rendered("{greeting}，{customer.name}先生", known) == f"您好，例公司，{BLANK}先生"
-    assert answers_in_words([FIELD], {"need": "plan", "old": "x"}, "en") == {"answer.need": "Plan"}
+    assert answers_in_words([FIELD], {"need": "plan", "old": "x"}, "en") == {
+        "answer.need": "Plan", "value.need": "plan",
+    }  # fmt: skip
     assert [time_greeting(hour, "zh-CN") for hour in (6, 10, 12, 15, 20, 2)] == [
         "早上好", "上午好", "中午好", "下午好", "晚上好", "晚上好",
     ]  # fmt: skip

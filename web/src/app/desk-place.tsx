@@ -1,6 +1,7 @@
 import { CustomerPanel } from "@/features/customers/desk/customer-panel";
 import { DeskPage } from "@/features/desk/desk-page";
 import { useDesk } from "@/features/desk/use-desk";
+import type { GuideStep } from "@/features/guiding/api";
 import { GuidePanel } from "@/features/guiding/desk/guide-panel";
 import { KnowledgeMark, KnowledgePanel } from "@/features/knowledge/desk/knowledge-panel";
 import { OrdersMark, OrdersPanel } from "@/features/orders/desk/orders-panel";
@@ -8,9 +9,14 @@ import { SoundPanel } from "@/features/phone/sound-panel";
 import { IdentityState } from "@/features/proving/identity-state";
 import type { Contact } from "@/shared/api/model";
 import { dialOf } from "./customer-dial";
+import { GuideOrder } from "./guide-order";
 import { useAgentPhone } from "./phone-context";
 
 const identityOf = (contact: Contact) => <IdentityState subject={{ interaction_id: contact.interaction_id }} />;
+
+const orderOf = (contact: Contact, step: GuideStep, onOpened: (orderId: string) => void) => (
+  <GuideOrder contact={contact} step={step} onOpened={onOpened} />
+);
 
 /** The agent's desk with what each feature puts onto it; none of them knows another. */
 export function DeskPlace() {
@@ -29,7 +35,10 @@ export function DeskPlace() {
         panel: (contact) => <OrdersPanel contact={contact} />,
         mark: (contact) => <OrdersMark contact={contact} />,
       }}
-      guide={{ panel: (contact) => <GuidePanel contact={contact} renderIdentity={identityOf} />, leads: true }}
+      guide={{
+        panel: (contact) => <GuidePanel contact={contact} renderIdentity={identityOf} renderOrder={orderOf} />,
+        leads: true,
+      }}
     />
   );
 }

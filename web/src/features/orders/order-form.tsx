@@ -26,16 +26,21 @@ interface Props {
   customerId: string | null;
   interactionId?: string;
   parentId?: string;
+  /** What is known of it already; a draft that was begun goes before it. */
+  initial?: Partial<Draft>;
   onBack: () => void;
   onOpened: (id: string, number: string) => void;
 }
 
 /** A new order's form: its subject first, then what the enterprise asks for; a draft is kept over a reload. */
-export function OrderForm({ type, customerId, interactionId, parentId, onBack, onOpened }: Props) {
+export function OrderForm({ type, customerId, interactionId, parentId, initial, onBack, onOpened }: Props) {
   const { t, name, sentence } = useWords();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const [draft, keep, forget] = useFormDraft<Draft>(`order.${interactionId ?? parentId ?? "new"}.${type.id}`, BLANK);
+  const [draft, keep, forget] = useFormDraft<Draft>(`order.${interactionId ?? parentId ?? "new"}.${type.id}`, {
+    ...BLANK,
+    ...initial,
+  });
   const [problems, setProblems] = useState<FieldProblems>({});
   const [unnamed, setUnnamed] = useState(false);
   const whole = useQuery({ queryKey: [TYPES, type.id], queryFn: () => loadType(type.id) });

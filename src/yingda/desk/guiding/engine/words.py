@@ -24,6 +24,8 @@ PLACES: Final = (
 )
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 _ANSWER: Final = "answer."
+_VALUE: Final = "value."
+"""The same as it is kept: the code of a choice, for the fields of an order."""
 _NESTED: Final = ("greeting", "closing")
 _YES_NO: Final[Mapping[Language, tuple[str, str]]] = {"zh-CN": ("是", "否"), "en": ("yes", "no")}
 
@@ -35,7 +37,7 @@ def placeholders_of(text: str) -> list[str]:
 
 def unknown_placeholders(text: str, asked: Iterable[str]) -> list[str]:
     """What nobody can fill in."""
-    known = {*PLACES, *(f"{_ANSWER}{key}" for key in asked)}
+    known = {*PLACES, *(f"{prefix}{key}" for key in asked for prefix in (_ANSWER, _VALUE))}
     return [word for word in placeholders_of(text) if word not in known]
 
 
@@ -55,11 +57,9 @@ def answers_in_words(
 ) -> dict[str, str]:
     """What was answered, as it is said, by its place."""
     known = {field.key: field for field in fields}
-    return {
-        f"{_ANSWER}{key}": in_words(known[key], value, language)
-        for key, value in answers.items()
-        if key in known
-    }
+    given = {key: value for key, value in answers.items() if key in known}
+    said = {f"{_ANSWER}{key}": in_words(known[key], value, language) for key, value in given.items()}
+    return said | {f"{_VALUE}{key}": str(value) for key, value in given.items()}
 
 
 def in_words(field: Field, value: Value, language: Language) -> str:
