@@ -7,7 +7,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from bench import busy_day, centre, desk_customers, matcher, menus, rates, setup, setup_report, wall
+from bench import (
+    busy_day,
+    centre,
+    desk_customers,
+    desk_imports,
+    matcher,
+    menus,
+    rates,
+    setup,
+    setup_report,
+    wall,
+)
 from bench.instance import CannotStart, Instance, running_instance
 from bench.machine import describe_versions, write_result
 
@@ -66,6 +77,11 @@ def _figures(wanted: argparse.Namespace) -> None:
 def _customers(wanted: argparse.Namespace) -> None:
     said = f"{desk_customers.CUSTOMERS:,} customers"
     _measure("customers", said, measure=desk_customers.measure, report=desk_customers.report)
+
+
+def _imports(wanted: argparse.Namespace) -> None:
+    said = f"a list of {desk_imports.ROWS:,} customers"
+    _measure("imports", said, measure=desk_imports.measure, report=desk_imports.report)
 
 
 def _menus(wanted: argparse.Namespace) -> None:
@@ -129,6 +145,7 @@ PARTS: Final[Mapping[str, Callable[[argparse.Namespace], None]]] = {
     "matcher": _matcher,
     "figures": _figures,
     "customers": _customers,
+    "imports": _imports,
     "menus": _menus,
     "setup": _setup,
     "rates": _rates,

@@ -7,7 +7,7 @@ import { useWords } from "@/shared/i18n/use-words";
 import { useTenants } from "@/shared/tenants";
 import { uploadList } from "./api";
 
-const TARGETS = ["customers"];
+const TARGETS = ["customers", "products", "parts", "outlets"];
 
 /** The first step: whose list it is, which list, and its file. */
 export function UploadCard({ onClose }: { onClose: () => void }) {
