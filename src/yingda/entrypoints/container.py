@@ -9,7 +9,7 @@ from yingda.flows.queries.transport import Ways
 from yingda.platform.bucket import BucketAddress, BucketStorage
 from yingda.platform.database_access import service_dsn
 from yingda.platform.key_store import FileKeyStore
-from yingda.platform.local_ports import LOOPBACK, read_ports
+from yingda.platform.local_ports import LOOPBACK, are_chosen, read_ports
 from yingda.platform.secrets import load_secrets
 from yingda.platform.settings import Settings
 from yingda.platform.storage import DirectoryStorage, Storage, TieredStorage
@@ -62,7 +62,7 @@ def ways_out(settings: Settings) -> Ways:
     listed = settings.query_hosts.hosts if settings.query_hosts else ()
     named = {Host(each.name, each.port): Host(each.address, each.address_port) for each in listed}
     authorities = [settings.query_ca] if settings.query_ca else []
-    if settings.demo:
+    if settings.demo and are_chosen(settings):
         named[Host(DEMO_SYSTEM, HTTPS)] = Host(LOOPBACK, read_ports(settings).demo_system)
         authorities.append(make_certificates(settings.keys / "demo", name=DEMO_SYSTEM).authority)
     return Ways(named=named, authorities=authorities)

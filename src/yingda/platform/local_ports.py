@@ -31,6 +31,11 @@ def read_ports(settings: Settings) -> LocalPorts:
     return LocalPorts(**json.loads((settings.run / FILE_NAME).read_text(encoding="utf-8")))
 
 
+def are_chosen(settings: Settings) -> bool:
+    """Whether `yingda up` has been here: a process that runs by itself has no demo beside it."""
+    return (settings.run / FILE_NAME).exists()
+
+
 def choose_ports(settings: Settings) -> LocalPorts:
     """Keep the ports of last time where they are free, else take others, and write them down."""
     try:

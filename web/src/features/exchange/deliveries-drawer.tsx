@@ -62,7 +62,7 @@ export function DeliveriesDrawer({ webhook, onSecret, onClose }: Props) {
           {
             title: t("exchange.at"),
             dataIndex: "changed_at",
-            width: 150,
+            width: 180,
             render: (at: string) => formatDateTime(at, locale),
           },
           {
