@@ -41,7 +41,16 @@ describe("the slots of the call bar", () => {
   it("have one key each, and every key but those that lead somewhere else has a place", () => {
     const keys = slotsOf(barOf(null)).map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
-    expect(KEY_ACTIONS.filter((key) => !keys.includes(key))).toEqual(["note", "parties", "help", "parked"]);
+    expect(KEY_ACTIONS.filter((key) => !keys.includes(key))).toEqual([
+      "note",
+      "parties",
+      "help",
+      "parked",
+      "guide_next",
+      "guide_back",
+      "take_order",
+      "leave_order",
+    ]);
   });
 
   it("let a wrap-up be finished only when it has begun", () => {
