@@ -24,6 +24,7 @@ import {
   ProfileOutlined,
   ShoppingOutlined,
   ReadOutlined,
+  SnippetsOutlined,
   SolutionOutlined,
   SoundOutlined,
   StopOutlined,
@@ -102,6 +103,7 @@ const PLACES: Place[] = [
     icon: <SolutionOutlined />,
     roles: ["agent", "supervisor", "tenant_admin", "tenant_viewer", "clerk"],
   },
+  { path: "/order-types", key: "order_types", icon: <SnippetsOutlined />, roles: ["supervisor", "tenant_admin"] },
   {
     path: "/interactions",
     key: "interactions",

@@ -102,6 +102,14 @@ export const router = createBrowserRouter([
         lazy: feature(async () => (await import("@/features/callbacks/callbacks-page")).CallbacksPage),
       },
       { path: "orders", lazy: feature(async () => (await import("@/features/orders/orders-page")).OrdersPage) },
+      {
+        path: "order-types",
+        lazy: feature(async () => (await import("@/features/orders/types/types-page")).OrderTypesPage),
+      },
+      {
+        path: "order-types/:id",
+        lazy: feature(async () => (await import("@/features/orders/types/type-page")).OrderTypePage),
+      },
       { path: "orders/:id", lazy: feature(async () => (await import("./order-place")).OrderPlace) },
       { path: "interactions", lazy: feature(async () => (await import("@/features/ledger/ledger-page")).LedgerPage) },
       {
