@@ -54,24 +54,24 @@ export function WebhooksPanel() {
             </Tooltip>
           ),
         },
-        { title: t("exchange.state"), key: "state", width: 150, render: (_, row) => <State row={row} /> },
+        { title: t("exchange.state"), key: "state", width: 130, render: (_, row) => <State row={row} /> },
         { title: t("exchange.waiting"), dataIndex: "waiting", width: 80, align: "right", className: "figures" },
         {
           title: t("exchange.dead"),
           key: "dead",
-          width: 80,
+          width: 100,
           align: "right",
           render: (_, row) => (row.dead > 0 ? <ToneTag tone="bad">{row.dead}</ToneTag> : "–"),
         },
         {
           title: t("exchange.last_heard"),
           key: "heard",
-          width: 160,
+          width: 180,
           render: (_, row) => (row.delivered_at ? formatDateTime(row.delivered_at, locale) : "–"),
         },
         {
           key: "actions",
-          width: 220,
+          width: 270,
           align: "right",
           render: (_, row) => (
             <Flex
