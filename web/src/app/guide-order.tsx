@@ -39,11 +39,9 @@ export function GuideOrder({ contact, step, onOpened }: Props) {
   );
 }
 
-/** What is filled in: what nobody has said yet stays open. */
+/** What the customer has said of it already. */
 function filledIn(step: GuideStep, locale: "zh-CN" | "en") {
-  const said = Object.entries(step.prefill)
-    .map(([key, text]) => [key, locale === "en" ? text.en : text.zh] as const)
-    .filter(([, text]) => !text.includes("＿"));
+  const said = Object.entries(step.prefill).map(([key, text]) => [key, locale === "en" ? text.en : text.zh] as const);
   const { subject = "", subtype = null, ...values } = Object.fromEntries(said);
   return { subject, subtype, values };
 }

@@ -6,7 +6,6 @@ export type Guide = Schemas["ContactGuideOut"];
 export type Run = Schemas["RunOut"];
 export type GuideStep = Schemas["GuideStepOut"];
 export type Phase = Schemas["PhaseOut"];
-export type Said = Schemas["SaidOut"];
 export type Visit = Schemas["VisitOut"];
 export type Reason = NonNullable<Visit["reason"]>;
 export type Deed = Schemas["DoBody"];

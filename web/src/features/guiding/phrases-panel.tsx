@@ -61,7 +61,7 @@ function PhrasesForm({ tenant, phrases }: { tenant: string; phrases: Phrases }) 
           <Col key={text} span={12}>
             <Form.Item
               name={text}
-              label={`${t(place < 2 ? "guide.greeting" : "guide.closing")} · ${t(text.endsWith("zh") ? "spoken.zh-CN" : "spoken.en")}`}
+              label={`${t(place < 2 ? "guide.greeting" : "guide.closing")} · ${t(text.endsWith("zh") ? "language.zh-CN" : "language.en")}`}
             >
               <Input.TextArea autoFocus={place === 0} autoSize={{ minRows: 2 }} maxLength={500} />
             </Form.Item>

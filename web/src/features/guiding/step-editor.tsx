@@ -60,7 +60,7 @@ function Names({ document, step, put }: PartProps) {
   const { t, name } = useWords();
   return (
     <Flex gap={12}>
-      <Form.Item label={`${t("scripts.step_name")} · ${t("spoken.zh-CN")}`} style={{ flex: 1 }}>
+      <Form.Item label={`${t("scripts.step_name")} · ${t("language.zh-CN")}`} style={{ flex: 1 }}>
         <Input
           value={step.name_zh ?? ""}
           maxLength={80}
@@ -69,7 +69,7 @@ function Names({ document, step, put }: PartProps) {
           }}
         />
       </Form.Item>
-      <Form.Item label={`${t("scripts.step_name")} · ${t("spoken.en")}`} style={{ flex: 1 }}>
+      <Form.Item label={`${t("scripts.step_name")} · ${t("language.en")}`} style={{ flex: 1 }}>
         <Input
           value={step.name_en ?? ""}
           maxLength={80}
@@ -245,7 +245,7 @@ function Special({ document, step, orderTypes, put }: PartProps & { orderTypes: 
           {(["query_zh", "query_en"] as const).map((query) => (
             <Form.Item
               key={query}
-              label={`${t("scripts.query")} · ${t(query.endsWith("zh") ? "spoken.zh-CN" : "spoken.en")}`}
+              label={`${t("scripts.query")} · ${t(query.endsWith("zh") ? "language.zh-CN" : "language.en")}`}
               style={{ flex: 1 }}
             >
               <Input

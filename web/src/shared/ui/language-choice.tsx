@@ -17,7 +17,7 @@ export function LanguageChoice({ value, onChange, label }: Props) {
       size="small"
       aria-label={label}
       value={value}
-      options={(["zh-CN", "en"] as const).map((language) => ({ value: language, label: t(`spoken.${language}`) }))}
+      options={(["zh-CN", "en"] as const).map((language) => ({ value: language, label: t(`language.${language}`) }))}
       onChange={onChange}
     />
   );

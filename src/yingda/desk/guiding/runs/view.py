@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from yingda.desk.fields.checking import masked_values
 from yingda.desk.fields.wire import FieldIO, fields_out
 from yingda.desk.guiding.engine.walk import How, SkipReason, Walk
-from yingda.desk.guiding.engine.words import LANGUAGES, Language, rendered
+from yingda.desk.guiding.engine.words import BLANK, LANGUAGES, Language, rendered
 from yingda.desk.guiding.model import Fit, ProofLevel, Script, Step, StepKind
 from yingda.desk.guiding.runs.usecases import ContactGuide, Run, all_fields
 from yingda.platform.http import Instant
@@ -178,7 +178,10 @@ def step_out(step: Step, walk: Walk, words: Any) -> GuideStepOut:
         values={each.key: walk.answers[each.key] for each in step.fields if each.key in walk.answers},
         level=step.level,
         order_type=step.order_type,
-        prefill={key: said(text, text) for key, text in step.prefill.items()},
+        # What nobody has said yet stays open in the order.
+        prefill={
+            key: filled for key, text in step.prefill.items() if BLANK not in (filled := said(text, text)).zh
+        },
         order_id=UUID(found) if (found := walk.orders.get(step.key)) else None,
         query=said(step.query_zh, step.query_en),
     )
