@@ -6,7 +6,7 @@ from tests.support.services import DEFINITION, FIELDS
 
 from yingda.kernel.ids import new_id
 
-SCRIPT = {"phases": [], "applies": [], "steps": []}
+SCRIPT: dict[str, Any] = {"phases": [], "applies": [], "steps": []}
 PHRASES = {"greeting_zh": "", "greeting_en": "", "closing_zh": "", "closing_en": "", "version": 0}
 
 ORDER_TYPE = {"code": "x", "name_zh": "x", "name_en": "x", "family": "other", "document": {}}

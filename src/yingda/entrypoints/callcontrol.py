@@ -300,12 +300,7 @@ async def call_control(
         )
         timers = timers or Timers(clock)
         remote = RemoteSeats(switch=switch, clock=clock, reminders=timers)
-        services = FlowServices(
-            db=database,
-            keys=keys,
-            asker=system_asker(settings),
-            customers=CustomerFacts(db=database, keys=keys),
-        )
+        services = _flow_services(settings, database, keys)
         centre = Centre(
             node=settings.node,
             epoch=epoch,
@@ -335,6 +330,16 @@ async def call_control(
         finally:
             await centre.forget()
             await services.close()
+
+
+def _flow_services(settings: Settings, database: Database, keys: TenantKeys) -> FlowServices:
+    """Whom flows ask."""
+    return FlowServices(
+        db=database,
+        keys=keys,
+        asker=system_asker(settings),
+        customers=CustomerFacts(db=database, keys=keys),
+    )
 
 
 def _prepare_places(settings: Settings) -> None:

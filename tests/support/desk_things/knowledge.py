@@ -1,5 +1,6 @@
 """Articles and wording of a house."""
 
+from typing import Any
 from uuid import UUID
 
 from tests.support.world import World
@@ -11,7 +12,7 @@ from yingda.platform.db import Database
 async def make_knowledge(db: Database, world: World, house: str) -> dict[str, UUID | str]:
     """An article in force, a search, and wording that stands."""
     tenant_id, user_id = world.ids.tenants[house], world.ids.users[f"{house}.lead"]
-    values = {
+    values: dict[str, Any] = {
         "t": tenant_id, "u": user_id, "article": new_id(), "search": new_id(), "wording": new_id(), "id": new_id(),
         "text": world.keys.of(tenant_id).seal('{"subject": "x", "text": "x"}'),
     }  # fmt: skip

@@ -67,7 +67,7 @@ class _Report(FPDF):
         self.cell(text=text, h=size * 0.6, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.ln(2)
 
-    def table(self, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    def grid(self, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Rows of text, the first column wide, the others figures to the right."""
         lines = list(rows)
         self.set_font(FONT, size=9)
@@ -101,15 +101,15 @@ def draw(view: OwnView, *, english: bool, printed_by: str) -> bytes:
     report.cell(text=f"{view.span.first} – {view.span.last}", h=ROW, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     _totals(report)
     report.heading(report.word("clocks"))
-    report.table(
+    report.grid(
         ["", report.word("kept"), report.word("missed")], [_clock(report, row) for row in view.clocks]
     )
     head = ["", report.word("now"), report.word("before"), report.word("change")]
     report.heading(report.word("types"))
-    report.table(head, [_line(_type(report, *each[:2]), each[2]) for each in view.types[:MOST_ROWS]])
+    report.grid(head, [_line(_type(report, *each[:2]), each[2]) for each in view.types[:MOST_ROWS]])
     for key, issues in (("areas", view.areas), ("products", view.products), ("terms", view.terms)):
         report.heading(report.word(key))
-        report.table(head, [_line(each.key, each) for each in issues[:MOST_ROWS]])
+        report.grid(head, [_line(each.key, each) for each in issues[:MOST_ROWS]])
     return bytes(report.output())
 
 
@@ -125,7 +125,7 @@ def _totals(report: _Report) -> None:
         ("overdue", str(view.live["overdue"])),
     ]
     report.ln(3)
-    report.table(["", ""], [(report.word(key), text) for key, text in cells])
+    report.grid(["", ""], [(report.word(key), text) for key, text in cells])
 
 
 def _clock(report: _Report, row: Any) -> tuple[str, str, str]:

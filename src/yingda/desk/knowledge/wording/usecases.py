@@ -146,7 +146,7 @@ class Wordings:
             "author_name": actor.display_name,
             "ends_at": wording.ends_at,
         }
-        sent: UUID | None = None
+        readers: Sequence[Mapping[str, Any]] = ()
         async with (
             changing(db=self.db, actor=actor, tenant_id=tenant_id) as tx,
             tx.transaction() as savepoint,
@@ -161,8 +161,7 @@ class Wordings:
             await self._note(tx, actor, "wording.sent", tenant_id, wording_id)
             await changes.note(tx, tenant_id=tenant_id, kind="wording.sent", thing_id=wording_id)
             await store.tell(tx, tenant_id=tenant_id, people=[each["user_id"] for each in readers])
-            sent = wording_id
-        return sent
+        return wording_id if readers else None
 
     async def _members(self, actor: Actor, tenant_id: UUID, ids: Sequence[UUID]) -> list[UUID]:
         teams = await Teams(db=self.db).all_of(actor, tenant_id=tenant_id)
