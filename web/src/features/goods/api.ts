@@ -14,12 +14,9 @@ export type Outlet = Schemas["OutletOut"];
 export type NewOutlet = Schemas["NewOutlet"];
 export type Plan = Schemas["BookingPlanOut"];
 export type NewPlan = Schemas["NewBookingPlan"];
-export type WeeklyRule = Schemas["WeeklyRuleIO"];
-export type SlotDay = Schemas["SlotDayIO"];
 export type Slot = Schemas["SlotOut"];
 export type Booking = Schemas["BookingOut"];
 export type NewBooking = Schemas["NewBooking"];
-export type OrderLines = Schemas["OrderLinesOut"];
 export type OrderLine = Schemas["OrderLineOut"];
 export type PartDraw = Schemas["PartDrawOut"];
 

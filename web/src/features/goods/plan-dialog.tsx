@@ -26,6 +26,8 @@ const EMPTY = {
   waiting_list: true,
   open: true,
 };
+/** As the server keeps it: the day may end at 24:00. */
+const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/;
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
 /** When something can be booked: the week, days of their own, how long before, by how many. */
@@ -140,10 +142,18 @@ function TimesFields({ field }: { field: number }) {
   const { t } = useWords();
   return (
     <>
-      <Form.Item name={[field, "from"]} noStyle rules={[{ required: true, message: t("goods.times_missing") }]}>
-        <Input type="time" style={{ width: 110 }} aria-label={t("goods.from_time")} />
+      <Form.Item
+        name={[field, "from"]}
+        noStyle
+        rules={[{ required: true, pattern: TIME, message: t("goods.time_rule") }]}
+      >
+        <Input style={{ width: 80 }} className="figures" aria-label={t("goods.from_time")} />
       </Form.Item>
-      <Form.Item name={[field, "to"]} noStyle rules={[{ required: true, message: t("goods.times_missing") }]}>
+      <Form.Item
+        name={[field, "to"]}
+        noStyle
+        rules={[{ required: true, pattern: TIME, message: t("goods.time_rule") }]}
+      >
         <Input style={{ width: 80 }} className="figures" aria-label={t("goods.to_time")} />
       </Form.Item>
       <Form.Item name={[field, "minutes"]} noStyle>
