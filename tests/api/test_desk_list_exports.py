@@ -166,19 +166,30 @@ async def test_a_machine_takes_a_list_away_as_long_as_it_may(
     assert (await client.get("/api/exports")).json()["total"] == 1
 
 
-def test_when_a_machine_comes_again() -> None:
+@pytest.mark.parametrize(
+    ("every", "on_day", "at_minute", "expected"),
+    [
+        ("day", None, 120, datetime(2026, 1, 31, 18, tzinfo=UTC)),
+        ("month", 31, 0, datetime(2026, 2, 27, 16, tzinfo=UTC)),
+        ("week", 1, 0, datetime(2026, 2, 1, 16, tzinfo=UTC)),
+    ],
+)
+def test_when_a_machine_comes_again(
+    every: str, on_day: int | None, at_minute: int, expected: datetime
+) -> None:
     after = datetime(2026, 1, 30, 20, 0, tzinfo=UTC)
-    zone = {"timezone": "Asia/Shanghai", "ends_on": date(2026, 4, 1)}
-    assert next_run(after, every="day", on_day=None, at_minute=120, **zone) == datetime(
-        2026, 1, 31, 18, tzinfo=UTC
-    )  # type: ignore[arg-type]  # given by name
-    assert next_run(after, every="month", on_day=31, at_minute=0, **zone) == datetime(
-        2026, 2, 27, 16, tzinfo=UTC
-    )  # type: ignore[arg-type]  # given by name
-    assert next_run(after, every="week", on_day=1, at_minute=0, **zone) == datetime(
-        2026, 2, 1, 16, tzinfo=UTC
-    )  # type: ignore[arg-type]  # given by name
-    assert (
-        next_run(after, every="day", on_day=None, at_minute=0, timezone="UTC", ends_on=date(2026, 1, 30))
-        is None
+    found = next_run(
+        after,
+        every=every,
+        on_day=on_day,
+        at_minute=at_minute,
+        ends_on=date(2026, 4, 1),
+        timezone="Asia/Shanghai",
     )
+    assert found == expected
+
+
+def test_after_its_last_day_a_machine_comes_no_more() -> None:
+    after = datetime(2026, 1, 30, 20, 0, tzinfo=UTC)
+    last = date(2026, 1, 30)
+    assert next_run(after, every="day", on_day=None, at_minute=0, ends_on=last, timezone="UTC") is None

@@ -10,7 +10,7 @@ from yingda.desk import changes
 from yingda.desk.customers.drafting import Draft, written
 from yingda.desk.customers.lists.columns import OWN, columns_of, draft_of, problem_of
 from yingda.desk.customers.model import Customer, Layout
-from yingda.desk.customers.store import layouts, lists, merging, reading, writing
+from yingda.desk.customers.store import layouts, lists, reading, writing
 from yingda.desk.customers.store.sealing import number_hash, unique_hashes
 from yingda.desk.customers.usecases.keeping import laid_over
 from yingda.desk.fields.errors import ValuesInvalid
@@ -115,10 +115,11 @@ class CustomerImport:
             elif thing in in_use:
                 done[row] = Undone.KEPT
             else:
-                await merging.forget(tx, tenant_id=tenant_id, customer_id=thing, author=actor.user_id)
-                await writing.drop_parts(tx, tenant_id=tenant_id, customer_id=thing)
-                await changes.note(tx, tenant_id=tenant_id, kind="customer.forgotten", thing_id=thing)
                 done[row] = Undone.REMOVED
+        gone = [thing for row, thing, _, _ in things if done[row] is Undone.REMOVED]
+        if gone:
+            await lists.take_back(tx, tenant_id=tenant_id, ids=gone, author=actor.user_id)
+            await changes.note_many(tx, tenant_id=tenant_id, kind="customer.forgotten", thing_ids=gone)
         for each in restored:
             await writing.change(tx, each, cipher=cipher, author=actor.user_id)
             await changes.note(tx, tenant_id=tenant_id, kind="customer.changed", thing_id=each.id)

@@ -28,6 +28,19 @@ _MET: Final = """
 SELECT customer_id FROM customer_contact WHERE tenant_id = %(tenant_id)s AND customer_id = ANY(%(ids)s)
 UNION SELECT customer_id FROM customer_consent WHERE tenant_id = %(tenant_id)s AND customer_id = ANY(%(ids)s)
 """
+_TAKE_BACK: Final = (
+    "DELETE FROM customer_number WHERE tenant_id = %(tenant_id)s AND customer_id = ANY(%(ids)s)",
+    "DELETE FROM customer_address WHERE tenant_id = %(tenant_id)s AND customer_id = ANY(%(ids)s)",
+    "DELETE FROM customer_token WHERE tenant_id = %(tenant_id)s AND customer_id = ANY(%(ids)s)",
+    "DELETE FROM customer_unique WHERE tenant_id = %(tenant_id)s AND customer_id = ANY(%(ids)s)",
+    """DELETE FROM customer_duplicate
+       WHERE tenant_id = %(tenant_id)s AND (one_id = ANY(%(ids)s) OR other_id = ANY(%(ids)s))""",
+    """UPDATE customer_merge SET undo_sealed = NULL
+       WHERE tenant_id = %(tenant_id)s AND (customer_id = ANY(%(ids)s) OR other_id = ANY(%(ids)s))""",
+    """UPDATE customer SET name_sealed = NULL, values_sealed = NULL, grade = NULL, tags = '{}',
+         forgotten_at = clock_timestamp(), author_id = %(author)s, version = version + 1, changed_at = clock_timestamp()
+       WHERE tenant_id = %(tenant_id)s AND id = ANY(%(ids)s) AND forgotten_at IS NULL""",
+)
 _IDS: Final = """
 SELECT id FROM customer WHERE tenant_id = %(tenant_id)s AND merged_into IS NULL AND forgotten_at IS NULL
   AND (%(after)s::uuid IS NULL OR id > %(after)s) ORDER BY id LIMIT %(limit)s
@@ -69,6 +82,12 @@ async def met(tx: Transaction, *, tenant_id: UUID, ids: Sequence[UUID]) -> set[U
     """Who of these has been met, or has said what he agrees to."""
     rows = await (await tx.execute(_MET, {"tenant_id": tenant_id, "ids": list(ids)})).fetchall()
     return {row["customer_id"] for row in rows}
+
+
+async def take_back(tx: Transaction, *, tenant_id: UUID, ids: Sequence[UUID], author: UUID) -> None:
+    """Empty the rows of customers whom nobody has met, and let them be found by nothing any more."""
+    for statement in _TAKE_BACK:
+        await tx.execute(statement, {"tenant_id": tenant_id, "ids": list(ids), "author": author})
 
 
 async def ids_after(tx: Transaction, *, tenant_id: UUID, after: UUID | None, limit: int) -> list[UUID]:
