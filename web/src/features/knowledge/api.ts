@@ -3,7 +3,6 @@ import type { components } from "@/shared/api/schema";
 
 type Schemas = components["schemas"];
 export type Hit = Schemas["HitOut"];
-export type Reading = Schemas["ReadingOut"];
 export type ArticleRow = Schemas["ArticleRow"];
 export type Article = Schemas["ArticleOut"];
 export type Version = Schemas["VersionInfo"];

@@ -24,83 +24,74 @@ function beginning(article: Article | null, question: string | null): Draft {
   return { ...EMPTY, questions: question ? [question] : [], title: question ?? "" };
 }
 
-/** What is written at the left, how it will look and what changed at the right. */
-export function ArticleEditor({ article }: { article: Article | null }) {
+function useEditing(article: Article | null) {
   const { t } = useWords();
   const me = useMe();
   const go = useNavigate();
   const [params] = useSearchParams();
   const [form] = Form.useForm<Draft & { tenant_id: string }>();
-  const houses = me.tenants.length > 0 ? me.tenants : [me.tenant];
-  const tenantId = article?.tenant_id ?? params.get("tenant") ?? houses[0]?.id ?? "";
-  const draftKey = `article-draft-${me.user_id}-${article?.id ?? "new"}`;
+  const revision = working(article)?.revision ?? 0;
+  // what was written upon an older draft must not go over a newer one
+  const draftKey = `article-draft-${me.user_id}-${article?.id ?? "new"}-${revision}`;
   const [kept] = useState(() => stored.get<Draft | null>(draftKey, null));
-  const initial = kept ?? beginning(article, params.get("question"));
+  const [initial] = useState(() => kept ?? beginning(article, params.get("question")));
   const [shown, setShown] = useState<Draft>(initial);
   const [dirty, setDirty] = useState(kept !== null);
-  const version = working(article);
-  const mayWrite = WRITES.includes(me.role) && article?.state !== "retired";
-  const forget = () => {
-    stored.set(draftKey, null);
-    setDirty(false);
+  const tenantId = article?.tenant_id ?? params.get("tenant") ?? housesOf(me)[0]?.id ?? "";
+  const begin = async (house: string, draft: Draft) => {
+    const { id } = await addArticle({ tenant_id: house, content: contentOf(draft), note: draft.note });
+    const gap = params.get("gap");
+    if (gap !== null) await settleGap({ tenant_id: house, key: gap, article_id: null });
+    return id;
   };
   const save = useSaving(
-    async (draft: Draft & { tenant_id?: string }) => {
-      const content = contentOf({ ...EMPTY, ...draft });
-      const { note } = { ...EMPTY, ...draft };
-      if (article) {
-        await writeDraft(article.id, { content, note, revision: version?.revision ?? 0 });
-        return article.id;
-      }
-      const house = draft.tenant_id ?? tenantId;
-      const { id } = await addArticle({ tenant_id: house, content, note });
-      const gap = params.get("gap");
-      if (gap !== null) await settleGap({ tenant_id: house, key: gap, article_id: null });
-      return id;
+    async ({ tenant_id: house = tenantId, ...rest }: Draft & { tenant_id?: string }) => {
+      const draft = { ...EMPTY, ...rest };
+      if (!article) return begin(house, draft);
+      await writeDraft(article.id, { content: contentOf(draft), note: draft.note, revision });
+      return article.id;
     },
     {
       stale: ["articles", "knowledge"],
       onSaved: (id) => {
-        forget();
+        stored.set(draftKey, null);
+        setDirty(false);
         if (!article) void go(`/knowledge/${id}`, { replace: true });
       },
     },
   );
+  const change = (draft: Partial<Draft>) => {
+    const now = { ...EMPTY, ...draft };
+    setShown(now);
+    setDirty(true);
+    stored.set(draftKey, now);
+  };
+  const takeUp = (each: Version) => {
+    const draft = { ...draftOf(each), note: t("knowledge.from_version", { number: each.number }) };
+    form.setFieldsValue(draft);
+    change(draft);
+  };
+  return { form, initial, shown, dirty, tenantId, save, change, takeUp };
+}
+
+const housesOf = (me: ReturnType<typeof useMe>) => (me.tenants.length > 0 ? me.tenants : [me.tenant]);
+
+/** What is written at the left, how it will look and what changed at the right. */
+export function ArticleEditor({ article }: { article: Article | null }) {
+  const me = useMe();
+  const editing = useEditing(article);
+  const { form, initial, dirty, tenantId, save, change } = editing;
+  const mayWrite = WRITES.includes(me.role) && article?.state !== "retired";
   return (
     <div className="page-fill">
       <Flex justify="space-between" align="center" gap={8} wrap style={{ marginBottom: 8 }}>
-        <Flex gap={8} align="center">
-          <Link to="/knowledge?tab=articles">{t("knowledge.to_list")}</Link>
-          <Typography.Title level={5} style={{ margin: 0 }}>
-            {article?.title ?? t("knowledge.new")}
-          </Typography.Title>
-          {article && <ToneTag tone={TONES[article.state]}>{t(`article_state.${article.state}`)}</ToneTag>}
-          {version && article && version.state !== article.state && (
-            <ToneTag tone="attention">{t(`article_state.${version.state}`)}</ToneTag>
-          )}
-        </Flex>
+        <Head article={article} />
         <Flex gap={8} wrap>
-          {mayWrite && (
-            <Button
-              type={dirty || !article ? "primary" : "default"}
-              disabled={!dirty && article !== null}
-              loading={save.isPending}
-              onClick={form.submit}
-            >
-              {t("knowledge.save_draft")}
-            </Button>
-          )}
-          {article && <ArticleSteps article={article} version={version} dirty={dirty} />}
+          {mayWrite && <Save waits={dirty || !article} saving={save.isPending} onSave={form.submit} />}
+          {article && <ArticleSteps article={article} version={working(article)} dirty={dirty} />}
         </Flex>
       </Flex>
-      {version !== undefined && version.review_note !== "" && version.state === "draft" && (
-        <Alert
-          type="warning"
-          showIcon
-          style={{ marginBottom: 8 }}
-          title={t("knowledge.sent_back", { who: version.reviewer ?? "", note: version.review_note })}
-        />
-      )}
+      <SentBack version={working(article)} />
       <Row gutter={12}>
         <Col span={12}>
           <Card size="small">
@@ -110,57 +101,82 @@ export function ArticleEditor({ article }: { article: Article | null }) {
               disabled={!mayWrite}
               initialValues={{ ...initial, tenant_id: tenantId }}
               onValuesChange={(_, all) => {
-                setShown({ ...EMPTY, ...all });
-                setDirty(true);
-                stored.set(draftKey, { ...EMPTY, ...all });
+                change(all);
               }}
               onFinish={(draft) => {
                 save.mutate(draft);
               }}
             >
-              <ArticleFields houses={article ? [] : houses} tenantId={tenantId} />
+              <ArticleFields houses={article ? [] : housesOf(me)} tenantId={tenantId} />
             </Form>
           </Card>
         </Col>
         <Col span={12}>
           <Card size="small" styles={{ body: { paddingTop: 0 } }}>
-            <Tabs
-              items={[
-                { key: "preview", label: t("knowledge.preview"), children: <Preview draft={shown} /> },
-                ...(inForce(article)
-                  ? [
-                      {
-                        key: "diff",
-                        label: t("knowledge.diff"),
-                        children: <Diff before={inForce(article)?.content.body ?? ""} after={shown.body} />,
-                      },
-                    ]
-                  : []),
-                ...(article
-                  ? [
-                      {
-                        key: "versions",
-                        label: t("knowledge.versions"),
-                        children: (
-                          <Versions
-                            versions={article.versions}
-                            onTake={(content) => {
-                              form.setFieldsValue(content);
-                              setShown(content);
-                              setDirty(true);
-                            }}
-                          />
-                        ),
-                      },
-                    ]
-                  : []),
-              ]}
-            />
+            <Beside article={article} shown={editing.shown} onTake={editing.takeUp} />
           </Card>
         </Col>
       </Row>
     </div>
   );
+}
+
+function Head({ article }: { article: Article | null }) {
+  const { t } = useWords();
+  const version = working(article);
+  return (
+    <Flex gap={8} align="center">
+      <Link to="/knowledge?tab=articles">{t("knowledge.to_list")}</Link>
+      <Typography.Title level={5} style={{ margin: 0 }}>
+        {article?.title ?? t("knowledge.new")}
+      </Typography.Title>
+      {article && <ToneTag tone={TONES[article.state]}>{t(`article_state.${article.state}`)}</ToneTag>}
+      {version && version.state !== article?.state && (
+        <ToneTag tone="attention">{t(`article_state.${version.state}`)}</ToneTag>
+      )}
+    </Flex>
+  );
+}
+
+function Save({ waits, saving, onSave }: { waits: boolean; saving: boolean; onSave: () => void }) {
+  const { t } = useWords();
+  return (
+    <Button type={waits ? "primary" : "default"} disabled={!waits} loading={saving} onClick={onSave}>
+      {t("knowledge.save_draft")}
+    </Button>
+  );
+}
+
+function SentBack({ version }: { version: Version | undefined }) {
+  const { t } = useWords();
+  if (version?.state !== "draft" || version.review_note === "") return null;
+  const said = t("knowledge.sent_back", { who: version.reviewer ?? "", note: version.review_note });
+  return <Alert type="warning" showIcon style={{ marginBottom: 8 }} title={said} />;
+}
+
+interface BesideProps {
+  article: Article | null;
+  shown: Draft;
+  onTake: (version: Version) => void;
+}
+
+function Beside({ article, shown, onTake }: BesideProps) {
+  const { t } = useWords();
+  const before = inForce(article);
+  const items = [{ key: "preview", label: t("knowledge.preview"), children: <Preview draft={shown} /> }];
+  if (before)
+    items.push({
+      key: "diff",
+      label: t("knowledge.diff"),
+      children: <Diff before={before.content.body} after={shown.body} />,
+    });
+  if (article)
+    items.push({
+      key: "versions",
+      label: t("knowledge.versions"),
+      children: <Versions versions={article.versions} onTake={onTake} />,
+    });
+  return <Tabs items={items} />;
 }
 
 function Preview({ draft }: { draft: Draft }) {
@@ -190,23 +206,27 @@ function Diff({ before, after }: { before: string; after: string }) {
   );
 }
 
-function Versions({ versions, onTake }: { versions: Version[]; onTake: (draft: Draft) => void }) {
+function Versions({ versions, onTake }: { versions: Version[]; onTake: (version: Version) => void }) {
   const { t } = useWords();
-  return versions.map((each) => (
-    <Flex key={each.number} justify="space-between" align="center" gap={8} style={{ padding: "4px 0" }}>
-      <span>
-        <b className="figures">{each.number}</b> {t(`version_state.${each.state}`)} · {each.author}
-        {each.reviewer !== null && ` → ${each.reviewer}`} <span className="quiet">{each.note}</span>
-      </span>
-      <Button
-        size="small"
-        type="text"
-        onClick={() => {
-          onTake({ ...draftOf(each), note: t("knowledge.from_version", { number: each.number }) });
-        }}
-      >
-        {t("knowledge.take_up")}
-      </Button>
-    </Flex>
-  ));
+  return (
+    <>
+      {versions.map((each) => (
+        <Flex key={each.number} justify="space-between" align="center" gap={8} style={{ padding: "4px 0" }}>
+          <span>
+            <b className="figures">{each.number}</b> {t(`version_state.${each.state}`)} · {each.author}
+            {each.reviewer !== null && ` → ${each.reviewer}`} <span className="quiet">{each.note}</span>
+          </span>
+          <Button
+            size="small"
+            type="text"
+            onClick={() => {
+              onTake(each);
+            }}
+          >
+            {t("knowledge.take_up")}
+          </Button>
+        </Flex>
+      ))}
+    </>
+  );
 }

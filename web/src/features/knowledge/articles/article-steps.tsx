@@ -27,27 +27,30 @@ interface Props {
   dirty: boolean;
 }
 
+type Dialog = "back" | "confirm" | "share" | null;
+interface StepsProps extends Props {
+  saving: boolean;
+  act: (step: () => Promise<unknown>) => void;
+  open: (dialog: Dialog) => void;
+}
+
 /** What may be done with an article now. */
-export function ArticleSteps({ article, version, dirty }: Props) {
+export function ArticleSteps(props: Props) {
+  const { article, version } = props;
   const { t } = useWords();
   const me = useMe();
-  const [open, setOpen] = useState<"back" | "confirm" | "share" | null>(null);
-  const run = useSaving((step: () => Promise<unknown>) => step(), {
-    stale: STALE,
-    onSaved: () => {
-      setOpen(null);
-    },
-  });
+  const [dialog, open] = useState<Dialog>(null);
+  const close = () => {
+    open(null);
+  };
+  const run = useSaving((step: () => Promise<unknown>) => step(), { stale: STALE, onSaved: close });
   const act = (step: () => Promise<unknown>) => {
     run.mutate(step);
   };
   const mayPublish = PUBLISHES.includes(me.role);
-  const isOwn = version?.author_id === me.user_id;
-  const reviewed = !article.review_wanted || (version?.state === "in_review" && !isOwn);
-  const revision = version?.revision ?? 0;
   if (!WRITES.includes(me.role)) return null;
-  if (article.state === "retired" && mayPublish)
-    return (
+  if (article.state === "retired")
+    return mayPublish ? (
       <Button
         onClick={() => {
           act(() => restore(article.id));
@@ -55,115 +58,149 @@ export function ArticleSteps({ article, version, dirty }: Props) {
       >
         {t("knowledge.restore")}
       </Button>
-    );
+    ) : null;
+  const steps = { ...props, saving: run.isPending, act, open };
   return (
     <>
-      {version?.state === "draft" && (!mayPublish || article.review_wanted) && (
+      {version && <DraftSteps {...steps} version={version} mayPublish={mayPublish} />}
+      {article.published_number !== null && mayPublish && <ForceSteps {...steps} />}
+      <Dialogs dialog={dialog} article={article} saving={run.isPending} act={act} onClose={close} version={version} />
+    </>
+  );
+}
+
+function DraftSteps({
+  article,
+  version,
+  dirty,
+  saving,
+  act,
+  open,
+  mayPublish,
+}: StepsProps & { version: Version; mayPublish: boolean }) {
+  const { t } = useWords();
+  const me = useMe();
+  const isOwn = version.author_id === me.user_id;
+  const isInReview = version.state === "in_review";
+  const reviews = mayPublish && isInReview && !isOwn;
+  const publishes = mayPublish && (reviews || !article.review_wanted);
+  return (
+    <>
+      {!isInReview && !publishes && (
         <Button
           disabled={dirty}
-          loading={run.isPending}
+          loading={saving}
           onClick={() => {
-            act(() => submit(article.id, revision));
+            act(() => submit(article.id, version.revision));
           }}
         >
           {t("knowledge.submit")}
         </Button>
       )}
-      {version && mayPublish && reviewed && (
+      {publishes && (
         <Button
           type={dirty ? "default" : "primary"}
           disabled={dirty}
-          loading={run.isPending}
+          loading={saving}
           onClick={() => {
-            act(() => publish(article.id, revision));
+            act(() => publish(article.id, version.revision));
           }}
         >
           {t("knowledge.publish")}
         </Button>
       )}
-      {version?.state === "in_review" && mayPublish && !isOwn && (
+      {reviews && (
         <Button
           onClick={() => {
-            setOpen("back");
+            open("back");
           }}
         >
           {t("knowledge.send_back")}
         </Button>
       )}
-      {version && (
-        <Popconfirm
-          title={t("knowledge.discard_sure")}
-          onConfirm={() => {
-            act(() => discardDraft(article.id));
+      <Popconfirm
+        title={t("knowledge.discard_sure")}
+        onConfirm={() => {
+          act(() => discardDraft(article.id));
+        }}
+      >
+        <Button>{t("knowledge.discard")}</Button>
+      </Popconfirm>
+    </>
+  );
+}
+
+function ForceSteps({ article, act, open }: StepsProps) {
+  const { t } = useWords();
+  return (
+    <>
+      <Button
+        onClick={() => {
+          open("confirm");
+        }}
+      >
+        {t("knowledge.confirm")}
+      </Button>
+      {article.may_be_shared && (
+        <Button
+          onClick={() => {
+            open("share");
           }}
         >
-          <Button>{t("knowledge.discard")}</Button>
-        </Popconfirm>
+          {t("knowledge.share")}
+        </Button>
       )}
-      {article.published_number !== null && mayPublish && (
-        <>
-          <Button
-            onClick={() => {
-              setOpen("confirm");
-            }}
-          >
-            {t("knowledge.confirm")}
-          </Button>
-          {article.may_be_shared && (
-            <Button
-              onClick={() => {
-                setOpen("share");
-              }}
-            >
-              {t("knowledge.share")}
-            </Button>
-          )}
-          <Popconfirm
-            title={t("knowledge.retire_sure")}
-            onConfirm={() => {
-              act(() => retire(article.id));
-            }}
-          >
-            <Button danger>{t("knowledge.retire")}</Button>
-          </Popconfirm>
-        </>
-      )}
-      {open === "back" && (
+      <Popconfirm
+        title={t("knowledge.retire_sure")}
+        onConfirm={() => {
+          act(() => retire(article.id));
+        }}
+      >
+        <Button danger>{t("knowledge.retire")}</Button>
+      </Popconfirm>
+    </>
+  );
+}
+
+interface DialogsProps extends Pick<StepsProps, "article" | "version" | "saving" | "act"> {
+  dialog: Dialog;
+  onClose: () => void;
+}
+
+function Dialogs({ dialog, article, version, saving, act, onClose }: DialogsProps) {
+  const shared = { saving, onClose };
+  switch (dialog) {
+    case "back":
+      return (
         <BackDialog
-          saving={run.isPending}
-          onClose={() => {
-            setOpen(null);
-          }}
+          {...shared}
           onSend={(note) => {
-            act(() => sendBack(article.id, { revision, note }));
+            act(() => sendBack(article.id, { revision: version?.revision ?? 0, note }));
           }}
         />
-      )}
-      {open === "confirm" && (
+      );
+    case "confirm":
+      return (
         <ConfirmDialog
-          saving={run.isPending}
-          onClose={() => {
-            setOpen(null);
-          }}
+          {...shared}
           onSend={(body) => {
             act(() => confirm(article.id, body));
           }}
         />
-      )}
-      {open === "share" && (
+      );
+    case "share":
+      return (
         <ShareDialog
+          {...shared}
           article={article}
-          saving={run.isPending}
-          onClose={() => {
-            setOpen(null);
-          }}
           onSend={(body) => {
             act(() => share(article.id, body));
           }}
         />
-      )}
-    </>
-  );
+      );
+    default:
+      return null;
+  }
 }
 
 interface DialogProps<Body> {

@@ -74,20 +74,19 @@ export function diffOf(before: string, after: string): DiffLine[] {
   const common = commonFrom(old, now);
   const lines: DiffLine[] = [];
   let [i, j] = [0, 0];
-  for (const [left, right] of walk()) {
-    if (left !== undefined && left === right) lines.push({ kind: "same", text: left });
-    else if (left !== undefined) lines.push({ kind: "removed", text: left });
-    else if (right !== undefined) lines.push({ kind: "added", text: right });
-  }
-  return lines;
-
-  function* walk(): Generator<[string | undefined, string | undefined]> {
-    while (i < old.length || j < now.length) {
-      const isSame = i < old.length && old[i] === now[j];
-      const isGone = !isSame && i < old.length && (j >= now.length || common(i + 1, j) >= common(i, j + 1));
-      yield [isSame || isGone ? old[i] : undefined, isGone ? undefined : now[j]];
-      if (isSame || isGone) i += 1;
-      if (!isGone) j += 1;
+  while (i < old.length && j < now.length) {
+    if (old[i] === now[j]) {
+      lines.push({ kind: "same", text: old[i] ?? "" });
+      i += 1;
+      j += 1;
+    } else if (common(i + 1, j) >= common(i, j + 1)) {
+      lines.push({ kind: "removed", text: old[i] ?? "" });
+      i += 1;
+    } else {
+      lines.push({ kind: "added", text: now[j] ?? "" });
+      j += 1;
     }
   }
+  const rest = (kind: "removed" | "added", texts: string[]) => texts.map((text): DiffLine => ({ kind, text }));
+  return [...lines, ...rest("removed", old.slice(i)), ...rest("added", now.slice(j))];
 }

@@ -47,7 +47,7 @@ function Panel({ contact }: { contact: Contact | null }) {
     interactionId,
     houseId: me.tenants[0]?.id ?? me.tenant.id,
   });
-  const suggested = data?.items ?? [];
+  const { suggested, suggestedBy } = suggestedIn(data, asked);
   const shown = asked === "" ? suggested : items;
   const show = (hit: Hit) => {
     if (asked !== "") tell("opened", hit.article_id);
@@ -71,47 +71,71 @@ function Panel({ contact }: { contact: Contact | null }) {
           if (!event.nativeEvent.isComposing && first) show(first);
         }}
       />
-      {open !== null ? (
+      {open === null ? (
+        <Results {...{ asked, shown, words, suggestedBy, tell }} loading={found.isFetching} onOpen={show} />
+      ) : (
         <>
-          <Button
-            size="small"
-            type="text"
-            icon={<ArrowLeftOutlined />}
-            style={{ alignSelf: "flex-start" }}
-            onClick={() => {
+          <Back
+            onBack={() => {
               setOpen(null);
               field.current?.focus();
             }}
-          >
-            {t("knowledge.back")}
-          </Button>
+          />
           <ReadingView articleId={open.article_id} tenantId={tenantId} interactionId={interactionId} words={words} />
-        </>
-      ) : (
-        <>
-          {asked === "" && suggested.length > 0 && (
-            <span className="quiet">
-              {t("knowledge.suggested", { words: (data?.words ?? []).slice(0, 2).join(" · ") })}
-            </span>
-          )}
-          <HitList hits={shown} words={words} chosen={null} onOpen={show} />
-          {shown.length === 0 && !found.isFetching && (
-            <Empty
-              image={Empty.PRESENTED_IMAGE_SIMPLE}
-              description={t(asked === "" ? "knowledge.nothing_suggested" : "knowledge.nothing_found")}
-            />
-          )}
-          {asked !== "" && !found.isFetching && (
-            <NotAnswered
-              key={asked}
-              onSay={() => {
-                tell("unanswered");
-              }}
-            />
-          )}
         </>
       )}
     </Flex>
+  );
+}
+
+// what is suggested, and by which words, as long as nothing is asked
+function suggestedIn(data: Awaited<ReturnType<typeof suggestions>> | undefined, asked: string) {
+  const suggested = data?.items ?? [];
+  return { suggested, suggestedBy: asked === "" && suggested.length > 0 ? (data?.words ?? []) : null };
+}
+
+function Back({ onBack }: { onBack: () => void }) {
+  const { t } = useWords();
+  return (
+    <Button size="small" type="text" icon={<ArrowLeftOutlined />} style={{ alignSelf: "flex-start" }} onClick={onBack}>
+      {t("knowledge.back")}
+    </Button>
+  );
+}
+
+interface ResultsProps {
+  asked: string;
+  shown: Hit[];
+  words: string[];
+  suggestedBy: string[] | null;
+  loading: boolean;
+  tell: (outcome: "unanswered") => void;
+  onOpen: (hit: Hit) => void;
+}
+
+function Results({ asked, shown, words, suggestedBy, loading, tell, onOpen }: ResultsProps) {
+  const { t } = useWords();
+  return (
+    <>
+      {suggestedBy && (
+        <span className="quiet">{t("knowledge.suggested", { words: suggestedBy.slice(0, 2).join(" · ") })}</span>
+      )}
+      <HitList hits={shown} words={words} chosen={null} onOpen={onOpen} />
+      {shown.length === 0 && !loading && (
+        <Empty
+          image={Empty.PRESENTED_IMAGE_SIMPLE}
+          description={t(asked === "" ? "knowledge.nothing_suggested" : "knowledge.nothing_found")}
+        />
+      )}
+      {asked !== "" && !loading && (
+        <NotAnswered
+          key={asked}
+          onSay={() => {
+            tell("unanswered");
+          }}
+        />
+      )}
+    </>
   );
 }
 
