@@ -22,6 +22,16 @@ async def log_in(page: Page, instance: Instance, username: str) -> None:
     await expect(page.get_by_role("navigation", name="功能")).to_be_visible()
 
 
+async def go_to(page: Page, path: str) -> None:
+    """Go to a place by the rail; what is set up lies in one of its drawers."""
+    drawer = page.locator(f'nav [data-places~="{path}"]')
+    if await drawer.count():
+        await drawer.click()
+        await page.locator(f'[data-place="{path}"]:visible').click()
+    else:
+        await page.locator(f'nav a[href="{path}"]').click()
+
+
 async def sign_in(page: Page, seat: str) -> None:
     """Sign in at a seat."""
     await page.locator(f'[data-seat="{seat}"]').click()

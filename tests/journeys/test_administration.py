@@ -6,7 +6,7 @@ import time
 
 import pytest
 from playwright.async_api import Locator, Page, expect
-from tests.journeys.desktop import SECOND, log_in, shoot
+from tests.journeys.desktop import SECOND, go_to, log_in, shoot
 from tests.journeys.office import Office, both_hear
 from tests.support.browser import Browser
 
@@ -33,7 +33,7 @@ async def test_a_call_is_routed_by_a_skill_that_an_administrator_made(
 
 
 async def _make_a_skill(page: Page) -> None:
-    await page.locator('nav a[href="/people"]').click()
+    await go_to(page, "/people")
     await page.get_by_role("tab", name="技能").click()
     await expect(page.get_by_text("还没有技能")).to_be_visible()
     await page.get_by_role("button", name="新增技能").click()
@@ -68,7 +68,7 @@ async def _give_it_to_an_agent(page: Page) -> None:
 
 
 async def _let_the_queue_ask_for_it(page: Page) -> None:
-    await page.locator('nav a[href="/queues"]').click()
+    await go_to(page, "/queues")
     await page.get_by_role("row", name=re.compile(QUEUE)).click()
     drawer = page.get_by_test_id("queue")
     await drawer.get_by_role("button", name="要求一项技能").first.click()
@@ -114,7 +114,7 @@ async def test_a_blocked_number_is_not_let_in_and_stands_in_the_list(
     number = f"139{time.time_ns() % 100_000_000:08d}"
     page = await browser.page("/")
     await log_in(page, office.instance, "transport.admin")
-    await page.locator('nav a[href="/nuisance"]').click()
+    await go_to(page, "/nuisance")
     await page.get_by_role("button", name="加入黑名单").click()
     dialog = page.get_by_role("dialog")
     await dialog.get_by_label("号码").fill(f"{number[:3]} {number[3:7]}-{number[7:]}")
@@ -153,7 +153,7 @@ async def test_a_new_person_chooses_a_password_before_anything_else(office: Offi
     username, number = f"han{time.time_ns()}", f"T{time.time_ns() % 100_000}"
     page = await browser.page("/")
     await log_in(page, office.instance, "transport.admin")
-    await page.locator('nav a[href="/people"]').click()
+    await go_to(page, "/people")
     await page.get_by_role("tab", name="账号").click()
     await page.get_by_role("button", name="新增人员").click()
     dialog = page.get_by_role("dialog", name="新增人员")

@@ -9,6 +9,7 @@ from tests.journeys.desktop import (
     agent_at_his_browser,
     both_hear_in_the_browser,
     button,
+    go_to,
     log_in,
     shoot,
     state,
@@ -172,7 +173,7 @@ async def _is_heard(office: Office, browser: Browser, caller: str) -> None:
     await until(is_stored, within=30, what="the recording is stored")
     lead = await browser.page("/")
     await log_in(lead, office.instance, "operator.lead")
-    await lead.locator('nav a[href="/recordings"]').click()
+    await go_to(lead, "/recordings")
     await lead.get_by_label("主叫").fill(caller)
     await lead.get_by_role("button", name="查询").click()
     row = lead.get_by_role("row").filter(has_text=caller)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Locator, Page, expect
-from tests.journeys.desktop import SECOND, log_in, shoot
+from tests.journeys.desktop import SECOND, go_to, log_in, shoot
 from tests.journeys.flows import REFRESH, closed, reaches, story
 from tests.journeys.office import Customer, Office
 from tests.support.browser import LARGE, Browser
@@ -96,7 +96,7 @@ async def is_saved(page: Page) -> None:
 
 async def begin(page: Page) -> str:
     """A flow with nothing in it; its id."""
-    await page.locator('nav a[href="/flows"]').click()
+    await go_to(page, "/flows")
     await page.get_by_role("button", name="新建流程").click()
     dialog = page.get_by_role("dialog")
     await dialog.get_by_label("中文名称").fill("团体参观")

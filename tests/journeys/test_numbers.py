@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.async_api import Page, expect
-from tests.journeys.desktop import log_in, shoot
+from tests.journeys.desktop import go_to, log_in, shoot
 from tests.journeys.office import Office
 from tests.support.browser import Browser
 from tests.support.sip.people import Caller
@@ -49,7 +49,7 @@ async def confirm(page: Page, name: str) -> None:
 async def test_a_number_goes_into_service(office: Office, browser: Browser) -> None:
     page = await browser.page("/")
     await log_in(page, office.instance, "operator.admin")
-    await page.locator('nav a[href="/numbers"]').click()
+    await go_to(page, "/numbers")
     await expect(page.get_by_role("row", name=re.compile("1252"))).to_be_visible()
     await shoot(page, "numbers")
     await page.get_by_role("button", name="号码入库").click()
@@ -92,7 +92,7 @@ async def test_a_number_goes_into_service(office: Office, browser: Browser) -> N
 async def test_merchants_from_a_table(office: Office, browser: Browser) -> None:
     page = await browser.page("/")
     await log_in(page, office.instance, "operator.admin")
-    await page.locator('nav a[href="/numbers"]').click()
+    await go_to(page, "/numbers")
     await page.get_by_role("tab", name="共享号码商户").click()
     await expect(page.get_by_role("row", name=re.compile("101"))).to_be_visible()
     await shoot(page, "merchants")
@@ -121,7 +121,7 @@ async def test_merchants_from_a_table(office: Office, browser: Browser) -> None:
 async def test_an_enterprise_sees_its_own_numbers(office: Office, browser: Browser) -> None:
     page = await browser.page("/")
     await log_in(page, office.instance, "transport.admin")
-    await page.locator('nav a[href="/numbers"]').click()
+    await go_to(page, "/numbers")
     await expect(page.get_by_role("tab", name="本企业号码")).to_be_visible()
     rows = page.locator("tbody tr.ant-table-row")
     await expect(rows.first).to_be_visible()

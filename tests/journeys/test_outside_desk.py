@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from playwright.async_api import Page, expect
-from tests.journeys.desktop import SECOND, button, log_in, shoot, state
+from tests.journeys.desktop import SECOND, button, go_to, log_in, shoot, state
 from tests.journeys.flows import CLOSED, REFRESH, happens, reaches, set_hours
 from tests.journeys.office import AGENT_HZ, CUSTOMER_HZ, Office
 from tests.support.browser import LARGE, Browser, hears_tone
@@ -100,6 +100,6 @@ async def _is_seen_by_the_supervisor(office: Office, browser: Browser) -> None:
         if page is not wall:
             await log_in(page, office.instance, LEAD)
             await shoot(page, "floor-with-callbacks-large")
-        await page.locator('nav a[href="/callbacks"]').click()
+        await go_to(page, "/callbacks")
         await expect(page.locator("[data-withdraw]").first).to_be_visible()
         await shoot(page, f"callbacks-{size}")

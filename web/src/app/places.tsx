@@ -1,12 +1,14 @@
 import {
   AlertOutlined,
   ApartmentOutlined,
+  ApiOutlined,
   AudioOutlined,
   AuditOutlined,
   BankOutlined,
   BarChartOutlined,
   BellOutlined,
   CalendarOutlined,
+  ClusterOutlined,
   ContactsOutlined,
   CloudDownloadOutlined,
   CloudUploadOutlined,
@@ -24,6 +26,7 @@ import {
   ProfileOutlined,
   ShoppingOutlined,
   ReadOutlined,
+  ShakeOutlined,
   SnippetsOutlined,
   SolutionOutlined,
   SoundOutlined,
@@ -103,6 +106,7 @@ const PLACES: Place[] = [
     icon: <SolutionOutlined />,
     roles: ["agent", "supervisor", "tenant_admin", "tenant_viewer", "clerk"],
   },
+  { path: "/teams", key: "teams", icon: <ClusterOutlined />, roles: ["supervisor", "tenant_admin"] },
   { path: "/order-types", key: "order_types", icon: <SnippetsOutlined />, roles: ["supervisor", "tenant_admin"] },
   {
     path: "/interactions",
@@ -178,6 +182,8 @@ const PLACES: Place[] = [
     icon: <CloudDownloadOutlined />,
     roles: ["supervisor", "tenant_admin", "tenant_viewer", "clerk"],
   },
+  { path: "/parties", key: "parties", icon: <ShakeOutlined />, roles: ["supervisor", "tenant_admin"] },
+  { path: "/exchange", key: "exchange", icon: <ApiOutlined />, roles: ["tenant_admin"] },
   { path: "/audit", key: "audit", icon: <AuditOutlined />, roles: MANAGERS },
 ];
 

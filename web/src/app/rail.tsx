@@ -9,11 +9,12 @@ import { App, Dropdown } from "antd";
 import { useState, type ReactNode } from "react";
 import { NavLink, useLocation, useNavigate } from "react-router";
 import { AccountDrawer } from "@/features/auth/account-drawer";
+import { OrderNotices } from "@/features/orders/notices";
 import { useWords } from "@/shared/i18n/use-words";
 import { useKeys } from "@/shared/keys/keys-context";
 import { useLive } from "@/shared/live/live-context";
 import { useMe } from "@/shared/session/session";
-import { railOf, type Drawer } from "./places";
+import { placesOf, railOf, type Drawer } from "./places";
 
 const DRAWER_ICONS: Record<string, ReactNode> = {
   lines: <PhoneOutlined />,
@@ -55,6 +56,7 @@ export function Rail({ onLeave }: { onLeave: () => void }) {
         <RailDrawer key={drawer.key} drawer={drawer} />
       ))}
       <div className="rail-gap" />
+      {placesOf(me.role).some(({ key }) => key === "orders") && <OrderNotices />}
       <button type="button" onClick={show}>
         <QuestionCircleOutlined />
         {t("keys.short")}
@@ -95,12 +97,17 @@ function RailDrawer({ drawer }: { drawer: Drawer }) {
         items: drawer.places.map((place) => ({
           key: place.path,
           icon: place.icon,
-          label: t(`place.${place.key}`),
+          label: <span data-place={place.path}>{t(`place.${place.key}`)}</span>,
         })),
         onClick: ({ key }) => void navigate(key),
       }}
     >
-      <button type="button" data-testid={`rail-${drawer.key}`} {...(here && { className: "active" })}>
+      <button
+        type="button"
+        data-testid={`rail-${drawer.key}`}
+        data-places={drawer.places.map((place) => place.path).join(" ")}
+        {...(here && { className: "active" })}
+      >
         {DRAWER_ICONS[drawer.key]}
         {t(`drawer.${drawer.key}`)}
       </button>

@@ -110,6 +110,7 @@ export const router = createBrowserRouter([
         path: "order-types/:id",
         lazy: feature(async () => (await import("@/features/orders/types/type-page")).OrderTypePage),
       },
+      { path: "teams", lazy: feature(async () => (await import("@/features/orders/teams/teams-page")).TeamsPage) },
       { path: "orders/:id", lazy: feature(async () => (await import("./order-place")).OrderPlace) },
       { path: "interactions", lazy: feature(async () => (await import("@/features/ledger/ledger-page")).LedgerPage) },
       {

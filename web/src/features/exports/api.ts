@@ -2,7 +2,6 @@ import { dataOf, server } from "@/shared/api/client";
 import type { components } from "@/shared/api/schema";
 
 export type ListExport = components["schemas"]["ListExportOut"];
-export type ListSource = components["schemas"]["ListSourceOut"];
 export type NewExport = components["schemas"]["ListExportBody"];
 export type StandingExport = components["schemas"]["StandingExportOut"];
 export type NewStanding = components["schemas"]["StandingExportBody"];

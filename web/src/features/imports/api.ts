@@ -2,7 +2,6 @@ import { dataOf, server } from "@/shared/api/client";
 import type { components } from "@/shared/api/schema";
 
 export type ImportJob = components["schemas"]["ImportJobOut"];
-export type ImportTarget = components["schemas"]["ImportTargetOut"];
 export type ListColumn = components["schemas"]["ListColumnOut"];
 export type BadRow = components["schemas"]["BadRowOut"];
 export type ImportPlan = components["schemas"]["ImportPlanBody"];

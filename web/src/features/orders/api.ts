@@ -71,7 +71,6 @@ export const loadType = (id: string) =>
 export const loadReadyMade = () => dataOf(server.GET("/api/order-types/ready-made"));
 export const beginWith = (body: Schemas["FromReadyMade"]) =>
   dataOf(server.POST("/api/order-types/from-ready-made", { body }));
-export const addType = (body: Schemas["NewType"]) => dataOf(server.POST("/api/order-types", { body }));
 export const changeType = (id: string, body: Schemas["ChangedType"]) =>
   server.PUT("/api/order-types/{type_id}", { params: { path: { type_id: id } }, body });
 export const publishType = (id: string) =>

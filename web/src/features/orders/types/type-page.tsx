@@ -9,7 +9,8 @@ import { sentFields, type Field } from "@/shared/fields/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { Failure } from "@/shared/ui/failure";
 import { changeType, loadTeams, loadType, publishType, TEAMS, TYPES, type OrderType, type TypeDocument } from "../api";
-import { ClocksEditor, RulesEditor, StatesEditor } from "./document-editors";
+import { ClocksEditor, StatesEditor } from "./document-editors";
+import { RulesEditor } from "./rules-editor";
 import { Names } from "./inputs";
 import { TypeState } from "./types-page";
 

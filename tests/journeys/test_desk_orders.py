@@ -1,0 +1,106 @@
+"""From a ringing phone to a closed order: the agent opens it while he talks, the enterprise's clerk works and closes it."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+from tests.journeys.desktop import (
+    SECOND,
+    agent_at_his_browser,
+    button,
+    go_to,
+    log_in,
+    shoot,
+    state,
+    talk_in_the_browser,
+)
+from tests.journeys.office import Office
+from tests.support.browser import Browser
+
+pytestmark = [pytest.mark.switch, pytest.mark.database, pytest.mark.browser, pytest.mark.timeout(300)]
+TRANSPORT = "96968003"
+SUBJECT = "出租车绕路多收费"
+
+
+async def open_complaint(page: Page) -> str:
+    """The agent writes down what the caller complains of; the order's number."""
+    await page.get_by_role("tab", name=re.compile("工单")).click()
+    panel = page.get_by_test_id("orders-panel")
+    await panel.locator('[data-type="complaint"]').click()
+    form = panel.get_by_test_id("order-form")
+    await form.get_by_label("主题").fill(SUBJECT)
+    await panel.get_by_test_id("open-order").click()
+    await expect(form.get_by_text("请填写").first).to_be_visible()
+    await form.get_by_label("投诉内容").fill("从车站到医院绕行，比平时多收三十元")
+    await form.get_by_label("客户诉求").click()
+    await page.get_by_title("退款").last.click()
+    await shoot(page, "desk-order-form")
+    await panel.get_by_test_id("open-order").click()
+    line = panel.locator("[data-order]")
+    await expect(line).to_contain_text(SUBJECT, timeout=10 * SECOND)
+    number = await line.get_attribute("data-order")
+    assert number is not None
+    return number
+
+
+async def move(page: Page, to: str, *fields: tuple[str, str]) -> None:
+    """Send the order on, filling in what is asked for."""
+    await page.locator(f'[data-move="{to}"]').click()
+    dialog = page.get_by_role("dialog")
+    for label, text in fields:
+        await dialog.get_by_label(label).fill(text)
+    await dialog.locator(".ant-modal-footer .ant-btn-primary").click()
+    await expect(dialog).to_be_hidden(timeout=10 * SECOND)
+
+
+async def work_and_close(clerk: Page, number: str) -> None:
+    """The clerk finds out, answers, and closes once the customer has said how satisfied he is."""
+    await shoot(clerk, "orders")
+    await clerk.locator(f'[data-order="{number}"]').click()
+    await expect(clerk.get_by_test_id("order")).to_contain_text(SUBJECT)
+    await shoot(clerk, "order-new")
+    await move(clerk, "investigating")
+    await clerk.locator('[data-move="replied"]').click()
+    dialog = clerk.get_by_role("dialog")
+    await dialog.get_by_label("调查结果").fill("轨迹显示绕行 4 公里")
+    await dialog.get_by_label("投诉是否成立").get_by_text("是", exact=True).click()
+    await dialog.get_by_label("处理措施").fill("退还 30 元，驾驶员停班学习")
+    await dialog.get_by_label("答复客户").fill("已核实并退款，向您致歉")
+    await dialog.locator(".ant-modal-footer .ant-btn-primary").click()
+    await expect(dialog).to_be_hidden(timeout=10 * SECOND)
+    await expect(clerk.locator('[data-move="closed"]')).to_be_disabled()
+    await clerk.locator('[data-deed="rate"]').click()
+    await clerk.get_by_role("dialog").locator(".ant-rate li").nth(4).click()
+    await clerk.get_by_role("dialog").locator(".ant-modal-footer .ant-btn-primary").click()
+    await expect(clerk.get_by_role("dialog")).to_be_hidden(timeout=10 * SECOND)
+    await move(clerk, "closed")
+    await expect(clerk.locator('[data-testid="order-history"] [data-kind="rated"]')).to_be_visible()
+    await shoot(clerk, "order-closed")
+
+
+async def test_a_complaint_from_the_ringing_phone_to_its_end(
+    office: Office, browser: Browser, second_browser: Browser
+) -> None:
+    page = await agent_at_his_browser(office, browser, "agent801")
+    customer = await talk_in_the_browser(office, page, number=TRANSPORT)
+    number = await open_complaint(page)
+    await button(page, "hang_up").click()
+    assert await customer.leg.ended()
+    await expect(state(page, "wrap_up")).to_be_visible(timeout=10 * SECOND)
+    await shoot(page, "desk-order-opened")
+    await page.keyboard.press("Alt+Digit6")
+    await expect(state(page, "ready")).to_be_visible()
+
+    clerk = await second_browser.page("/")
+    await log_in(clerk, office.instance, "transport.clerk")
+    await go_to(clerk, "/orders")
+    await work_and_close(clerk, number)
+
+    reader = await office.person("transport.clerk")
+    (found,) = (await reader.get("/api/orders", q=number))["items"]
+    whole = await reader.get(f"/api/orders/{found['id']}")
+    assert (whole["category"], whole["satisfaction"]) == ("closed", 5)
+    row = await office.row(customer.number)
+    assert whole["interaction_id"] == row["id"], "the order knows the call that it came of"
+    assert {each["state"] for each in whole["clocks"]} == {"stopped"}
+    assert [each["missed"] for each in whole["clocks"]] == [False] * len(whole["clocks"])
