@@ -16,10 +16,11 @@ _RANKED: Final = f"""
 WITH reach AS MATERIALIZED (
   SELECT DISTINCT article_id, owner_id FROM article_in_reach WHERE {_OF}),
 wanted AS (SELECT * FROM unnest(%(groups)s::int[], %(terms)s::text[], %(weights)s::real[]) AS w (grp, term, weight)),
-hit AS (
+hit AS MATERIALIZED (
   SELECT w.grp, t.article_id, max(w.weight * t.weight) AS weight
-  FROM wanted w JOIN article_term_in_reach t ON t.term = w.term JOIN reach r ON r.article_id = t.article_id
+  FROM wanted w JOIN article_term_in_reach t ON t.term = w.term
   WHERE t.owner_id = ANY(ARRAY(SELECT DISTINCT owner_id FROM reach))
+    AND t.article_id = ANY(ARRAY(SELECT article_id FROM reach))
   GROUP BY w.grp, t.article_id),
 rarity AS (
   SELECT h.grp, ln(1 + (n.n - count(*) + 0.5) / (count(*) + 0.5)) AS idf
