@@ -50,9 +50,13 @@ export function WrapUpForm({ desk, contact }: { desk: Desk; contact: Contact }) 
 
   useEffect(() => {
     if (!wrappingUp) return;
-    const writing = document.activeElement?.id === NOTE_FIELD;
-    if (!writing) choices.current?.querySelector<HTMLInputElement>("input:checked, input")?.focus();
+    // the tab that this lies in is shown a moment after the contact has ended
+    const frame = requestAnimationFrame(() => {
+      const writing = document.activeElement?.id === NOTE_FIELD;
+      if (!writing) choices.current?.querySelector<HTMLInputElement>("input:checked, input")?.focus();
+    });
     return () => {
+      cancelAnimationFrame(frame);
       void queries.invalidateQueries({ queryKey: [PAST] });
     };
   }, [wrappingUp, id, queries]);

@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { Badge, Button, Card, Dropdown, Empty, Flex, Input, Segmented, Select, Table, type TableProps } from "antd";
 import { useMemo, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
+import type { Role } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { stored } from "@/shared/stored";
@@ -34,13 +35,16 @@ type Column = (typeof COLUMNS)[number];
 const USUAL: Column[] = ["type", "state", "due", "who", "team", "opened"];
 const COLUMNS_PLACE = "orders.columns";
 
+/** What each begins with: his own, what his team has to do, everything that is to be done. */
+const FIRST_VIEW: Partial<Record<Role, View>> = { agent: "mine", supervisor: "mine", clerk: "my_teams" };
+
 /** Orders: one's own first, the most pressing on top; found by number or words, walked by keys. */
 export function OrdersPage() {
   const { t } = useWords();
   const me = useMe();
   const go = useNavigate();
   const [params, setParams] = useSearchParams();
-  const usual: View = me.role === "tenant_viewer" || me.role === "tenant_admin" ? "live" : "mine";
+  const usual = FIRST_VIEW[me.role] ?? "live";
   const search = useMemo(() => searchOf(params, usual), [params, usual]);
   const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<Column[]>(() => stored.get(COLUMNS_PLACE, USUAL));

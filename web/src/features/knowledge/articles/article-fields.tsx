@@ -4,6 +4,8 @@ import { useWords } from "@/shared/i18n/use-words";
 import type { Named } from "@/shared/api/model";
 import { loadMenuChoices, loadTopics } from "../api";
 
+const FULL_WIDTH_COMMA = String.fromCharCode(0xff0c);
+
 const LONG = 5 * 60_000;
 
 /** The fields of an article, the most needed first. */
@@ -61,7 +63,7 @@ export function ArticleFields({ houses, tenantId }: { houses: Named[]; tenantId:
         </Col>
       </Row>
       <Form.Item name="keywords" label={t("knowledge.keywords")}>
-        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[",", "\uFF0C", " "]} maxCount={30} />
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[",", FULL_WIDTH_COMMA, " "]} maxCount={30} />
       </Form.Item>
       <Form.Item name="answers_to" label={t("knowledge.answers_to")} extra={t("knowledge.answers_to_hint")}>
         <Select
