@@ -20,7 +20,7 @@ SELECT o.* FROM team t CROSS JOIN LATERAL (
     array(SELECT f.agent_id FROM order_offer f WHERE f.tenant_id = w.tenant_id AND f.order_id = w.id
           AND f.answer IN ('refused', 'not_answered') AND f.answered_at > %(asked_after)s) AS asked
   FROM work_order w
-  WHERE w.team_id = t.id AND w.tenant_id = t.tenant_id AND w.is_live AND w.responsible_user_id IS NULL
+  WHERE w.team_id = t.id AND w.tenant_id = t.tenant_id AND w.is_live AND w.responsible_user_id IS NULL AND w.party_id IS NULL
     AND w.category IN ('new', 'open')
     AND NOT EXISTS (SELECT 1 FROM order_offer f WHERE f.order_id = w.id AND f.answer IS NULL)
   ORDER BY w.opened_at LIMIT %(at_once)s) o

@@ -76,6 +76,7 @@ export const changeType = (id: string, body: Schemas["ChangedType"]) =>
 export const publishType = (id: string) =>
   dataOf(server.POST("/api/order-types/{type_id}/publish", { params: { path: { type_id: id } } }));
 
+export const loadParties = () => dataOf(server.GET("/api/parties"));
 export const loadTeams = () => dataOf(server.GET("/api/teams"));
 export const loadPeople = (tenant_id: string) =>
   dataOf(server.GET("/api/teams/people", { params: { query: { tenant_id } } }));

@@ -4,14 +4,17 @@ import { useState } from "react";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { FormModal } from "@/shared/ui/form-modal";
-import { assignOrder, loadPeople, loadTeams, ORDERS, TEAMS, type Order } from "../api";
+import { assignOrder, loadParties, loadPeople, loadTeams, ORDERS, TEAMS, type Order } from "../api";
 
-/** Gives an order to a team, to somebody, or to both. */
+/** Gives an order to a team, to somebody, to both, or out to a party, which gets it by mail. */
 export function AssignDialog({ order, onClose }: { order: Order; onClose: () => void }) {
   const { t, name } = useWords();
   const [teamId, setTeamId] = useState<string | null>(order.team_id);
   const [userId, setUserId] = useState<string | null>(order.responsible_user_id);
+  const [partyId, setPartyId] = useState<string | null>(order.party_id);
   const [note, setNote] = useState("");
+  const parties = useQuery({ queryKey: ["order-parties"], queryFn: loadParties });
+  const outside = (parties.data?.items ?? []).filter((each) => each.tenant_id === order.tenant_id && !each.disabled);
   const teams = useQuery({ queryKey: [TEAMS], queryFn: loadTeams });
   const people = useQuery({ queryKey: ["order-people", order.tenant_id], queryFn: () => loadPeople(order.tenant_id) });
   const team = teams.data?.items.find((each) => each.id === teamId);
@@ -25,7 +28,7 @@ export function AssignDialog({ order, onClose }: { order: Order; onClose: () => 
       assignOrder(order.id, {
         team_id: teamId,
         user_id: userId,
-        party_id: null,
+        party_id: partyId,
         note: note.trim(),
         version: order.version,
       }),
@@ -71,6 +74,20 @@ export function AssignDialog({ order, onClose }: { order: Order; onClose: () => 
             }}
           />
         </Form.Item>
+        {outside.length > 0 && (
+          <Form.Item label={t("orders.party")} extra={t("orders.party_hint")}>
+            <Select<string | null>
+              allowClear
+              showSearch={{ optionFilterProp: "label" }}
+              value={partyId}
+              aria-label={t("orders.party")}
+              options={outside.map((each) => ({ value: each.id, label: each.name }))}
+              onChange={(id) => {
+                setPartyId(id ?? null);
+              }}
+            />
+          </Form.Item>
+        )}
         <Form.Item label={t("orders.note")}>
           <Input.TextArea
             rows={2}
