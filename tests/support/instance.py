@@ -22,7 +22,7 @@ from yingda.platform.secrets import load_secrets
 from yingda.platform.settings import Settings, parse_settings
 from yingda.tenancy.usecases.acting import COOKIE
 
-START_SECONDS: Final = 100.0
+START_SECONDS: Final = 240.0
 STOP_SECONDS: Final = 40.0
 RTP_PORTS: Final = 400
 PASSED_ON: Final = ("YINGDA_ASTERISK", "YINGDA_WEB")
