@@ -110,7 +110,7 @@ async def _check_ledger(office: Office, page: Page, customer: Customer) -> None:
     # The reason that the same supervisor gave a moment ago still holds.
     await page.get_by_label("播放", exact=True).click()
     player = page.locator("audio")
-    await page.wait_for_function("() => document.querySelector('audio').currentTime > 0.3")
+    await page.wait_for_function("() => document.querySelector('audio')?.currentTime > 0.3")
     assert await player.evaluate("audio => audio.duration") > 2
     await shoot(page, "interaction")
 

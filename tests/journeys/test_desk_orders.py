@@ -63,7 +63,7 @@ async def work_and_close(clerk: Page, number: str) -> None:
     await clerk.locator('[data-move="replied"]').click()
     dialog = clerk.get_by_role("dialog")
     await dialog.get_by_label("调查结果").fill("轨迹显示绕行 4 公里")
-    await dialog.get_by_label("投诉是否成立").get_by_text("是", exact=True).click()
+    await dialog.get_by_text("是", exact=True).click()
     await dialog.get_by_label("处理措施").fill("退还 30 元，驾驶员停班学习")
     await dialog.get_by_label("答复客户").fill("已核实并退款，向您致歉")
     await dialog.locator(".ant-modal-footer .ant-btn-primary").click()

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict
 
 from yingda.desk.portal.model import Issue
-from yingda.desk.portal.paper import draw
 from yingda.desk.portal.usecases import OwnView, OwnViews
 from yingda.flows.doors import KeysHere
 from yingda.platform.http import DatabaseHere, Instant, listing
@@ -113,6 +112,9 @@ async def read_view(
 async def read_paper(
     me: Me, db: DatabaseHere, keys: KeysHere, tenant_id: UUID, first: First = None, last: Last = None
 ) -> Response:
+    # Drawing is loaded by whoever draws first: the server starts without it.
+    from yingda.desk.portal.paper import draw
+
     view = await OwnViews(db=db, keys=keys).view(me, tenant_id=tenant_id, first=first, last=last)
     paper = await asyncio.to_thread(draw, view, english=me.locale == "en", printed_by=me.display_name)
     name = f"orders-{view.span.first}-{view.span.last}.pdf"

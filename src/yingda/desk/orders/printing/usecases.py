@@ -7,7 +7,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from yingda.desk.orders.model.order import HistoryEntry
-from yingda.desk.orders.printing.paper import Paper, draw
 from yingda.desk.orders.printing.words import Language
 from yingda.desk.orders.store import rows
 from yingda.desk.orders.usecases.reading import Reading
@@ -29,6 +28,9 @@ class Printing(Reading):
         self, actor: Actor, *, order_id: UUID, language: Language, internal: bool
     ) -> tuple[str, bytes]:
         """The number of an order, and the PDF of it; the audit knows who printed it."""
+        # Drawing is loaded by whoever prints first: the server starts without it.
+        from yingda.desk.orders.printing.paper import Paper, draw
+
         whole = await self.whole(actor, order_id)
         entries, _ = await self.history(actor, order_id=order_id, after=0, limit=MOST_PRINTED)
         order = whole.order
