@@ -213,12 +213,13 @@ async def test_what_a_house_has_is_known_and_nothing_of_another(db: Database, wo
             references = await read_references(tx, tenant_id=house, platform=platform, document=None)
             found[house] = references.known
     alpha, beta = found[world.alpha], found[world.beta]
+    of_platform = {"customers": ("known", "grade", "do_not_call")}
     assert (alpha.calendars, alpha.tables, alpha.forms) == (
         {"shop"},
-        {"orders": ["number", "state"]},
+        {"orders": ["number", "state"], **of_platform},
         {"visit": ["day", "people"]},
     )
-    assert (beta.calendars, beta.tables, beta.forms, beta.secrets) == (set(), {}, {}, set())
+    assert (beta.calendars, beta.tables, beta.forms, beta.secrets) == (set(), of_platform, {}, set())
     assert alpha.queues == beta.queues == {"service"}
     assert alpha.hosts_allowed == {"crm.example:8443"}
     assert [found[house].is_operator for house in (world.alpha, world.operator)] == [False, True]
