@@ -63,7 +63,13 @@ export function ArticleFields({ houses, tenantId }: { houses: Named[]; tenantId:
         </Col>
       </Row>
       <Form.Item name="keywords" label={t("knowledge.keywords")}>
-        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[",", FULL_WIDTH_COMMA, " "]} maxCount={30} />
+        <Select
+          mode="tags"
+          open={false}
+          suffixIcon={null}
+          tokenSeparators={[",", FULL_WIDTH_COMMA, " "]}
+          maxCount={30}
+        />
       </Form.Item>
       <Form.Item name="answers_to" label={t("knowledge.answers_to")} extra={t("knowledge.answers_to_hint")}>
         <Select
