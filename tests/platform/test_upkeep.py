@@ -97,6 +97,7 @@ async def test_each_table_loses_what_is_older_than_it_is_kept_and_nothing_else(
         "webhook_delivery": 0,
         "feed_item": 0,
         "desk_mail": 0,
+        "identity_challenge": 0,
     }
     [kept] = await rows_of(db, "SELECT count(*) FROM flow_version WHERE tenant_id = %(id)s", id=world.alpha)
     assert kept["count"] == 1 + 7 + 4, "what was published, then and now, stays"
