@@ -1,19 +1,19 @@
 """From a ringing phone to a closed order: the agent opens it while he talks, the enterprise's clerk works and closes it."""
 
-import re
-
 import pytest
 from playwright.async_api import Page, expect
-from tests.journeys.desktop import (
-    SECOND,
-    agent_at_his_browser,
-    button,
-    go_to,
-    log_in,
-    shoot,
-    state,
-    talk_in_the_browser,
+from tests.journeys.desk_work import (
+    begin_order,
+    clerk_at_work,
+    confirm,
+    end_the_call,
+    move,
+    open_order,
+    rate,
+    read_order,
+    whole_order,
 )
+from tests.journeys.desktop import agent_at_his_browser, shoot, talk_in_the_browser
 from tests.journeys.office import Office
 from tests.support.browser import Browser
 
@@ -24,9 +24,7 @@ SUBJECT = "出租车绕路多收费"
 
 async def open_complaint(page: Page) -> str:
     """The agent writes down what the caller complains of; the order's number."""
-    await page.get_by_role("tab", name=re.compile("工单")).click()
-    panel = page.get_by_test_id("orders-panel")
-    await panel.locator('[data-type="complaint"]').click()
+    panel = await begin_order(page, "complaint")
     form = panel.get_by_test_id("order-form")
     await form.get_by_label("主题").fill(SUBJECT)
     await panel.get_by_test_id("open-order").click()
@@ -35,29 +33,13 @@ async def open_complaint(page: Page) -> str:
     await form.get_by_label("客户诉求").click()
     await page.get_by_title("退款").last.click()
     await shoot(page, "desk-order-form")
-    await panel.get_by_test_id("open-order").click()
-    line = panel.locator("[data-order]")
-    await expect(line).to_contain_text(SUBJECT, timeout=10 * SECOND)
-    number = await line.get_attribute("data-order")
-    assert number is not None
-    return number
-
-
-async def move(page: Page, to: str, *fields: tuple[str, str]) -> None:
-    """Send the order on, filling in what is asked for."""
-    await page.locator(f'[data-move="{to}"]').click()
-    dialog = page.get_by_role("dialog")
-    for label, text in fields:
-        await dialog.get_by_label(label).fill(text)
-    await dialog.locator(".ant-modal-footer .ant-btn-primary").click()
-    await expect(dialog).to_be_hidden(timeout=10 * SECOND)
+    return await open_order(panel, SUBJECT)
 
 
 async def work_and_close(clerk: Page, number: str) -> None:
     """The clerk finds out, answers, and closes once the customer has said how satisfied he is."""
     await shoot(clerk, "orders")
-    await clerk.locator(f'[data-order="{number}"]').click()
-    await expect(clerk.get_by_test_id("order")).to_contain_text(SUBJECT)
+    await read_order(clerk, number, SUBJECT)
     await shoot(clerk, "order-new")
     await move(clerk, "investigating")
     await clerk.locator('[data-move="replied"]').click()
@@ -66,13 +48,9 @@ async def work_and_close(clerk: Page, number: str) -> None:
     await dialog.get_by_text("是", exact=True).click()
     await dialog.get_by_label("处理措施").fill("退还 30 元，驾驶员停班学习")
     await dialog.get_by_label("答复客户").fill("已核实并退款，向您致歉")
-    await dialog.locator(".ant-modal-footer .ant-btn-primary").click()
-    await expect(dialog).to_be_hidden(timeout=10 * SECOND)
+    await confirm(clerk)
     await expect(clerk.locator('[data-move="closed"]')).to_be_disabled()
-    await clerk.locator('[data-deed="rate"]').click()
-    await clerk.get_by_role("dialog").locator(".ant-rate li").nth(4).click()
-    await clerk.get_by_role("dialog").locator(".ant-modal-footer .ant-btn-primary").click()
-    await expect(clerk.get_by_role("dialog")).to_be_hidden(timeout=10 * SECOND)
+    await rate(clerk, 5)
     await move(clerk, "closed")
     await expect(clerk.locator('[data-testid="order-history"] [data-kind="rated"]')).to_be_visible()
     await shoot(clerk, "order-closed")
@@ -84,21 +62,12 @@ async def test_a_complaint_from_the_ringing_phone_to_its_end(
     page = await agent_at_his_browser(office, browser, "agent801")
     customer = await talk_in_the_browser(office, page, number=TRANSPORT)
     number = await open_complaint(page)
-    await button(page, "hang_up").click()
-    assert await customer.leg.ended()
-    await expect(state(page, "wrap_up")).to_be_visible(timeout=10 * SECOND)
-    await shoot(page, "desk-order-opened")
-    await page.keyboard.press("Alt+Digit6")
-    await expect(state(page, "ready")).to_be_visible()
+    await end_the_call(page, customer, "desk-order-opened")
 
-    clerk = await second_browser.page("/")
-    await log_in(clerk, office.instance, "transport.clerk")
-    await go_to(clerk, "/orders")
+    clerk = await clerk_at_work(office, second_browser, "transport.clerk")
     await work_and_close(clerk, number)
 
-    reader = await office.person("transport.clerk")
-    (found,) = (await reader.get("/api/orders", q=number))["items"]
-    whole = await reader.get(f"/api/orders/{found['id']}")
+    whole = await whole_order(office, "transport.clerk", number)
     assert (whole["category"], whole["satisfaction"]) == ("closed", 5)
     row = await office.row(customer.number)
     assert whole["interaction_id"] == row["id"], "the order knows the call that it came of"

@@ -1,0 +1,83 @@
+"""What agents and clerks do with orders, from the call to the order's end: the steps that every enterprise's journey shares."""
+
+import re
+from typing import Any
+
+from playwright.async_api import Locator, Page, expect
+from tests.journeys.desktop import SECOND, button, go_to, log_in, shoot, state
+from tests.journeys.office import Customer, Office
+from tests.support.browser import Browser
+
+
+async def begin_order(page: Page, kind: str) -> Locator:
+    """Beside the call, choose what kind of order it becomes; the panel with its form."""
+    await page.get_by_role("tab", name=re.compile("工单")).click()
+    panel = page.get_by_test_id("orders-panel")
+    await panel.locator(f'[data-type="{kind}"]').click()
+    await expect(panel.get_by_test_id("order-form")).to_be_visible()
+    return panel
+
+
+async def open_order(panel: Locator, subject: str) -> str:
+    """Open the order that has been written down; its number."""
+    await panel.get_by_test_id("open-order").click()
+    line = panel.locator("[data-order]").filter(has_text=subject)
+    await expect(line).to_be_visible(timeout=10 * SECOND)
+    number = await line.get_attribute("data-order")
+    assert number is not None
+    return number
+
+
+async def end_the_call(page: Page, customer: Customer, name: str) -> None:
+    """The agent hangs up, is in his wrap-up, says how it ended, and is ready again."""
+    await button(page, "hang_up").click()
+    assert await customer.leg.ended()
+    await expect(state(page, "wrap_up")).to_be_visible(timeout=10 * SECOND)
+    await shoot(page, name)
+    await page.keyboard.press("Alt+Digit6")
+    await expect(state(page, "ready")).to_be_visible()
+
+
+async def clerk_at_work(office: Office, browser: Browser, username: str) -> Page:
+    """An enterprise's clerk before the list of orders."""
+    page = await browser.page("/")
+    await log_in(page, office.instance, username)
+    await go_to(page, "/orders")
+    return page
+
+
+async def read_order(page: Page, number: str, subject: str) -> None:
+    """Open an order from the list."""
+    await page.locator(f'[data-order="{number}"]').click()
+    await expect(page.get_by_test_id("order")).to_contain_text(subject)
+
+
+async def move(page: Page, to: str, *fields: tuple[str, str]) -> None:
+    """Send the order on, filling in what is asked for."""
+    await page.locator(f'[data-move="{to}"]').click()
+    dialog = page.get_by_role("dialog")
+    for label, text in fields:
+        await dialog.get_by_label(label).fill(text)
+    await confirm(page)
+
+
+async def rate(page: Page, stars: int) -> None:
+    """Write down how satisfied the customer is."""
+    await page.locator('[data-deed="rate"]').click()
+    await page.get_by_role("dialog").locator(".ant-rate li").nth(stars - 1).click()
+    await confirm(page)
+
+
+async def confirm(page: Page) -> None:
+    """Press the button that does what an open dialog asks for, and see it go."""
+    dialog = page.get_by_role("dialog")
+    await dialog.locator(".ant-modal-footer .ant-btn-primary").click()
+    await expect(dialog).to_be_hidden(timeout=10 * SECOND)
+
+
+async def whole_order(office: Office, username: str, number: str) -> dict[str, Any]:
+    """All of an order, as somebody of its enterprise reads it."""
+    reader = await office.person(username)
+    (found,) = (await reader.get("/api/orders", q=number))["items"]
+    whole: dict[str, Any] = await reader.get(f"/api/orders/{found['id']}")
+    return whole
