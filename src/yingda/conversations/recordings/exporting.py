@@ -18,6 +18,7 @@ from yingda.conversations.recordings.search import marks_in
 from yingda.platform.crypto import KeyDestroyed, SealBroken, TenantCipher
 from yingda.platform.db import Database
 from yingda.platform.storage import Storage
+from yingda.platform.zip_sink import ZipSink
 from yingda.tenancy.keys import TenantKeys
 
 log = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ class _Packing:
 
     def zip(self, rows: list[dict[str, Any]]) -> Iterator[bytes]:
         """Every recording, and at the end what was put in."""
-        sink = _Sink()
+        sink = ZipSink()
         with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
             for row in rows:
                 audio = self._whole(row)
@@ -122,29 +123,6 @@ class _Packing:
             self.digest.update(piece)
             self.size += len(piece)
             yield piece
-
-
-class _Sink:
-    """What a ZIP is written to that is read at the same time."""
-
-    def __init__(self) -> None:
-        self._held: list[bytes] = []
-
-    def write(self, data: bytes, /) -> int:
-        """Take it."""
-        self._held.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """There is nothing to wait for."""
-
-    def close(self) -> None:
-        """There is nothing to give back."""
-
-    def taken(self) -> Iterator[bytes]:
-        """What has come since."""
-        held, self._held = self._held, []
-        return iter(held)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

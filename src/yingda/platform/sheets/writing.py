@@ -9,6 +9,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from yingda.platform.sheets.model import harmless
+from yingda.platform.zip_sink import ZipSink
 
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 AT_ONCE: Final = 500
@@ -32,7 +33,7 @@ def csv_pieces(columns: Sequence[str], rows: Rows) -> Iterator[bytes]:
 
 def xlsx_pieces(sheets: Sequence[tuple[str, Sequence[str], Rows]]) -> Iterator[bytes]:
     """An XLSX file of sheets with their names, columns and rows; every cell is text, none is a formula."""
-    sink = _Sink()
+    sink = ZipSink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=4, allowZip64=True) as archive:
         for name, text in _parts([name for name, _, _ in sheets]):
             archive.writestr(name, text)
@@ -110,26 +111,3 @@ def _parts(names: Sequence[str]) -> Iterator[tuple[str, str]]:
         "xl/_rels/workbook.xml.rels",
         f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>',
     )
-
-
-class _Sink:
-    """What a ZIP is written to that is read at the same time."""
-
-    def __init__(self) -> None:
-        self._held: list[bytes] = []
-
-    def write(self, data: bytes, /) -> int:
-        """Take it."""
-        self._held.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """There is nothing to wait for."""
-
-    def close(self) -> None:
-        """There is nothing to give back."""
-
-    def taken(self) -> Iterator[bytes]:
-        """What has come since."""
-        held, self._held = self._held, []
-        return iter(held)

@@ -1,13 +1,8 @@
-import { BarChart, LineChart } from "echarts/charts";
-import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
-import * as echarts from "echarts/core";
-import { CanvasRenderer } from "echarts/renderers";
-import { useEffect, useRef } from "react";
+import { useMemo } from "react";
 import { FAULT, INKS, TONES } from "@/shared/agent-state/palette";
+import { Chart } from "@/shared/charts/chart";
 import { useWords } from "@/shared/i18n/use-words";
 import type { Point } from "./figures-model";
-
-echarts.use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
 interface Props {
   points: Point[];
@@ -19,21 +14,7 @@ interface Props {
 /** The course of the range by its intervals: how many came, what became of them, and the connected rate. */
 export function CourseChart({ points, at, limit, ofAgents }: Props) {
   const { t } = useWords();
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (place.current === null) return;
-    const chart = echarts.init(place.current);
-    const watch = new ResizeObserver(() => {
-      chart.resize();
-    });
-    watch.observe(place.current);
-    return () => {
-      watch.disconnect();
-      chart.dispose();
-    };
-  }, []);
-  useEffect(() => {
-    if (place.current === null) return;
+  const option = useMemo(() => {
     const bar = (name: "answered" | "abandoned" | "queued" | "handled", color: string) => ({
       type: "bar" as const,
       name: t(`figures.course_${name}`),
@@ -56,21 +37,18 @@ export function CourseChart({ points, at, limit, ofAgents }: Props) {
       },
     };
     const callers = [bar("queued", INKS.slate), bar("answered", TONES.ready.ink), bar("abandoned", FAULT.ink), rate];
-    echarts.getInstanceByDom(place.current)?.setOption(
-      {
-        animation: false,
-        grid: { left: 44, right: 44, top: 30, bottom: 24 },
-        legend: { top: 0 },
-        tooltip: { trigger: "axis" },
-        xAxis: { type: "category", data: points.map((point) => at(point.begin)) },
-        yAxis: [
-          { type: "value", minInterval: 1 },
-          { type: "value", min: 0, max: 100, splitLine: { show: false }, axisLabel: { formatter: "{value}%" } },
-        ],
-        series: ofAgents ? [bar("handled", TONES.talking.ink)] : callers,
-      },
-      true,
-    );
+    return {
+      animation: false,
+      grid: { left: 44, right: 44, top: 30, bottom: 24 },
+      legend: { top: 0 },
+      tooltip: { trigger: "axis" },
+      xAxis: { type: "category", data: points.map((point) => at(point.begin)) },
+      yAxis: [
+        { type: "value", minInterval: 1 },
+        { type: "value", min: 0, max: 100, splitLine: { show: false }, axisLabel: { formatter: "{value}%" } },
+      ],
+      series: ofAgents ? [bar("handled", TONES.talking.ink)] : callers,
+    };
   }, [points, at, limit, ofAgents, t]);
-  return <div ref={place} style={{ height: 190 }} role="img" aria-label={t("figures.course")} />;
+  return <Chart option={option} height={190} label={t("figures.course")} />;
 }
