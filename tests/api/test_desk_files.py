@@ -7,6 +7,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from tests.api.conftest import LogIn
+from tests.support.desk_things.knowledge import make_knowledge
+from tests.support.desk_things.orders import make_order, make_type
+from tests.support.desk_things.parties import make_parties
 from tests.support.world import World
 
 from yingda.desk.files.jobs import FileSweeper
@@ -81,7 +84,7 @@ async def test_what_was_not_sent_is_its_authors_alone_until_it_hangs_on_somethin
     assert (await lead.get("/api/files", params={"id": kept["id"]})).json()["items"] == []
     assert (await lead.delete(place)).status_code == 404
 
-    owner = new_id()
+    owner = await make_order(db, world, "alpha", await make_type(db, world, "alpha"))
     async with db.app(sees=[tenant], writes=tenant) as tx:
         await attach(tx, tenant_id=tenant, file_ids=[UUID(kept["id"])], owner_kind="order", owner_id=owner)
         assert [each.name for each in await files_of(app).of_owner(
@@ -137,3 +140,69 @@ async def test_one_that_is_gone_from_its_place_is_said_to_be(
     files_of(app).storage.delete(f"desk/{tenant}/{kept['id']}")
     answer = await agent.get(f"/api/files/{kept['id']}")
     assert (answer.status_code, answer.json()["code"]) == (404, "file.lost")
+
+
+async def hang(db: Database, client: httpx.AsyncClient, tenant: UUID, kind: Any, owner: UUID) -> str:
+    """A file that hangs on something, from its address."""
+    kept = (await put(client, tenant)).json()["id"]
+    async with db.app(sees=[tenant], writes=tenant) as tx:
+        await attach(tx, tenant_id=tenant, file_ids=[UUID(kept)], owner_kind=kind, owner_id=owner)
+    return f"/api/files/{kept}"
+
+
+async def one_id(db: Database, statement: str, **values: object) -> UUID:
+    async with db.core() as tx:
+        row = await (await tx.execute(statement.encode(), values)).fetchone()
+    assert row is not None
+    found: UUID = row["id"]
+    return found
+
+
+async def who_reads(log_in: LogIn, place: str, *people: str) -> list[int]:
+    return [(await (await log_in(each)).get(place)).status_code for each in people]
+
+
+PEOPLE = ("alpha.agent", "alpha.lead", "alpha.viewer", "beta.lead", "operator.admin")
+
+
+@pytest.mark.parametrize("kind", ["order", "order_comment", "party_answer"])
+async def test_a_file_of_an_order_is_read_by_whoever_reads_the_order(
+    log_in: LogIn, world: World, db: Database, kind: str
+) -> None:
+    agent, tenant = await log_in("alpha.agent"), world.alpha
+    parties = await make_parties(db, world, "alpha")
+    order = await make_order(db, world, "alpha", await make_type(db, world, "alpha"))
+    comment = await one_id(db, "SELECT id FROM work_order_event WHERE order_id = %(o)s", o=order)
+    dispatch = parties["dispatch_id"]
+    async with db.app(sees=[tenant], writes=tenant) as tx:
+        await tx.execute(
+            "UPDATE party_dispatch SET order_id = %(o)s WHERE id = %(d)s", {"o": order, "d": dispatch}
+        )
+    answer = new_id()
+    async with db.app(sees=[tenant], writes=tenant) as tx:
+        await tx.execute(
+            """INSERT INTO party_step (id, tenant_id, dispatch_id, kind, by_party)
+               VALUES (%(id)s, %(t)s, %(d)s, 'commented', true)""",
+            {"id": answer, "t": tenant, "d": dispatch},
+        )
+    owner = {"order": order, "order_comment": comment, "party_answer": answer}[kind]
+    place = await hang(db, agent, tenant, kind, owner)
+    assert await who_reads(log_in, place, *PEOPLE) == [200, 200, 200, 404, 403]
+    nowhere = await hang(db, agent, tenant, kind, new_id())
+    assert await who_reads(log_in, nowhere, "alpha.agent", "alpha.lead") == [404, 404]
+    listed = await agent.get("/api/files", params={"id": [place[-36:], nowhere[-36:]]})
+    assert [each["id"] for each in listed.json()["items"]] == [place[-36:]]
+
+
+async def test_a_file_of_an_article_is_read_by_whoever_reads_the_article(
+    log_in: LogIn, world: World, db: Database
+) -> None:
+    agent, tenant = await log_in("alpha.agent"), world.alpha
+    article = (await make_knowledge(db, world, "alpha"))["article_id"]
+    assert isinstance(article, UUID)
+    place = await hang(db, agent, tenant, "article", article)
+    assert await who_reads(log_in, place, "alpha.agent", "alpha.lead", "beta.lead") == [200, 200, 404]
+    async with db.core() as tx:
+        await tx.execute("UPDATE article SET retired_at = clock_timestamp() WHERE id = %(a)s", {"a": article})
+    # Whoever works at articles reads what is out of use; an agent reads what is in force.
+    assert await who_reads(log_in, place, "alpha.agent", "alpha.lead") == [404, 200]

@@ -2,8 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, Final
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from yingda.desk.files import store
 from yingda.desk.files.errors import FileInUse, FileLost
 from yingda.desk.files.model import OwnerKind, sniff
+from yingda.desk.files.ports import FileGate
 from yingda.kernel.errors import NotFound
 from yingda.kernel.ids import new_id
 from yingda.platform.crypto import TenantCipher
@@ -43,6 +44,8 @@ class Files:
     db: Database
     keys: TenantKeys
     storage: Storage
+    gates: Mapping[str, FileGate] = field(default_factory=dict)
+    """By what files hang on, who knows who may read it; where nobody is, nobody may."""
 
     async def add(self, actor: Actor, *, tenant_id: UUID, name: str, content: bytes) -> KeptFile:
         """Take a file that somebody has chosen; it is loose until what it belongs to is sent."""
@@ -62,8 +65,7 @@ class Files:
         """What is known of these files, as far as the actor may see them."""
         async with self.db.app(sees=actor.tenants) as tx:
             rows = await store.found(tx, tenants=actor.tenants, ids=ids)
-        visible = [row for row in rows if _may_see(actor, row)]
-        return [await self._shown(row) for row in visible]
+        return [await self._shown(row) for row in rows if await self._may_read(actor, row)]
 
     async def of_owner(
         self, tx: Transaction, *, tenant_id: UUID, owner_kind: OwnerKind, owner_id: UUID
@@ -76,7 +78,7 @@ class Files:
         """A file and its content, piece by piece."""
         async with self.db.app(sees=actor.tenants) as tx:
             rows = await store.found(tx, tenants=actor.tenants, ids=[file_id])
-        if not rows or not _may_see(actor, rows[0]):
+        if not rows or not await self._may_read(actor, rows[0]):
             raise NotFound
         return await self._shown(rows[0]), await self._content(rows[0])
 
@@ -95,7 +97,7 @@ class Files:
         """Take back a file that was not sent yet."""
         async with self.db.app(sees=actor.tenants) as tx:
             rows = await store.found(tx, tenants=actor.tenants, ids=[file_id])
-        if not rows or not _may_see(actor, rows[0]):
+        if not rows or not await self._may_read(actor, rows[0]):
             raise NotFound
         row = rows[0]
         if row["owner_kind"] is not None:
@@ -103,6 +105,15 @@ class Files:
         async with changing(db=self.db, actor=actor, tenant_id=row["tenant_id"]) as tx:
             await store.remove(tx, tenant_id=row["tenant_id"], file_id=file_id)
         await asyncio.to_thread(self.storage.delete, row["path"])
+
+    async def _may_read(self, actor: Actor, row: store.Row) -> bool:
+        """What was not sent yet is its author's alone; what hangs on something, theirs who may read that."""
+        if row["owner_kind"] is None:
+            return bool(row["author_id"] == actor.user_id)
+        gate = self.gates.get(row["owner_kind"])
+        if gate is None:
+            return False
+        return await gate.may_read(actor, tenant_id=row["tenant_id"], owner_id=row["owner_id"])
 
     async def _keep(
         self, tx: Transaction, *, tenant_id: UUID, name: str, content: bytes, author_id: UUID | None
@@ -169,11 +180,6 @@ async def attach(
     )
     if done < len(ids):
         raise NotFound
-
-
-def _may_see(actor: Actor, row: store.Row) -> bool:
-    """What was not sent yet is its author's alone."""
-    return row["owner_kind"] is not None or row["author_id"] == actor.user_id
 
 
 def _write(storage: Storage, path: str, cipher: TenantCipher, content: bytes) -> None:

@@ -130,6 +130,17 @@ async def steps(tx: Transaction, cipher: TenantCipher, *, tenant_id: UUID, dispa
     ]
 
 
+async def order_of(tx: Transaction, *, tenant_id: UUID, step_id: UUID) -> UUID | None:
+    """The order about which this was said or done."""
+    rows = await tx.execute(
+        """SELECT d.order_id FROM party_step s JOIN party_dispatch d ON d.tenant_id = s.tenant_id AND d.id = s.dispatch_id
+           WHERE s.tenant_id = %(tenant_id)s AND s.id = %(id)s""",
+        {"tenant_id": tenant_id, "id": step_id},
+    )
+    row = await rows.fetchone()
+    return row["order_id"] if row else None
+
+
 async def add_dispatch(tx: Transaction, values: Mapping[str, Any]) -> None:
     """Keep a new dispatch."""
     await tx.execute(_ADD_DISPATCH, values)

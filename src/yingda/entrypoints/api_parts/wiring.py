@@ -34,6 +34,7 @@ from yingda.desk.parties.usecases.outside import Outside
 from yingda.desk.proving.usecases import Proving
 from yingda.entrypoints.api_parts.desk_outside import Letters, OutsideOrders, PartyFiles
 from yingda.entrypoints.api_parts.desk_people import DeskPeople
+from yingda.entrypoints.api_parts.file_gates import file_gates
 from yingda.entrypoints.api_parts.health import Readiness
 from yingda.entrypoints.api_parts.sip import PhoneLines
 from yingda.entrypoints.container import database_dsn, master_keys, recording_storage, system_asker
@@ -91,7 +92,7 @@ class Services:
         state.list_exports = ListExports(
             db=db, keys=keys, storage=self.storage, sources=export_sources(db, keys)
         )
-        state.files = Files(db=db, keys=keys, storage=self.storage)
+        state.files = Files(db=db, keys=keys, storage=self.storage, gates=file_gates(db))
         people = DeskPeople(db=db, keys=keys)
         state.proving = Proving(db=db, keys=keys, files=people)
         state.bookings = Bookings(db=db, keys=keys, followers=(BookingsInOrders(keys=keys),))

@@ -77,6 +77,16 @@ async def events(
     return await rows.fetchall()
 
 
+async def order_of(tx: Transaction, *, tenant_id: UUID, event_id: UUID) -> UUID | None:
+    """The order of whose history this is a part."""
+    rows = await tx.execute(
+        "SELECT order_id FROM work_order_event WHERE tenant_id = %(tenant_id)s AND id = %(id)s",
+        {"tenant_id": tenant_id, "id": event_id},
+    )
+    row = await rows.fetchone()
+    return row["order_id"] if row else None
+
+
 async def watch(tx: Transaction, *, tenant_id: UUID, order_id: UUID, users: Iterable[UUID]) -> None:
     """Let these people be told of whatever happens to an order."""
     await tx.execute(
