@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import AwareDatetime
 from starlette.requests import HTTPConnection
 
-from yingda.insights.export import as_xlsx
 from yingda.insights.intervals import Interval
 from yingda.insights.model import By
 from yingda.insights.store import Ask, Behind, FigureReader, counted_measure
@@ -114,6 +113,9 @@ async def read_stretches(
 )
 async def export_figures(me: Me, ask: Asked, reader: ReaderHere) -> Response:
     figures = figures_out(await reader.figures(me, ask), by=ask.by)
+    # Spreadsheets are loaded by whoever exports first: the server starts without them.
+    from yingda.insights.export import as_xlsx
+
     content = await asyncio.to_thread(as_xlsx, figures, locale=me.locale)
     name = f"figures-{ask.by}-{ask.first}-{ask.last}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}

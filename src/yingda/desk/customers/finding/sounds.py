@@ -5,9 +5,6 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-from pypinyin import lazy_pinyin, pinyin_dict
-from pypinyin.contrib.tone_convert import to_normal
-
 MOST_SYLLABLES: Final = 16
 _LETTERS: Final = re.compile(r"[^a-z0-9]")
 _HANZI: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -56,6 +53,9 @@ def readings(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _syllables(text: str) -> tuple[str, ...]:
+    # Its dictionary is loaded by whoever needs it first: every process imports this module, few sound a name.
+    from pypinyin import lazy_pinyin
+
     found = (letters(each) for each in lazy_pinyin(text))
     return tuple(each for each in found if each)[:MOST_SYLLABLES]
 
@@ -98,6 +98,9 @@ def _splits_from(typed: str, begin: int, best: dict[int, list[tuple[str, ...]]])
 @cache
 def _known_syllables() -> tuple[frozenset[str], frozenset[str]]:
     """All syllables, and all beginnings of one."""
+    from pypinyin import pinyin_dict
+    from pypinyin.contrib.tone_convert import to_normal
+
     read = {one for all_of in pinyin_dict.pinyin_dict.values() for one in all_of.split(",")}
     known = frozenset(letters(to_normal(each)) for each in read) - {"m", "n", "r", "ng", "hm", "hng", ""}
     return known, frozenset(each[:end] for each in known for end in range(1, len(each)))
