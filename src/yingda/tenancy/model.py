@@ -83,6 +83,8 @@ class Actor:
     """Somebody else knows his password: he does nothing else before he has chosen his own."""
     masked: frozenset[UUID] = frozenset()
     """Of the tenants that he sees, those whose customers' numbers are kept from whoever telephones for them."""
+    machine: bool = False
+    """No person, but an enterprise's own system with a key."""
 
     def sees(self, tenant_id: UUID) -> bool:
         """Whether anything of this tenant is there for him at all."""

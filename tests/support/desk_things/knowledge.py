@@ -19,8 +19,9 @@ async def make_knowledge(db: Database, world: World, house: str) -> dict[str, UU
     async with db.app(sees=[tenant_id], writes=tenant_id) as tx:
         await tx.execute("INSERT INTO article (id, tenant_id) VALUES (%(article)s, %(t)s)", values)
         await tx.execute(
-            """INSERT INTO article_version (id, tenant_id, article_id, number, state, language, title, body, author_name)
-               VALUES (%(id)s, %(t)s, %(article)s, 1, 'published', 'en', 'x', 'x', 'x')""",
+            """INSERT INTO article_version (id, tenant_id, article_id, number, state, language, title, body, author_name,
+                 published_at)
+               VALUES (%(id)s, %(t)s, %(article)s, 1, 'published', 'en', 'x', 'x', 'x', now())""",
             values,
         )
         await tx.execute(

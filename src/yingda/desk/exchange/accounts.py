@@ -36,4 +36,5 @@ def actor_of(
         session_id=session_id,
         address=address,
         locale="en",
+        machine=True,
     )

@@ -11810,7 +11810,7 @@ export interface components {
             /** Name */
             name: string;
             /** Scopes */
-            scopes: ("changes:read" | "changes:write" | "customers:read" | "customers:write" | "exports:read" | "exports:write" | "files:read" | "files:write" | "goods:read" | "goods:write" | "imports:read" | "imports:write" | "knowledge:read" | "knowledge:write" | "orders:read" | "orders:write")[];
+            scopes: ("changes:read" | "changes:write" | "customers:read" | "customers:write" | "exports:read" | "exports:write" | "files:read" | "files:write" | "goods:read" | "goods:write" | "guides:read" | "guides:write" | "identity:read" | "identity:write" | "imports:read" | "imports:write" | "knowledge:read" | "knowledge:write" | "orders:read" | "orders:write" | "parties:read" | "parties:write" | "reports:read" | "reports:write")[];
             /**
              * Tenant Id
              * Format: uuid
@@ -17364,6 +17364,10 @@ export interface components {
             channels: components["schemas"]["Channel"][];
             /** Customer Id */
             customer_id: string | null;
+            /** Levels */
+            levels: {
+                [key: string]: components["schemas"]["Level"];
+            };
             /** Locked Until */
             locked_until: string | null;
             /** Methods */
@@ -17429,6 +17433,8 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+            /** @description what reaching it says of the booking */
+            visit?: components["schemas"]["Visit"] | null;
         };
         /**
          * StateSeconds
@@ -18773,6 +18779,12 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Visit
+         * @description What a state says of the booking of an order: they came, or they did not.
+         * @enum {string}
+         */
+        Visit: "arrived" | "missed";
         /**
          * VisitIn
          * @description What came of a return visit; who was not reached is asked again.
