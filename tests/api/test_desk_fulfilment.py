@@ -167,3 +167,27 @@ async def test_an_order_has_one_booking_that_is_moved(log_in: LogIn, world: Worl
     assert await kinds(agent, order) == [
         "opened", "booking.made", "booking.moved", "booking.cancelled", "booking.made",
     ]  # fmt: skip
+
+
+async def test_where_an_order_goes_says_whether_its_guests_came(log_in: LogIn, world: World) -> None:
+    admin = await log_in("alpha.admin")
+    says = {"done": "arrived", "waiting": "missed"}
+    states = [{**each, "visit": says.get(each["code"])} for each in DOCUMENT["states"]]
+    agent, order = await an_order_that_takes(log_in, world, states=states)
+    plan = await added(admin, "/api/booking-plans", world.alpha, **PLAN)
+    place, steps = f"/api/orders/{order}/booking", f"/api/orders/{order}/moves"
+    body = {"plan_id": plan, "starts_at": hour(5), "party_size": 2, "guest": {"name": "林示"}}
+    assert (await agent.post(place, json=body)).status_code == 201
+    for to in ({"to": "open"}, {"to": "waiting", "note": "没有来"}):
+        assert (await agent.post(steps, json=to)).status_code == 204
+    missed = (await agent.get(place)).json()
+    assert missed["state"] == "missed"
+    another_day = {"starts_at": hour(6), "party_size": 2, "version": missed["version"]}
+    assert (await agent.post(f"{place}/move", json=another_day)).status_code == 204
+    assert (await agent.get(place)).json()["state"] == "booked"
+    for step in ({"to": "open"}, {"to": "done", "values": {"cause": "x"}}):
+        assert (await agent.post(steps, json=step)).status_code == 204
+    assert (await agent.get(place)).json()["state"] == "arrived"
+    assert [(await slot(agent, plan, each))["taken"] for each in (5, 6)] == [2, 2]
+    told = [each for each in await kinds(agent, order) if each.startswith("booking")]
+    assert told == ["booking.made", "booking.missed", "booking.moved", "booking.arrived"]

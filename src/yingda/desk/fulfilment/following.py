@@ -12,7 +12,7 @@ from yingda.desk.goods.booking.model import OPEN_STATES, BookingKind
 from yingda.desk.goods.booking.ports import BookingStep
 from yingda.desk.goods.booking.usecases import Bookings, booking_of_order
 from yingda.desk.goods.parts.model import MoveKind
-from yingda.desk.orders.model.document import Category
+from yingda.desk.orders.model.document import Category, State, Visit
 from yingda.platform.db import Transaction
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor
@@ -60,10 +60,15 @@ class GoodsOfOrders:
     bookings: Bookings
 
     async def moved(
-        self, tx: Transaction, *, actor: Actor, tenant_id: UUID, order_id: UUID, category: Category
+        self, tx: Transaction, *, actor: Actor, tenant_id: UUID, order_id: UUID, state: State
     ) -> None:
-        """Parts that are not used go back to their places; the booking of a cancelled order is cancelled."""
-        if category not in OVER:
+        """What is not used goes back; the booking is cancelled with its order, or settled where the state says so."""
+        if state.visit is not None:
+            await self.bookings.settle_within(
+                tx, actor=actor, tenant_id=tenant_id, order_id=order_id,
+                arrived=state.visit is Visit.ARRIVED,
+            )  # fmt: skip
+        if state.category not in OVER:
             return
         for draw in await store.draws(tx, tenant_id=tenant_id, order_id=order_id):
             if draw["reserved"]:
@@ -71,7 +76,7 @@ class GoodsOfOrders:
                     tx, self.keys.of(tenant_id), actor=actor, draw=draw, kind=MoveKind.RELEASE,
                     quantity=draw["reserved"], reserved=-draw["reserved"],
                 )  # fmt: skip
-        if category is Category.CANCELLED:
+        if state.category is Category.CANCELLED:
             booking = await booking_of_order(tx, tenant_id=tenant_id, order_id=order_id)
             if booking is not None and booking["state"] in OPEN_STATES:
                 await self.bookings.cancel_within(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from yingda.desk.orders.model.document import Category
+from yingda.desk.orders.model.document import State
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Transaction
 from yingda.tenancy.model import Actor
@@ -38,7 +38,7 @@ class OrderFollower(Protocol):
     """Wants to know of orders that go on."""
 
     async def moved(
-        self, tx: Transaction, *, actor: Actor, tenant_id: UUID, order_id: UUID, category: Category
+        self, tx: Transaction, *, actor: Actor, tenant_id: UUID, order_id: UUID, state: State
     ) -> None:
         """Told within the transaction that moves, closes, cancels or reopens the order."""
         ...

@@ -68,7 +68,7 @@ class Bookings:
         async with self.db.app(sees=actor.tenants) as tx:
             rows = await store.bookings(tx, wanted)
         await self.keys.learn(self.db, {row["tenant_id"] for row in rows})
-        return [self._shown(row) for row in rows]
+        return [self._shown(row, actor) for row in rows]
 
     async def find(self, actor: Actor, booking_id: UUID) -> dict[str, Any]:
         """One booking."""
@@ -127,7 +127,7 @@ class Bookings:
         """Put a booking into another slot of its plan, or make its party another size; all or nothing."""
         tenant_id = (await self.find(actor, booking_id))["tenant_id"]
         async with changing(db=self.db, actor=actor, tenant_id=tenant_id) as tx:
-            row = await _open_booking(tx, tenant_id=tenant_id, booking_id=booking_id)
+            row = await _open_booking(tx, tenant_id=tenant_id, booking_id=booking_id, missed_too=True)
             if row["version"] != version:
                 raise Conflict
             plan = await required(tx, tenant_id=tenant_id, plan_id=row["plan_id"], held=True)
@@ -167,17 +167,27 @@ class Bookings:
     async def settle(self, actor: Actor, *, booking_id: UUID, arrived: bool) -> None:
         """They came, or they did not."""
         tenant_id = (await self.find(actor, booking_id))["tenant_id"]
-        state, kind = (
-            (BookingState.ARRIVED, BookingKind.ARRIVED)
-            if arrived
-            else (BookingState.MISSED, BookingKind.MISSED)
-        )
         async with changing(db=self.db, actor=actor, tenant_id=tenant_id) as tx:
             row = await _open_booking(tx, tenant_id=tenant_id, booking_id=booking_id)
             if row["state"] != BookingState.BOOKED:
                 raise BookingSettled
-            await store.change(tx, {**row, "state": state.value})
-            await self._step(tx, row, kind, actor=actor)
+            await self._settle(tx, row, actor=actor, arrived=arrived)
+
+    async def settle_within(
+        self, tx: Transaction, *, actor: Actor, tenant_id: UUID, order_id: UUID, arrived: bool
+    ) -> None:
+        """The same for the booking of an order, if it has one that still stands, within somebody's transaction."""
+        row = await booking_of_order(tx, tenant_id=tenant_id, order_id=order_id)
+        if row is None:
+            return
+        held = await store.locked(tx, tenant_id=tenant_id, booking_id=row["id"])
+        if held is not None and held["state"] == BookingState.BOOKED:
+            await self._settle(tx, held, actor=actor, arrived=arrived)
+
+    async def _settle(self, tx: Transaction, row: Row, *, actor: Actor, arrived: bool) -> None:
+        state = BookingState.ARRIVED if arrived else BookingState.MISSED
+        await store.change(tx, {**row, "state": state.value})
+        await self._step(tx, row, BookingKind(state.value), actor=actor)
 
     async def set_slot(
         self, actor: Actor, *, plan_id: UUID, starts_at: datetime, capacity: int | None, note: str
@@ -219,16 +229,20 @@ class Bookings:
         for follower in self.followers:
             await follower.stepped(tx, actor=actor, tenant_id=tenant_id, step=step)
 
-    def _shown(self, row: Row) -> dict[str, Any]:
-        guest = json.loads(self.keys.of(row["tenant_id"]).unseal(row["guest_sealed"]))
-        return {**row, "guest": guest}
+    def _shown(self, row: Row, actor: Actor) -> dict[str, Any]:
+        tenant_id = row["tenant_id"]
+        guest = json.loads(self.keys.of(tenant_id).unseal(row["guest_sealed"]))
+        return {**row, "guest": {**guest, "phone": actor.shown_number(tenant_id, guest["phone"])}}
 
 
-async def _open_booking(tx: Transaction, *, tenant_id: UUID, booking_id: UUID) -> Row:
+async def _open_booking(
+    tx: Transaction, *, tenant_id: UUID, booking_id: UUID, missed_too: bool = False
+) -> Row:
     row = await store.locked(tx, tenant_id=tenant_id, booking_id=booking_id)
     if row is None:
         raise NotFound
-    if row["state"] not in OPEN_STATES:
+    # Who did not come may come on another day.
+    if row["state"] not in OPEN_STATES and not (missed_too and row["state"] == BookingState.MISSED):
         raise BookingSettled
     return row
 

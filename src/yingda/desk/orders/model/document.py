@@ -67,6 +67,13 @@ class Recipient(StrEnum):
     EMAIL = "email"
 
 
+class Visit(StrEnum):
+    """What a state says of the booking of an order: they came, or they did not."""
+
+    ARRIVED = "arrived"
+    MISSED = "missed"
+
+
 class Moment(StrEnum):
     """On which side of the end of a clock."""
 
@@ -82,6 +89,7 @@ class State:
     name_zh: str
     name_en: str
     category: Category
+    visit: Visit | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -213,7 +221,7 @@ def document_of(stored: Mapping[str, Any]) -> Document:
     return Document(
         prefix=stored["prefix"],
         fields=fields_of(stored["fields"]),
-        states=tuple(State(**{**each, "category": Category(each["category"])}) for each in stored["states"]),
+        states=tuple(_state(each) for each in stored["states"]),
         moves=tuple(_move(each) for each in stored["moves"]),
         clocks=tuple(_clock(each) for each in stored["clocks"]),
         escalations=tuple(_escalation(each) for each in stored["escalations"]),
@@ -226,6 +234,13 @@ def document_of(stored: Mapping[str, Any]) -> Document:
         parts=stored["parts"],
         products=stored["products"],
         booking=stored["booking"],
+    )
+
+
+def _state(stored: Mapping[str, Any]) -> State:
+    visit = stored.get("visit")
+    return State(
+        **{**stored, "category": Category(stored["category"]), "visit": Visit(visit) if visit else None}
     )
 
 

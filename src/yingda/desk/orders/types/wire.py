@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from pydantic import Field as Limited
 
 from yingda.desk.fields.wire import ConditionIO, FieldList
-from yingda.desk.orders.model.document import Category, Family, Moment, Priority, Recipient
+from yingda.desk.orders.model.document import Category, Family, Moment, Priority, Recipient, Visit
 from yingda.platform.http import Instant
 
 Role = Literal["supervisor", "agent", "tenant_admin", "clerk"]
@@ -22,6 +22,7 @@ class StateIO(BaseModel):
     name_zh: str = Limited(min_length=1, max_length=80)
     name_en: str = Limited(min_length=1, max_length=80)
     category: Category
+    visit: Visit | None = Limited(default=None, description="what reaching it says of the booking")
 
 
 class MoveIO(BaseModel):

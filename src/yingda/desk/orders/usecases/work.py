@@ -154,7 +154,7 @@ class Orders:
                 actor=actor,
                 tenant_id=work.order.tenant_id,
                 order_id=work.order.id,
-                category=work.order.category,
+                state=work.order.document.state(work.order.state),
             )
 
 

@@ -74,6 +74,8 @@ function OneBooking({ orderId, booking, plan, readOnly }: OneProps) {
   const zone = plan?.timezone ?? "Asia/Shanghai";
   const [from, to] = [placeTime(booking.starts_at, zone), placeTime(booking.ends_at, zone)];
   const isOpen = booking.state === "booked" || booking.state === "waiting";
+  // who did not come may come on another day
+  const movable = plan !== undefined && (isOpen || booking.state === "missed");
   return (
     <Flex vertical gap={12}>
       <Flex gap={12} align="center" wrap>
@@ -86,9 +88,9 @@ function OneBooking({ orderId, booking, plan, readOnly }: OneProps) {
         <span>
           {booking.guest.name} <span className="figures">{booking.guest.phone}</span>
         </span>
-        {!readOnly && isOpen && (
+        {!readOnly && (isOpen || movable) && (
           <Flex gap={8}>
-            {plan && (
+            {movable && (
               <Button
                 size="small"
                 onClick={() => {
@@ -98,18 +100,20 @@ function OneBooking({ orderId, booking, plan, readOnly }: OneProps) {
                 {t("goods.move_booking")}
               </Button>
             )}
-            <Popconfirm
-              title={t("goods.cancel_booking_ask")}
-              okText={t("goods.cancel_booking")}
-              cancelText={t("common.back")}
-              onConfirm={() => {
-                cancelling.mutate(undefined);
-              }}
-            >
-              <Button size="small" danger>
-                {t("goods.cancel_booking")}
-              </Button>
-            </Popconfirm>
+            {isOpen && (
+              <Popconfirm
+                title={t("goods.cancel_booking_ask")}
+                okText={t("goods.cancel_booking")}
+                cancelText={t("common.back")}
+                onConfirm={() => {
+                  cancelling.mutate(undefined);
+                }}
+              >
+                <Button size="small" danger>
+                  {t("goods.cancel_booking")}
+                </Button>
+              </Popconfirm>
+            )}
           </Flex>
         )}
       </Flex>
