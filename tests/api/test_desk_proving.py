@@ -114,6 +114,7 @@ async def room(log_in: LogIn, world: World, db: Database) -> Room:
 async def test_right_answers_prove_in_any_notation_and_no_answer_ever_leaves(room: Room) -> None:
     before = await room.standing()
     assert (before["customer_id"], before["proof"], before["attempts_left"]) == (room.customer, None, 3)
+    assert before["levels"] == {"questions": "basic", "code": "strong", "document": "strong"}
     challenge = await room.begin("questions")
     assert len(challenge.json()["fields"]) == 2
     assert not any(value in challenge.text for value in VALUES.values())

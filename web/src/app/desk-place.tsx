@@ -1,18 +1,25 @@
 import { CustomerPanel } from "@/features/customers/desk/customer-panel";
 import { DeskPage } from "@/features/desk/desk-page";
 import { useDesk } from "@/features/desk/use-desk";
+import { useHasOutlets } from "@/features/goods/use-has-outlets";
+import { OutletFinder } from "@/features/goods/outlet-finder";
 import type { GuideStep } from "@/features/guiding/api";
 import { GuidePanel } from "@/features/guiding/desk/guide-panel";
 import { KnowledgeMark, KnowledgePanel } from "@/features/knowledge/desk/knowledge-panel";
+import { KnowledgeStep } from "@/features/knowledge/desk/knowledge-step";
 import { OrdersMark, OrdersPanel } from "@/features/orders/desk/orders-panel";
 import { SoundPanel } from "@/features/phone/sound-panel";
 import { IdentityState } from "@/features/proving/identity-state";
 import type { Contact } from "@/shared/api/model";
 import { dialOf } from "./customer-dial";
-import { GuideOrder } from "./guide-order";
+import { GuideOrder, identityFor } from "./guide-order";
 import { useAgentPhone } from "./phone-context";
 
-const identityOf = (contact: Contact) => <IdentityState subject={{ interaction_id: contact.interaction_id }} />;
+const identityOf = (contact: Contact, step: GuideStep) => (
+  <IdentityState subject={{ interaction_id: contact.interaction_id }} needed={step.level} />
+);
+
+const knowledgeOf = (contact: Contact, query: string) => <KnowledgeStep contact={contact} query={query} />;
 
 const orderOf = (contact: Contact, step: GuideStep, onOpened: (orderId: string) => void) => (
   <GuideOrder contact={contact} step={step} onOpened={onOpened} />
@@ -22,6 +29,7 @@ const orderOf = (contact: Contact, step: GuideStep, onOpened: (orderId: string) 
 export function DeskPlace() {
   const phone = useAgentPhone();
   const { desk, ask } = useDesk();
+  const hasOutlets = useHasOutlets(desk?.contact?.tenant.id);
   const mayDial = desk?.agent.legal.includes("dial") === true;
   return (
     <DeskPage
@@ -32,11 +40,19 @@ export function DeskPlace() {
         mark: (contact) => <KnowledgeMark contact={contact} />,
       }}
       orders={{
-        panel: (contact) => <OrdersPanel contact={contact} />,
+        panel: (contact) => <OrdersPanel contact={contact} identity={identityFor(contact)} />,
         mark: (contact) => <OrdersMark contact={contact} />,
       }}
+      outlets={hasOutlets ? { panel: (contact) => <OutletFinder tenantId={contact.tenant.id} /> } : undefined}
       guide={{
-        panel: (contact) => <GuidePanel contact={contact} renderIdentity={identityOf} renderOrder={orderOf} />,
+        panel: (contact) => (
+          <GuidePanel
+            contact={contact}
+            renderIdentity={identityOf}
+            renderOrder={orderOf}
+            renderKnowledge={knowledgeOf}
+          />
+        ),
         leads: true,
       }}
     />

@@ -3,6 +3,7 @@ import { Skeleton } from "antd";
 import type { GuideStep } from "@/features/guiding/api";
 import { loadTypes, TYPES } from "@/features/orders/api";
 import { OrderForm } from "@/features/orders/order-form";
+import { IdentityState } from "@/features/proving/identity-state";
 import { dataOf, server } from "@/shared/api/client";
 import type { Contact } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
@@ -32,12 +33,18 @@ export function GuideOrder({ contact, step, onOpened }: Props) {
       type={type}
       customerId={pop.data?.customer?.id ?? null}
       interactionId={contact.interaction_id}
+      identity={identityFor(contact)}
       onBack={() => undefined}
       onOpened={onOpened}
       {...{ initial: filledIn(step, locale) }}
     />
   );
 }
+
+/** What a form shows of the customer's identity where its kind of order demands that he has proved it. */
+export const identityFor = (contact: Contact) => (onProved: () => void) => (
+  <IdentityState subject={{ interaction_id: contact.interaction_id }} needed="sensitive" onProved={onProved} />
+);
 
 /** What the customer has said of it already. */
 function filledIn(step: GuideStep, locale: "zh-CN" | "en") {

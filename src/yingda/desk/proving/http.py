@@ -101,6 +101,8 @@ class StandingOut(BaseModel):
     customer_id: UUID | None
     """None as long as nobody has said whom the contact belongs to."""
     methods: list[Method]
+    levels: dict[Method, Level]
+    """How sure one is after each of the methods."""
     channels: list[Channel]
     sensitive: Level
     proof: ProofOut | None
@@ -256,6 +258,7 @@ def _standing(standing: Standing) -> StandingOut:
         tenant_id=standing.tenant_id,
         customer_id=standing.customer_id,
         methods=list(policy.methods),
+        levels={method: policy.level_of(method) for method in policy.methods},
         channels=list(policy.code.channels) if policy.code else [],
         sensitive=policy.sensitive,
         proof=ProofOut.model_validate(standing.proof) if standing.proof else None,

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Flex, Form, Input, Select, Skeleton } from "antd";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { asProblem } from "@/shared/api/problem";
 import { FieldsForm } from "@/shared/fields/fields-form";
 import { problemsIn, problemsOf, sentValues, type FieldProblems, type FieldValues } from "@/shared/fields/model";
@@ -28,12 +28,14 @@ interface Props {
   parentId?: string;
   /** What is known of it already; a draft that was begun goes before it. */
   initial?: Partial<Draft>;
+  /** Whether the customer has proved who he is, for a kind of order that demands it. */
+  identity?: ((onProved: () => void) => ReactNode) | undefined;
   onBack: () => void;
   onOpened: (id: string, number: string) => void;
 }
 
 /** A new order's form: its subject first, then what the enterprise asks for; a draft is kept over a reload. */
-export function OrderForm({ type, customerId, interactionId, parentId, initial, onBack, onOpened }: Props) {
+export function OrderForm({ type, customerId, interactionId, parentId, initial, identity, onBack, onOpened }: Props) {
   const { t, name, sentence } = useWords();
   const { message } = App.useApp();
   const queries = useQueryClient();
@@ -45,7 +47,7 @@ export function OrderForm({ type, customerId, interactionId, parentId, initial, 
   const [unnamed, setUnnamed] = useState(false);
   const whole = useQuery({ queryKey: [TYPES, type.id], queryFn: () => loadType(type.id) });
   const document = whole.data?.document ?? null;
-  const { mutate, isPending, error } = useMutation({
+  const { mutate, isPending, error, reset } = useMutation({
     mutationFn: openOrder,
     onSuccess: ({ id, number }) => {
       forget();
@@ -84,6 +86,7 @@ export function OrderForm({ type, customerId, interactionId, parentId, initial, 
   const subtypes = document.subtypes ?? [];
   return (
     <div data-testid="order-form">
+      <Sensitive demanded={document.identity_required} identity={identity} onProved={reset} />
       <Form component="div" layout="vertical" size="small" className="fields-form">
         <Form.Item
           label={t("orders.subject")}
@@ -160,4 +163,15 @@ export function OrderForm({ type, customerId, interactionId, parentId, initial, 
       </Flex>
     </div>
   );
+}
+
+interface SensitiveProps extends Pick<Props, "identity"> {
+  demanded: boolean | undefined;
+  onProved: () => void;
+}
+
+/** Before anything is filled in: whether this kind of order can be opened for this customer at all. */
+function Sensitive({ demanded, identity, onProved }: SensitiveProps) {
+  if (demanded !== true || identity === undefined) return null;
+  return <div style={{ margin: "6px 0 10px" }}>{identity(onProved)}</div>;
 }

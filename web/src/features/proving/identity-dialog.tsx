@@ -14,23 +14,27 @@ import {
   STANDING,
   type Challenge,
   type Channel,
+  type Level,
   type Method,
   type Outcome,
   type Standing,
   type Subject,
 } from "./api";
+import { firstMethod, isEnough } from "./model";
 
 interface Props {
   subject: Subject;
   standing: Standing;
+  /** How sure one has to be. */
+  wanted?: Level | undefined;
   onClose: () => void;
   onProved?: () => void;
 }
 
 /** A check: what to ask, what the customer says, and whether it fits; what is on file is never shown. */
-export function IdentityDialog({ subject, standing, onClose, onProved }: Props) {
+export function IdentityDialog({ subject, standing, wanted, onClose, onProved }: Props) {
   const { t } = useWords();
-  const check = useCheck(subject, standing, onProved);
+  const check = useCheck({ subject, standing, wanted, onProved });
   return (
     <Modal
       open
@@ -53,19 +57,19 @@ export function IdentityDialog({ subject, standing, onClose, onProved }: Props) 
       }
     >
       {check.outcome?.proved === true ? (
-        <Proved method={check.method} outcome={check.outcome} />
+        <Proved method={check.method} outcome={check.outcome} wanted={wanted} />
       ) : (
-        <Asking standing={standing} check={check} />
+        <Asking standing={standing} wanted={wanted} check={check} />
       )}
     </Modal>
   );
 }
 
 /** How far a check is: what was chosen, what is asked, what came of it. */
-function useCheck(subject: Subject, standing: Standing, onProved: (() => void) | undefined) {
+function useCheck({ subject, standing, wanted, onProved }: Omit<Props, "onClose">) {
   const { locale } = useWords();
   const queries = useQueryClient();
-  const [method, setMethod] = useState<Method>(standing.methods[0] ?? "questions");
+  const [method, setMethod] = useState<Method>(firstMethod(standing, wanted));
   const [channel, setChannel] = useState<Channel>(standing.channels[0] ?? "text");
   const [language, setLanguage] = useState<Language>(locale);
   const [values, setValues] = useState<FieldValues>({});
@@ -135,12 +139,19 @@ function lockOf(outcome: Outcome | null, standing: Standing): string | null {
   return outcome === null ? standing.locked_until : outcome.locked_until;
 }
 
-function Proved({ method, outcome }: { method: Method; outcome: Outcome }) {
+interface ProvedProps {
+  method: Method;
+  outcome: Outcome;
+  wanted: Level | undefined;
+}
+
+function Proved({ method, outcome, wanted }: ProvedProps) {
   const { t, locale } = useWords();
+  const enough = isEnough(outcome.level ?? undefined, wanted);
   return (
     <Result
-      status="success"
-      title={t("identity.proved")}
+      status={enough ? "success" : "warning"}
+      title={enough ? t("identity.proved") : t("identity.needed", { level: t(`identity.level_${wanted ?? "basic"}`) })}
       subTitle={t("identity.proof", {
         method: t(`identity.method_${method}`),
         level: t(`identity.level_${outcome.level ?? "basic"}`),
@@ -150,7 +161,7 @@ function Proved({ method, outcome }: { method: Method; outcome: Outcome }) {
   );
 }
 
-function Asking({ standing, check }: { standing: Standing; check: Check }) {
+function Asking({ standing, wanted, check }: { standing: Standing; wanted: Level | undefined; check: Check }) {
   const { t } = useWords();
   return (
     <Flex vertical gap={12}>
@@ -158,7 +169,14 @@ function Asking({ standing, check }: { standing: Standing; check: Check }) {
         <Segmented<Method>
           block
           value={check.method}
-          options={standing.methods.map((each) => ({ value: each, label: t(`identity.method_${each}`) }))}
+          options={standing.methods.map((each) => ({
+            value: each,
+            label: t("identity.method_of_level", {
+              method: t(`identity.method_${each}`),
+              level: t(`identity.level_${standing.levels[each] ?? "basic"}`),
+            }),
+            disabled: wanted !== undefined && !isEnough(standing.levels[each], wanted),
+          }))}
           onChange={check.choose}
         />
       )}

@@ -13,7 +13,7 @@ import { StepCard } from "./step-card";
 
 /** What other features do at a step; each is left out where there is none. */
 export interface StepHelpers {
-  renderIdentity?: (contact: Contact) => ReactNode;
+  renderIdentity?: (contact: Contact, step: GuideStep) => ReactNode;
   renderOrder?: (contact: Contact, step: GuideStep, opened: (orderId: string) => void) => ReactNode;
   renderKnowledge?: (contact: Contact, query: string) => ReactNode;
 }

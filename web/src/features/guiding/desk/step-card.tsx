@@ -112,10 +112,9 @@ function Part({ contact, step, language, act, renderIdentity, renderOrder, rende
   const { t } = useWords();
   if (step.kind === "identity") {
     return (
-      <Flex vertical gap={8} align="flex-start">
+      renderIdentity?.(contact, step) ?? (
         <span className="quiet">{t("guide.identity_needed", { level: t(`guide.level_${step.level}`) })}</span>
-        {renderIdentity?.(contact)}
-      </Flex>
+      )
     );
   }
   if (step.kind === "knowledge") {

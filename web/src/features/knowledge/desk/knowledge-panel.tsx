@@ -94,7 +94,8 @@ function suggestedIn(data: Awaited<ReturnType<typeof suggestions>> | undefined, 
   return { suggested, suggestedBy: asked === "" && suggested.length > 0 ? (data?.words ?? []) : null };
 }
 
-function Back({ onBack }: { onBack: () => void }) {
+/** Back from an article to what was found. */
+export function Back({ onBack }: { onBack: () => void }) {
   const { t } = useWords();
   return (
     <Button size="small" type="text" icon={<ArrowLeftOutlined />} style={{ alignSelf: "flex-start" }} onClick={onBack}>

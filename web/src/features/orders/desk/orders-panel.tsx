@@ -1,7 +1,7 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Flex, Skeleton, Typography } from "antd";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Link } from "react-router";
 import type { Contact } from "@/shared/api/model";
 import { dataOf, server } from "@/shared/api/client";
@@ -48,8 +48,13 @@ export function OrdersMark({ contact }: { contact: Contact }) {
   return open.length === 0 ? null : <b className="figures">{open.length}</b>;
 }
 
+interface PanelProps {
+  contact: Contact;
+  identity?: (onProved: () => void) => ReactNode;
+}
+
 /** The orders of whoever is on the line, and a new one: its kind first, then its form, in one place. */
-export function OrdersPanel({ contact }: { contact: Contact }) {
+export function OrdersPanel({ contact, identity }: PanelProps) {
   const { t, name } = useWords();
   const [typeId, setTypeId] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
@@ -70,6 +75,7 @@ export function OrdersPanel({ contact }: { contact: Contact }) {
           type={type}
           customerId={customer}
           interactionId={contact.interaction_id}
+          identity={identity}
           onBack={() => {
             setTypeId(null);
           }}
