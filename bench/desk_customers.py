@@ -5,6 +5,7 @@ measured is the product's own: its use cases, and what they say as it goes out.
 """
 
 import random
+import struct
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from yingda.desk.customers.finding.sounds import readings
 from yingda.desk.customers.finding.tokens import name_tokens, number_tokens, tag_token, value_tokens
 from yingda.desk.customers.http.wire import customer_out, details_out
 from yingda.desk.customers.model import Layout
-from yingda.desk.customers.store.sealing import number_hash, token_hash
+from yingda.desk.customers.store.sealing import TOKEN_BYTES, number_hash, token_hash
 from yingda.desk.customers.usecases.popping import ContactCustomers
 from yingda.desk.customers.usecases.searching import CustomerFinder, CustomerSearch
 from yingda.entrypoints.container import database_dsn, master_keys
@@ -48,6 +49,7 @@ GIVEN: Final = (
 PREFIXES: Final = ("139", "138", "158", "186")
 TAGS: Final = ("装修", "企业", "老客户", "投诉过", "新装")
 FIELDS: Final = Layout()
+BINARY_HEAD: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,8 +113,7 @@ async def _fill(
         )
         columns = "id, tenant_id, customer_id, number_sealed, number_hash, kind, position"
         await _copy(owner, f"customer_number ({columns})", [p[1] for p in people])
-        tokens = [(tenant_id, token, p[0][0]) for p in people for token in p[2]]
-        await _copy(owner, "customer_token (tenant_id, token, customer_id)", tokens)
+        await _copy_tokens(owner, tenant_id, [(p[0][0], p[2]) for p in people])
     await owner.execute("SET maintenance_work_mem = '1GB'")
     await owner.execute("ALTER TABLE customer_token ADD PRIMARY KEY (tenant_id, token, customer_id)")
     await owner.execute("CREATE INDEX customer_token_of ON customer_token (tenant_id, customer_id)")
@@ -151,6 +152,19 @@ async def _copy(owner: psycopg.AsyncConnection[Any], where: str, rows: Sequence[
     async with owner.cursor() as cursor, cursor.copy(f"COPY {where} FROM STDIN".encode()) as copy:
         for row in rows:
             await copy.write_row(row)
+
+
+async def _copy_tokens(
+    owner: psycopg.AsyncConnection[Any], tenant_id: UUID, rows: Sequence[tuple[UUID, set[bytes]]]
+) -> None:
+    """Fifteen of them a customer: put together here, many rows at once, as the server reads them."""
+    before = struct.pack("!hi", 3, 16) + tenant_id.bytes + struct.pack("!i", TOKEN_BYTES)
+    between = struct.pack("!i", 16)
+    ends = ((tokens, between + customer_id.bytes) for customer_id, tokens in rows)
+    body = b"".join(before + token + end for tokens, end in ends for token in tokens)
+    statement = b"COPY customer_token (tenant_id, token, customer_id) FROM STDIN (FORMAT binary)"
+    async with owner.cursor() as cursor, cursor.copy(statement) as copy:
+        await copy.write(BINARY_HEAD + body + struct.pack("!h", -1))
 
 
 async def _call(owner: psycopg.AsyncConnection[Any], house: House) -> list[UUID]:

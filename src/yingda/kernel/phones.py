@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 import phonenumbers
@@ -13,10 +14,13 @@ _EXTENSION: Final = re.compile(r"(?:转|轉|分机|分機|#|[xX]|-|;ext=|ext\.?)
 _NAMES_SOMEBODY: Final = 7
 """Numbers with fewer digits are services and extensions."""
 _LONG: Final = 10
+REMEMBERED: Final = 8192
+"""A list of many looks at each of its numbers several times, soon after each other."""
 _MASK: Final = "****"
 _KEPT: Final = re.compile(r"[^\d+]")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def canonical(written: str, *, home: str = HOME) -> str | None:
     """The number as +8613900000001 or +861012345678;ext=801, a short one as it is; None for what is none."""
     text = unicodedata.normalize("NFKC", written).strip()

@@ -78,10 +78,11 @@ class CustomerImport:
         tenant_id, cipher = plan.tenant_id, batch.cipher
         if new:
             await lists.add(tx, new, tenant_id=tenant_id, cipher=cipher, author=actor.user_id)
+            await writing.add_parts(tx, new, fields=batch.layout.fields, cipher=cipher)
         for each in changed:
             assert each.after is not None
             await writing.change(tx, each.after, cipher=cipher, author=actor.user_id)
-        kept = [each.after for each in good if each.after is not None]
+        kept = [each.after for each in changed if each.after is not None]
         await writing.keep_parts(tx, kept, fields=batch.layout.fields, cipher=cipher)
         await changes.note_many(
             tx, tenant_id=tenant_id, kind="customer.added", thing_ids=[each.id for each in new]

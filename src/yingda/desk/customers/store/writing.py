@@ -1,5 +1,6 @@
 """Customers as they are kept: one by one, and many at once."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -36,7 +37,8 @@ FROM unnest(%(ids)s::uuid[], %(customers)s::uuid[], %(sealed)s::bytea[], %(kinds
 """
 _TOKENS: Final = """
 INSERT INTO customer_token (tenant_id, token, customer_id)
-SELECT %(tenant_id)s, t, c FROM unnest(%(tokens)s::bytea[], %(customers)s::uuid[]) AS row (t, c) ORDER BY t, c
+SELECT %(tenant_id)s, t, c FROM unnest((%(tokens)s::text)::bytea[], (%(customers)s::text)::uuid[]) AS row (t, c)
+ORDER BY t, c
 """
 _UNIQUES: Final = """
 INSERT INTO customer_unique (tenant_id, field, value_hash, customer_id)
@@ -89,11 +91,21 @@ async def keep_parts(
             f"DELETE FROM {table} WHERE tenant_id = %(tenant_id)s AND customer_id = ANY(%(ids)s)",
             {"tenant_id": tenant_id, "ids": ids},
         )
+    await _forget_duplicates(tx, tenant_id=tenant_id, ids=ids)
+    await add_parts(tx, customers, fields=fields, cipher=cipher)
+
+
+async def add_parts(
+    tx: Transaction, customers: Sequence[Customer], *, fields: Iterable[Field], cipher: TenantCipher
+) -> None:
+    """The same of customers who have just been added: there is nothing to be taken away."""
+    if not customers:
+        return
+    tenant_id = customers[0].tenant_id
     await _keep_numbers(tx, customers, tenant_id=tenant_id, cipher=cipher)
     await _keep_addresses(tx, customers, tenant_id=tenant_id, cipher=cipher)
     await _keep_tokens(tx, customers, tenant_id=tenant_id, cipher=cipher)
     await keep_uniques(tx, customers, tenant_id=tenant_id, fields=list(fields), cipher=cipher)
-    await _forget_duplicates(tx, tenant_id=tenant_id, ids=ids)
     await _note_duplicates(tx, customers, tenant_id=tenant_id, cipher=cipher)
 
 
@@ -145,12 +157,22 @@ async def _keep_addresses(
 async def _keep_tokens(
     tx: Transaction, customers: Sequence[Customer], *, tenant_id: UUID, cipher: TenantCipher
 ) -> None:
-    rows = [
-        (token, customer.id)
-        for customer in customers
-        for token in {token_hash(cipher, each) for each in tokens_of(customer)}
-    ]
-    await _insert(tx, _TOKENS, ("tokens", "customers"), rows, tenant_id=tenant_id)
+    tokens, owners = await asyncio.to_thread(_hashed, customers, cipher)
+    if tokens:
+        # As texts: of so many values the driver would ask each by itself what it is.
+        values = {"tokens": f"{{{','.join(tokens)}}}", "customers": f"{{{','.join(owners)}}}"}
+        await tx.execute(_TOKENS, {**values, "tenant_id": tenant_id})
+
+
+def _hashed(customers: Sequence[Customer], cipher: TenantCipher) -> tuple[list[str], list[str]]:
+    """All tokens of customers, and whose each is, as the database reads them in a list."""
+    tokens: list[str] = []
+    owners: list[str] = []
+    for customer in customers:
+        own = {token_hash(cipher, each) for each in tokens_of(customer)}
+        tokens += [f'"\\\\x{each.hex()}"' for each in own]
+        owners += [str(customer.id)] * len(own)
+    return tokens, owners
 
 
 async def drop_uniques(tx: Transaction, *, tenant_id: UUID) -> None:

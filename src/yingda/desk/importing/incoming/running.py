@@ -238,6 +238,7 @@ class Importer:
             if stands is None:
                 raise _Over
             if not stands["stop_asked"]:
+                await store.along_indexes(tx)
                 yield tx
                 return
         await self._end(job, state=State.STOPPED if job["state"] == State.RUNNING else State.DRAFT)

@@ -51,6 +51,10 @@ _LOCK: Final = """
 SELECT state, position, stop_asked FROM import_job
 WHERE tenant_id = %(tenant_id)s AND id = %(id)s AND claim = %(claim)s AND state = %(state)s FOR UPDATE
 """
+_ALONG_INDEXES: Final = """
+SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+  set_config('enable_mergejoin', 'off', true)
+"""
 _ADVANCE: Final = """
 UPDATE import_job SET position = %(position)s, good = good + %(good)s, bad = bad + %(bad)s, added = added + %(added)s,
   updated = updated + %(updated)s, skipped = skipped + %(skipped)s, restored = restored + %(restored)s, kept = kept + %(kept)s
@@ -179,6 +183,11 @@ async def lock(tx: Transaction, job: Job) -> Job | None:
     """How it stands, for who still is its worker; nobody else changes it meanwhile."""
     wanted = {**_key(job), "claim": job["claim"], "state": job["state"]}
     return await (await tx.execute(_LOCK, wanted)).fetchone()
+
+
+async def along_indexes(tx: Transaction) -> None:
+    """Have what follows in this transaction look rows up: nothing is known yet of tables that grow from nothing."""
+    await tx.execute(_ALONG_INDEXES)
 
 
 async def advance(tx: Transaction, job: Job, *, position: int, **counts: int) -> None:
