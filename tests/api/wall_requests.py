@@ -95,6 +95,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/orders/{order_id}/return-visit": {"reached": True},
     "/api/orders/{order_id}/reopen": {"note": "x"},
     "/api/orders/{order_id}/duplicate-of": {"order_id": str(new_id())},
+    "/api/orders/{order_id}/parent": {"order_id": str(new_id())},
     "/api/orders/{order_id}/reveal": {"field": "x", "reason": "quality"},
     "/api/scripts": {
         "tenant_id": str(new_id()),

@@ -8,7 +8,9 @@ from yingda.desk.fulfilment.orders import OrderDoor, require_live
 from yingda.desk.goods.booking.store import BookingFilter
 from yingda.desk.goods.booking.usecases import Bookings, BookingWanted, booking_of_order
 from yingda.desk.goods.errors import OrderBooked
+from yingda.desk.orders.usecases.facts import hold_order
 from yingda.kernel.errors import NotFound
+from yingda.platform.crossing import again_if_crossed
 from yingda.tenancy.model import Actor
 from yingda.tenancy.usecases.tenants import changing
 
@@ -39,12 +41,14 @@ class OrderBookings:
         booking_id: UUID = found["id"]
         return booking_id
 
+    @again_if_crossed
     async def book(self, actor: Actor, wanted: BookingWanted) -> UUID:
         """Book a slot for an order; the booking's id."""
         assert wanted.order_id is not None
         facts, cipher = await self.door.for_change(actor, wanted.order_id, part="booking")
         tenant_id = facts.tenant_id
         async with changing(db=self.bookings.db, actor=actor, tenant_id=tenant_id) as tx:
+            await hold_order(tx, tenant_id=tenant_id, order_id=wanted.order_id)
             await require_live(tx, tenant_id=tenant_id, order_id=wanted.order_id)
             if await booking_of_order(tx, tenant_id=tenant_id, order_id=wanted.order_id) is not None:
                 raise OrderBooked

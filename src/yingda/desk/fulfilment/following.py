@@ -13,6 +13,7 @@ from yingda.desk.goods.booking.ports import BookingStep
 from yingda.desk.goods.booking.usecases import Bookings, booking_of_order
 from yingda.desk.goods.parts.model import MoveKind
 from yingda.desk.orders.model.document import Category, State, Visit
+from yingda.desk.orders.usecases.facts import hold_order
 from yingda.platform.db import Transaction
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor
@@ -34,6 +35,10 @@ class BookingsInOrders:
     """Tells what happens to a booking in the history of its order."""
 
     keys: TenantKeys
+
+    async def hold(self, tx: Transaction, *, tenant_id: UUID, order_id: UUID) -> None:
+        """Take hold of the order."""
+        await hold_order(tx, tenant_id=tenant_id, order_id=order_id)
 
     async def stepped(self, tx: Transaction, *, actor: Actor, tenant_id: UUID, step: BookingStep) -> None:
         """Tell it, if the booking is of an order."""
@@ -70,7 +75,8 @@ class GoodsOfOrders:
             )  # fmt: skip
         if state.category not in OVER:
             return
-        for draw in await store.draws(tx, tenant_id=tenant_id, order_id=order_id):
+        draws = await store.draws(tx, tenant_id=tenant_id, order_id=order_id)
+        for draw in sorted(draws, key=lambda each: (each["part_id"], each["place_id"])):
             if draw["reserved"]:
                 await shift_within(
                     tx, self.keys.of(tenant_id), actor=actor, draw=draw, kind=MoveKind.RELEASE,

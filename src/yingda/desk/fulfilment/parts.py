@@ -16,6 +16,7 @@ from yingda.desk.goods.parts.usecases import carry_out, open_place, part_of
 from yingda.desk.goods.store import Row
 from yingda.kernel.errors import NotFound
 from yingda.kernel.ids import new_id
+from yingda.platform.crossing import again_if_crossed
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Database, Transaction
 from yingda.tenancy.keys import TenantKeys
@@ -48,6 +49,7 @@ class OrderParts:
         async with self.db.app(sees=actor.tenants) as tx:
             return await store.draws(tx, tenant_id=facts.tenant_id, order_id=order_id)
 
+    @again_if_crossed
     async def reserve(
         self, actor: Actor, *, order_id: UUID, part_id: UUID, place_id: UUID, quantity: Decimal, use: bool
     ) -> UUID:
@@ -92,6 +94,7 @@ class OrderParts:
         """What was used, or taken along, comes back; also once the order is over."""
         await self._shift(actor, order_id, draw_id, MoveKind.GIVE_BACK, quantity, given_back=quantity)
 
+    @again_if_crossed
     async def _shift(
         self,
         actor: Actor,

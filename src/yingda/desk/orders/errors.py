@@ -82,7 +82,7 @@ class SubtypeUnknown(DomainError):
 
 
 class RelationInvalid(DomainError):
-    """An order is not its own parent or duplicate, nor of one that is itself a duplicate."""
+    """An order is not its own parent or duplicate, nor below one of its own, nor a duplicate of a duplicate."""
 
     code = "order.relation_invalid"
 

@@ -4,8 +4,6 @@ import re
 import unicodedata
 from typing import Final
 
-import rjieba
-
 from yingda.platform.crypto import TenantCipher
 
 _NUMBER: Final = re.compile(r"[a-z]{0,6}\d{8}-\d{4,}")
@@ -42,6 +40,9 @@ def token_of(cipher: TenantCipher, word: str) -> bytes:
 
 def _words(subject: str) -> list[str]:
     """Words, and each two signs of Chinese that stand together: nobody cuts a sentence as another does."""
+    # Its dictionary is read by whoever cuts first: processes start without it.
+    import rjieba
+
     text = unicodedata.normalize("NFKC", subject).lower()
     cut = [word for word in rjieba.cut_for_search(text) if _CHINESE.fullmatch(word)]
     pairs = [pair for run in _CHINESE.findall(text) for pair in _pairs(run)]

@@ -5,8 +5,6 @@ import unicodedata
 from pathlib import Path
 from typing import Final
 
-import rjieba
-
 _WORD: Final = re.compile(r"[一-鿿]{2,}|[a-z][a-z0-9-]{2,}")
 SILENT: Final = frozenset(Path(__file__).with_name("silent.txt").read_text(encoding="utf-8").split())
 """Words that are in every second order and say nothing of it."""
@@ -14,6 +12,9 @@ SILENT: Final = frozenset(Path(__file__).with_name("silent.txt").read_text(encod
 
 def terms_of(text: str) -> frozenset[str]:
     """The terms of one text."""
+    # Its dictionary is read by whoever cuts first: processes start without it.
+    import rjieba
+
     plain = unicodedata.normalize("NFKC", text).lower()
     words = {word for word in rjieba.cut(plain) if _WORD.fullmatch(word)}
     return frozenset(words - SILENT)

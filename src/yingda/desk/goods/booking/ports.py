@@ -27,4 +27,8 @@ class BookingStep:
 class BookingFollower(Protocol):
     """Hears of each step within the transaction that makes it."""
 
+    async def hold(self, tx: Transaction, *, tenant_id: UUID, order_id: UUID) -> None:
+        """Take hold of what will be told, before the booking and its slot: all do it in this order."""
+        ...
+
     async def stepped(self, tx: Transaction, *, actor: Actor, tenant_id: UUID, step: BookingStep) -> None: ...

@@ -18,6 +18,7 @@ from yingda.desk.goods.store import Row
 from yingda.kernel.clock import Clock, SystemClock
 from yingda.kernel.errors import Conflict, NotFound
 from yingda.kernel.ids import new_id
+from yingda.platform.crossing import again_if_crossed
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Database, Transaction
 from yingda.tenancy.keys import TenantKeys
@@ -83,6 +84,7 @@ class Bookings:
         async with self.db.app(sees=actor.tenants) as tx:
             return await store.steps(tx, tenants=list(actor.tenants), booking_id=booking_id)
 
+    @again_if_crossed
     async def book(self, actor: Actor, wanted: BookingWanted) -> UUID:
         """Book a slot, or wait for it; the booking's id."""
         tenant_id = (await Plans(db=self.db).things.find(actor, wanted.plan_id))["tenant_id"]
@@ -114,6 +116,7 @@ class Bookings:
         await self._step(tx, values, kind, actor=actor)
         return booking_id
 
+    @again_if_crossed
     async def move(
         self,
         actor: Actor,
@@ -125,8 +128,10 @@ class Bookings:
         version: int,
     ) -> None:
         """Put a booking into another slot of its plan, or make its party another size; all or nothing."""
-        tenant_id = (await self.find(actor, booking_id))["tenant_id"]
+        found = await self.find(actor, booking_id)
+        tenant_id = found["tenant_id"]
         async with changing(db=self.db, actor=actor, tenant_id=tenant_id) as tx:
+            await self._hold(tx, found)
             row = await _open_booking(tx, tenant_id=tenant_id, booking_id=booking_id, missed_too=True)
             if row["version"] != version:
                 raise Conflict
@@ -147,10 +152,13 @@ class Bookings:
             await self._step(tx, values, BookingKind.MOVED, actor=actor)
             await self._move_up(tx, plan, row["starts_at"], actor=actor)
 
+    @again_if_crossed
     async def cancel(self, actor: Actor, *, booking_id: UUID, note: str = "") -> None:
         """Give a booking's places back; whoever waits for them moves up."""
-        tenant_id = (await self.find(actor, booking_id))["tenant_id"]
+        found = await self.find(actor, booking_id)
+        tenant_id = found["tenant_id"]
         async with changing(db=self.db, actor=actor, tenant_id=tenant_id) as tx:
+            await self._hold(tx, found)
             await self.cancel_within(tx, actor=actor, tenant_id=tenant_id, booking_id=booking_id, note=note)
 
     async def cancel_within(
@@ -164,10 +172,13 @@ class Bookings:
         await self._step(tx, row, BookingKind.CANCELLED, actor=actor, note=note)
         await self._move_up(tx, plan, row["starts_at"], actor=actor)
 
+    @again_if_crossed
     async def settle(self, actor: Actor, *, booking_id: UUID, arrived: bool) -> None:
         """They came, or they did not."""
-        tenant_id = (await self.find(actor, booking_id))["tenant_id"]
+        found = await self.find(actor, booking_id)
+        tenant_id = found["tenant_id"]
         async with changing(db=self.db, actor=actor, tenant_id=tenant_id) as tx:
+            await self._hold(tx, found)
             row = await _open_booking(tx, tenant_id=tenant_id, booking_id=booking_id)
             if row["state"] != BookingState.BOOKED:
                 raise BookingSettled
@@ -189,6 +200,7 @@ class Bookings:
         await store.change(tx, {**row, "state": state.value})
         await self._step(tx, row, BookingKind(state.value), actor=actor)
 
+    @again_if_crossed
     async def set_slot(
         self, actor: Actor, *, plan_id: UUID, starts_at: datetime, capacity: int | None, note: str
     ) -> None:
@@ -205,6 +217,12 @@ class Bookings:
                 tx, actor=actor, action="booking_plan.slot_changed", tenant_id=tenant_id, object_id=plan_id,
                 details={"starts_at": starts_at.isoformat(), "capacity": capacity},
             )  # fmt: skip
+
+    async def _hold(self, tx: Transaction, row: Row) -> None:
+        """The order of a booking comes before the booking, and that before its slot: nobody waits in a circle."""
+        if row["order_id"] is not None:
+            for follower in self.followers:
+                await follower.hold(tx, tenant_id=row["tenant_id"], order_id=row["order_id"])
 
     async def _move_up(self, tx: Transaction, plan: Plan, starts_at: datetime, *, actor: Actor) -> None:
         slot = plan.slot_at(starts_at)

@@ -227,6 +227,12 @@ class DuplicateIn(BaseModel):
     order_id: UUID
 
 
+class ParentIn(BaseModel):
+    """Which order this one is below; null: none."""
+
+    order_id: UUID | None
+
+
 class RevealIn(BaseModel):
     """Which masked value is to be seen, and why."""
 

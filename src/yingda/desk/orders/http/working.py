@@ -13,6 +13,7 @@ from yingda.desk.orders.http.wire import (
     MoveIn,
     NewOrderIn,
     OpenedOut,
+    ParentIn,
     ReopenIn,
     RevealedOut,
     RevealIn,
@@ -22,6 +23,7 @@ from yingda.desk.orders.http.wire import (
 from yingda.desk.orders.usecases.handling import Assignment, Comment, Handling
 from yingda.desk.orders.usecases.moving import Facts, Moving
 from yingda.desk.orders.usecases.opening import NewOrder, Opening
+from yingda.desk.orders.usecases.relating import Relating
 from yingda.platform.http import item, listing
 from yingda.tenancy.usecases.acting import Me
 
@@ -105,7 +107,18 @@ async def reopen_order(order_id: UUID, body: ReopenIn, me: Me, orders: OrdersHer
     summary="An order says what another one says already",
 )
 async def repeat_order(order_id: UUID, body: DuplicateIn, me: Me, orders: OrdersHere) -> None:
-    await Moving(**orders).repeats(me, order_id=order_id, other_id=body.order_id)
+    """What repeats it already repeats the other one too from then on; whoever watches it watches the other one."""
+    await Relating(**orders).repeats(me, order_id=order_id, other_id=body.order_id)
+
+
+@router.put(
+    "/{order_id}/parent",
+    dependencies=[item(*WORKERS)],
+    status_code=204,
+    summary="Put an order below another one, or below none",
+)
+async def relate_order(order_id: UUID, body: ParentIn, me: Me, orders: OrdersHere) -> None:
+    await Relating(**orders).put_below(me, order_id=order_id, parent_id=body.order_id)
 
 
 @router.post("/{order_id}/reveal", dependencies=[item(*WORKERS)], summary="See a masked value in full")

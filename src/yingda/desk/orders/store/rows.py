@@ -44,7 +44,7 @@ UPDATE work_order SET state = %(state)s, category = %(category)s, subject_sealed
   values_sealed = %(values_sealed)s, subtype = %(subtype)s, area = %(area)s, product = %(product)s,
   priority = %(priority)s, customer_id = %(customer_id)s, responsible_user_id = %(responsible_user_id)s,
   responsible_name = %(responsible_name)s, team_id = %(team_id)s, party_id = %(party_id)s,
-  duplicate_of = %(duplicate_of)s, satisfaction = %(satisfaction)s, responded_at = %(responded_at)s,
+  parent_id = %(parent_id)s, duplicate_of = %(duplicate_of)s, satisfaction = %(satisfaction)s, responded_at = %(responded_at)s,
   solved_at = %(solved_at)s, closed_at = %(closed_at)s, visit_told = visit_told AND visit_due_at = %(visit_due_at)s,
   visit_due_at = %(visit_due_at)s, visited_at = %(visited_at)s, due_at = %(due_at)s, missed = %(missed)s,
   reopened = %(reopened)s, last_seq = %(last_seq)s, version = version + 1, changed_at = clock_timestamp()

@@ -24,6 +24,12 @@ class OrderFacts:
     customer_id: UUID | None
 
 
+async def hold_order(tx: Transaction, *, tenant_id: UUID, order_id: UUID) -> None:
+    """Nobody else changes an order before this transaction is over; what else it needs is taken hold of after it."""
+    if await rows.locked(tx, tenant_id=tenant_id, order_id=order_id) is None:
+        raise NotFound
+
+
 async def order_facts(tx: Transaction, *, tenants: Iterable[UUID], order_id: UUID) -> OrderFacts:
     """The facts of an order of one of these tenants, or NotFound."""
     row = await rows.one(tx, tenants=tenants, order_id=order_id)

@@ -59,8 +59,8 @@ def kept(order: Order, cipher: TenantCipher, *, last_seq: int) -> dict[str, Any]
     """An order as its row keeps it."""
     names = (
         "id", "tenant_id", "state", "subtype", "area", "product", "customer_id", "responsible_user_id",
-        "responsible_name", "team_id", "party_id", "duplicate_of", "satisfaction", "responded_at", "solved_at",
-        "closed_at", "visit_due_at", "visited_at", "due_at", "missed", "reopened",
+        "responsible_name", "team_id", "party_id", "parent_id", "duplicate_of", "satisfaction", "responded_at",
+        "solved_at", "closed_at", "visit_due_at", "visited_at", "due_at", "missed", "reopened",
     )  # fmt: skip
     return {
         **{name: getattr(order, name) for name in names},

@@ -1,4 +1,4 @@
-"""Orders go on: moved, filled in, reopened, found to be another one again."""
+"""Orders go on: moved, filled in, reopened."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from yingda.desk.orders.errors import (
     NoteMissing,
     OrderEnded,
     OrderNotEnded,
-    RelationInvalid,
     SubtypeUnknown,
 )
 from yingda.desk.orders.masking import hidden_keys, shown, shown_values
@@ -23,7 +22,7 @@ from yingda.desk.orders.store import rows
 from yingda.desk.orders.usecases.attaching import attach_values
 from yingda.desk.orders.usecases.work import Orders, Work, standing_of
 from yingda.desk.orders.words import hashes, words_of
-from yingda.kernel.errors import NotFound
+from yingda.platform.crossing import again_if_crossed
 from yingda.tenancy.model import Actor
 
 
@@ -43,6 +42,7 @@ class Facts:
 class Moving(Orders):
     """Lets orders go on."""
 
+    @again_if_crossed
     async def move(
         self,
         actor: Actor,
@@ -67,9 +67,10 @@ class Moving(Orders):
             await work.tell(
                 events.MOVED, {"from": before.state, "to": state.code, "note": note.strip(), "keys": keys}
             )
-            await self._arrive(work, actor, state)
+            await self.arrive(work, actor, state)
             await work.changed("order.closed" if state.category in ENDED else "order.moved")
 
+    @again_if_crossed
     async def change(
         self, actor: Actor, *, order_id: UUID, values: Mapping[str, Any], facts: Facts, version: int
     ) -> None:
@@ -97,6 +98,7 @@ class Moving(Orders):
                 await work.changed("order.changed")
             await work.keep()
 
+    @again_if_crossed
     async def reopen(self, actor: Actor, *, order_id: UUID, note: str) -> None:
         """Begin anew with an order that was done or closed."""
         if not note.strip():
@@ -118,27 +120,8 @@ class Moving(Orders):
             await work.keep()
             await self.follow(work, actor)
 
-    async def repeats(self, actor: Actor, *, order_id: UUID, other_id: UUID) -> None:
-        """Note that an order says what another one says already; it ends with that."""
-        other = await self.row(actor, other_id)
-        # The same two, the other way round, at the same time: whoever comes second waits, and is refused.
-        async with self.working(actor, order_id) as work:
-            if other["tenant_id"] != work.order.tenant_id:
-                raise NotFound
-            if other_id == order_id or other["duplicate_of"] is not None or work.order.category in ENDED:
-                raise RelationInvalid
-            if await rows.children_and_duplicates(work.tx, tenant_id=other["tenant_id"], order_id=order_id):
-                raise RelationInvalid
-            state = work.order.document.first_of(Category.CANCELLED, Category.CLOSED)
-            assert state is not None
-            before = work.order
-            work.change(duplicate_of=other_id)
-            await work.tell(events.DUPLICATE, {"number": other["number"], "id": other_id})
-            await work.tell(events.MOVED, {"from": before.state, "to": state.code, "note": "", "keys": []})
-            await self._arrive(work, actor, state)
-            await work.changed("order.closed")
-
-    async def _arrive(self, work: Work, actor: Actor, state: State) -> None:
+    async def arrive(self, work: Work, actor: Actor, state: State) -> None:
+        """Let an order be in a state from now on, with all that follows from it."""
         before = work.order.document.state(work.order.state)
         work.runs = work.timekeeper.moved(
             work.runs, before=before, after=state, at=work.now, priority=work.order.priority

@@ -29,6 +29,7 @@ from yingda.desk.orders.words import hashes, words_of
 from yingda.desk.teams.usecases import teams_by_code
 from yingda.kernel.errors import NotFound
 from yingda.kernel.ids import new_id
+from yingda.platform.crossing import again_if_crossed
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Transaction
 from yingda.tenancy.model import Actor
@@ -55,6 +56,7 @@ class NewOrder:
 class Opening(Orders):
     """Opens orders."""
 
+    @again_if_crossed
     async def open(self, actor: Actor, *, tenant_id: UUID, new: NewOrder) -> UUID:
         """Open an order; its id."""
         if not actor.sees(tenant_id):
@@ -180,7 +182,10 @@ async def _require_related(tx: Transaction, *, tenant_id: UUID, new: NewOrder) -
         tx, tenant_id=tenant_id, interaction_id=new.interaction_id
     ):
         raise NotFound
-    if new.parent_id is not None and await rows.one(tx, tenants=[tenant_id], order_id=new.parent_id) is None:
+    # Its parent is held first: two who open children of it at once wait for each other in no circle.
+    if new.parent_id is not None and (
+        await rows.locked(tx, tenant_id=tenant_id, order_id=new.parent_id) is None
+    ):
         raise NotFound
 
 
@@ -230,7 +235,6 @@ async def _add(tx: Transaction, cipher: TenantCipher, order: Order) -> None:
         "type_version": order.type_version,
         "family": order.family.value,
         "interaction_id": order.interaction_id,
-        "parent_id": order.parent_id,
         "opened_by": order.opened_by,
         "opened_by_name": order.opened_by_name,
         "opened_at": order.opened_at,
