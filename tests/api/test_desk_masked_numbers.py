@@ -6,6 +6,8 @@ import httpx
 import pytest
 from tests.api.conftest import FakeOwner, LogIn
 from tests.api.test_desk_customers import keep
+from tests.api.test_desk_fulfilment import an_order_that_takes
+from tests.api.test_desk_goods import PLAN, added, book, hour
 from tests.support.contacts import Contact
 from tests.support.world import World
 
@@ -139,3 +141,27 @@ async def test_who_does_not_wish_to_be_called_is_called_only_knowingly(
     assert (await agent.post("/api/desk/calls", json={**body, "despite_wish": True})).status_code == 200
     audit = (await (await log_in("alpha.admin")).get("/api/audit")).json()["items"]
     assert "customer.called_unwilling" in {each["action"] for each in audit}
+
+
+@pytest.mark.parametrize(
+    ("username", "shown"), [("alpha.agent", MASKED), ("alpha.lead", MASKED), ("alpha.admin", DIGITS)]
+)
+async def test_a_guest_s_number_is_hidden_where_customers_numbers_are(
+    log_in: LogIn, world: World, contact: Contact, username: str, shown: str
+) -> None:
+    admin, reader = await log_in("alpha.admin"), await log_in(username)
+    agent, order = await an_order_that_takes(log_in, world)
+    plan = await added(admin, "/api/booking-plans", world.alpha, **PLAN)
+    guest = {"name": "林示", "phone": DIGITS}
+    body = {"plan_id": plan, "starts_at": hour(5), "party_size": 2, "guest": guest}
+    assert (await agent.post(f"/api/orders/{order}/booking", json=body)).status_code == 201
+    single = (await book(agent, plan, 6, 1)).json()["id"]
+    places = (
+        f"/api/booking-plans/{plan}/bookings",
+        f"/api/bookings/{single}",
+        f"/api/orders/{order}/booking",
+    )
+    span = {"from": hour(0), "to": hour(9)}
+    answers = [(await reader.get(place, params=span)).json() for place in places]
+    found = [*answers[0]["items"], *answers[1:]]
+    assert [each["guest"]["phone"] for each in found] == [shown] * 4

@@ -11,12 +11,12 @@ import type { Slots } from "./slots";
 import { useDesk } from "./use-desk";
 import { usePast } from "./use-past";
 
-interface Props extends Pick<Slots, "customer" | "knowledge"> {
+interface Props extends Pick<Slots, "customer" | "knowledge" | "outlets"> {
   contact: Contact | null;
 }
 
 /** Right: who calls, and what there was before between him and this enterprise; beside it what is known of his matter. */
-export function CustomerColumn({ contact, customer, knowledge }: Props) {
+export function CustomerColumn({ contact, customer, knowledge, outlets }: Props) {
   const { t } = useWords();
   const whoCalls = contact === null ? <Nobody /> : <Customer contact={contact} customer={customer} />;
   if (knowledge === undefined) {
@@ -39,6 +39,9 @@ export function CustomerColumn({ contact, customer, knowledge }: Props) {
             children: knowledge.panel(contact),
             forceRender: true,
           },
+          ...(outlets === undefined || contact === null
+            ? []
+            : [{ key: "outlets", label: t("desk.tab_outlets"), children: outlets.panel(contact) }]),
         ]}
       />
     </Card>

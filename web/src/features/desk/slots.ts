@@ -15,4 +15,6 @@ export interface Slots {
   /** Stands first, and is open while one talks, where it leads. */
   guide?: Slot & { leads?: boolean };
   orders?: Slot;
+  /** Where the caller can go; of enterprises that have such places. */
+  outlets?: Slot | undefined;
 }

@@ -88,6 +88,7 @@ interface OutletQuery {
   service?: string | null;
   open_now?: boolean;
   closed?: boolean;
+  limit?: number;
 }
 
 export const loadOutlets = (query: OutletQuery) =>

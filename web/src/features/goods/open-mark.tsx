@@ -15,7 +15,7 @@ export function OpenMark({ outlet }: { outlet: Outlet }) {
   const when = at === null ? "" : at.day === today ? at.time : `${at.day.slice(5)} ${at.time}`;
   return (
     <>
-      <ToneTag tone={outlet.is_open ? "good" : "bad"}>
+      <ToneTag tone={outlet.is_open ? "good" : "quiet"}>
         {t(outlet.is_open ? "goods.is_open" : "goods.is_closed")}
       </ToneTag>
       {at && (
