@@ -59,11 +59,16 @@ async def agent_at_his_browser(office: Office, browser: Browser, name: str) -> P
     return page
 
 
-async def talk_in_the_browser(office: Office, page: Page, *, number: str) -> Customer:
-    """A customer calls, the agent answers by the keyboard, and both hear each other."""
-    customer = await office.call(number)
+async def talk_in_the_browser(
+    office: Office, page: Page, *, number: str, keys: str = "", caller: str | None = None
+) -> Customer:
+    """A customer calls, goes through the menu, the agent answers by the keyboard, and both hear each other."""
+    customer = await office.call(number, caller=caller)
     assert await customer.leg.answered()
-    await expect(state(page, "ringing")).to_be_visible()
+    if keys:
+        assert await customer.hears_machine()
+        customer.leg.key(keys)
+    await expect(state(page, "ringing")).to_be_visible(timeout=20 * SECOND if keys else None)
     await page.keyboard.press("Alt+Digit1")
     await expect(state(page, "talking")).to_be_visible()
     await both_hear_in_the_browser(customer, page)
