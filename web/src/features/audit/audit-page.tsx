@@ -1,14 +1,22 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Card, Flex, Input, Table, Tooltip } from "antd";
-import { useState } from "react";
+import { Button, Card, Descriptions, Flex, Select, Table } from "antd";
+import { useMemo, useState } from "react";
+import { Link } from "react-router";
 import { dataOf, filled, server } from "@/shared/api/client";
 import type { AuditEntry } from "@/shared/api/model";
 import { useDirectory } from "@/shared/directory";
 import { useWords } from "@/shared/i18n/use-words";
+import { zh } from "@/shared/i18n/words";
+import { useMe } from "@/shared/session/session";
 import { formatDateTime } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
+import { calledIn, detailLines, pageOf } from "./subject";
 
 const PAGE = 50;
+const PREFIX = "audit_action.";
+const ACTIONS = Object.keys(zh)
+  .filter((key) => key.startsWith(PREFIX))
+  .map((key) => key.slice(PREFIX.length));
 
 /** Who did what, from where, when: logins, listenings, changes. */
 export function AuditPage() {
@@ -25,15 +33,26 @@ export function AuditPage() {
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
   });
+  const actions = useMemo(
+    () =>
+      ACTIONS.map((code) => ({ value: code, label: word("audit_action", code) })).sort((one, other) =>
+        one.label.localeCompare(other.label, locale),
+      ),
+    [word, locale],
+  );
   const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="page-fill">
-      <Input.Search
+      <Select
         style={{ width: 320 }}
         allowClear
-        placeholder={t("audit.action_hint")}
-        onSearch={(text) => {
-          setAction(text.trim());
+        showSearch={{ optionFilterProp: "label" }}
+        aria-label={t("audit.action")}
+        placeholder={t("audit.any_action")}
+        value={action === "" ? null : action}
+        options={actions}
+        onChange={(code: string | null | undefined) => {
+          setAction(code ?? "");
         }}
       />
       {found.isError && <Failure error={found.error} retry={found.refetch} />}
@@ -44,6 +63,11 @@ export function AuditPage() {
           pagination={false}
           loading={found.isLoading}
           dataSource={rows}
+          locale={{ emptyText: t("audit.none") }}
+          expandable={{
+            rowExpandable: ({ details }) => Object.keys(details).length > 0,
+            expandedRowRender: ({ details }) => <Details details={details} />,
+          }}
           columns={[
             {
               title: t("audit.at"),
@@ -60,11 +84,7 @@ export function AuditPage() {
             {
               title: t("audit.object"),
               key: "object",
-              render: (_, entry) => (
-                <Tooltip title={JSON.stringify(entry.details)}>
-                  {entry.object_kind === null ? "–" : word("audit_object", entry.object_kind)}
-                </Tooltip>
-              ),
+              render: (_, entry) => <Thing entry={entry} />,
             },
             {
               title: t("audit.tenant"),
@@ -84,5 +104,31 @@ export function AuditPage() {
         </Flex>
       </Card>
     </div>
+  );
+}
+
+function Thing({ entry }: { entry: AuditEntry }) {
+  const { word } = useWords();
+  const me = useMe();
+  if (entry.object_kind === null) return <>–</>;
+  // who runs the platform sees nothing inside a house
+  const page = me.role === "operator_admin" ? null : pageOf(entry);
+  const called = calledIn(entry.details);
+  const kind = word("audit_object", entry.object_kind);
+  return (
+    <span>
+      {page === null ? kind : <Link to={page}>{kind}</Link>}{" "}
+      {called !== null && <span className="quiet">{called}</span>}
+    </span>
+  );
+}
+
+function Details({ details }: Pick<AuditEntry, "details">) {
+  return (
+    <Descriptions
+      size="small"
+      column={2}
+      items={detailLines(details).map(({ key, value }) => ({ key, label: key, children: value }))}
+    />
   );
 }
