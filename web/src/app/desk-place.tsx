@@ -13,6 +13,7 @@ import { IdentityState } from "@/features/proving/identity-state";
 import type { Contact } from "@/shared/api/model";
 import { dialOf } from "./customer-dial";
 import { GuideOrder, identityFor } from "./guide-order";
+import { useDeskGoods } from "./order-goods";
 import { useAgentPhone } from "./phone-context";
 
 const identityOf = (contact: Contact, step: GuideStep) => (
@@ -30,6 +31,7 @@ export function DeskPlace() {
   const phone = useAgentPhone();
   const { desk, ask } = useDesk();
   const hasOutlets = useHasOutlets(desk?.contact?.tenant.id);
+  const goods = useDeskGoods();
   const mayDial = desk?.agent.legal.includes("dial") === true;
   return (
     <DeskPage
@@ -40,7 +42,7 @@ export function DeskPlace() {
         mark: (contact) => <KnowledgeMark contact={contact} />,
       }}
       orders={{
-        panel: (contact) => <OrdersPanel contact={contact} identity={identityFor(contact)} />,
+        panel: (contact) => <OrdersPanel contact={contact} identity={identityFor(contact)} extras={goods} />,
         mark: (contact) => <OrdersMark contact={contact} />,
       }}
       outlets={hasOutlets ? { panel: (contact) => <OutletFinder tenantId={contact.tenant.id} /> } : undefined}

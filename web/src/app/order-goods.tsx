@@ -1,11 +1,15 @@
+import { useQuery } from "@tanstack/react-query";
+import { loadOrderBooking, ORDER_GOODS } from "@/features/goods/api";
 import { BookingPanel } from "@/features/goods/order/booking-panel";
 import { LinesPanel } from "@/features/goods/order/lines-panel";
 import { PartsPanel } from "@/features/goods/order/parts-panel";
 import { OutletFinder } from "@/features/goods/outlet-finder";
-import type { Order } from "@/features/orders/api";
+import { loadOrder, ORDERS, type Order } from "@/features/orders/api";
 import type { Extra } from "@/features/orders/order/order-page";
 import { useWords } from "@/shared/i18n/use-words";
 
+/** What the agent settles while the caller is there. */
+const AT_THE_DESK = ["lines", "booking"];
 const LIVE = ["new", "open", "waiting"];
 
 /** What an order takes of the goods, as far as its type has it: products, parts, a booking; and where its customer can go. */
@@ -17,14 +21,14 @@ export function useOrderGoods(): (order: Order) => Extra[] {
       tenantId: order.tenant_id,
       readOnly: !order.may_work || !LIVE.includes(order.category),
     };
-    const guest = order.customer_name ? { guest: { name: order.customer_name } } : {};
+    const guest = guestOf(order);
     const all: (Extra & { wanted: boolean })[] = [
       { key: "lines", label: t("orders.extra_lines"), panel: <LinesPanel {...place} />, wanted: order.products },
       { key: "parts", label: t("orders.extra_parts"), panel: <PartsPanel {...place} />, wanted: order.parts },
       {
         key: "booking",
         label: t("orders.extra_booking"),
-        panel: <BookingPanel {...place} {...guest} />,
+        panel: <BookingPanel {...place} guest={guest} />,
         wanted: order.booking,
       },
       {
@@ -36,4 +40,33 @@ export function useOrderGoods(): (order: Order) => Extra[] {
     ];
     return all.filter((each) => each.wanted);
   };
+}
+
+/** The same beside a call. */
+export function useDeskGoods(): (order: Order) => Extra[] {
+  const goods = useOrderGoods();
+  return (order) => goods(order).filter((each) => AT_THE_DESK.includes(each.key));
+}
+
+/** For when an order is booked, if it is. */
+export function useVisit(orderId: string): string | null {
+  const order = useQuery({ queryKey: [ORDERS, orderId], queryFn: () => loadOrder(orderId) });
+  const found = useQuery({
+    queryKey: [ORDER_GOODS, "booking", orderId],
+    queryFn: () => loadOrderBooking(orderId),
+    enabled: order.data?.booking === true,
+  });
+  return found.data?.state === "booked" ? found.data.starts_at : null;
+}
+
+/** Who most probably comes, and how many: what the order says, else its customer. */
+function guestOf(order: Order) {
+  const said = (...keys: string[]) => {
+    const key = keys.find((each) => order.values[each] !== undefined && !order.masked_fields.includes(each));
+    return key === undefined ? undefined : String(order.values[key]);
+  };
+  const people = Number(said("people"));
+  const name = said("visitor", "contact_name") ?? order.customer_name ?? "";
+  const phone = said("phone", "contact_phone");
+  return { name, ...(phone !== undefined && { phone }), ...(people > 0 && { people }) };
 }

@@ -1,8 +1,11 @@
+import { useParams } from "react-router";
 import { OrderPage } from "@/features/orders/order/order-page";
-import { useOrderGoods } from "./order-goods";
+import { useOrderGoods, useVisit } from "./order-goods";
 
 /** An order with what each feature puts onto it; none of them knows another. */
 export function OrderPlace() {
+  const { id = "" } = useParams();
   const goods = useOrderGoods();
-  return <OrderPage extras={goods} />;
+  const visitAt = useVisit(id);
+  return <OrderPage extras={goods} visitAt={visitAt} />;
 }

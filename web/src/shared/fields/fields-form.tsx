@@ -3,7 +3,7 @@ import { useId, type KeyboardEvent, type ReactNode } from "react";
 import { useWords } from "../i18n/use-words";
 import { FieldInput } from "./field-input";
 import "./fields.css";
-import { shownFields, type Field, type FieldProblems, type FieldValue, type FieldValues } from "./model";
+import { isBlank, shownFields, type Field, type FieldProblems, type FieldValue, type FieldValues } from "./model";
 
 interface Props {
   fields: readonly Field[];
@@ -42,9 +42,9 @@ export function FieldsForm({ fields, values, onChange, problems = {}, autoFocus,
       }}
     >
       {shown.map((field, place) => {
-        const problem = problems[field.key];
-        const hint = locale === "en" ? field.hint_en : field.hint_zh;
         const value = values[field.key];
+        const problem = stillWrong(problems[field.key], value);
+        const hint = locale === "en" ? field.hint_en : field.hint_zh;
         return (
           <Form.Item
             key={field.key}
@@ -84,6 +84,10 @@ export function FieldsForm({ fields, values, onChange, problems = {}, autoFocus,
     </Form>
   );
 }
+
+/** What was missing is no longer, as soon as something is in it. */
+const stillWrong = (problem: string | undefined, value: FieldValue | undefined) =>
+  problem === "missing" && value !== undefined && !isBlank(value) ? undefined : problem;
 
 const ENTERED = "input:not([type=hidden]):not([disabled]):not([type=file]), textarea:not([disabled])";
 

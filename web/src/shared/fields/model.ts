@@ -89,7 +89,7 @@ export function sentValues(fields: readonly Field[], values: FieldValues): Field
   );
 }
 
-function isBlank(value: FieldValue): boolean {
+export function isBlank(value: FieldValue): boolean {
   return Array.isArray(value) ? value.length === 0 : typeof value === "string" && value.trim() === "";
 }
 

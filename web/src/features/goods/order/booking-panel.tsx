@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Flex, Form, InputNumber, Popconfirm, Select, Spin } from "antd";
 import { useState } from "react";
 import { useSaving } from "@/shared/api/use-saving";
@@ -26,6 +26,7 @@ import { Nothing } from "../shared";
 import { WeekView } from "../week-view";
 import type { OrderPanelProps } from "./lines-panel";
 
+const NOBODY: Expected = { name: "" };
 const STALE = [ORDER_GOODS, SLOTS, BOOKINGS, ...ORDERS];
 
 const TONES: Record<Booking["state"], ToneName> = {
@@ -36,9 +37,15 @@ const TONES: Record<Booking["state"], ToneName> = {
   cancelled: "quiet",
 };
 
+interface Expected {
+  name: string;
+  phone?: string;
+  people?: number;
+}
+
 interface Props extends OrderPanelProps {
-  /** Who most probably comes: the customer of the order. */
-  guest?: { name: string; phone?: string };
+  /** Who most probably comes. */
+  guest?: Expected;
 }
 
 /** The booking of an order: made from a week of slots, moved, cancelled. */
@@ -70,7 +77,6 @@ interface OneProps {
 function OneBooking({ orderId, booking, plan, readOnly }: OneProps) {
   const { t, name } = useWords();
   const [moves, setMoves] = useState(false);
-  const cancelling = useSaving(() => cancelOrderBooking(orderId, ""), { stale: STALE });
   const zone = plan?.timezone ?? "Asia/Shanghai";
   const [from, to] = [placeTime(booking.starts_at, zone), placeTime(booking.ends_at, zone)];
   const isOpen = booking.state === "booked" || booking.state === "waiting";
@@ -88,33 +94,16 @@ function OneBooking({ orderId, booking, plan, readOnly }: OneProps) {
         <span>
           {booking.guest.name} <span className="figures">{booking.guest.phone}</span>
         </span>
-        {!readOnly && (isOpen || movable) && (
-          <Flex gap={8}>
-            {movable && (
-              <Button
-                size="small"
-                onClick={() => {
-                  setMoves(!moves);
-                }}
-              >
-                {t("goods.move_booking")}
-              </Button>
-            )}
-            {isOpen && (
-              <Popconfirm
-                title={t("goods.cancel_booking_ask")}
-                okText={t("goods.cancel_booking")}
-                cancelText={t("common.back")}
-                onConfirm={() => {
-                  cancelling.mutate(undefined);
-                }}
-              >
-                <Button size="small" danger>
-                  {t("goods.cancel_booking")}
-                </Button>
-              </Popconfirm>
-            )}
-          </Flex>
+        {!readOnly && (
+          <Deeds
+            orderId={orderId}
+            isOpen={isOpen}
+            {...(movable && {
+              onMove: () => {
+                setMoves(!moves);
+              },
+            })}
+          />
         )}
       </Flex>
       {booking.guest.note && <span className="quiet">{booking.guest.note}</span>}
@@ -127,6 +116,41 @@ function OneBooking({ orderId, booking, plan, readOnly }: OneProps) {
             setMoves(false);
           }}
         />
+      )}
+    </Flex>
+  );
+}
+
+interface DeedsProps {
+  orderId: string;
+  isOpen: boolean;
+  onMove?: () => void;
+}
+
+/** What can still be done with a booking. */
+function Deeds({ orderId, isOpen, onMove }: DeedsProps) {
+  const { t } = useWords();
+  const cancelling = useSaving(() => cancelOrderBooking(orderId, ""), { stale: STALE });
+  return (
+    <Flex gap={8}>
+      {onMove && (
+        <Button size="small" onClick={onMove}>
+          {t("goods.move_booking")}
+        </Button>
+      )}
+      {isOpen && (
+        <Popconfirm
+          title={t("goods.cancel_booking_ask")}
+          okText={t("goods.cancel_booking")}
+          cancelText={t("common.back")}
+          onConfirm={() => {
+            cancelling.mutate(undefined);
+          }}
+        >
+          <Button size="small" danger>
+            {t("goods.cancel_booking")}
+          </Button>
+        </Popconfirm>
       )}
     </Flex>
   );
@@ -199,11 +223,12 @@ function slotText(slot: Slot, plan: Plan): string {
 interface NewProps {
   orderId: string;
   plans: Plan[];
-  guest?: { name: string; phone?: string };
+  guest?: Expected;
 }
 
-function NewOrderBooking({ orderId, plans, guest }: NewProps) {
+function NewOrderBooking({ orderId, plans, guest = NOBODY }: NewProps) {
   const { t, name } = useWords();
+  const queries = useQueryClient();
   const [form] = Form.useForm<GuestForm>();
   const [planId, setPlanId] = useState(plans[0]?.id);
   const [slot, setSlot] = useState<Slot | null>(null);
@@ -221,15 +246,19 @@ function NewOrderBooking({ orderId, plans, guest }: NewProps) {
       }),
     { stale: STALE },
   );
+  // somebody else was faster: how full it is now
+  const lookAgain = () => {
+    void queries.invalidateQueries({ queryKey: [SLOTS] });
+  };
   if (plan === undefined) return null;
   return (
     <Form<GuestForm>
       form={form}
       name="order-booking"
       layout="vertical"
-      initialValues={{ party_size: 1, name: guest?.name, phone: guest?.phone }}
+      initialValues={{ party_size: guest.people ?? 1, name: guest.name, phone: guest.phone }}
       onFinish={(fields) => {
-        booking.mutate(fields);
+        booking.mutate(fields, { onError: lookAgain });
       }}
     >
       <Select

@@ -6,23 +6,38 @@ import { Link } from "react-router";
 import type { Contact } from "@/shared/api/model";
 import { dataOf, server } from "@/shared/api/client";
 import { useWords } from "@/shared/i18n/use-words";
-import { LIVE, loadOrders, loadTypes, ORDERS, TYPES, type OrderRow } from "../api";
+import { Failure } from "@/shared/ui/failure";
+import {
+  LIVE,
+  loadOrders,
+  loadType,
+  loadTypes,
+  ORDERS,
+  TYPES,
+  type Order,
+  type OrderRow,
+  type OrderTypeRow,
+} from "../api";
 import { DueMark } from "../clock-mark";
 import { OrderForm } from "../order-form";
+import type { Extra } from "../order/order-page";
 import { StateTag } from "../order-marks";
 import { TypeChoice } from "../type-choice";
+import { knownOf } from "./known";
+import { OpenedOrder } from "./opened-order";
 
 const EVERY = 15_000;
 
-function useCustomer(contact: Contact): string | null {
+function usePop(contact: Contact) {
   const path = { interaction_id: contact.interaction_id };
-  const pop = useQuery({
+  return useQuery({
     queryKey: ["customer-of-contact", contact.interaction_id],
     queryFn: () => dataOf(server.GET("/api/customers/by-contact/{interaction_id}", { params: { path } })),
     staleTime: 60_000,
   });
-  return pop.data?.customer?.id ?? null;
 }
+
+const useCustomer = (contact: Contact): string | null => usePop(contact).data?.customer?.id ?? null;
 
 function useOpenOrders(contact: Contact, customer: string | null) {
   const own = { tenant_id: contact.tenant.id, interaction_id: contact.interaction_id };
@@ -51,35 +66,51 @@ export function OrdersMark({ contact }: { contact: Contact }) {
 interface PanelProps {
   contact: Contact;
   identity?: (onProved: () => void) => ReactNode;
+  /** What an order takes that is settled while the caller is there: a time, products. */
+  extras?: (order: Order) => Extra[];
 }
 
 /** The orders of whoever is on the line, and a new one: its kind first, then its form, in one place. */
-export function OrdersPanel({ contact, identity }: PanelProps) {
+export function OrdersPanel({ contact, identity, extras }: PanelProps) {
   const { t, name } = useWords();
   const [typeId, setTypeId] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
+  const [openedId, setOpenedId] = useState<string | null>(null);
   const customer = useCustomer(contact);
   const orders = useOpenOrders(contact, customer);
   const types = useQuery({ queryKey: [TYPES], queryFn: loadTypes, staleTime: 60_000 });
   const offered = (types.data?.items ?? []).filter((each) => each.tenant_id === contact.tenant.id);
   const type = offered.find((each) => each.id === typeId);
-  const done = () => {
+  const done = (id: string, takes: boolean) => {
     setTypeId(null);
     setAdding(false);
+    setOpenedId(takes && extras !== undefined ? id : null);
   };
   if (type !== undefined) {
     return (
       <div data-testid="orders-panel">
         <Typography.Text strong>{name(type)}</Typography.Text>
-        <OrderForm
+        <FormOfType
           type={type}
-          customerId={customer}
-          interactionId={contact.interaction_id}
+          contact={contact}
           identity={identity}
           onBack={() => {
             setTypeId(null);
           }}
           onOpened={done}
+        />
+      </div>
+    );
+  }
+  if (openedId !== null && extras !== undefined) {
+    return (
+      <div data-testid="orders-panel">
+        <OpenedOrder
+          id={openedId}
+          extras={extras}
+          onBack={() => {
+            setOpenedId(null);
+          }}
         />
       </div>
     );
@@ -115,6 +146,37 @@ export function OrdersPanel({ contact, identity }: PanelProps) {
         </div>
       )}
     </Flex>
+  );
+}
+
+interface FormProps {
+  type: OrderTypeRow;
+  contact: Contact;
+  identity: ((onProved: () => void) => ReactNode) | undefined;
+  onBack: () => void;
+  /** `takes`: something of it is settled while the caller is there. */
+  onOpened: (id: string, takes: boolean) => void;
+}
+
+/** The form of a kind of order, with what is known of the caller filled in. */
+function FormOfType({ type, contact, identity, onBack, onOpened }: FormProps) {
+  const pop = usePop(contact);
+  const whole = useQuery({ queryKey: [TYPES, type.id], queryFn: () => loadType(type.id) });
+  if (whole.isError) return <Failure error={whole.error} retry={whole.refetch} />;
+  if (whole.data === undefined || pop.isPending) return <Skeleton active />;
+  const { fields = [], booking, products } = whole.data.document ?? {};
+  return (
+    <OrderForm
+      type={type}
+      customerId={pop.data?.customer?.id ?? null}
+      interactionId={contact.interaction_id}
+      identity={identity}
+      {...(pop.data && { initial: { values: knownOf(fields, pop.data) } })}
+      onBack={onBack}
+      onOpened={(id) => {
+        onOpened(id, booking === true || products === true);
+      }}
+    />
   );
 }
 

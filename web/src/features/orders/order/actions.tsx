@@ -11,7 +11,7 @@ type Deed = (typeof DEEDS)[number];
 type Open = Deed | LegalMove | null;
 
 /** What may be done with an order now: its moves first, each a button, then what is always there. */
-export function Actions({ order }: { order: Order }) {
+export function Actions({ order, visitAt }: { order: Order; visitAt?: string | null | undefined }) {
   const { t, name } = useWords();
   const [open, setOpen] = useState<Open>(null);
   const close = () => {
@@ -57,7 +57,7 @@ export function Actions({ order }: { order: Order }) {
           ))}
         </Flex>
       </Flex>
-      <DialogOf order={order} open={open} onClose={close} />
+      <DialogOf order={order} open={open} visitAt={visitAt} onClose={close} />
     </Card>
   );
 }
@@ -86,9 +86,16 @@ const DIALOGS = {
   duplicate: DuplicateDialog,
 };
 
-function DialogOf({ order, open, onClose }: { order: Order; open: Open; onClose: () => void }) {
+interface DialogProps {
+  order: Order;
+  open: Open;
+  visitAt: string | null | undefined;
+  onClose: () => void;
+}
+
+function DialogOf({ order, open, visitAt, onClose }: DialogProps) {
   if (open === null) return null;
-  if (typeof open === "object") return <MoveDialog order={order} move={open} onClose={onClose} />;
+  if (typeof open === "object") return <MoveDialog order={order} move={open} visitAt={visitAt} onClose={onClose} />;
   const Wanted = DIALOGS[open];
   return <Wanted order={order} onClose={onClose} />;
 }

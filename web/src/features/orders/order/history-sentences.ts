@@ -31,8 +31,10 @@ function given(payload: Payload, words: Words): string {
 }
 
 function named(value: unknown, { name }: Words): string {
-  if (typeof value === "object" && value !== null && "name_zh" in value)
-    return name(value as { name_zh: string; name_en: string });
+  if (typeof value === "object" && value !== null && "zh" in value) {
+    const { zh, en } = value as { zh: string; en: string };
+    return name({ name_zh: zh, name_en: en });
+  }
   return text(value);
 }
 

@@ -9,8 +9,16 @@ import { useWords } from "@/shared/i18n/use-words";
 import { FormModal } from "@/shared/ui/form-modal";
 import { moveOrder, ORDERS, type LegalMove, type Order } from "../api";
 
+interface Props {
+  order: Order;
+  move: LegalMove;
+  /** For when it is booked: what asks for a moment begins with it. */
+  visitAt?: string | null | undefined;
+  onClose: () => void;
+}
+
 /** Sends an order on: what must be filled in for it, and a note. */
-export function MoveDialog({ order, move, onClose }: { order: Order; move: LegalMove; onClose: () => void }) {
+export function MoveDialog({ order, move, visitAt = null, onClose }: Props) {
   const { t, name } = useWords();
   const held = order.values as FieldValues;
   // a field that is filled in and only shown in part is there already
@@ -18,7 +26,12 @@ export function MoveDialog({ order, move, onClose }: { order: Order; move: Legal
     .filter((field) => move.needs.includes(field.key) && !(order.masked_fields.includes(field.key) && held[field.key]))
     .map((field) => ({ ...field, required: true, shown_when: [] }));
   const [values, setValues] = useState<FieldValues>(
-    Object.fromEntries(needed.flatMap(({ key }) => (held[key] === undefined ? [] : [[key, held[key]]]))),
+    Object.fromEntries(
+      needed.flatMap(({ key, kind }) => {
+        const known = held[key] ?? (kind === "datetime" ? (visitAt ?? undefined) : undefined);
+        return known === undefined ? [] : [[key, known]];
+      }),
+    ),
   );
   const [note, setNote] = useState("");
   const [problems, setProblems] = useState<FieldProblems>({});

@@ -31,9 +31,12 @@ const EVERY = 15_000;
 export function OrderPage({
   extras,
   customer,
+  visitAt,
 }: {
   extras?: (order: Order) => Extra[];
   customer?: (order: Order) => ReactNode;
+  /** For when it is booked. */
+  visitAt?: string | null;
 }) {
   const { id = "" } = useParams();
   const found = useQuery({ queryKey: [ORDERS, id], queryFn: () => loadOrder(id), refetchInterval: EVERY });
@@ -66,7 +69,7 @@ export function OrderPage({
       </Flex>
       <Flex vertical gap={12}>
         <Clocks order={order} />
-        {order.may_work && <Actions order={order} />}
+        {order.may_work && <Actions order={order} visitAt={visitAt} />}
         <Related order={order} />
       </Flex>
     </div>

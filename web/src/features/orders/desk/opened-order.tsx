@@ -1,0 +1,39 @@
+import { ArrowLeftOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Button, Flex, Skeleton, Tabs } from "antd";
+import { Link } from "react-router";
+import { useWords } from "@/shared/i18n/use-words";
+import { Failure } from "@/shared/ui/failure";
+import { loadOrder, ORDERS, type Order } from "../api";
+import type { Extra } from "../order/order-page";
+import { StateTag } from "../order-marks";
+
+interface Props {
+  id: string;
+  extras: (order: Order) => Extra[];
+  onBack: () => void;
+}
+
+/** An order that was just opened beside the call: what it takes (a time, products) is settled while the caller is there. */
+export function OpenedOrder({ id, extras, onBack }: Props) {
+  const { t } = useWords();
+  const found = useQuery({ queryKey: [ORDERS, id], queryFn: () => loadOrder(id) });
+  if (found.isError) return <Failure error={found.error} retry={found.refetch} />;
+  if (found.data === undefined) return <Skeleton active />;
+  const order = found.data;
+  return (
+    <div data-testid="opened-order">
+      <Flex gap={8} align="center" wrap data-order={order.number}>
+        <Button size="small" icon={<ArrowLeftOutlined />} onClick={onBack}>
+          {t("orders.of_caller")}
+        </Button>
+        <Link to={`/orders/${order.id}`} className="figures">
+          {order.number}
+        </Link>
+        <StateTag state={order} />
+        <b>{order.subject}</b>
+      </Flex>
+      <Tabs size="small" items={extras(order).map(({ key, label, panel }) => ({ key, label, children: panel }))} />
+    </div>
+  );
+}
