@@ -22,6 +22,9 @@ export const THEME: ThemeConfig = {
     colorErrorBg: FAULT.paper,
     colorErrorBorder: "#f0b8b4",
     colorTextBase: "#1e252d",
+    // what stands in an empty field, or for an empty list, is read all day
+    colorTextPlaceholder: "#6c7682",
+    colorTextDescription: "#5a6472",
     colorBgLayout: "#f3f5f7",
     colorBorderSecondary: "#e3e7eb",
     borderRadius: 5,
@@ -33,7 +36,7 @@ export const THEME: ThemeConfig = {
     motionDurationSlow: "0.15s",
   },
   components: {
-    Card: { headerFontSize: 14 },
+    Card: { headerFontSize: 14, headerHeightSM: 38 },
     Table: { cellPaddingBlockSM: 5, cellPaddingInlineSM: 12, headerBg: "#f3f5f7" },
   },
 };

@@ -14,6 +14,7 @@ export type Priority = OrderRow["priority"];
 export type OrderType = Schemas["TypeOut"];
 export type OrderTypeRow = Schemas["TypeRow"];
 export type TypeDocument = Schemas["DocumentIO"];
+export type Calendar = Schemas["CalendarOut"];
 export type Team = Schemas["TeamOut"];
 export type SavedFilter = Schemas["SavedFilter"];
 export type Query = NonNullable<operations["list_orders_api_orders_get"]["parameters"]["query"]>;
@@ -22,6 +23,7 @@ export type Query = NonNullable<operations["list_orders_api_orders_get"]["parame
 export const ORDERS = "orders";
 export const TYPES = "order-types";
 export const TEAMS = "teams";
+export const CALENDARS = "calendars";
 /** News about orders; the stream makes them old. */
 export const NOTICES = "order_notice";
 
@@ -71,11 +73,13 @@ export const loadType = (id: string) =>
 export const loadReadyMade = () => dataOf(server.GET("/api/order-types/ready-made"));
 export const beginWith = (body: Schemas["FromReadyMade"]) =>
   dataOf(server.POST("/api/order-types/from-ready-made", { body }));
+export const addType = (body: Schemas["NewType"]) => dataOf(server.POST("/api/order-types", { body }));
 export const changeType = (id: string, body: Schemas["ChangedType"]) =>
   server.PUT("/api/order-types/{type_id}", { params: { path: { type_id: id } }, body });
 export const publishType = (id: string) =>
   dataOf(server.POST("/api/order-types/{type_id}/publish", { params: { path: { type_id: id } } }));
 
+export const loadCalendars = () => dataOf(server.GET("/api/calendars"));
 export const loadParties = () => dataOf(server.GET("/api/parties"));
 export const loadTeams = () => dataOf(server.GET("/api/teams"));
 export const loadPeople = (tenant_id: string) =>

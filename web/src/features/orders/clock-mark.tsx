@@ -24,12 +24,13 @@ const LOOKS: Record<Urgency, { tone: Tone; shape: ReactNode }> = {
   ample: { tone: TONES.talking, shape: <ClockCircleOutlined /> },
 };
 
-/** A time in words: 3 hours 12 minutes. */
+/** A time in words: 3 hours 12 minutes; what is nothing is not said. */
 export function useSpan(): (milliseconds: number) => string {
   const { t } = useWords();
   return (milliseconds) => {
     const { unit, ...parts } = spanOf(milliseconds);
-    return t(`orders.span_${unit}`, parts);
+    const even = (unit === "day" && parts.hours === 0) || (unit === "hour" && parts.minutes === 0);
+    return t(even ? `orders.span_even_${unit}` : `orders.span_${unit}`, parts);
   };
 }
 

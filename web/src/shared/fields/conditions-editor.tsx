@@ -9,11 +9,13 @@ interface Props {
   /** The fields that may decide. */
   above: readonly Field[];
   disabled: boolean;
+  /** What the first line is asked for with, where it is not about a field's being shown. */
+  add?: string;
   onChange: (conditions: FieldCondition[]) => void;
 }
 
 /** Under which answers above something is so: all of the lines must hold, each with one of its answers. */
-export function ConditionsEditor({ conditions, above, disabled, onChange }: Props) {
+export function ConditionsEditor({ conditions, above, disabled, add, onChange }: Props) {
   const { t, name } = useWords();
   const deciding = above.filter(
     (field) => DECIDING.includes(field.kind) || conditions.some((each) => each.field === field.key),
@@ -72,7 +74,7 @@ export function ConditionsEditor({ conditions, above, disabled, onChange }: Prop
           onChange([...conditions, { field: deciding[0]?.key ?? "", any_of: [] }]);
         }}
       >
-        {t(conditions.length === 0 ? "fields.add_condition" : "fields.add_another_condition")}
+        {conditions.length === 0 ? (add ?? t("fields.add_condition")) : t("fields.add_another_condition")}
       </Button>
     </Flex>
   );

@@ -24,3 +24,8 @@ export async function changeLocale(locale: Locale): Promise<void> {
   document.documentElement.lang = locale;
   await i18next.changeLanguage(locale);
 }
+
+/** A word in both languages, for what is kept by its names. */
+export function bothNames(key: string): { name_zh: string; name_en: string } {
+  return { name_zh: i18next.t(key, { lng: "zh-CN" }), name_en: i18next.t(key, { lng: "en" }) };
+}

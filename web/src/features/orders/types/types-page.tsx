@@ -1,14 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button, Flex, Form, Modal, Select } from "antd";
+import { Button, Flex, Form, Input, Modal, Select } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useSaving } from "@/shared/api/use-saving";
+import { bothNames } from "@/shared/i18n";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { formatDateTime } from "@/shared/time/format";
+import { FormModal } from "@/shared/ui/form-modal";
 import { ListCard } from "@/shared/ui/list-card";
 import { ToneTag } from "@/shared/ui/tone-tag";
-import { beginWith, loadReadyMade, loadTypes, TYPES, type OrderTypeRow } from "../api";
+import { addType, beginWith, loadReadyMade, loadTypes, TYPES, type OrderTypeRow } from "../api";
+import { blankDocument, freeCode } from "./draft";
 
 /** The kinds of orders of an enterprise: what is published, what is only drafted; new ones begin with a shipped one. */
 export function OrderTypesPage() {
@@ -44,12 +47,13 @@ export function OrderTypesPage() {
         {
           key: "changed",
           title: t("types.changed"),
-          render: (_, row) => <span className="figures">{formatDateTime(row.changed_at, locale)}</span>,
+          render: (_, row) => <span className="figures">{formatDateTime(row.changed_at, locale).slice(0, -3)}</span>,
         },
       ]}
     >
       {adding && (
         <Begin
+          types={found.data?.items ?? []}
           onClose={() => {
             setAdding(false);
           }}
@@ -67,14 +71,16 @@ export function TypeState({ row }: { row: Pick<OrderTypeRow, "published" | "reti
   return <ToneTag tone="good">{t("types.published", { version: row.published })}</ToneTag>;
 }
 
-function Begin({ onClose, onBegun }: { onClose: () => void; onBegun: (id: string) => void }) {
+function Begin({ types, onClose, onBegun }: BeginProps) {
   const { t, name } = useWords();
   const me = useMe();
   const houses = me.tenants;
   const [tenant, setTenant] = useState(houses[0]?.id ?? "");
+  const [blank, setBlank] = useState(false);
+  const taken = types.filter((each) => each.tenant_id === tenant).map(({ code }) => code);
   const shipped = useQuery({ queryKey: [TYPES, "ready-made"], queryFn: loadReadyMade });
   const { mutate, isPending } = useSaving(
-    (code: string) => beginWith({ tenant_id: tenant, ready_made: code, code: null }),
+    (code: string) => beginWith({ tenant_id: tenant, ready_made: code, code: freeCode(code, taken) }),
     {
       stale: [TYPES],
       quiet: true,
@@ -83,22 +89,26 @@ function Begin({ onClose, onBegun }: { onClose: () => void; onBegun: (id: string
       },
     },
   );
+  if (blank) return <BlankType tenantId={tenant} taken={taken} onClose={onClose} onBegun={onBegun} />;
   return (
     <Modal open title={t("types.begin_with")} footer={null} onCancel={onClose}>
       <Form layout="vertical" component="div">
         {houses.length > 1 && (
           <Form.Item label={t("orders.tenant_id")}>
             <Select
+              showSearch={{ optionFilterProp: "label" }}
               value={tenant}
+              aria-label={t("orders.tenant_id")}
               options={houses.map((each) => ({ value: each.id, label: name(each) }))}
               onChange={setTenant}
             />
           </Form.Item>
         )}
         <Flex wrap gap={8}>
-          {(shipped.data?.items ?? []).map((each) => (
+          {(shipped.data?.items ?? []).map((each, place) => (
             <Button
               key={each.code}
+              autoFocus={place === 0}
               disabled={isPending}
               data-ready-made={each.code}
               onClick={() => {
@@ -108,8 +118,106 @@ function Begin({ onClose, onBegun }: { onClose: () => void; onBegun: (id: string
               {name(each)}
             </Button>
           ))}
+          <Button
+            type="dashed"
+            disabled={isPending}
+            data-testid="blank-type"
+            onClick={() => {
+              setBlank(true);
+            }}
+          >
+            {t("types.blank")}
+          </Button>
         </Flex>
       </Form>
     </Modal>
   );
+}
+
+interface BlankTypeProps {
+  tenantId: string;
+  taken: string[];
+  onClose: () => void;
+  onBegun: (id: string) => void;
+}
+
+interface Named {
+  name_zh: string;
+  name_en: string;
+  code: string;
+}
+
+const CODE = /^[A-Za-z0-9_.-]{1,64}$/;
+
+/** A type of one's own: its name and code; everything else is designed then. */
+function BlankType({ tenantId, taken, onClose, onBegun }: BlankTypeProps) {
+  const { t } = useWords();
+  const [form] = Form.useForm<Named>();
+  const { mutate, isPending } = useSaving(
+    ({ name_zh, name_en, code }: Named) =>
+      addType({
+        tenant_id: tenantId,
+        code,
+        name_zh: name_zh.trim(),
+        name_en: name_en.trim() || name_zh.trim(),
+        family: "other",
+        document: blankDocument(bothNames),
+      }),
+    {
+      stale: [TYPES],
+      quiet: true,
+      onSaved: ({ id }) => {
+        onBegun(id);
+      },
+    },
+  );
+  const needed = { required: true, whitespace: true, message: t("fields.problem.missing") };
+  return (
+    <FormModal
+      title={t("types.blank")}
+      okText={t("types.begin")}
+      saving={isPending}
+      onSubmit={form.submit}
+      onClose={onClose}
+    >
+      <Form<Named>
+        form={form}
+        layout="vertical"
+        initialValues={{ name_zh: "", name_en: "", code: freeCode("type", taken) }}
+        onFinish={(entered) => {
+          mutate(entered);
+        }}
+      >
+        <Form.Item name="name_zh" label={t("fields.name_zh")} rules={[needed]}>
+          <Input autoFocus maxLength={80} />
+        </Form.Item>
+        <Form.Item name="name_en" label={t("fields.name_en")}>
+          <Input maxLength={80} />
+        </Form.Item>
+        <Form.Item
+          name="code"
+          label={t("types.code")}
+          extra={t("types.code_hint")}
+          rules={[
+            needed,
+            { pattern: CODE, message: t("types.code_wrong") },
+            {
+              validator: (_, code: string) =>
+                taken.includes(code) ? Promise.reject(new Error(t("types.code_taken"))) : Promise.resolve(),
+            },
+          ]}
+        >
+          <Input maxLength={64} />
+        </Form.Item>
+        {/* so that Enter sends it off */}
+        <input type="submit" hidden />
+      </Form>
+    </FormModal>
+  );
+}
+
+interface BeginProps {
+  types: OrderTypeRow[];
+  onClose: () => void;
+  onBegun: (id: string) => void;
 }
