@@ -13,6 +13,7 @@ from tests.support.desk_things.knowledge import make_knowledge
 from tests.support.desk_things.lists import make_lists
 from tests.support.desk_things.orders import make_orders
 from tests.support.desk_things.parties import make_parties
+from tests.support.desk_things.reports import make_reports
 from tests.support.floor_things import floor_things
 from tests.support.services import make_services
 from tests.support.world import World
@@ -64,6 +65,7 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         **await make_goods(db, world, house, order_id=orders["order_id"]),
         **await make_customers(db, world, house),
         **await make_knowledge(db, world, house),
+        **await make_reports(db, world, house),
         **await make_guiding(db, world, house, interaction_id=contact.id),
     }
 

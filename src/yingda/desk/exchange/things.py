@@ -15,6 +15,7 @@ ADDRESSES: Final[Mapping[str, str]] = {
     "outlet": "/api/outlets/{id}",
     "part": "/api/parts/{id}",
     "product": "/api/products/{id}",
+    "report": "/api/own-view/reports/{id}",
     "stock": "/api/parts/{id}",
     "wording": "/api/wordings/{id}",
 }

@@ -102,6 +102,7 @@ class Escalator(Orders):
             told["told"] = await _names(work, users)
             await work.notify(users, "escalated", clock=run.code)
         await work.tell(events.ESCALATED, told)
+        await work.changed("order.escalated")
 
     async def _mail(self, work: Work, run: Run, address: str) -> None:
         if self.ports.letters is None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -110,13 +110,21 @@ async def read_view(
     summary="The own view as a paper",
 )
 async def read_paper(
-    me: Me, db: DatabaseHere, keys: KeysHere, tenant_id: UUID, first: First = None, last: Last = None
+    me: Me,
+    db: DatabaseHere,
+    keys: KeysHere,
+    tenant_id: UUID,
+    first: First = None,
+    last: Last = None,
+    language: Literal["zh-CN", "en"] | None = None,
 ) -> Response:
     # Drawing is loaded by whoever draws first: the server starts without it.
     from yingda.desk.portal.paper import draw
 
     view = await OwnViews(db=db, keys=keys).view(me, tenant_id=tenant_id, first=first, last=last)
-    paper = await asyncio.to_thread(draw, view, english=me.locale == "en", printed_by=me.display_name)
+    paper = await asyncio.to_thread(
+        draw, view, english=(language or me.locale) == "en", printed_by=me.display_name
+    )
     name = f"orders-{view.span.first}-{view.span.last}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(paper, media_type="application/pdf", headers=headers)

@@ -16,6 +16,8 @@ ROW: Final = 6.5
 MOST_ROWS: Final = 12
 _WORDS: Final = {
     "title": ("工单与热点问题", "Orders and hot issues"),
+    "weekly": ("热点问题周报", "Weekly hot issues"),
+    "by_itself": ("系统自动生成", "made by itself"),
     "opened": ("受理", "Opened"),
     "done": ("已办结", "Done"),
     "live": ("在办", "In work"),
@@ -39,13 +41,15 @@ _WORDS: Final = {
 
 
 class _Report(FPDF):
-    def __init__(self, view: OwnView, *, english: bool, printed_by: str) -> None:
+    def __init__(self, view: OwnView, *, english: bool, printed_by: str | None) -> None:
         super().__init__(format="A4")
-        self.view, self.english, self.printed_by = view, english, printed_by
+        self.view, self.english = view, english
+        self.heads = "weekly" if printed_by is None else "title"
+        self.printed_by = self.word("by_itself") if printed_by is None else printed_by
         self.add_font(FONT, fname=str(sans_path()))
         self.set_auto_page_break(auto=True, margin=18)
         self.alias_nb_pages()
-        self.set_title(self.word("title"))
+        self.set_title(self.word(self.heads))
         self.add_page()
 
     def word(self, key: str) -> str:
@@ -92,11 +96,13 @@ class _Report(FPDF):
                 )
 
 
-def draw(view: OwnView, *, english: bool, printed_by: str) -> bytes:
-    """The PDF of an own view."""
+def draw(view: OwnView, *, english: bool, printed_by: str | None) -> bytes:
+    """The PDF of an own view, as somebody prints it, or (None) as the report of its week."""
     report = _Report(view, english=english, printed_by=printed_by)
     names = view.tenant
-    report.heading(f"{names['name_en'] if english else names['name_zh']} · {report.word('title')}", size=16)
+    report.heading(
+        f"{names['name_en'] if english else names['name_zh']} · {report.word(report.heads)}", size=16
+    )
     report.set_text_color(GREY)
     report.cell(text=f"{view.span.first} – {view.span.last}", h=ROW, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     _totals(report)

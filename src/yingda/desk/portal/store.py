@@ -59,6 +59,44 @@ _TENANT: Final = """
 SELECT id, name_zh, name_en, timezone FROM tenant WHERE tenant_id = %(tenant_id)s AND id = %(tenant_id)s
 """
 
+_HOUSES: Final = """
+SELECT * FROM (
+  SELECT t.id, t.timezone,
+    (SELECT min(w.opened_at) FROM work_order w WHERE w.tenant_id = t.id) AS since,
+    (SELECT max(r.first_day) FROM desk_report r WHERE r.tenant_id = t.id AND r.kind = 'weekly_issues') AS reported
+  FROM tenant t WHERE t.status = 'active') house
+WHERE since IS NOT NULL ORDER BY id
+"""
+_KEEP_REPORT: Final = """
+INSERT INTO desk_report (id, tenant_id, kind, first_day, last_day, opened, opened_before, kept, missed)
+VALUES (%(id)s, %(tenant_id)s, 'weekly_issues', %(first_day)s, %(last_day)s, %(opened)s, %(opened_before)s, %(kept)s,
+  %(missed)s)
+ON CONFLICT (tenant_id, kind, first_day) DO NOTHING RETURNING id
+"""
+_REPORTS: Final = """
+SELECT id, tenant_id, first_day, last_day, opened, opened_before, kept, missed, made_at FROM desk_report
+WHERE tenant_id = ANY(%(tenants)s) AND (%(id)s::uuid IS NULL OR id = %(id)s)
+ORDER BY first_day DESC, id LIMIT %(limit)s
+"""
+
+
+async def houses_with_orders(tx: Transaction) -> Sequence[Mapping[str, Any]]:
+    """Enterprises that have orders, since when, and of which week the last report is; as the platform itself."""
+    return await (await tx.execute(_HOUSES)).fetchall()
+
+
+async def keep_report(tx: Transaction, values: Mapping[str, Any]) -> bool:
+    """Keep what is known of a new report; False where its week has one."""
+    return await (await tx.execute(_KEEP_REPORT, values)).fetchone() is not None
+
+
+async def reports(
+    tx: Transaction, *, tenants: Sequence[UUID], report_id: UUID | None = None, limit: int
+) -> Sequence[Mapping[str, Any]]:
+    """The reports of these enterprises, newest first, or one of them."""
+    values = {"tenants": list(tenants), "id": report_id, "limit": limit}
+    return await (await tx.execute(_REPORTS, values)).fetchall()
+
 
 async def tenant(tx: Transaction, tenant_id: UUID) -> Mapping[str, Any] | None:
     """The enterprise by its names, and its time zone."""

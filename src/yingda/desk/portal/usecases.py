@@ -14,7 +14,7 @@ from yingda.desk.portal.terms import terms_of
 from yingda.kernel.clock import Clock, SystemClock
 from yingda.kernel.errors import NotFound
 from yingda.platform.crypto import TenantCipher
-from yingda.platform.db import Database
+from yingda.platform.db import Database, Transaction
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor
 
@@ -58,28 +58,38 @@ class OwnViews:
             if tenant is None:
                 raise NotFound
             span = self._span(tenant, first, last)
-            issues = await store.issues(tx, tenant_id, span)
-            types = {row["id"]: row for row in await store.types(tx, tenant_id)}
-            subjects = [await store.subjects(tx, tenant_id, span, before=each) for each in (False, True)]
-            return OwnView(
-                tenant=tenant,
-                span=span,
-                made_at=self.clock.now(),
-                totals=await store.totals(tx, tenant_id, span),
-                before=await store.totals(tx, tenant_id, span.before),
-                live=await store.live(tx, tenant_id),
-                course=await store.course(tx, tenant_id, span),
-                clocks=await store.clocks(tx, tenant_id, span),
-                types=_types(issues, types),
-                areas=_plain(issues, "area"),
-                products=_plain(issues, "product"),
-                terms=await asyncio.to_thread(_terms, subjects, cipher),
-            )
+            return await view_in(tx, cipher, tenant_id=tenant_id, span=span, now=self.clock.now())
 
     def _span(self, tenant: Mapping[str, Any], first: date | None, last: date | None) -> Span:
         zone = ZoneInfo(tenant["timezone"])
         begin, end = last_week(self.clock.now().astimezone(zone).date())
         return Span(first=first or last or begin, last=last or first or end, zone=zone)
+
+
+async def view_in(
+    tx: Transaction, cipher: TenantCipher, *, tenant_id: UUID, span: Span, now: datetime
+) -> OwnView:
+    """The own view of a span of days, within a transaction that sees the enterprise."""
+    tenant = await store.tenant(tx, tenant_id)
+    if tenant is None:
+        raise NotFound
+    issues = await store.issues(tx, tenant_id, span)
+    types = {row["id"]: row for row in await store.types(tx, tenant_id)}
+    subjects = [await store.subjects(tx, tenant_id, span, before=each) for each in (False, True)]
+    return OwnView(
+        tenant=tenant,
+        span=span,
+        made_at=now,
+        totals=await store.totals(tx, tenant_id, span),
+        before=await store.totals(tx, tenant_id, span.before),
+        live=await store.live(tx, tenant_id),
+        course=await store.course(tx, tenant_id, span),
+        clocks=await store.clocks(tx, tenant_id, span),
+        types=_types(issues, types),
+        areas=_plain(issues, "area"),
+        products=_plain(issues, "product"),
+        terms=await asyncio.to_thread(_terms, subjects, cipher),
+    )
 
 
 def _types(

@@ -31,6 +31,7 @@ from yingda.desk.importing.outgoing.usecases import ListExports
 from yingda.desk.orders.ports import OrderPorts
 from yingda.desk.parties.usecases.dispatching import Dispatches
 from yingda.desk.parties.usecases.outside import Outside
+from yingda.desk.portal.weekly import Reports
 from yingda.desk.proving.usecases import Proving
 from yingda.entrypoints.api_parts.desk_outside import Letters, OutsideOrders, PartyFiles
 from yingda.entrypoints.api_parts.desk_people import DeskPeople
@@ -93,6 +94,7 @@ class Services:
             db=db, keys=keys, storage=self.storage, sources=export_sources(db, keys)
         )
         state.files = Files(db=db, keys=keys, storage=self.storage, gates=file_gates(db))
+        state.own_reports = Reports(db=db, keys=keys, storage=self.storage)
         people = DeskPeople(db=db, keys=keys)
         state.proving = Proving(db=db, keys=keys, files=people)
         state.bookings = Bookings(db=db, keys=keys, followers=(BookingsInOrders(keys=keys),))

@@ -11,6 +11,7 @@ export const GROUPS: Record<string, Kind[]> = {
     "order.changed",
     "order.commented",
     "order.overdue",
+    "order.escalated",
     "order.rated",
     "order.closed",
     "order.reopened",
@@ -21,5 +22,5 @@ export const GROUPS: Record<string, Kind[]> = {
   goods: ["product.changed", "part.changed", "stock.changed", "outlet.changed"],
   knowledge: ["article.published", "article.changed", "article.expired", "wording.sent", "wording.withdrawn"],
   service: ["identity.checked", "guide.finished"],
-  jobs: ["import.finished", "import.undone", "export.ready", "order_type.published"],
+  jobs: ["import.finished", "import.undone", "export.ready", "order_type.published", "report.made"],
 };

@@ -5,6 +5,8 @@ export type OwnView = components["schemas"]["OwnViewOut"];
 export type Issue = components["schemas"]["IssueOut"];
 export type TypeIssue = components["schemas"]["TypeIssueOut"];
 export type OwnClock = components["schemas"]["OwnClockOut"];
+export type OwnReport = components["schemas"]["OwnReportOut"];
+export type Language = "zh-CN" | "en";
 
 export interface Asked {
   tenant_id: string;
@@ -20,6 +22,14 @@ export function loadOwnView(asked: Asked) {
   return dataOf(server.GET("/api/own-view", { params: { query: queryOf(asked) } }));
 }
 
-export function paperAddress(asked: Asked): string {
-  return `/api/own-view/paper.pdf?${new URLSearchParams(queryOf(asked)).toString()}`;
+export function paperAddress(asked: Asked, language: Language): string {
+  return `/api/own-view/paper.pdf?${new URLSearchParams({ ...queryOf(asked), language }).toString()}`;
+}
+
+export function loadReports(tenantId: string) {
+  return dataOf(server.GET("/api/own-view/reports", { params: { query: { tenant_id: tenantId } } }));
+}
+
+export function reportAddress(id: string, language: Language): string {
+  return `/api/own-view/reports/${id}/paper.pdf?language=${language}`;
 }

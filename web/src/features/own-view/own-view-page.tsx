@@ -11,6 +11,7 @@ import { useMe } from "@/shared/session/session";
 import { formatDateTime, formatSeconds } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
 import { loadOwnView, paperAddress, type Asked, type Issue, type OwnClock, type OwnView, type TypeIssue } from "./api";
+import { Reports } from "./reports";
 
 const CourseChart = lazy(async () => ({ default: (await import("./course-chart")).CourseChart }));
 const DAY = "YYYY-MM-DD";
@@ -41,6 +42,7 @@ export function OwnViewPage() {
       {found.isError && <Failure error={found.error} retry={found.refetch} />}
       {found.isLoading && <Spin />}
       {found.data && <Shown view={found.data} />}
+      <Reports tenantId={asked.tenant_id} />
     </div>
   );
 }
@@ -90,8 +92,11 @@ function AskBar({ asked, view, onAsk }: AskProps) {
         {view !== undefined && (
           <span className="quiet">{t("own_view.made_at", { time: formatDateTime(view.made_at, locale) })}</span>
         )}
-        <Button icon={<FilePdfOutlined />} href={paperAddress(asked)} data-testid="own-view-paper">
-          {t("own_view.paper")}
+        <Button icon={<FilePdfOutlined />} href={paperAddress(asked, "zh-CN")} data-testid="own-view-paper">
+          {t("own_view.paper_zh")}
+        </Button>
+        <Button icon={<FilePdfOutlined />} href={paperAddress(asked, "en")} data-testid="own-view-paper-en">
+          {t("own_view.paper_en")}
         </Button>
       </Flex>
     </Card>
