@@ -25,7 +25,8 @@ from yingda.platform.storage import DirectoryStorage
 @pytest.fixture
 def worker(db: Database, world: World, settings: Settings) -> ListExporter:
     """What the worker does of exports."""
-    return list_exporter(db=db, keys=world.keys, storage=DirectoryStorage(settings.recordings))
+    storage = DirectoryStorage(settings.recordings)
+    return list_exporter(db=db, keys=world.keys, storage=storage, base="https://desk.example")
 
 
 @pytest.fixture

@@ -112,6 +112,7 @@ TABLES = (
     "import_job",
     "export_job",
     "export_authorisation",
+    "export_fetch",
     "script",
     "script_run",
     "identity_challenge",

@@ -11,6 +11,8 @@ from yingda.desk.knowledge.searching.jobs import index_stale
 from yingda.desk.mail.jobs import Postman
 from yingda.desk.orders.jobs import Escalator
 from yingda.desk.orders.ports import OrderPorts
+from yingda.desk.portal.weekly import LOOK_SECONDS as REPORT_SECONDS
+from yingda.desk.portal.weekly import ReportMaker
 from yingda.entrypoints.api_parts.desk_outside import Letters
 from yingda.entrypoints.code_senders import code_courier
 from yingda.entrypoints.container import ways_out
@@ -33,10 +35,11 @@ def desk_work(settings: Settings, *, db: Database, keys: TenantKeys, storage: St
     courier = code_courier(settings, db=db, keys=keys)
     return (
         ("loose files", sweeper.look, SWEEP_SECONDS),
-        *lists_work(db=db, keys=keys, storage=storage),
+        *lists_work(db=db, keys=keys, storage=storage, base=settings.public_base),
         ("terms of articles", partial(index_stale, db), SWEEP_SECONDS),
         ("orders that wait", Dispatcher(database=db).look, LOOK_SECONDS),
         ("clocks of orders", escalator(db=db, keys=keys).look, LOOK_SECONDS),
+        ("weekly reports", ReportMaker(db=db, keys=keys, storage=storage).look, REPORT_SECONDS),
         ("webhooks", deliverer(settings, db=db, keys=keys, storage=storage).look, LOOK_SECONDS),
         ("mail", postman(settings, db=db, keys=keys).look, LOOK_SECONDS),
         ("one-time codes", courier.deliver_waiting, LOOK_SECONDS),

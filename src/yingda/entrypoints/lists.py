@@ -6,10 +6,12 @@ from uuid import UUID
 
 from yingda.desk.customers.lists.exporting import CustomerExport
 from yingda.desk.customers.lists.importing import CustomerImport
+from yingda.desk.fulfilment.listing import GoodsOfOrders
 from yingda.desk.goods.lists import goods_imports
 from yingda.desk.importing.incoming.running import Importer
 from yingda.desk.importing.outgoing.running import ListExporter
 from yingda.desk.importing.ports import Sources, Targets
+from yingda.desk.orders.exporting import OrderExport
 from yingda.platform.db import Database, Transaction
 from yingda.platform.storage import Storage
 from yingda.tenancy.keys import TenantKeys
@@ -34,7 +36,10 @@ def import_targets(db: Database, keys: TenantKeys) -> Targets:
 
 def export_sources(db: Database, keys: TenantKeys) -> Sources:
     """Lists that can be taken away."""
-    return {"customers": CustomerExport(db=db, keys=keys)}
+    return {
+        "customers": CustomerExport(db=db, keys=keys),
+        "orders": OrderExport(db=db, keys=keys, more=GoodsOfOrders()),
+    }
 
 
 def importer(*, db: Database, keys: TenantKeys, storage: Storage) -> Importer:
@@ -42,18 +47,18 @@ def importer(*, db: Database, keys: TenantKeys, storage: Storage) -> Importer:
     return Importer(db=db, keys=keys, storage=storage, targets=import_targets(db, keys))
 
 
-def list_exporter(*, db: Database, keys: TenantKeys, storage: Storage) -> ListExporter:
-    """What the worker does of exports."""
-    return ListExporter(db=db, keys=keys, storage=storage, sources=export_sources(db, keys))
+def list_exporter(*, db: Database, keys: TenantKeys, storage: Storage, base: str) -> ListExporter:
+    """What the worker does of exports; `base` begins the links in its letters."""
+    return ListExporter(db=db, keys=keys, storage=storage, sources=export_sources(db, keys), base=base)
 
 
 def lists_work(
-    *, db: Database, keys: TenantKeys, storage: Storage
+    *, db: Database, keys: TenantKeys, storage: Storage, base: str
 ) -> Sequence[tuple[str, Callable[[], Awaitable[object]], float]]:
     """What the worker does of lists, what that is called, and how often it looks."""
     coming, going = (
         importer(db=db, keys=keys, storage=storage),
-        list_exporter(db=db, keys=keys, storage=storage),
+        list_exporter(db=db, keys=keys, storage=storage, base=base),
     )
     return (
         ("imports", coming.work, LOOK_SECONDS),

@@ -45,7 +45,29 @@ WHERE tenant_id = %(tenant_id)s AND id = %(id)s AND reserved + %(reserved)s >= 0
   AND given_back + %(given_back)s <= used + %(used)s
 RETURNING id
 """
+_USED: Final = """
+SELECT d.order_id, p.name_zh, sum(d.used - d.given_back) AS quantity
+FROM part_draw d JOIN part p ON p.tenant_id = d.tenant_id AND p.id = d.part_id
+WHERE d.tenant_id = %(tenant_id)s AND d.order_id = ANY(%(ids)s) AND d.used > d.given_back
+GROUP BY d.order_id, p.code, p.name_zh ORDER BY p.code
+"""
+_LINES_OF_MANY: Final = """
+SELECT order_id, name_zh, quantity, gross FROM order_line
+WHERE tenant_id = %(tenant_id)s AND order_id = ANY(%(ids)s) ORDER BY id
+"""
 ZERO: Final = Decimal(0)
+
+
+async def used_parts(tx: Transaction, *, tenant_id: UUID, order_ids: Sequence[UUID]) -> Sequence[Row]:
+    """How much of which part was used for each of these orders, and not given back."""
+    return await (await tx.execute(_USED, {"tenant_id": tenant_id, "ids": list(order_ids)})).fetchall()
+
+
+async def lines_of_many(tx: Transaction, *, tenant_id: UUID, order_ids: Sequence[UUID]) -> Sequence[Row]:
+    """The lines of these orders."""
+    return await (
+        await tx.execute(_LINES_OF_MANY, {"tenant_id": tenant_id, "ids": list(order_ids)})
+    ).fetchall()
 
 
 async def lines(tx: Transaction, *, tenant_id: UUID, order_id: UUID) -> Sequence[Row]:

@@ -33,6 +33,18 @@ class ExportNotYours(DomainError):
     code = "list_export.not_yours"
 
 
+class PeopleOnly(DomainError):
+    """A person asks for a list and says who may; a machine fetches what its standing authorisation has made."""
+
+    code = "list_export.people_only"
+
+
+class AuthorisationOver(DomainError):
+    """The standing authorisation that made this list has ended or was taken back."""
+
+    code = "authorisation.over"
+
+
 class ColumnsInvalid(DomainError):
     """At least one column is taken away, and only what the list has."""
 

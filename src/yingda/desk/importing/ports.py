@@ -1,6 +1,7 @@
 """What an area gives so that its lists can be imported and exported; entrypoints bring both together."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -43,8 +44,8 @@ class ExportSource(Protocol):
         """What can be taken away of each row."""
         ...
 
-    async def count(self, tx: Transaction, *, tenant_id: UUID) -> int:
-        """How many rows there are."""
+    async def count(self, tx: Transaction, *, tenant_id: UUID, since: datetime | None) -> int:
+        """How many rows there are, or were changed since."""
         ...
 
     async def batch(
@@ -54,10 +55,12 @@ class ExportSource(Protocol):
         actor: Actor,
         tenant_id: UUID,
         columns: Sequence[str],
+        since: datetime | None,
         after: UUID | None,
         limit: int,
     ) -> tuple[Sequence[Sequence[str]], UUID | None]:
-        """The next rows after an id, with these columns as this actor may see them; the last id, none at the end."""
+        """The next rows after an id (that were changed since), with these columns as this actor may see them; the last id,
+        none at the end."""
         ...
 
 

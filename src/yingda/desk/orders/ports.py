@@ -1,9 +1,11 @@
 """What orders ask of areas that they do not know; entrypoints fill it in."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from yingda.desk.importing.model import Column
 from yingda.desk.orders.model.document import State
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Transaction
@@ -51,6 +53,21 @@ class Letters(Protocol):
         self, tx: Transaction, cipher: TenantCipher, *, tenant_id: UUID, to: str, subject: str, text: str
     ) -> None:
         """Send a mail once this transaction is over."""
+        ...
+
+
+class OrderColumns(Protocol):
+    """What other areas know of orders, for lists of them."""
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """What they add to each."""
+        ...
+
+    async def of(
+        self, tx: Transaction, *, tenant_id: UUID, order_ids: Sequence[UUID]
+    ) -> Mapping[UUID, Mapping[str, str]]:
+        """By the columns' keys, for each order of which there is anything."""
         ...
 
 

@@ -51,6 +51,7 @@ from yingda.desk.parties import http as parties_http
 from yingda.desk.parties import outside_http
 from yingda.desk.parties.errors import LinkEnded, LinkThrottled
 from yingda.desk.portal import http as own_view_http
+from yingda.desk.portal import weekly_http as own_reports_http
 from yingda.desk.portal.errors import SpanInvalid
 from yingda.desk.proving import http as proving_http
 from yingda.desk.proving.errors import IdentityLocked, PolicyInvalid, TooManyChecks, TooManyCodes
@@ -77,6 +78,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     orders_working_http.router,
     dispatching_http.router,
     own_view_http.router,
+    own_reports_http.router,
     machine_keys_http.router,
     changes_http.router,
     webhooks_http.router,
@@ -100,6 +102,8 @@ STATUSES: Final[Statuses] = {
     importing_errors.TargetUnknown: 422,
     importing_errors.MappingInvalid: 422,
     importing_errors.ExportNotYours: 403,
+    importing_errors.PeopleOnly: 403,
+    importing_errors.AuthorisationOver: 403,
     importing_errors.ColumnsInvalid: 422,
     importing_errors.AuthorisationInvalid: 422,
     files_errors.FileEmpty: 422,

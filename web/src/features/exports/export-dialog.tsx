@@ -5,9 +5,19 @@ import { useState } from "react";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { useTenants } from "@/shared/tenants";
-import { askForList, authorise, EXPORTS, loadSources, REASONS, type NewExport, type NewStanding } from "./api";
+import {
+  askForList,
+  authorise,
+  EXPORTS,
+  loadSources,
+  REASONS,
+  type ListSource,
+  type NewExport,
+  type NewStanding,
+} from "./api";
 
 interface Filled {
+  source: string;
   columns: string[];
   format: NewExport["format"];
   reason: NewExport["reason"];
@@ -17,7 +27,17 @@ interface Filled {
   on_day: number;
   at: Dayjs;
   ends_on: Dayjs;
+  only_changed: boolean;
+  mail: string[];
 }
+
+/** What most people take of a list; the rest is a click away. */
+const USUAL: Record<string, string[]> = {
+  customers: ["name", "number"],
+  orders: ["number", "type", "subject", "state", "customer", "responsible", "opened_at", "closed_at"],
+};
+const MAIL = /^[^@\s,;<>"]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,63}$/;
+const MOST_MAILS = 5;
 
 interface Props {
   /** For a machine, again and again until a day. */
@@ -27,19 +47,20 @@ interface Props {
 
 /** Asks what is taken away, as what and why; of a machine also when, and until which day. */
 export function ExportDialog({ standing, onClose }: Props) {
-  const { t, word, name } = useWords();
+  const { t, word } = useWords();
   const { only } = useTenants();
   const [chosen, setChosen] = useState<string>();
   const tenantId = only?.id ?? chosen;
   const [form] = Form.useForm<Filled>();
   const every = Form.useWatch("every", form);
+  const list = Form.useWatch("source", form);
   const sources = useQuery({
     queryKey: [EXPORTS, "sources", tenantId],
     queryFn: () => loadSources(tenantId ?? ""),
     enabled: tenantId !== undefined,
   });
   const words = wordsOf(standing);
-  const source = sources.data?.items[0];
+  const source = sources.data?.items.find((each) => each.source === list);
   const asking = useSaving(
     (filled: Filled) =>
       standing ? authorise(standingOf(filled, tenantId ?? "")) : askForList(bodyOf(filled, tenantId ?? "")),
@@ -65,7 +86,10 @@ export function ExportDialog({ standing, onClose }: Props) {
         requiredMark={false}
         onFinish={asking.mutate}
         initialValues={{
-          columns: ["name", "number"],
+          source: "customers",
+          columns: USUAL["customers"],
+          mail: [],
+          only_changed: false,
           format: "xlsx",
           every: "day",
           on_day: 1,
@@ -75,13 +99,13 @@ export function ExportDialog({ standing, onClose }: Props) {
       >
         {only === undefined && <TenantChoice chosen={chosen} onChosen={setChosen} />}
         {source?.allowed === false && <Alert type="warning" showIcon title={t("error.list_export.not_yours")} />}
-        <Form.Item
-          name="columns"
-          label={t("exports.columns")}
-          rules={[{ required: true, message: t("error.list_export.columns_invalid") }]}
-        >
-          <Checkbox.Group options={(source?.columns ?? []).map((each) => ({ value: each.key, label: name(each) }))} />
-        </Form.Item>
+        <ListChoice
+          lists={sources.data?.items ?? []}
+          source={source}
+          onSource={(chosenList) => {
+            form.setFieldValue("columns", USUAL[chosenList] ?? []);
+          }}
+        />
         <Form.Item name="format" label={t("exports.format")}>
           <Radio.Group options={["xlsx", "csv"].map((value) => ({ value, label: value.toUpperCase() }))} />
         </Form.Item>
@@ -103,6 +127,38 @@ export function ExportDialog({ standing, onClose }: Props) {
         <span className="quiet">{t("exports.marked")}</span>
       </Form>
     </Modal>
+  );
+}
+
+interface ListChoiceProps {
+  lists: ListSource[];
+  source: ListSource | undefined;
+  onSource: (source: string) => void;
+}
+
+function ListChoice({ lists, source, onSource }: ListChoiceProps) {
+  const { t, word, name } = useWords();
+  return (
+    <>
+      <Form.Item name="source" label={t("imports.list")}>
+        <Radio.Group
+          options={lists.map((each) => ({ value: each.source, label: word("import_list", each.source) }))}
+          onChange={(event) => {
+            onSource(event.target.value as string);
+          }}
+        />
+      </Form.Item>
+      <Form.Item
+        name="columns"
+        label={t("exports.columns")}
+        rules={[{ required: true, message: t("error.list_export.columns_invalid") }]}
+      >
+        <Checkbox.Group
+          style={{ maxHeight: 176, overflowY: "auto" }}
+          options={(source?.columns ?? []).map((each) => ({ value: each.key, label: name(each) }))}
+        />
+      </Form.Item>
+    </>
   );
 }
 
@@ -148,18 +204,41 @@ function StandingFields({ every }: { every: NewStanding["every"] | undefined }) 
           <InputNumber min={1} max={every === "week" ? 7 : 31} precision={0} />
         </Form.Item>
       )}
-      <Form.Item name="at" label={t("exports.at_time")}>
+      <Form.Item name="at" label={t("exports.at_time")} extra={t("exports.zone_hint")}>
         <TimePicker format="HH:mm" allowClear={false} needConfirm={false} />
       </Form.Item>
       <Form.Item name="ends_on" label={t("exports.ends_on")} rules={[{ required: true }]}>
         <DatePicker allowClear={false} minDate={dayjs().add(1, "day")} maxDate={dayjs().add(1, "year")} />
       </Form.Item>
+      <Form.Item name="only_changed" valuePropName="checked">
+        <Checkbox>{t("exports.only_changed")}</Checkbox>
+      </Form.Item>
+      <Form.Item
+        name="mail"
+        label={t("exports.mail")}
+        rules={[
+          {
+            validator: (_, mail: string[]) =>
+              mail.length <= MOST_MAILS && mail.every((each) => MAIL.test(each))
+                ? Promise.resolve()
+                : Promise.reject(new Error(t("exports.mail_invalid"))),
+          },
+        ]}
+      >
+        <Select
+          mode="tags"
+          open={false}
+          suffixIcon={null}
+          tokenSeparators={[",", ";", " "]}
+          placeholder={t("exports.mail_hint")}
+        />
+      </Form.Item>
     </>
   );
 }
 
-function bodyOf({ columns, format, reason, note }: Filled, tenantId: string): NewExport {
-  return { tenant_id: tenantId, source: "customers", format, columns, reason, note };
+function bodyOf({ source, columns, format, reason, note }: Filled, tenantId: string): NewExport {
+  return { tenant_id: tenantId, source, format, columns, reason, note };
 }
 
 function standingOf(filled: Filled, tenantId: string): NewStanding {
@@ -170,5 +249,7 @@ function standingOf(filled: Filled, tenantId: string): NewStanding {
     on_day: filled.every === "day" ? null : filled.on_day,
     at_minute: filled.at.hour() * 60 + filled.at.minute(),
     ends_on: filled.ends_on.format("YYYY-MM-DD"),
+    only_changed: filled.only_changed,
+    mail: filled.mail,
   };
 }

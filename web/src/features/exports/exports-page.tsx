@@ -20,6 +20,7 @@ import {
   type StandingExport,
 } from "./api";
 import { ExportDialog } from "./export-dialog";
+import { Fetched } from "./fetched";
 
 const EVERY = 1_000;
 const ADMIN: Role = "tenant_admin";
@@ -77,6 +78,13 @@ export function ExportsPage() {
             width: 90,
             align: "right",
             render: (_, row) => <span className="figures">{row.done}</span>,
+          },
+          {
+            title: t("exports.fetched"),
+            key: "fetched",
+            width: 90,
+            align: "right",
+            render: (_, row) => <Fetched row={row} />,
           },
           { title: t("imports.state"), key: "state", width: 170, render: (_, row) => <ExportState row={row} /> },
           { title: t("exports.expires"), key: "expires", width: 170, render: (_, row) => when(row.expires_at) },
@@ -155,6 +163,7 @@ function Standing({ onAdd }: { onAdd: (() => void) | undefined }) {
       empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("exports.no_standing")} />}
       columns={[
         { title: t("exports.name"), key: "name", render: (_, row) => <b>{row.name}</b> },
+        { title: t("imports.list"), key: "list", width: 80, render: (_, row) => word("import_list", row.source) },
         { title: t("exports.reason"), key: "reason", render: (_, row) => word("export_reason", row.reason) },
         { title: t("exports.every"), key: "every", width: 100, render: (_, row) => t(`exports.every_${row.every}`) },
         { title: t("exports.given_by"), key: "by", width: 150, render: (_, row) => row.given_by_name },

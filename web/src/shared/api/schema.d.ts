@@ -1843,6 +1843,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exports/{list_export_id}/fetches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who took a list away */
+        get: operations["list_fetches_api_exports__list_export_id__fetches_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exports/{list_export_id}/file": {
         parameters: {
             query?: never;
@@ -3996,7 +4013,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** An order says what another one says already */
+        /**
+         * An order says what another one says already
+         * @description What repeats it already repeats the other one too from then on; whoever watches it watches the other one.
+         */
         post: operations["repeat_order_api_orders__order_id__duplicate_of_post"];
         delete?: never;
         options?: never;
@@ -4071,6 +4091,23 @@ export interface paths {
         put?: never;
         /** Move an order on */
         post: operations["move_order_api_orders__order_id__moves_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/parent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put an order below another one, or below none */
+        put: operations["relate_order_api_orders__order_id__parent_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4400,6 +4437,60 @@ export interface paths {
         };
         /** The own view as a paper */
         get: operations["read_paper_api_own_view_paper_pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/own-view/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The weekly reports, newest first
+         * @description Each is made by itself on Monday at six, by the clocks of the enterprise.
+         */
+        get: operations["list_reports_api_own_view_reports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/own-view/reports/{report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One weekly report */
+        get: operations["read_report_api_own_view_reports__report_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/own-view/reports/{report_id}/paper.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A weekly report as a paper */
+        get: operations["read_report_paper_api_own_view_reports__report_id__paper_pdf_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10831,6 +10922,23 @@ export interface components {
             user_name: string;
         };
         /**
+         * ListFetchOut
+         * @description Somebody who took a list away, and from where.
+         */
+        ListFetchOut: {
+            /** Address */
+            address: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Machine */
+            by_machine: boolean;
+            /** User Name */
+            user_name: string;
+        };
+        /**
          * ListGrantBody
          * @description Whether somebody may take an enterprise's lists away.
          */
@@ -11201,6 +11309,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[ListFetchOut] */
+        ListOf_ListFetchOut_: {
+            /** Items */
+            items: components["schemas"]["ListFetchOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[ListGrantOut] */
         ListOf_ListGrantOut_: {
             /** Items */
@@ -11277,6 +11394,15 @@ export interface components {
         ListOf_OutsidePartyOut_: {
             /** Items */
             items: components["schemas"]["OutsidePartyOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[OwnReportOut] */
+        ListOf_OwnReportOut_: {
+            /** Items */
+            items: components["schemas"]["OwnReportOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -14093,6 +14219,45 @@ export interface components {
             tenant: components["schemas"]["Named"];
         };
         /**
+         * OwnReportOut
+         * @description The hot issues of a week, as they stood when the next one began.
+         */
+        OwnReportOut: {
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kept */
+            kept: number;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Missed */
+            missed: number;
+            /** Opened */
+            opened: number;
+            /** Opened Before */
+            opened_before: number;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+        };
+        /**
          * OwnTotalsOut
          * @description Sums and means over the orders that were opened in these days.
          */
@@ -14163,6 +14328,14 @@ export interface components {
         PageBody: {
             /** Instance */
             instance: string;
+        };
+        /**
+         * ParentIn
+         * @description Which order this one is below; null: none.
+         */
+        ParentIn: {
+            /** Order Id */
+            order_id: string | null;
         };
         /**
          * ParkedOut
@@ -17260,12 +17433,22 @@ export interface components {
              * @enum {string}
              */
             format: "csv" | "xlsx";
+            /**
+             * Mail
+             * @default []
+             */
+            mail: string[];
             /** Name */
             name: string;
             /** Note */
             note: string;
             /** On Day */
             on_day?: number | null;
+            /**
+             * Only Changed
+             * @default false
+             */
+            only_changed: boolean;
             /**
              * Reason
              * @enum {string}
@@ -17330,6 +17513,8 @@ export interface components {
             last_at: string | null;
             /** Last Refusal */
             last_refusal: string | null;
+            /** Mail */
+            mail: string[];
             /** Name */
             name: string;
             /** Next At */
@@ -17338,6 +17523,8 @@ export interface components {
             note: string;
             /** On Day */
             on_day: number | null;
+            /** Only Changed */
+            only_changed: boolean;
             /**
              * Reason
              * @enum {string}
@@ -18901,7 +19088,7 @@ export interface components {
          */
         WebhookChange: {
             /** Kinds */
-            kinds: ("article.changed" | "article.expired" | "article.published" | "booking.cancelled" | "booking.changed" | "booking.made" | "customer.added" | "customer.changed" | "customer.forgotten" | "customer.merged" | "customer.unmerged" | "dispatch.answered" | "dispatch.recalled" | "dispatch.sent" | "export.ready" | "guide.finished" | "identity.checked" | "import.finished" | "import.undone" | "order.assigned" | "order.changed" | "order.closed" | "order.commented" | "order.moved" | "order.opened" | "order.overdue" | "order.rated" | "order.reopened" | "order_type.published" | "outlet.changed" | "part.changed" | "product.changed" | "stock.changed" | "wording.sent" | "wording.withdrawn")[];
+            kinds: ("article.changed" | "article.expired" | "article.published" | "booking.cancelled" | "booking.changed" | "booking.made" | "customer.added" | "customer.changed" | "customer.forgotten" | "customer.merged" | "customer.unmerged" | "dispatch.answered" | "dispatch.recalled" | "dispatch.sent" | "export.ready" | "guide.finished" | "identity.checked" | "import.finished" | "import.undone" | "order.assigned" | "order.changed" | "order.closed" | "order.commented" | "order.escalated" | "order.moved" | "order.opened" | "order.overdue" | "order.rated" | "order.reopened" | "order_type.published" | "outlet.changed" | "part.changed" | "product.changed" | "report.made" | "stock.changed" | "wording.sent" | "wording.withdrawn")[];
             /** Name */
             name: string;
             /**
@@ -18925,7 +19112,7 @@ export interface components {
          */
         WebhookIn: {
             /** Kinds */
-            kinds: ("article.changed" | "article.expired" | "article.published" | "booking.cancelled" | "booking.changed" | "booking.made" | "customer.added" | "customer.changed" | "customer.forgotten" | "customer.merged" | "customer.unmerged" | "dispatch.answered" | "dispatch.recalled" | "dispatch.sent" | "export.ready" | "guide.finished" | "identity.checked" | "import.finished" | "import.undone" | "order.assigned" | "order.changed" | "order.closed" | "order.commented" | "order.moved" | "order.opened" | "order.overdue" | "order.rated" | "order.reopened" | "order_type.published" | "outlet.changed" | "part.changed" | "product.changed" | "stock.changed" | "wording.sent" | "wording.withdrawn")[];
+            kinds: ("article.changed" | "article.expired" | "article.published" | "booking.cancelled" | "booking.changed" | "booking.made" | "customer.added" | "customer.changed" | "customer.forgotten" | "customer.merged" | "customer.unmerged" | "dispatch.answered" | "dispatch.recalled" | "dispatch.sent" | "export.ready" | "guide.finished" | "identity.checked" | "import.finished" | "import.undone" | "order.assigned" | "order.changed" | "order.closed" | "order.commented" | "order.escalated" | "order.moved" | "order.opened" | "order.overdue" | "order.rated" | "order.reopened" | "order_type.published" | "outlet.changed" | "part.changed" | "product.changed" | "report.made" | "stock.changed" | "wording.sent" | "wording.withdrawn")[];
             /** Name */
             name: string;
             /**
@@ -23368,6 +23555,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListExportOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_fetches_api_exports__list_export_id__fetches_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ListFetchOut_"];
                 };
             };
             /** @description Problem */
@@ -28646,6 +28864,39 @@ export interface operations {
             };
         };
     };
+    relate_order_api_orders__order_id__parent_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_order_parts_api_orders__order_id__parts_get: {
         parameters: {
             query?: never;
@@ -29409,9 +29660,105 @@ export interface operations {
                 from?: string | null;
                 /** @description last day, within */
                 to?: string | null;
+                language?: ("zh-CN" | "en") | null;
             };
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reports_api_own_view_reports_get: {
+        parameters: {
+            query: {
+                tenant_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_OwnReportOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_report_api_own_view_reports__report_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReportOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_report_paper_api_own_view_reports__report_id__paper_pdf_get: {
+        parameters: {
+            query?: {
+                language?: ("zh-CN" | "en") | null;
+            };
+            header?: never;
+            path: {
+                report_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from yingda.desk.customers.lists.columns import cells_of, columns_of
@@ -23,8 +24,8 @@ class CustomerExport:
     async def columns(self, tx: Transaction, *, tenant_id: UUID) -> Sequence[Column]:
         return columns_of(await layouts.layout(tx, tenant_id=tenant_id))
 
-    async def count(self, tx: Transaction, *, tenant_id: UUID) -> int:
-        return await lists.count(tx, tenant_id=tenant_id)
+    async def count(self, tx: Transaction, *, tenant_id: UUID, since: datetime | None) -> int:
+        return await lists.count(tx, tenant_id=tenant_id, since=since)
 
     async def batch(
         self,
@@ -33,10 +34,11 @@ class CustomerExport:
         actor: Actor,
         tenant_id: UUID,
         columns: Sequence[str],
+        since: datetime | None,
         after: UUID | None,
         limit: int,
     ) -> tuple[Sequence[Sequence[str]], UUID | None]:
-        ids = await lists.ids_after(tx, tenant_id=tenant_id, after=after, limit=limit)
+        ids = await lists.ids_after(tx, tenant_id=tenant_id, since=since, after=after, limit=limit)
         if not ids:
             return [], None
         cipher = await self.keys.cipher(self.db, tenant_id)

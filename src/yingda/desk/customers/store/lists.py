@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -43,10 +44,12 @@ _TAKE_BACK: Final = (
 )
 _IDS: Final = """
 SELECT id FROM customer WHERE tenant_id = %(tenant_id)s AND merged_into IS NULL AND forgotten_at IS NULL
-  AND (%(after)s::uuid IS NULL OR id > %(after)s) ORDER BY id LIMIT %(limit)s
+  AND (%(after)s::uuid IS NULL OR id > %(after)s) AND (%(since)s::timestamptz IS NULL OR changed_at > %(since)s)
+ORDER BY id LIMIT %(limit)s
 """
 _COUNT: Final = """
 SELECT count(*) AS n FROM customer WHERE tenant_id = %(tenant_id)s AND merged_into IS NULL AND forgotten_at IS NULL
+  AND (%(since)s::timestamptz IS NULL OR changed_at > %(since)s)
 """
 
 
@@ -90,13 +93,16 @@ async def take_back(tx: Transaction, *, tenant_id: UUID, ids: Sequence[UUID], au
         await tx.execute(statement, {"tenant_id": tenant_id, "ids": list(ids), "author": author})
 
 
-async def ids_after(tx: Transaction, *, tenant_id: UUID, after: UUID | None, limit: int) -> list[UUID]:
-    """The next customers in the order in which they came."""
-    rows = await (await tx.execute(_IDS, {"tenant_id": tenant_id, "after": after, "limit": limit})).fetchall()
+async def ids_after(
+    tx: Transaction, *, tenant_id: UUID, since: datetime | None, after: UUID | None, limit: int
+) -> list[UUID]:
+    """The next customers (that were changed since) in the order in which they came."""
+    wanted = {"tenant_id": tenant_id, "since": since, "after": after, "limit": limit}
+    rows = await (await tx.execute(_IDS, wanted)).fetchall()
     return [row["id"] for row in rows]
 
 
-async def count(tx: Transaction, *, tenant_id: UUID) -> int:
-    """How many customers an enterprise has."""
-    row = await (await tx.execute(_COUNT, {"tenant_id": tenant_id})).fetchone()
+async def count(tx: Transaction, *, tenant_id: UUID, since: datetime | None) -> int:
+    """How many customers an enterprise has, or how many were changed since."""
+    row = await (await tx.execute(_COUNT, {"tenant_id": tenant_id, "since": since})).fetchone()
     return row["n"] if row else 0

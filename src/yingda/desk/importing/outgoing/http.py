@@ -21,6 +21,7 @@ router = APIRouter(prefix="/api", tags=["exports"])
 ADMIN = Role.TENANT_ADMIN
 ListReason = Literal["report", "campaign", "handover", "audit", "request", "other"]
 ListFormat = Literal["csv", "xlsx"]
+MAIL = r"^[^@\s,;<>\"]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,63}$"
 
 
 class ListExportBody(BaseModel):
@@ -60,6 +61,16 @@ class ListExportOut(BaseModel):
     expires_at: Instant | None
 
 
+class ListFetchOut(BaseModel):
+    """Somebody who took a list away, and from where."""
+
+    model_config = ConfigDict(from_attributes=True)
+    user_name: str
+    by_machine: bool
+    address: str
+    at: Instant
+
+
 class ListSourceOut(BaseModel):
     """A list that can be taken away."""
 
@@ -77,6 +88,8 @@ class StandingExportBody(ListExportBody):
     on_day: int | None = Field(default=None, ge=1, le=31)
     at_minute: int = Field(ge=0, le=1439)
     ends_on: date
+    only_changed: bool = False
+    mail: list[Annotated[str, Field(pattern=MAIL, max_length=254)]] = Field(default=[], max_length=5)
 
 
 class StandingExportOut(BaseModel):
@@ -99,6 +112,8 @@ class StandingExportOut(BaseModel):
     next_at: Instant | None
     last_at: Instant | None
     last_refusal: str | None
+    only_changed: bool
+    mail: list[str]
     created_at: Instant
 
 
@@ -186,6 +201,12 @@ async def read_list_export(list_export_id: UUID, me: Me, exports: ExportsHere) -
     return ListExportOut.model_validate(await exports.find(me, list_export_id))
 
 
+@router.get("/exports/{list_export_id}/fetches", dependencies=[item(*TAKERS)], summary="Who took a list away")
+async def list_fetches(list_export_id: UUID, me: Me, exports: ExportsHere) -> ListOf[ListFetchOut]:
+    rows = await exports.fetches(me, list_export_id)
+    return whole([ListFetchOut.model_validate(row) for row in rows])
+
+
 @router.post(
     "/exports/{list_export_id}/stop", dependencies=[item(*TAKERS)], summary="Have an export not made"
 )
@@ -231,6 +252,8 @@ async def authorise_export(body: StandingExportBody, me: Me, exports: ExportsHer
         on_day=body.on_day,
         at_minute=body.at_minute,
         ends_on=body.ends_on,
+        only_changed=body.only_changed,
+        mail=body.mail,
     )
     found = await exports.authorise(me, tenant_id=body.tenant_id, wanted=_wanted(body), times=times)
     return StandingExportKept(id=found)

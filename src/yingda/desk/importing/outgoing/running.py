@@ -5,22 +5,25 @@ import hashlib
 import logging
 import queue
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from yingda.desk import changes
 from yingda.desk.importing.acting import may_take, person
-from yingda.desk.importing.outgoing import store
+from yingda.desk.importing.outgoing import notices, store
 from yingda.desk.importing.outgoing.schedule import next_run
 from yingda.desk.importing.outgoing.store import Row
+from yingda.desk.importing.outgoing.usecases import mails_of
 from yingda.desk.importing.ports import Sources
+from yingda.desk.mail.usecases import About, Letter, send_later
 from yingda.kernel.ids import new_id
 from yingda.platform.crypto import KeyDestroyed, TenantCipher
-from yingda.platform.db import Database
+from yingda.platform.db import Database, Transaction
 from yingda.platform.sheets.writing import csv_pieces, xlsx_pieces
 from yingda.platform.storage import Storage
 from yingda.tenancy.keys import TenantKeys
@@ -32,6 +35,7 @@ BATCH: Final = 500
 LEASE_SECONDS: Final = 30.0
 KEPT_DAYS: Final = 7
 HELD: Final = 4
+OVERLAP: Final = timedelta(minutes=5)
 MARK: Final = {"zh": "导出标记", "en": "Exported by"}
 _MARKS: Final = {
     "zh": ("谁导出", "导出时间", "编号", "原因", "备注"),
@@ -39,6 +43,7 @@ _MARKS: Final = {
 }
 _UNFIT: Final = re.compile(r"[^\w\-]+")
 Cells = Sequence[Sequence[str]]
+Write = Callable[[str, Row], Letter]
 
 
 @dataclass(kw_only=True, slots=True)
@@ -103,6 +108,8 @@ class ListExporter:
     keys: TenantKeys
     storage: Storage
     sources: Sources
+    base: str
+    """What links to the web interface begin with."""
 
     async def work(self) -> None:
         """Follow what is due, then make every export that waits."""
@@ -140,10 +147,12 @@ class ListExporter:
             )  # fmt: skip
             refusal = await self._refusal(row, now)
             await store.ran(tx, row, next_at=again, refusal=refusal)
-            values = {**row, "id": new_id(), "language": "zh", "user": row["given_by"]}
+            values = {**row, "id": new_id(), "user": row["given_by"], "since": _since(row)}
             if refusal is None:
                 name = f"{row['given_by_name']} / {row['name']}"
                 await store.add(tx, {**values, "user_name": name, "authorisation_id": row["id"]})
+            else:
+                await self._tell(tx, row, partial(notices.not_made, cause=refusal, base=self.base))
             action = "export.asked" if refusal is None else "export.refused"
             await audit.record(tx, AuditEntry(
                 tenant_id=row["tenant_id"], actor_id=row["given_by"], actor_name=row["given_by_name"], action=action,
@@ -170,7 +179,7 @@ class ListExporter:
                 return
             source = self.sources[row["source"]]
             columns = {each.key: each for each in await source.columns(tx, tenant_id=row["tenant_id"])}
-            total = await source.count(tx, tenant_id=row["tenant_id"])
+            total = await source.count(tx, tenant_id=row["tenant_id"], since=row["since"])
         if set(row["columns"]) - columns.keys():
             await self._end(row, state="failed", fault="columns_gone")
             return
@@ -205,6 +214,7 @@ class ListExporter:
                     actor=actor,
                     tenant_id=row["tenant_id"],
                     columns=row["columns"],
+                    since=row["since"],
                     after=last,
                     limit=BATCH,
                 )
@@ -229,15 +239,45 @@ class ListExporter:
             "days": KEPT_DAYS,
         }
         async with self.db.core() as tx:
-            is_ours = await store.ready(tx, row, made)
-            if is_ours:
+            until = await store.ready(tx, row, made)
+            if until is not None:
                 await changes.note(tx, tenant_id=row["tenant_id"], kind="export.ready", thing_id=row["id"])
-        if not is_ours:
+                export = {"id": row["id"], "done": done}
+                write = partial(notices.ready, export=export, until=until, base=self.base)
+                await self._tell_of(tx, row, write)
+        if until is None:
             await asyncio.to_thread(self.storage.delete, path)
 
     async def _end(self, row: Row, *, state: str, fault: str | None = None) -> None:
         async with self.db.core() as tx:
-            await store.end(tx, row, state=state, fault=fault)
+            if await store.end(tx, row, state=state, fault=fault) and fault is not None:
+                await self._tell_of(tx, row, partial(notices.not_made, cause=fault, base=self.base))
+
+    async def _tell_of(self, tx: Transaction, row: Row, write: Write) -> None:
+        """Tell by mail what came of an export, where a standing authorisation has made it and wants that."""
+        if row["authorisation_id"] is not None:
+            tenants = [row["tenant_id"]]
+            for given in await store.authorisations(tx, tenants=tenants, found_id=row["authorisation_id"]):
+                await self._tell(tx, given, write)
+
+    async def _tell(self, tx: Transaction, given: Row, write: Write) -> None:
+        """Write to whom an authorisation names, once what is told of is kept."""
+        if given["mail_sealed"] is None:
+            return
+        try:
+            cipher = await self.keys.cipher(self.db, given["tenant_id"])
+        except KeyDestroyed:
+            # Nobody knows any more to whom.
+            return
+        about = About("export_authorisation", given["id"])
+        for address in mails_of(cipher, given):
+            letter = write(address, given)
+            await send_later(tx, cipher, tenant_id=given["tenant_id"], letter=letter, about=about)
+
+
+def _since(row: Row) -> datetime | None:
+    """Since when things must have changed; what was written but not committed then counts once more rather than never."""
+    return row["last_at"] - OVERLAP if row["only_changed"] and row["last_at"] is not None else None
 
 
 def _write(storage: Storage, making: _Making, path: str) -> None:

@@ -10,17 +10,18 @@ from yingda.platform.db import Transaction
 Row = dict[str, Any]
 _EXPORT: Final = """
 id, tenant_id, source, format, columns, language, state, reason, note, user_id, user_name, authorisation_id, total, done,
-file_name, path, sha256, size, fault, stop_asked, fetched, created_at, ready_at, expires_at
+file_name, path, sha256, size, fault, stop_asked, fetched, since, created_at, ready_at, expires_at
 """
 _ADD: Final = """
-INSERT INTO export_job (id, tenant_id, source, format, columns, language, reason, note, user_id, user_name, authorisation_id)
+INSERT INTO export_job (id, tenant_id, source, format, columns, language, reason, note, user_id, user_name, authorisation_id,
+  since)
 VALUES (%(id)s, %(tenant_id)s, %(source)s, %(format)s, %(columns)s, %(language)s, %(reason)s, %(note)s, %(user)s,
-  %(user_name)s, %(authorisation_id)s)
+  %(user_name)s, %(authorisation_id)s, %(since)s)
 """
 _LIST: Final = f"""
 SELECT {_EXPORT} FROM export_job
 WHERE tenant_id = ANY(%(tenants)s) AND (%(id)s::uuid IS NULL OR id = %(id)s)
-  AND (user_id = %(user)s OR tenant_id = ANY(%(administered)s))
+  AND (user_id = %(user)s OR tenant_id = ANY(%(administered)s)) AND (NOT %(machine)s OR authorisation_id IS NOT NULL)
 ORDER BY created_at DESC, id DESC LIMIT 200
 """
 _CLAIM: Final = f"""
@@ -39,21 +40,22 @@ _READY: Final = """
 UPDATE export_job SET state = 'ready', done = %(done)s, total = %(done)s, file_name = %(file_name)s, path = %(path)s,
   sha256 = %(sha256)s, size = %(size)s, ready_at = clock_timestamp(),
   expires_at = clock_timestamp() + %(days)s * interval '1 day', claim = NULL, claimed_until = NULL
-WHERE tenant_id = %(tenant_id)s AND id = %(id)s AND claim = %(claim)s AND state = 'running' RETURNING id
+WHERE tenant_id = %(tenant_id)s AND id = %(id)s AND claim = %(claim)s AND state = 'running' RETURNING expires_at
 """
 _END: Final = """
 UPDATE export_job SET state = %(state)s, fault = %(fault)s, claim = NULL, claimed_until = NULL
-WHERE tenant_id = %(tenant_id)s AND id = %(id)s AND claim = %(claim)s AND state = 'running'
+WHERE tenant_id = %(tenant_id)s AND id = %(id)s AND claim = %(claim)s AND state = 'running' RETURNING id
 """
 _AUTHORISATION: Final = """
 a.id, a.tenant_id, a.name, a.source, a.format, a.columns, a.reason, a.note, a.every, a.on_day, a.at_minute, a.ends_on,
-a.given_by, a.given_by_name, a.revoked_at, a.next_at, a.last_at, a.last_refusal, a.created_at, t.timezone
+a.given_by, a.given_by_name, a.revoked_at, a.next_at, a.last_at, a.last_refusal, a.created_at, a.mail_sealed, a.language,
+a.only_changed, t.timezone
 """
 _AUTHORISE: Final = """
 INSERT INTO export_authorisation (id, tenant_id, name, source, format, columns, reason, note, every, on_day, at_minute,
-  ends_on, given_by, given_by_name, next_at)
+  ends_on, given_by, given_by_name, next_at, mail_sealed, language, only_changed)
 VALUES (%(id)s, %(tenant_id)s, %(name)s, %(source)s, %(format)s, %(columns)s, %(reason)s, %(note)s, %(every)s, %(on_day)s,
-  %(at_minute)s, %(ends_on)s, %(user)s, %(user_name)s, %(next_at)s)
+  %(at_minute)s, %(ends_on)s, %(user)s, %(user_name)s, %(next_at)s, %(mail)s, %(language)s, %(only_changed)s)
 """
 _DUE: Final = f"""
 SELECT {_AUTHORISATION} FROM export_authorisation a JOIN tenant t ON t.id = a.tenant_id
@@ -67,6 +69,21 @@ WHERE tenant_id = %(tenant_id)s AND id = %(id)s
 _REVOKE: Final = """
 UPDATE export_authorisation SET revoked_at = clock_timestamp(), next_at = NULL
 WHERE tenant_id = %(tenant_id)s AND id = %(id)s AND revoked_at IS NULL RETURNING id
+"""
+_FETCHED: Final = """
+WITH counted AS (
+  UPDATE export_job SET fetched = fetched + 1 WHERE tenant_id = %(tenant_id)s AND id = %(export_id)s RETURNING id)
+INSERT INTO export_fetch (id, tenant_id, export_id, user_id, user_name, by_machine, address)
+SELECT %(id)s, %(tenant_id)s, id, %(user)s, %(user_name)s, %(machine)s, %(address)s FROM counted
+"""
+_FETCHES: Final = """
+SELECT user_name, by_machine, address, at FROM export_fetch
+WHERE tenant_id = %(tenant_id)s AND export_id = %(id)s ORDER BY at DESC LIMIT 200
+"""
+_HOLDS: Final = """
+SELECT 1 FROM export_authorisation a JOIN tenant t ON t.id = a.tenant_id
+WHERE a.tenant_id = %(tenant_id)s AND a.id = %(authorisation_id)s AND a.revoked_at IS NULL
+  AND (clock_timestamp() AT TIME ZONE t.timezone)::date <= a.ends_on
 """
 _GRANTS: Final = """
 SELECT g.tenant_id, g.user_id, g.at, u.display_name AS user_name, coalesce(b.display_name, '') AS granted_by
@@ -90,10 +107,14 @@ async def exports(
     tenants: Sequence[UUID],
     administered: Sequence[UUID],
     user: UUID,
+    machine: bool,
     export_id: UUID | None,
 ) -> list[Row]:
-    """Somebody's own exports, and all of the enterprises that he administers, the newest first."""
-    wanted = {"tenants": list(tenants), "administered": list(administered), "user": user, "id": export_id}
+    """Somebody's own exports, and all of the enterprises that he administers, the newest first; a machine's are those that
+    a standing authorisation has made."""
+    wanted = {
+        "tenants": list(tenants), "administered": list(administered), "user": user, "machine": machine, "id": export_id,
+    }  # fmt: skip
     return await _all(tx, _LIST, wanted)
 
 
@@ -107,11 +128,19 @@ async def ask_stop(tx: Transaction, row: Row) -> None:
     )
 
 
-async def fetched(tx: Transaction, row: Row) -> None:
-    """Count that it was taken."""
-    await tx.execute(
-        "UPDATE export_job SET fetched = fetched + 1 WHERE tenant_id = %(tenant_id)s AND id = %(id)s", row
-    )
+async def fetched(tx: Transaction, values: Mapping[str, Any]) -> None:
+    """Keep that it was taken, and by whom."""
+    await tx.execute(_FETCHED, values)
+
+
+async def fetches(tx: Transaction, row: Row) -> list[Row]:
+    """By whom it was taken, the last first."""
+    return await _all(tx, _FETCHES, row)
+
+
+async def holds(tx: Transaction, row: Row) -> bool:
+    """Whether the standing authorisation that made an export is still good."""
+    return await (await tx.execute(_HOLDS, row)).fetchone() is not None
 
 
 async def claim(tx: Transaction, *, claim: UUID, lease: float) -> Row | None:
@@ -126,14 +155,15 @@ async def progress(tx: Transaction, row: Row, *, done: int, total: int, lease: f
     return found is not None and not found["stop_asked"]
 
 
-async def ready(tx: Transaction, row: Row, made: Mapping[str, Any]) -> bool:
-    """Say that the file is there; False if another worker has it."""
-    return await (await tx.execute(_READY, {**row, **made})).fetchone() is not None
+async def ready(tx: Transaction, row: Row, made: Mapping[str, Any]) -> datetime | None:
+    """Say that the file is there: until when; None if another worker has it."""
+    found = await (await tx.execute(_READY, {**row, **made})).fetchone()
+    return found["expires_at"] if found else None
 
 
-async def end(tx: Transaction, row: Row, *, state: str, fault: str | None = None) -> None:
-    """Say that nothing comes of it."""
-    await tx.execute(_END, {**row, "state": state, "fault": fault})
+async def end(tx: Transaction, row: Row, *, state: str, fault: str | None = None) -> bool:
+    """Say that nothing comes of it; False if another worker has it."""
+    return await (await tx.execute(_END, {**row, "state": state, "fault": fault})).fetchone() is not None
 
 
 async def expired(tx: Transaction) -> list[Row]:

@@ -1,6 +1,7 @@
-"""Exports as people ask for them, the right to them, and standing authorisations for machines."""
+"""Exports as people ask for them, the right to them, and standing authorisations for machines, which only fetch."""
 
 import asyncio
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -11,9 +12,11 @@ from zoneinfo import ZoneInfo
 from yingda.desk.importing.acting import may_take
 from yingda.desk.importing.errors import (
     AuthorisationInvalid,
+    AuthorisationOver,
     ColumnsInvalid,
     ExportNotThere,
     ExportNotYours,
+    PeopleOnly,
     TargetUnknown,
 )
 from yingda.desk.importing.incoming.usecases import unsealed
@@ -24,6 +27,7 @@ from yingda.desk.importing.outgoing.store import Row
 from yingda.desk.importing.ports import ExportSource, Sources
 from yingda.kernel.errors import NotFound
 from yingda.kernel.ids import new_id
+from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Database, Transaction
 from yingda.platform.storage import Storage
 from yingda.tenancy.keys import TenantKeys
@@ -54,6 +58,10 @@ class Times:
     on_day: int | None
     at_minute: int
     ends_on: date
+    only_changed: bool = False
+    """Only what was changed since the time before."""
+    mail: Sequence[str] = ()
+    """To whom it is told that a file is there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,10 +85,11 @@ class ListExports:
 
     async def ask(self, actor: Actor, *, tenant_id: UUID, wanted: Wanted) -> Row:
         """Have a list made ready to be taken away; it is audited before anything is."""
+        _require_person(actor)
         async with changing(db=self.db, actor=actor, tenant_id=tenant_id) as tx:
             await self._require(tx, actor, tenant_id, wanted)
             export_id = new_id()
-            await store.add(tx, _values(export_id, actor, tenant_id, wanted))
+            await store.add(tx, {**_values(export_id, actor, tenant_id, wanted), "since": None})
             await _note(tx, actor, "export.asked", tenant_id, export_id, wanted)
         return await self.find(actor, export_id)
 
@@ -93,6 +102,7 @@ class ListExports:
                 tenants=list(actor.tenants),
                 administered=administered,
                 user=actor.user_id,
+                machine=actor.machine,
                 export_id=export_id,
             )
 
@@ -123,15 +133,25 @@ class ListExports:
         async with changing(db=self.db, actor=actor, tenant_id=row["tenant_id"]) as tx:
             if not await may_take(tx, actor, row["tenant_id"]):
                 raise ExportNotYours
-            await store.fetched(tx, row)
+            if actor.machine and not await store.holds(tx, row):
+                raise AuthorisationOver
+            await store.fetched(tx, _fetch(actor, row))
             await audit.note(
                 tx, actor=actor, action="export.fetched", tenant_id=row["tenant_id"], object_id=export_id,
                 details={"sha256": row["sha256"], "source": row["source"], "rows": row["done"]},
             )  # fmt: skip
         return row, unsealed(self.storage, cipher, row["path"])
 
+    async def fetches(self, actor: Actor, export_id: UUID) -> list[Row]:
+        """By whom an export was taken away."""
+        row = await self.find(actor, export_id)
+        async with self.db.app(sees=[row["tenant_id"]]) as tx:
+            return await store.fetches(tx, row)
+
     async def authorise(self, actor: Actor, *, tenant_id: UUID, wanted: Wanted, times: Times) -> UUID:
-        """Let a machine take a list away again and again, until a day."""
+        """Have a list made again and again, until a day, for a machine to take away."""
+        _require_person(actor)
+        cipher = await self.keys.cipher(self.db, tenant_id) if actor.sees(tenant_id) else None
         async with changing(db=self.db, actor=actor, tenant_id=tenant_id) as tx:
             await self._require(tx, actor, tenant_id, wanted)
             zone = await _timezone(tx, tenant_id)
@@ -146,6 +166,8 @@ class ListExports:
             await store.authorise(tx, {
                 **_values(found, actor, tenant_id, wanted), "name": times.name, "every": times.every,
                 "on_day": times.on_day, "at_minute": times.at_minute, "ends_on": times.ends_on, "next_at": first,
+                "only_changed": times.only_changed,
+                "mail": cipher.seal(json.dumps(list(times.mail))) if cipher and times.mail else None,
             })  # fmt: skip
             await _note(
                 tx,
@@ -155,16 +177,20 @@ class ListExports:
                 found,
                 wanted,
                 until=times.ends_on.isoformat(),
+                mails=str(len(times.mail)),
             )
         return found
 
     async def authorisations(self, actor: Actor) -> list[Row]:
         """Standing authorisations of the tenants that the actor sees."""
         async with self.db.app(sees=actor.tenants) as tx:
-            return await store.authorisations(tx, tenants=list(actor.tenants))
+            rows = await store.authorisations(tx, tenants=list(actor.tenants))
+        await self.keys.learn(self.db, {row["tenant_id"] for row in rows})
+        return [{**row, "mail": mails_of(self.keys.of(row["tenant_id"]), row)} for row in rows]
 
     async def revoke(self, actor: Actor, authorisation_id: UUID) -> None:
         """Take an authorisation back, at once."""
+        _require_person(actor)
         async with self.db.app(sees=actor.tenants) as tx:
             found = await store.authorisations(tx, tenants=list(actor.tenants), found_id=authorisation_id)
         if not found:
@@ -184,6 +210,7 @@ class ListExports:
 
     async def grant(self, actor: Actor, *, tenant_id: UUID, user_id: UUID, allowed: bool) -> None:
         """Give somebody the right to take lists away, or take it back."""
+        _require_person(actor)
         async with changing(db=self.db, actor=actor, tenant_id=tenant_id) as tx:
             if allowed:
                 await store.grant(tx, tenant_id=tenant_id, user_id=user_id, by=actor.user_id)
@@ -205,6 +232,28 @@ class ListExports:
             or len(set(wanted.columns)) < len(wanted.columns)
         ):
             raise ColumnsInvalid
+
+
+def mails_of(cipher: TenantCipher, row: Row) -> list[str]:
+    """To whom an authorisation has it told that a file is there."""
+    return json.loads(cipher.unseal(bytes(row["mail_sealed"]))) if row["mail_sealed"] else []
+
+
+def _require_person(actor: Actor) -> None:
+    if actor.machine:
+        raise PeopleOnly
+
+
+def _fetch(actor: Actor, row: Row) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "tenant_id": row["tenant_id"],
+        "export_id": row["id"],
+        "user": actor.user_id,
+        "user_name": actor.display_name,
+        "machine": actor.machine,
+        "address": actor.address,
+    }
 
 
 def _values(found: UUID, actor: Actor, tenant_id: UUID, wanted: Wanted) -> dict[str, Any]:
