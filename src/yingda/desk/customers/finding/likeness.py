@@ -1,5 +1,7 @@
 """How much a customer whom tokens have found is like what was typed; pure."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from yingda.desk.customers.finding.query import Word
@@ -11,17 +13,53 @@ FEWEST_IN_COMMON: Final = 0.3
 LONG_SOUND: Final = 8
 
 
+@dataclass(frozen=True, slots=True)
+class AskedName:
+    """What was typed, made ready to be compared with many names."""
+
+    text: str
+    pairs: frozenset[str]
+    is_hanzi: bool
+    sounds: frozenset[str]
+
+    @staticmethod
+    def of(typed: str) -> "AskedName":
+        """Made ready once."""
+        text = joined(typed)
+        signs = [sign for sign in text if is_hanzi(sign)]
+        sounds = frozenset(folded("".join(each)) for each in readings(text)) if text else frozenset[str]()
+        return AskedName(text, frozenset(pairs(signs)), bool(signs), sounds)
+
+    def likeness(self, name: str) -> float:
+        """From 0, nothing in common, to 1, the same."""
+        given = joined(name)
+        if not self.text or not given:
+            return 0.0
+        if self.text == given:
+            return 1.0
+        return max(self._by_characters(given), self._by_sound(name))
+
+    def _by_characters(self, given: str) -> float:
+        if not self.is_hanzi:
+            return 0.0
+        if self.text in given:
+            return 0.9
+        theirs = set(pairs([sign for sign in given if is_hanzi(sign)]))
+        if not self.pairs or not theirs:
+            return 0.0
+        return 0.85 * len(self.pairs & theirs) / max(len(self.pairs), len(theirs))
+
+    def _by_sound(self, name: str) -> float:
+        theirs = _sounds(name)
+        return max((_sound_likeness(one, other) for one in self.sounds for other in theirs), default=0.0)
+
+
 def name_likeness(typed: str, name: str) -> float:
     """From 0, nothing in common, to 1, the same."""
-    asked, given = joined(typed), joined(name)
-    if not asked or not given:
-        return 0.0
-    if asked == given:
-        return 1.0
-    return max(_by_characters(asked, given), _by_sound(asked, name))
+    return AskedName.of(typed).likeness(name)
 
 
-def number_likeness(word: Word, numbers: list[str]) -> float:
+def number_likeness(word: Word, numbers: Sequence[str]) -> float:
     """1 where one of the canonical numbers is the one, less where one ends so."""
     wanted = phones.canonical(word.text)
     if any(number == wanted or number.partition(";")[0] == wanted for number in numbers):
@@ -32,26 +70,6 @@ def number_likeness(word: Word, numbers: list[str]) -> float:
 
 def _digits(number: str) -> str:
     return phones.last_digits(number, 20)
-
-
-def _by_characters(asked: str, given: str) -> float:
-    signs = [sign for sign in asked if is_hanzi(sign)]
-    if not signs:
-        return 0.0
-    if asked in given:
-        return 0.9
-    ours, theirs = set(pairs(signs)), set(pairs([sign for sign in given if is_hanzi(sign)]))
-    if not ours or not theirs:
-        return 0.0
-    return 0.85 * len(ours & theirs) / max(len(ours), len(theirs))
-
-
-def _by_sound(asked: str, name: str) -> float:
-    found = 0.0
-    for ours in {folded("".join(each)) for each in readings(asked)}:
-        for theirs in _sounds(name):
-            found = max(found, _sound_likeness(ours, theirs))
-    return found
 
 
 def _sounds(name: str) -> set[str]:

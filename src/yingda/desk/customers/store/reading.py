@@ -44,6 +44,15 @@ _ADDRESSES: Final = """
 SELECT id, customer_id, text_sealed, kind FROM customer_address
 WHERE tenant_id = %(tenant_id)s AND customer_id = ANY(%(ids)s) ORDER BY customer_id, position, id
 """
+_BARE: Final = """
+SELECT c.id, c.name_sealed FROM customer c
+WHERE c.tenant_id = %(tenant_id)s AND c.id = ANY(%(ids)s) AND c.forgotten_at IS NULL
+"""
+_BARE_NUMBERS: Final = """
+SELECT c.id, n.number_sealed FROM customer c
+JOIN customer_number n ON n.tenant_id = c.tenant_id AND n.customer_id = c.id
+WHERE c.tenant_id = %(tenant_id)s AND c.id = ANY(%(ids)s) AND c.forgotten_at IS NULL
+"""
 _PRESENT: Final = """
 WITH RECURSIVE way AS (
   SELECT c.id, c.merged_into, 1 AS steps FROM customer c WHERE c.tenant_id = %(tenant_id)s AND c.id = %(id)s
@@ -123,6 +132,25 @@ async def _with_parts(
         )
         for row in rows
     }
+
+
+async def bare_names(
+    tx: Transaction, *, tenant_id: UUID, ids: Sequence[UUID], cipher: TenantCipher
+) -> dict[UUID, str]:
+    """Names alone, to be compared."""
+    rows = await (await tx.execute(_BARE, {"tenant_id": tenant_id, "ids": list(ids)})).fetchall()
+    return {row["id"]: cipher.unseal(row["name_sealed"]) for row in rows if row["name_sealed"]}
+
+
+async def bare_numbers(
+    tx: Transaction, *, tenant_id: UUID, ids: Sequence[UUID], cipher: TenantCipher
+) -> dict[UUID, list[str]]:
+    """Numbers alone, to be compared."""
+    rows = await (await tx.execute(_BARE_NUMBERS, {"tenant_id": tenant_id, "ids": list(ids)})).fetchall()
+    found: dict[UUID, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["id"], []).append(cipher.unseal(row["number_sealed"]))
+    return found
 
 
 async def newest_ids(

@@ -1,7 +1,7 @@
 """Customers found by tokens: the rarest leads, the others are looked up one by one.
 
-A statement for each step: how many customers each token leads to (counted to a bound), who they are, which of the tokens
-each of them has. All three are equality on the primary key, however many customers there are.
+A statement for each step: how many customers each token leads to (counted to a bound), who they are, which of the common
+tokens each of them has. All three are equality on the primary key, however many customers there are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,9 @@ from uuid import UUID
 from yingda.platform.db import Transaction
 
 BOUND: Final = 1_000
-"""A token is counted, and followed, so far."""
+"""A token is counted so far."""
+FOLLOWED: Final = 500
+"""So many customers of each leading token are found."""
 WALKED: Final = 4_000
 """So many of the leading token's newest customers are asked for the other groups: of two common ones that hardly meet, the
 oldest are not found."""
@@ -22,7 +24,7 @@ SELECT w.token, (SELECT count(*) FROM (
 FROM unnest(%(tokens)s::bytea[]) AS w (token)
 """
 _LED: Final = """
-SELECT DISTINCT l.customer_id FROM unnest(%(leaders)s::bytea[]) AS w (token)
+SELECT l.customer_id, array_agg(w.token) AS tokens FROM unnest(%(leaders)s::bytea[]) AS w (token)
 CROSS JOIN LATERAL (
   SELECT t.customer_id FROM (
     SELECT k.customer_id FROM customer_token k
@@ -31,7 +33,7 @@ CROSS JOIN LATERAL (
     ORDER BY k.customer_id DESC LIMIT %(walked)s) t
   {needed}
   ORDER BY t.customer_id DESC LIMIT %(bound)s) l
-ORDER BY l.customer_id DESC
+GROUP BY l.customer_id ORDER BY l.customer_id DESC
 """
 _NEEDED: Final = """{joint} EXISTS (
   SELECT 1 FROM unnest(%(group_{number})s::bytea[]) AS n (token) WHERE EXISTS (
@@ -54,6 +56,14 @@ class Lead:
 
     tokens: tuple[bytes, ...]
     count: int
+    is_common: bool = False
+    """Whether one of them leads to more than are counted."""
+
+    @staticmethod
+    def of(tokens: Sequence[bytes], counts: Mapping[bytes, int]) -> "Lead":
+        """What these tokens lead to, as they were counted."""
+        held = [counts[each] for each in tokens]
+        return Lead(tokens=tuple(tokens), count=sum(held), is_common=any(each >= BOUND for each in held))
 
 
 async def counts(tx: Transaction, *, tenant_id: UUID, tokens: Sequence[bytes]) -> dict[bytes, int]:
@@ -65,9 +75,9 @@ async def counts(tx: Transaction, *, tenant_id: UUID, tokens: Sequence[bytes]) -
 
 async def led(
     tx: Transaction, *, tenant_id: UUID, groups: Sequence[Lead], after: UUID | None, bound: int
-) -> list[UUID]:
-    """The newest customers who have a token of each group; the rarest group leads."""
-    leader, *others = sorted(groups, key=lambda each: each.count)
+) -> dict[UUID, set[bytes]]:
+    """The newest customers who have a token of each group, each with those by which he was found; the rarest group leads."""
+    leader, *others = sorted(groups, key=lambda each: (each.is_common, each.count))
     needed = "".join(
         _NEEDED.format(number=place, joint="AND" if place else "WHERE") for place in range(len(others))
     )
@@ -80,7 +90,7 @@ async def led(
         **{f"group_{place}": list(each.tokens) for place, each in enumerate(others)},
     }
     rows = await (await tx.execute(_LED.format(needed=needed), values)).fetchall()
-    return [row["customer_id"] for row in rows]
+    return {row["customer_id"]: {bytes(each) for each in row["tokens"]} for row in rows}
 
 
 async def held(
