@@ -6,7 +6,6 @@ import {
   AuditOutlined,
   BankOutlined,
   BarChartOutlined,
-  BellOutlined,
   CalendarOutlined,
   ClusterOutlined,
   ContactsOutlined,
@@ -32,6 +31,7 @@ import {
   SoundOutlined,
   StopOutlined,
   TeamOutlined,
+  WarningOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import type { Role } from "@/shared/api/model";
@@ -75,14 +75,21 @@ const FEW = 13;
 
 const MANAGERS: Role[] = ["operator_admin", "tenant_admin"];
 
-/** Where each role can go, in the order of the rail; the first one is where a role begins. */
+/** Who looks after an enterprise begins with how it goes, and its staff with their orders; others with their first place. */
+const STARTS: Partial<Record<Role, string>> = {
+  tenant_admin: "/own-view",
+  tenant_viewer: "/own-view",
+  clerk: "/orders",
+};
+
+/** Where each role can go, in the order of the rail. */
 const PLACES: Place[] = [
   { path: "/desk", key: "desk", icon: <CustomerServiceOutlined />, roles: ["agent"] },
   { path: "/floor", key: "floor", icon: <DashboardOutlined />, roles: ["supervisor"] },
   {
     path: "/alarms",
     key: "alarms",
-    icon: <BellOutlined />,
+    icon: <WarningOutlined />,
     roles: ["supervisor", "operator_admin", "tenant_admin", "tenant_viewer"],
   },
   { path: "/callbacks", key: "callbacks", icon: <PhoneOutlined />, roles: ["supervisor", "tenant_admin"] },
@@ -189,6 +196,11 @@ const PLACES: Place[] = [
 
 export function placesOf(role: Role): Place[] {
   return PLACES.filter((place) => place.roles.includes(role));
+}
+
+/** Where a role begins. */
+export function startOf(role: Role): string {
+  return STARTS[role] ?? placesOf(role)[0]?.path ?? "/login";
 }
 
 export interface Drawer {

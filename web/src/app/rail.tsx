@@ -1,6 +1,6 @@
 import {
-  CustomerServiceOutlined,
-  PhoneOutlined,
+  AppstoreOutlined,
+  DeploymentUnitOutlined,
   QuestionCircleOutlined,
   ToolOutlined,
   UserOutlined,
@@ -17,8 +17,8 @@ import { useMe } from "@/shared/session/session";
 import { placesOf, railOf, type Drawer } from "./places";
 
 const DRAWER_ICONS: Record<string, ReactNode> = {
-  lines: <PhoneOutlined />,
-  business: <CustomerServiceOutlined />,
+  lines: <DeploymentUnitOutlined />,
+  business: <AppstoreOutlined />,
   house: <ToolOutlined />,
 };
 

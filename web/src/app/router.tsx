@@ -5,12 +5,12 @@ import { LoginPage } from "@/features/auth/login-page";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { DeskPlace } from "./desk-place";
-import { placesOf } from "./places";
+import { startOf } from "./places";
 import { Shell } from "./shell";
 
 function Start() {
   const me = useMe();
-  return <Navigate to={placesOf(me.role)[0]?.path ?? "/login"} replace />;
+  return <Navigate to={startOf(me.role)} replace />;
 }
 
 function Loading() {
