@@ -242,3 +242,27 @@ async def test_only_who_serves_a_contact_is_led_through_it(log_in: LogIn, world:
     refused = await lead.post(place, json={"script_id": draft})
     assert refused.json()["code"] == "script.unpublished"
     assert (await lead.post(place, json={"script_id": str(new_id())})).status_code == 404
+
+
+async def test_a_script_says_what_is_kept_of_the_customer_but_what_is_masked(
+    log_in: LogIn, world: World, db: Database
+) -> None:
+    lead, agent, admin = await log_in("alpha.lead"), await log_in("alpha.agent"), await log_in("alpha.admin")
+    fields = [
+        {"key": "plan", "name_zh": "套餐", "name_en": "Plan", "kind": "text"},
+        {"key": "word", "name_zh": "口令", "name_en": "Word", "kind": "text", "masked": True},
+    ]
+    layout = {"fields": fields, "grades": [], "tags": [], "version": 0}
+    assert (await admin.put(f"/api/customer-layouts/{world.alpha}", json=layout)).status_code == 200
+    customer = {
+        "tenant_id": str(world.alpha), "name": "林示", "numbers": [{"number": "13900000001"}],
+        "values": {"plan": "59 元", "word": "open sesame"},
+    }  # fmt: skip
+    assert (await agent.post("/api/customers", json=customer)).status_code == 201
+    said = "{customer.name}用{customer.plan}，口令{customer.word}，{customer.nothing}"
+    step = {"key": "tell", "kind": "say", "text_zh": said, "text_en": said}
+    end = {"key": "end", "kind": "end", "text_zh": "再见", "text_en": "Goodbye"}
+    script = await published(lead, world.alpha, phases=[], steps=[step, end])
+    contact = await a_contact(db, world)
+    run = (await agent.post(f"/api/guides/by-contact/{contact.id}", json={"script_id": script})).json()
+    assert run["step"]["text"]["zh"] == "林示用59 元，口令＿＿＿，＿＿＿"

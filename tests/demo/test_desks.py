@@ -73,6 +73,7 @@ async def test_a_desk_is_written_and_once_more_changes_nothing(demo: FastAPI, co
     assert first["types"], "orders can be opened"
     assert all(published is not None for published in first["types"].values())
     assert first["teams"]
+    assert all(state == "published" for state in first["articles"].values())
     await write_desk(demo, code, password=PASSWORD)
     assert await shown(demo, code) == first
 
@@ -86,10 +87,12 @@ async def shown(app: FastAPI, code: str) -> dict[str, dict[str, object]]:
         teams = (await client.get("/api/teams")).json()["items"]
         customers = (await client.get("/api/customers")).json()["items"]
         parts = (await client.get("/api/parts")).json()["items"]
+        articles = (await client.get("/api/articles")).json()["items"]
     return {
         "types": {each["code"]: each["published"] for each in types},
         "teams": {each["code"]: each["id"] for each in teams},
         "customers": {each["name"]: each["id"] for each in customers},
         "parts": {each["code"]: each["on_hand"] for each in parts},
-        "customers counted": {"all": len(customers)},
+        "articles": {each["title"]: each["state"] for each in articles},
+        "counted": {"customers": len(customers), "articles": len(articles)},
     }

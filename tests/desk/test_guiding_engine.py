@@ -12,7 +12,14 @@ from yingda.desk.fields.errors import ValuesInvalid
 from yingda.desk.fields.model import Choice, Condition, Field, FieldKind
 from yingda.desk.guiding.engine.validate import problems_of
 from yingda.desk.guiding.engine.walk import Deed, How, Walk, begin, go
-from yingda.desk.guiding.engine.words import BLANK, answers_in_words, rendered, time_greeting
+from yingda.desk.guiding.engine.words import (
+    BLANK,
+    answers_in_words,
+    customer_in_words,
+    rendered,
+    time_greeting,
+    unknown_placeholders,
+)
 from yingda.desk.guiding.errors import StepRequired, WalkOver
 from yingda.desk.guiding.model import (
     Applies,
@@ -243,6 +250,10 @@ def test_texts_are_filled_in_and_show_what_is_missing() -> None:
     assert answers_in_words([FIELD], {"need": "plan", "old": "x"}, "en") == {
         "answer.need": "Plan", "value.need": "plan",
     }  # fmt: skip
+    assert customer_in_words([FIELD], {"need": "plan", "old": "x"}, "en") == {"customer.need": "Plan"}
+    assert unknown_placeholders("{customer.balance} {customer.Balance} {customer.}", ()) == [
+        "customer.Balance", "customer.",
+    ]  # fmt: skip
     assert [time_greeting(hour, "zh-CN") for hour in (6, 10, 12, 15, 20, 2)] == [
         "早上好", "上午好", "中午好", "下午好", "晚上好", "晚上好",
     ]  # fmt: skip

@@ -98,13 +98,15 @@ class DeskAdmin:
             self.known[f"$user:{row['display_name']}"] = row["user_id"]
 
     async def take(self, step: Mapping[str, Any]) -> None:
-        """Do one step: a type or a script that is shipped, or anything that is written to an address."""
+        """Do one step: a type or a script that is shipped, an article, or anything that is written to an address."""
         if "unless" in step and (await self.ask("GET", self._known(step["unless"])))["items"]:
             return
         if "type" in step:
             await self._ready_made("/api/order-types", {"ready_made": step["type"]}, step)
         elif "script" in step:
             await self._ready_made("/api/scripts", {"name": step["script"]}, step)
+        elif "article" in step:
+            await self._article(step["article"])
         elif "put" in step:
             answer = await self.client.put(self._known(step["put"]), json=self._known(step["body"]))
             # What was written since its first version stays as it is.
@@ -130,6 +132,15 @@ class DeskAdmin:
         now = await self.ask("GET", f"{path}/{made}")
         if now.get("published") is None:
             await self.ask("POST", f"{path}/{made}/publish", {"version": now["version"], "note": ""})
+
+    async def _article(self, content: Mapping[str, Any]) -> None:
+        """Put an article in force; one of this title that is there already is taken as it is."""
+        rows = await self.ask("GET", "/api/articles", {"q": content["title"]})
+        found = next((row for row in rows["items"] if row["title"] == content["title"]), None)
+        if found is not None and found["published_number"] is not None:
+            return
+        made = found["id"] if found else await self._add("/api/articles", {"content": content})
+        await self.ask("POST", f"/api/articles/{made}/publish", {"revision": 1})
 
     async def _add(self, path: str, body: Mapping[str, Any], *, listed: str | None = None) -> str:
         """Add a thing of the enterprise; one with that code that is there already is taken as it is."""

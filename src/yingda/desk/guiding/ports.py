@@ -1,9 +1,11 @@
 """What guiding needs from others: who the customer of a contact is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
+from yingda.desk.fields.model import Field, Value
 from yingda.tenancy.model import Actor
 
 
@@ -13,6 +15,9 @@ class KnownCustomer:
 
     name: str
     grade: str
+    fields: Sequence[Field] = ()
+    """What the enterprise keeps of its customers beside that, without what is masked."""
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 class CustomersOfContacts(Protocol):

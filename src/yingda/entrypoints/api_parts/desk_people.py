@@ -7,7 +7,7 @@ from uuid import UUID
 
 from yingda.desk.customers.model import Customer
 from yingda.desk.customers.store import layouts
-from yingda.desk.customers.usecases.popping import ContactCustomers
+from yingda.desk.customers.usecases.popping import ContactCustomers, Pop
 from yingda.desk.customers.usecases.reading import CustomerReader
 from yingda.desk.fields.model import Field, FieldKind, Value
 from yingda.desk.guiding.ports import KnownCustomer
@@ -59,12 +59,21 @@ class DeskPeople:
         return (await CustomerReader(db=self.db, keys=self.keys).one(actor, customer_id)).tenant_id
 
     async def known(self, actor: Actor, *, interaction_id: UUID) -> KnownCustomer | None:
-        customer = await self._customer(actor, interaction_id)
-        return KnownCustomer(name=customer.name, grade=customer.grade or "") if customer else None
+        pop = await self._pop(actor, interaction_id)
+        customer = pop.customer
+        if customer is None:
+            return None
+        hidden = {FieldKind.PHONE} if actor.hides_numbers_of(pop.tenant_id) else set()
+        told = [each for each in pop.layout.fields if not each.is_masked and each.kind not in hidden]
+        return KnownCustomer(
+            name=customer.name, grade=customer.grade or "", fields=told, values=customer.values
+        )
 
     async def _customer(self, actor: Actor, interaction_id: UUID) -> Customer | None:
-        contacts = ContactCustomers(db=self.db, keys=self.keys)
-        return (await contacts.pop(actor, interaction_id)).customer
+        return (await self._pop(actor, interaction_id)).customer
+
+    async def _pop(self, actor: Actor, interaction_id: UUID) -> Pop:
+        return await ContactCustomers(db=self.db, keys=self.keys).pop(actor, interaction_id)
 
 
 def _phones(customer: Customer) -> list[str]:

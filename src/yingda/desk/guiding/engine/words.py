@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
-from yingda.desk.fields.model import Field, Value
+from yingda.desk.fields.model import KEY, Field, Value
 
 Language = Literal["zh-CN", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh-CN", "en")
@@ -26,6 +26,8 @@ _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 _ANSWER: Final = "answer."
 _VALUE: Final = "value."
 """The same as it is kept: the code of a choice, for the fields of an order."""
+_CUSTOMER: Final = "customer."
+"""Before the key of a field that the enterprise keeps of its customers."""
 _NESTED: Final = ("greeting", "closing")
 _YES_NO: Final[Mapping[Language, tuple[str, str]]] = {"zh-CN": ("是", "否"), "en": ("yes", "no")}
 
@@ -38,7 +40,11 @@ def placeholders_of(text: str) -> list[str]:
 def unknown_placeholders(text: str, asked: Iterable[str]) -> list[str]:
     """What nobody can fill in."""
     known = {*PLACES, *(f"{prefix}{key}" for key in asked for prefix in (_ANSWER, _VALUE))}
-    return [word for word in placeholders_of(text) if word not in known]
+    return [word for word in placeholders_of(text) if word not in known and not _is_of_customer(word)]
+
+
+def _is_of_customer(word: str) -> bool:
+    return word.startswith(_CUSTOMER) and KEY.fullmatch(word.removeprefix(_CUSTOMER)) is not None
 
 
 def rendered(text: str, known: Mapping[str, str]) -> str:
@@ -60,6 +66,17 @@ def answers_in_words(
     given = {key: value for key, value in answers.items() if key in known}
     said = {f"{_ANSWER}{key}": in_words(known[key], value, language) for key, value in given.items()}
     return said | {f"{_VALUE}{key}": str(value) for key, value in given.items()}
+
+
+def customer_in_words(
+    fields: Sequence[Field], values: Mapping[str, Value], language: Language
+) -> dict[str, str]:
+    """What an enterprise keeps of a customer, as it is said, by its place."""
+    return {
+        f"{_CUSTOMER}{field.key}": in_words(field, values[field.key], language)
+        for field in fields
+        if field.key in values
+    }
 
 
 def in_words(field: Field, value: Value, language: Language) -> str:

@@ -11,7 +11,13 @@ from yingda.conversations.folding import Row, happenings
 from yingda.conversations.interactions.flow_titles import FlowTitles, title_of
 from yingda.conversations.model import Interaction
 from yingda.desk.fields.model import Field, Value
-from yingda.desk.guiding.engine.words import LANGUAGES, Language, answers_in_words, time_greeting
+from yingda.desk.guiding.engine.words import (
+    LANGUAGES,
+    Language,
+    answers_in_words,
+    customer_in_words,
+    time_greeting,
+)
 from yingda.desk.guiding.model import MenuChoice
 from yingda.desk.guiding.ports import CustomersOfContacts, KnownCustomer
 from yingda.desk.guiding.runs import store
@@ -69,7 +75,11 @@ class LedContact:
     def _known(self, actor: Actor, language: Language, now: datetime) -> dict[str, str]:
         ending = "en" if language == "en" else "zh"
         hour = now.astimezone(ZoneInfo(self.row["timezone"])).hour
+        kept = (
+            customer_in_words(self.customer.fields, self.customer.values, language) if self.customer else {}
+        )
         return {
+            **kept,
             # What a queue says of itself goes before what is said of the whole enterprise.
             "greeting": self.row[f"greeting_{ending}"] or self.phrases.get(f"greeting_{ending}", ""),
             "closing": self.phrases.get(f"closing_{ending}", ""),
