@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from yingda.desk.customers.errors import ValueTaken
 from yingda.desk.customers.http import contacts as customer_contacts_http
 from yingda.desk.customers.http import customers as customers_http
+from yingda.desk.customers.http import filters as customer_filters_http
 from yingda.desk.customers.http import layouts as customer_layouts_http
 from yingda.desk.customers.http import merging as customer_merging_http
 from yingda.desk.customers.http import wishes as customer_wishes_http
@@ -44,6 +45,7 @@ from yingda.desk.knowledge.articles import http as articles_http
 from yingda.desk.knowledge.using import http as knowledge_http
 from yingda.desk.knowledge.wording import http as wordings_http
 from yingda.desk.orders import errors as orders_errors
+from yingda.desk.orders.http import past as customer_past_http
 from yingda.desk.orders.http import reading as orders_reading_http
 from yingda.desk.orders.http import working as orders_working_http
 from yingda.desk.orders.types import http as order_types_http
@@ -89,6 +91,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     customer_contacts_http.router,
     customer_merging_http.router,
     customer_wishes_http.router,
+    customer_filters_http.router,
+    customer_past_http.router,
     customers_http.router,
     parts_http.router,
     catalogue_http.router,

@@ -784,6 +784,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/by-contact/{interaction_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What there was before with the customer of a contact
+         * @description Newest first, with this contact; where nobody knows the customer, the contacts of his number.
+         */
+        get: operations["read_contact_timeline_api_customers_by_contact__interaction_id__timeline_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/duplicates": {
         parameters: {
             query?: never;
@@ -794,6 +814,24 @@ export interface paths {
         /** Customers who may be the same */
         get: operations["list_duplicates_api_customers_duplicates_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The filters of customers that I have saved */
+        get: operations["read_customer_filters_api_customers_filters_get"];
+        /** Save my filters of customers, all of them */
+        put: operations["keep_customer_filters_api_customers_filters_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -950,6 +988,26 @@ export interface paths {
         put?: never;
         /** The whole of a masked value */
         post: operations["reveal_value_api_customers__customer_id__reveal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A customer's contacts and orders in one line of time
+         * @description Newest first, also of those who were merged into him; `total` counts what is shown.
+         */
+        get: operations["read_timeline_api_customers__customer_id__timeline_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8190,6 +8248,14 @@ export interface components {
             version: number;
         };
         /**
+         * CustomerFiltersIO
+         * @description All that somebody has saved.
+         */
+        CustomerFiltersIO: {
+            /** Items */
+            items: components["schemas"]["SavedCustomerFilter"][];
+        };
+        /**
          * CustomerKept
          * @description The id of a new customer.
          */
@@ -8332,6 +8398,29 @@ export interface components {
             };
             /** Version */
             version: number;
+        };
+        /**
+         * CustomerQuery
+         * @description What is asked again and again; what was typed names people, and is not kept.
+         */
+        CustomerQuery: {
+            /**
+             * Do Not Call
+             * @default false
+             */
+            do_not_call: boolean;
+            /**
+             * Grade
+             * @default
+             */
+            grade: string;
+            /**
+             * Tag
+             * @default
+             */
+            tag: string;
+            /** Tenant Id */
+            tenant_id?: string | null;
         };
         /**
          * CustomerRevealBody
@@ -10094,6 +10183,19 @@ export interface components {
             note: string;
         };
         /**
+         * HappenedOut
+         * @description One thing between a customer and the enterprise: a contact, or an order that was opened; exactly one of both.
+         */
+        HappenedOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            interaction: components["schemas"]["InteractionOut"] | null;
+            order: components["schemas"]["OrderRow"] | null;
+        };
+        /**
          * HearBody
          * @description Why.
          */
@@ -11241,6 +11343,15 @@ export interface components {
         ListOf_GrantOut_: {
             /** Items */
             items: components["schemas"]["GrantOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[HappenedOut] */
+        ListOf_HappenedOut_: {
+            /** Items */
+            items: components["schemas"]["HappenedOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -13215,7 +13326,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "assigned" | "mentioned" | "commented" | "moved" | "reopened" | "escalated" | "overdue" | "return_visit";
+            kind: "assigned" | "mentioned" | "commented" | "moved" | "reopened" | "escalated" | "overdue" | "return_visit" | "unreached";
             /** Number */
             number: string;
             /**
@@ -16506,6 +16617,15 @@ export interface components {
             score: number;
         };
         /**
+         * SavedCustomerFilter
+         * @description A question by its own name.
+         */
+        SavedCustomerFilter: {
+            /** Name */
+            name: string;
+            query: components["schemas"]["CustomerQuery"];
+        };
+        /**
          * SavedFilter
          * @description A question that somebody asks again and again, by its own name.
          */
@@ -17515,6 +17635,8 @@ export interface components {
             last_refusal: string | null;
             /** Mail */
             mail: string[];
+            /** Mails Lost */
+            mails_lost: number;
             /** Name */
             name: string;
             /** Next At */
@@ -21412,6 +21534,40 @@ export interface operations {
             };
         };
     };
+    read_contact_timeline_api_customers_by_contact__interaction_id__timeline_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_HappenedOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_duplicates_api_customers_duplicates_get: {
         parameters: {
             query?: {
@@ -21432,6 +21588,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListOf_AlikeCustomersOut_"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_customer_filters_api_customers_filters_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFiltersIO"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_customer_filters_api_customers_filters_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerFiltersIO"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -21791,6 +22007,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerRevealed"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_timeline_api_customers__customer_id__timeline_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_HappenedOut_"];
                 };
             };
             /** @description Problem */

@@ -1,5 +1,6 @@
 """Who has a contact: said by somebody, or known by his number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
@@ -124,3 +125,13 @@ class ContactCustomers:
                 limit=limit,
             )
         return tenant_id, found
+
+    async def ids_of_numbers(
+        self, actor: Actor, *, tenant_id: UUID, numbers: Sequence[str], before: datetime | None, limit: int
+    ) -> list[UUID]:
+        """The contacts of these numbers that are said to be nobody's, newest first."""
+        cipher = await self.keys.cipher(self.db, tenant_id)
+        async with self.db.app(sees=actor.tenants) as tx:
+            return await contacts.history(
+                tx, tenant_id=tenant_id, ids=[], numbers=numbers, cipher=cipher, before=before, limit=limit
+            )
