@@ -78,6 +78,12 @@ async def test_a_desk_is_written_and_once_more_changes_nothing(demo: FastAPI, co
     assert await shown(demo, code) == first
 
 
+async def test_the_gas_appliances_orders_are_exported_each_day_until_a_day(demo: FastAPI) -> None:
+    await write_desk(demo, "gas", password=PASSWORD)
+    (daily,) = (await shown(demo, "gas"))["exports"].values()
+    assert daily is not None, "it is followed"
+
+
 async def shown(app: FastAPI, code: str) -> dict[str, dict[str, object]]:
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://desk.example") as client:
@@ -88,11 +94,13 @@ async def shown(app: FastAPI, code: str) -> dict[str, dict[str, object]]:
         customers = (await client.get("/api/customers")).json()["items"]
         parts = (await client.get("/api/parts")).json()["items"]
         articles = (await client.get("/api/articles")).json()["items"]
+        exports = (await client.get("/api/export-authorisations")).json()["items"]
     return {
         "types": {each["code"]: each["published"] for each in types},
         "teams": {each["code"]: each["id"] for each in teams},
         "customers": {each["name"]: each["id"] for each in customers},
         "parts": {each["code"]: each["on_hand"] for each in parts},
         "articles": {each["title"]: each["state"] for each in articles},
+        "exports": {each["name"]: each["next_at"] for each in exports},
         "counted": {"customers": len(customers), "articles": len(articles)},
     }

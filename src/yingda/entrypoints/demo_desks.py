@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +25,7 @@ from yingda.tenancy.keys import TenantKeys
 DESKS: Final = "yingda.demo.desks"
 DONE_FILE: Final = "demo-desks.json"
 TAKEN: Final = 409
+HALF_A_YEAR: Final = timedelta(days=182)
 
 
 class DeskRefused(Exception):
@@ -89,6 +91,7 @@ class DeskAdmin:
         """Log in, and learn by which ids things go that are there already."""
         me = await self.ask("POST", "/api/auth/login", {"username": username, "password": password})
         self.known["$tenant"] = me["tenant"]["id"]
+        self.known["$in_half_a_year"] = (datetime.now(UTC).date() + HALF_A_YEAR).isoformat()
         tenant = {"tenant_id": self.known["$tenant"]}
         for kind, path in (("queue", "/api/queues"), ("calendar", "/api/calendars")):
             for row in (await self.ask("GET", path))["items"]:
