@@ -246,8 +246,9 @@ function NewOrderBooking({ orderId, plans, guest = NOBODY }: NewProps) {
       }),
     { stale: STALE },
   );
-  // somebody else was faster: how full it is now
+  // somebody else was faster: it is chosen again by how full it is now
   const lookAgain = () => {
+    setSlot(null);
     void queries.invalidateQueries({ queryKey: [SLOTS] });
   };
   if (plan === undefined) return null;
