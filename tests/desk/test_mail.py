@@ -4,21 +4,26 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
+from uuid import UUID
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.flows.queries.conftest import Authority, authority
+from tests.support.desk_things.orders import make_order, make_type
 from tests.support.world import World
 
 from yingda.desk.mail.jobs import MOST_ATTEMPTS, Postman
-from yingda.desk.mail.usecases import Letter, send_later
+from yingda.desk.mail.usecases import About, Letter, send_later
+from yingda.entrypoints.api_parts.desk_outside import UndeliveredLetters
+from yingda.platform.crypto import KeyDestroyed, TenantCipher
 from yingda.platform.db import Database
 from yingda.platform.mail import MailServer
 from yingda.platform.setting_kinds import SettingWrong, mail_address, smtp_url
+from yingda.tenancy.keys import TenantKeys
 
 __all__ = ["authority"]
 LETTER = Letter(to="crew@party.example", subject="工单 GD-1\r\nBcc: x@evil.example", text="请处理。\n")
@@ -30,8 +35,17 @@ class Box:
 
     port: int = 0
     answer: str = "250 OK"
+    refused: frozenset[str] = frozenset()
     got: list[bytes] = field(default_factory=list)
     over_tls: list[bool] = field(default_factory=list)
+
+    async def handle_RCPT(  # noqa: N802  # its name there
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address in self.refused:
+            return "550 nobody of this name"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # its name there
         if self.answer.startswith("250"):
@@ -62,9 +76,12 @@ def postman(db: Database, world: World, box: Box, **other: Any) -> Postman:
     return Postman(db=db, keys=world.keys, server=server)
 
 
-async def write(db: Database, world: World) -> None:
-    async with db.app(sees=[world.alpha], writes=world.alpha) as tx:
-        await send_later(tx, world.keys.of(world.alpha), tenant_id=world.alpha, letter=LETTER)
+async def write(
+    db: Database, world: World, *, to: str = LETTER.to, house: str = "alpha", about: About | None = None
+) -> None:
+    tenant, letter = world.ids.tenants[house], replace(LETTER, to=to)
+    async with db.app(sees=[tenant], writes=tenant) as tx:
+        await send_later(tx, world.keys.of(tenant), tenant_id=tenant, letter=letter, about=about)
 
 
 async def state(db: Database) -> dict[str, Any]:
@@ -155,6 +172,70 @@ async def test_without_a_server_letters_wait(db: Database, world: World) -> None
     await write(db, world)
     await Postman(db=db, keys=world.keys, server=None).look()
     assert (await state(db))["attempts"] == 0
+
+
+async def test_an_hour_away_loses_and_doubles_nothing(db: Database, world: World) -> None:
+    async with serving(Box()) as gone:
+        pass
+    people = [f"p{number}@party.example" for number in range(25)]
+    for to in people:
+        await write(db, world, to=to)
+    for _ in range(6):
+        await postman(db, world, gone).look()
+        await hurry(db)
+    async with serving(Box(answer="421 later")) as box:
+        for _ in range(2):
+            await postman(db, world, box).look()
+            await hurry(db)
+        box.answer = "250 OK"
+        for _ in range(3):
+            await asyncio.gather(postman(db, world, box).look(), postman(db, world, box).look())
+            await hurry(db)
+        messages = [message_from_bytes(raw, policy=default) for raw in box.got]
+    assert sorted(str(each["To"]) for each in messages) == sorted(people)
+    assert len({each["Message-ID"] for each in messages}) == len(people)
+
+
+async def test_an_address_that_is_refused_is_said_to_who_answers_for_the_order(
+    db: Database, world: World
+) -> None:
+    order_id = await make_order(db, world, "alpha", await make_type(db, world, "alpha"))
+    about = About("order", order_id)
+    await write(db, world, to="nobody@party.example", about=about)
+    await write(db, world, to="x\r\n@party.example", about=about)
+    await write(db, world, to="crew@party.example", about=about)
+    async with serving(Box(refused=frozenset({"nobody@party.example"}))) as box:
+        await replace(postman(db, world, box), undelivered=UndeliveredLetters()).look()
+    assert len(box.got) == 1
+    async with db.core() as tx:
+        events = await tx.execute("SELECT payload_sealed FROM work_order_event WHERE kind = 'mail.refused'")
+        told = [bytes(row["payload_sealed"]) for row in await events.fetchall()]
+        notices = await tx.execute("SELECT user_id, kind FROM work_order_notice WHERE kind = 'unreached'")
+        people = {row["user_id"] for row in await notices.fetchall()}
+    unsealed = sorted(world.keys.of(world.alpha).unseal(each) for each in told)
+    assert unsealed == ['{"text": "nobody@party.example"}', '{"text": "x\\r\\n@party.example"}']
+    assert people == {world.ids.users["alpha.agent"]}
+
+
+async def test_an_enterprise_whose_key_is_destroyed_keeps_no_other_s_mail_away(
+    db: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await write(db, world, house="beta")
+    await write(db, world)
+    known = TenantKeys.cipher
+
+    async def cipher(keys: TenantKeys, here: Database, tenant_id: UUID) -> TenantCipher:
+        if tenant_id == world.beta:
+            raise KeyDestroyed
+        return await known(keys, here, tenant_id)
+
+    monkeypatch.setattr(TenantKeys, "cipher", cipher)
+    async with serving(Box()) as box:
+        await postman(db, world, box).look()
+    assert len(box.got) == 1
+    async with db.core() as tx:
+        rows = await (await tx.execute("SELECT state, fault FROM desk_mail ORDER BY state")).fetchall()
+    assert [(row["state"], row["fault"]) for row in rows] == [("dead", "key_destroyed"), ("sent", None)]
 
 
 @pytest.mark.parametrize("text", ["http://x.example", "smtp://", "mail"])

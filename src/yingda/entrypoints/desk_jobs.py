@@ -7,13 +7,13 @@ from typing import Final
 from yingda.desk.dispatching.dispatcher import Dispatcher
 from yingda.desk.exchange.webhooks.delivering import Deliverer
 from yingda.desk.files.jobs import SWEEP_SECONDS, FileSweeper
-from yingda.desk.knowledge.searching.jobs import index_stale
+from yingda.desk.knowledge.searching.jobs import encode_stale, index_stale
 from yingda.desk.mail.jobs import Postman
 from yingda.desk.orders.jobs import Escalator
 from yingda.desk.orders.ports import OrderPorts
 from yingda.desk.portal.weekly import LOOK_SECONDS as REPORT_SECONDS
 from yingda.desk.portal.weekly import ReportMaker
-from yingda.entrypoints.api_parts.desk_outside import Letters
+from yingda.entrypoints.api_parts.desk_outside import Letters, UndeliveredLetters
 from yingda.entrypoints.code_senders import code_courier
 from yingda.entrypoints.container import ways_out
 from yingda.entrypoints.lists import lists_work
@@ -27,6 +27,7 @@ from yingda.tenancy.keys import TenantKeys
 Work = tuple[str, Callable[[], Awaitable[object]], float]
 """What is looked after, by what, and every how many seconds at most."""
 LOOK_SECONDS: Final = 1.0
+SENTENCE_SECONDS: Final = 3.0
 
 
 def desk_work(settings: Settings, *, db: Database, keys: TenantKeys, storage: Storage) -> Sequence[Work]:
@@ -37,6 +38,7 @@ def desk_work(settings: Settings, *, db: Database, keys: TenantKeys, storage: St
         ("loose files", sweeper.look, SWEEP_SECONDS),
         *lists_work(db=db, keys=keys, storage=storage, base=settings.public_base),
         ("terms of articles", partial(index_stale, db), SWEEP_SECONDS),
+        ("what articles mean", partial(encode_stale, db), SENTENCE_SECONDS),
         ("orders that wait", Dispatcher(database=db).look, LOOK_SECONDS),
         ("clocks of orders", escalator(db=db, keys=keys).look, LOOK_SECONDS),
         ("weekly reports", ReportMaker(db=db, keys=keys, storage=storage).look, REPORT_SECONDS),
@@ -60,4 +62,4 @@ def escalator(*, db: Database, keys: TenantKeys) -> Escalator:
 def postman(settings: Settings, *, db: Database, keys: TenantKeys) -> Postman:
     """Sends the letters that wait, where the operator has named a server."""
     server = MailServer(url=settings.smtp_url, sender=settings.mail_from) if settings.smtp_url else None
-    return Postman(db=db, keys=keys, server=server)
+    return Postman(db=db, keys=keys, server=server, undelivered=UndeliveredLetters())

@@ -46,8 +46,13 @@ class MailServer:
         parts = urlsplit(self.url)
         secure = parts.scheme == "smtps"
         try:
+            message = self._message(letter)
+        except ValueError as unwritable:
+            # An address that no letter can have: tomorrow neither.
+            raise MailRefused(type(unwritable).__name__) from None
+        try:
             await aiosmtplib.send(
-                self._message(letter),
+                message,
                 hostname=parts.hostname,
                 port=parts.port or (SMTPS_PORT if secure else SMTP_PORT),
                 username=unquote(parts.username) if parts.username else None,

@@ -60,6 +60,7 @@ FROM_ABOVE: Final = frozenset(
         "party.refused",
         "party.commented",
         "party.done",
+        "mail.refused",
     }
 )
 """What other areas tell by `usecases.telling`; their payloads are theirs."""

@@ -111,6 +111,7 @@ class Escalator(Orders):
         await self.ports.letters.send(
             work.tx,
             work.cipher,
+            order_id=order.id,
             tenant_id=order.tenant_id,
             to=address,
             subject=f"工单 {order.number}：{run.name_zh} / Order {order.number}: {run.name_en}",

@@ -50,9 +50,9 @@ class Letters(Protocol):
     """Sends mail."""
 
     async def send(
-        self, tx: Transaction, cipher: TenantCipher, *, tenant_id: UUID, to: str, subject: str, text: str
-    ) -> None:
-        """Send a mail once this transaction is over."""
+        self, tx: Transaction, cipher: TenantCipher, *, order_id: UUID, tenant_id: UUID, to: str, subject: str, text: str
+    ) -> None:  # fmt: skip
+        """Send a mail about an order once this transaction is over."""
         ...
 
 

@@ -8,10 +8,10 @@ from uuid import UUID
 from yingda.desk.fields.model import WITH_CHOICES, Field, FieldKind, Value
 from yingda.desk.files.model import OwnerKind
 from yingda.desk.files.usecases import Files, KeptFile, attach
-from yingda.desk.mail.usecases import Letter, send_later
+from yingda.desk.mail.usecases import About, Letter, send_later
 from yingda.desk.orders.store import rows
 from yingda.desk.orders.usecases.library import orders_of
-from yingda.desk.orders.usecases.telling import tell
+from yingda.desk.orders.usecases.telling import tell, tell_unreached
 from yingda.desk.parties.model import Given, GivenValue
 from yingda.desk.parties.ports import Kept, Told, Upload
 from yingda.desk.parties.usecases.outside import OWNER_KIND
@@ -75,10 +75,23 @@ class Letters:
     """What orders know as their mail."""
 
     async def send(
-        self, tx: Transaction, cipher: TenantCipher, *, tenant_id: UUID, to: str, subject: str, text: str
+        self, tx: Transaction, cipher: TenantCipher, *, order_id: UUID, tenant_id: UUID, to: str, subject: str, text: str
+    ) -> None:  # fmt: skip
+        """Send a mail about an order once this transaction is over."""
+        letter = Letter(to=to, subject=subject, text=text)
+        await send_later(tx, cipher, tenant_id=tenant_id, letter=letter, about=About("order", order_id))
+
+
+@dataclass(frozen=True, slots=True)
+class UndeliveredLetters:
+    """What mail knows as those whom an undelivered letter concerns; of exports it is read from the letters themselves."""
+
+    async def tell(
+        self, tx: Transaction, cipher: TenantCipher, *, tenant_id: UUID, about: About, to: str
     ) -> None:
-        """Send a mail once this transaction is over."""
-        await send_later(tx, cipher, tenant_id=tenant_id, letter=Letter(to=to, subject=subject, text=text))
+        """Write it into the order's history, and tell who answers for it."""
+        if about.kind == "order":
+            await tell_unreached(tx, cipher, tenant_id=tenant_id, order_id=about.id, to=to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ import {
 } from "./api";
 import { ExportDialog } from "./export-dialog";
 import { Fetched } from "./fetched";
+import { GrantsPanel } from "./grants-panel";
 
 const EVERY = 1_000;
 const ADMIN: Role = "tenant_admin";
@@ -100,6 +101,7 @@ export function ExportsPage() {
             : undefined
         }
       />
+      {me.role === ADMIN && <GrantsPanel />}
       {asking !== undefined && (
         <ExportDialog
           standing={asking === "standing"}
@@ -162,7 +164,16 @@ function Standing({ onAdd }: { onAdd: (() => void) | undefined }) {
       add={onAdd === undefined ? null : { label: t("exports.new_standing"), onAdd }}
       empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("exports.no_standing")} />}
       columns={[
-        { title: t("exports.name"), key: "name", render: (_, row) => <b>{row.name}</b> },
+        {
+          title: t("exports.name"),
+          key: "name",
+          render: (_, row) => (
+            <Flex gap={6} align="center">
+              <b>{row.name}</b>
+              {row.mails_lost > 0 && <ToneTag tone="bad">{t("exports.mails_lost", { count: row.mails_lost })}</ToneTag>}
+            </Flex>
+          ),
+        },
         { title: t("imports.list"), key: "list", width: 80, render: (_, row) => word("import_list", row.source) },
         { title: t("exports.reason"), key: "reason", render: (_, row) => word("export_reason", row.reason) },
         { title: t("exports.every"), key: "every", width: 100, render: (_, row) => t(`exports.every_${row.every}`) },

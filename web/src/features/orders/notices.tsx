@@ -10,7 +10,12 @@ import { ToneTag, type ToneName } from "@/shared/ui/tone-tag";
 import { loadNotices, NOTICES, readNotices, type Notice } from "./api";
 
 const EVERY = 60_000;
-const TONES: Partial<Record<Notice["kind"], ToneName>> = { overdue: "bad", escalated: "attention", mentioned: "busy" };
+const TONES: Partial<Record<Notice["kind"], ToneName>> = {
+  overdue: "bad",
+  unreached: "bad",
+  escalated: "attention",
+  mentioned: "busy",
+};
 
 /** The bell of the rail: how many notices about orders are unread, and the list behind it. */
 export function OrderNotices() {

@@ -12162,6 +12162,8 @@ export interface components {
             at: string;
             /** Keyed */
             keyed: string;
+            /** Leads To */
+            leads_to: string;
             /** Node */
             node: string;
             /** Result */

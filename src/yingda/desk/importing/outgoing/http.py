@@ -114,6 +114,8 @@ class StandingExportOut(BaseModel):
     last_refusal: str | None
     only_changed: bool
     mail: list[str]
+    mails_lost: int
+    """Letters of the last weeks that reached nobody."""
     created_at: Instant
 
 

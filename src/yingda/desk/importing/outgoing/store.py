@@ -49,7 +49,8 @@ WHERE tenant_id = %(tenant_id)s AND id = %(id)s AND claim = %(claim)s AND state 
 _AUTHORISATION: Final = """
 a.id, a.tenant_id, a.name, a.source, a.format, a.columns, a.reason, a.note, a.every, a.on_day, a.at_minute, a.ends_on,
 a.given_by, a.given_by_name, a.revoked_at, a.next_at, a.last_at, a.last_refusal, a.created_at, a.mail_sealed, a.language,
-a.only_changed, t.timezone
+a.only_changed, t.timezone, (SELECT count(*) FROM desk_mail m WHERE m.tenant_id = a.tenant_id
+  AND m.about = 'export_authorisation' AND m.about_id = a.id AND m.state = 'dead') AS mails_lost
 """
 _AUTHORISE: Final = """
 INSERT INTO export_authorisation (id, tenant_id, name, source, format, columns, reason, note, every, on_day, at_minute,

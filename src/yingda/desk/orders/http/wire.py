@@ -13,7 +13,15 @@ from yingda.desk.orders.types.wire import StateIO, SubtypeIO
 from yingda.platform.http import Instant
 
 NoticeKind = Literal[
-    "assigned", "mentioned", "commented", "moved", "reopened", "escalated", "overdue", "return_visit"
+    "assigned",
+    "mentioned",
+    "commented",
+    "moved",
+    "reopened",
+    "escalated",
+    "overdue",
+    "return_visit",
+    "unreached",
 ]
 Note = Limited(default="", max_length=2000)
 

@@ -15,6 +15,7 @@ async def write_to_team(work: Work, ports: OrderPorts, team: Mapping[str, Any]) 
     await ports.letters.send(
         work.tx,
         work.cipher,
+        order_id=order.id,
         tenant_id=order.tenant_id,
         to=team["email"],
         subject=f"新工单 {order.number} / Order {order.number}",

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from yingda.desk import changes
-from yingda.desk.mail.usecases import Letter, send_later
+from yingda.desk.mail.usecases import About, Letter, send_later
 from yingda.desk.parties import store
 from yingda.desk.parties.errors import PartyDisabled
 from yingda.desk.parties.model import ENDED, LINK_LIFE, Card, Given
@@ -72,7 +72,9 @@ class Dispatches:
             party.card, given, language=party.language, house=house_zh if party.language == "zh-CN" else house_en,
             link=f"{self.base}/outside/{token}", until=expires_at,
         )  # fmt: skip
-        mail_id = await send_later(tx, cipher, tenant_id=tenant_id, letter=letter)
+        mail_id = await send_later(
+            tx, cipher, tenant_id=tenant_id, letter=letter, about=About("order", order_id)
+        )
         values = {
             "id": dispatch_id, "tenant_id": tenant_id, "party_id": party_id, "order_id": order_id,
             "token_hash": hash_link(token), "given": _sealed(given, cipher), "mail_id": mail_id,
