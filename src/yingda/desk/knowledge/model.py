@@ -1,10 +1,11 @@
 """Articles: what they hold, where a version stands, who may put it in force; pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 from yingda.tenancy.model import Role
 
@@ -46,6 +47,13 @@ class Content:
     valid_from: datetime | None = None
     valid_until: datetime | None = None
     review_on: date | None = None
+    file_ids: Sequence[UUID] = ()
+    """What hangs on it, in the order in which it is shown."""
+
+
+def content_of(row: Mapping[str, Any]) -> Content:
+    """What a version holds, as the database tells it; what it does not tell is empty."""
+    return Content(**{each.name: row[each.name] for each in fields(Content) if each.name in row})
 
 
 def may_publish(state: Work, *, review_wanted: bool, is_author: bool) -> bool:

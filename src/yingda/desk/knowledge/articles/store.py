@@ -9,9 +9,8 @@ from uuid import UUID
 from yingda.desk.knowledge.model import Content
 from yingda.platform.db import Transaction
 
-_CONTENT: Final = (
-    """language, title, topic, body, keywords, questions, answers_to, valid_from, valid_until, review_on"""
-)
+_CONTENT: Final = """language, title, topic, body, keywords, questions, answers_to, valid_from, valid_until, review_on,
+  file_ids"""
 _STATE: Final = """
 CASE WHEN a.retired_at IS NOT NULL THEN 'retired' WHEN p.id IS NULL THEN coalesce(w.state, 'draft')
      WHEN p.valid_until <= clock_timestamp() THEN 'expired' WHEN p.valid_from > clock_timestamp() THEN 'scheduled'
@@ -61,15 +60,16 @@ _ADD: Final = "INSERT INTO article (id, tenant_id) VALUES (%(id)s, %(tenant_id)s
 _ADD_VERSION: Final = f"""
 INSERT INTO article_version (id, tenant_id, article_id, number, state, {_CONTENT}, note, author_id, author_name)
 SELECT %(version_id)s, %(tenant_id)s, %(id)s, coalesce(max(number), 0) + 1, 'draft', %(language)s, %(title)s, %(topic)s,
-  %(body)s, %(keywords)s, %(questions)s, %(answers_to)s, %(valid_from)s, %(valid_until)s, %(review_on)s, %(note)s,
-  %(author_id)s, %(author_name)s
+  %(body)s, %(keywords)s, %(questions)s, %(answers_to)s, %(valid_from)s, %(valid_until)s, %(review_on)s, %(file_ids)s,
+  %(note)s, %(author_id)s, %(author_name)s
 FROM article_version WHERE tenant_id = %(tenant_id)s AND article_id = %(id)s
 """
 _WRITE: Final = """
 UPDATE article_version SET state = 'draft', language = %(language)s, title = %(title)s, topic = %(topic)s, body = %(body)s,
   keywords = %(keywords)s, questions = %(questions)s, answers_to = %(answers_to)s, valid_from = %(valid_from)s,
-  valid_until = %(valid_until)s, review_on = %(review_on)s, note = %(note)s, author_id = %(author_id)s,
-  author_name = %(author_name)s, changed_at = clock_timestamp(), submitted_at = NULL, revision = revision + 1
+  valid_until = %(valid_until)s, review_on = %(review_on)s, file_ids = %(file_ids)s, note = %(note)s,
+  author_id = %(author_id)s, author_name = %(author_name)s, changed_at = clock_timestamp(), submitted_at = NULL,
+  revision = revision + 1
 WHERE tenant_id = %(tenant_id)s AND id = %(version_id)s
 """
 _STEP: Final = """
@@ -99,7 +99,7 @@ INSERT INTO article_term (tenant_id, article_id, term, weight)
 SELECT %(tenant_id)s, %(id)s, term, weight FROM unnest(%(terms)s::text[], %(weights)s::real[]) AS row (term, weight)
 """
 _INDEXED: Final = """
-UPDATE article SET indexed_by = %(by)s WHERE tenant_id = %(tenant_id)s AND id = %(id)s
+UPDATE article SET indexed_by = %(by)s, encoded_by = '' WHERE tenant_id = %(tenant_id)s AND id = %(id)s
 """
 _STALE: Final = f"""
 SELECT a.id, a.tenant_id, {_CONTENT} FROM article a
@@ -169,7 +169,7 @@ class Draft:
     def values(self) -> dict[str, Any]:
         """As the database keeps it."""
         content = asdict(self.content)
-        lists = {name: list(content[name]) for name in ("keywords", "questions", "answers_to")}
+        lists = {name: list(content[name]) for name in ("keywords", "questions", "answers_to", "file_ids")}
         author = {"note": self.note, "author_id": self.author_id, "author_name": self.author_name}
         return {**content, **lists, **author}
 

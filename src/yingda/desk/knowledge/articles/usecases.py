@@ -1,5 +1,6 @@
 """Articles are written, submitted, reviewed, published, confirmed, retired and shared."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from yingda.desk import changes
 from yingda.desk.knowledge.articles import store
 from yingda.desk.knowledge.articles.store import Draft, Rows, Wanted
 from yingda.desk.knowledge.errors import NoDraft, NotShareable, OwnReview, ReviewWanted, ValidityInvalid
-from yingda.desk.knowledge.model import Content, Sharing, Work, may_publish
+from yingda.desk.knowledge.model import Content, Sharing, Work, content_of, may_publish
 from yingda.desk.knowledge.searching.engine.terms import INDEXED_BY, weights_in
 from yingda.kernel.errors import Conflict, NotFound
 from yingda.kernel.ids import new_id
@@ -254,11 +255,8 @@ class Articles:
 
 async def keep_terms(tx: Transaction, *, tenant_id: UUID, article_id: UUID, row: Mapping[str, Any]) -> None:
     """Let an article be found by what this version holds."""
-    names = Content.__dataclass_fields__
-    content = Content(**{name: row[name] for name in names})
-    await store.keep_terms(
-        tx, tenant_id=tenant_id, article_id=article_id, terms=weights_in(content), by=INDEXED_BY
-    )
+    terms = await asyncio.to_thread(weights_in, content_of(row))
+    await store.keep_terms(tx, tenant_id=tenant_id, article_id=article_id, terms=terms, by=INDEXED_BY)
 
 
 def _draft(actor: Actor, content: Content, note: str) -> Draft:

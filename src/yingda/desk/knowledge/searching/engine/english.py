@@ -19,7 +19,7 @@ _IRREGULAR: Final = {
 def stem(word: str) -> str:
     """The word without what tells number or time: `refunded`, `refunding`, `refunds` are `refund`."""
     if word in _IRREGULAR:
-        return _IRREGULAR[word]
+        return _without_e(_IRREGULAR[word])
     if len(word) < _SHORTEST or not word.isascii() or not word.isalpha():
         return word
     return _without_e(_without_time(_without_number(word.removesuffix("'s"))))

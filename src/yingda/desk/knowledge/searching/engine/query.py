@@ -4,17 +4,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 from yingda.desk.knowledge.searching.engine.english import STOP_WORDS, stem
-from yingda.desk.knowledge.searching.engine.lexicon import same_words
-from yingda.desk.knowledge.searching.engine.terms import asked_in, normal, terms_of
+from yingda.desk.knowledge.searching.engine.lexicon import Meaning, meanings
+from yingda.desk.knowledge.searching.engine.spelling import sounds_in
+from yingda.desk.knowledge.searching.engine.terms import asked_in, terms_of
+from yingda.desk.knowledge.searching.engine.text import asked_for, normal
 
 ALTERNATIVE: Final = 1.7
 """What a word of the same meaning is worth: the word itself counts as a word, as pairs, characters and sounds."""
+TYPED_SOUND: Final = 0.8
 PAIR: Final = 2
-_SPLIT: Final = re.compile(r"[^a-z0-9']+")
+_SPLIT: Final = re.compile(r"[^a-z0-9'\-]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,53 +29,68 @@ class Wanted:
     weight: float
 
 
-def wanted_in(question: str) -> list[Wanted]:
-    """Everything that a question looks for."""
-    asked = asked_in(question)
+def wanted_in(question: str, own: Sequence[Meaning] = ()) -> list[Wanted]:
+    """Everything that a question looks for; `own` are the meanings that an enterprise has added."""
+    plain = asked_for(question)
+    asked = asked_in(plain)
     found = [
         Wanted(group=number, term=term, weight=weight) for number, (term, weight) in enumerate(asked.items())
     ]
-    for number, terms in enumerate(_meanings(question), start=len(found)):
-        found += [
-            Wanted(group=number, term=term, weight=ALTERNATIVE) for term in sorted(terms) if term not in asked
-        ]
+    known = set(asked)
+    groups: list[tuple[list[str], float]] = []
+    for terms in _meant(plain, own):
+        # What two meanings have in common counts once.
+        groups.append((sorted(terms - known), ALTERNATIVE))
+        known |= terms
+    groups += [([term], TYPED_SOUND) for term in sounds_in(normal(plain))]
+    for number, (written, weight) in enumerate(groups, start=len(found)):
+        found += [Wanted(group=number, term=term, weight=weight) for term in written]
     return found
 
 
-def _meanings(question: str) -> Iterator[set[str]]:
-    """For each meaning that the question has a word of: the terms of all its words."""
+def said_in(question: str, meanings_of: Sequence[Meaning]) -> Iterator[tuple[str, Meaning]]:
+    """The meanings that a question has a word of, with that word."""
     plain = normal(question)
-    stems = " ".join(stem(word) for word in _SPLIT.split(plain) if word)
-    for written, terms in _groups():
-        if any(each in plain if not each.isascii() else f" {each} " in f" {stems} " for each in written):
-            yield set(terms)
+    spoken = [word for word in _SPLIT.split(plain) if word]
+    telling = [word for word in spoken if word not in STOP_WORDS]
+    stems = f" {' '.join(map(stem, spoken))} | {' '.join(map(stem, telling))} "
+    for meaning in meanings_of:
+        for word in meaning.said:
+            if f" {_stemmed(word)} " in stems if word.isascii() else word in plain:
+                yield word, meaning
+                break
 
 
-@lru_cache(maxsize=1)
-def _groups() -> Sequence[tuple[tuple[str, ...], tuple[str, ...]]]:
-    return [(tuple(map(_as_looked_for, group)), tuple(_terms(group))) for group in same_words()]
+@cache
+def _stemmed(word: str) -> str:
+    return " ".join(stem(each) for each in word.split())
 
 
-def _as_looked_for(word: str) -> str:
-    return " ".join(stem(each) for each in word.split()) if word.isascii() else word
+def _meant(question: str, own: Sequence[Meaning]) -> Iterator[set[str]]:
+    for _, meaning in said_in(question, [*own, *meanings()]):
+        yield set(_terms(tuple(meaning.written)))
 
 
-def _terms(group: Sequence[str]) -> Iterator[str]:
-    for word in group:
-        if word.isascii():
-            # Of a phrase the parts would say something else.
-            yield from () if " " in word else terms_of(word)
-        elif len(word) == 1:
-            yield f"u{word}"
-        else:
-            yield f"{'b' if len(word) == PAIR else 'w'}{word}"
+@cache
+def _terms(written: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(term for word in written for term in _terms_as_written(normal(word)))
+
+
+def _terms_as_written(word: str) -> Iterator[str]:
+    if word.isascii():
+        # Of a phrase the parts would say something else.
+        yield from () if " " in word else terms_of(word)
+    elif len(word) == 1:
+        yield f"u{word}"
+    else:
+        yield f"{'b' if len(word) == PAIR else 'w'}{word}"
 
 
 def overlap(asked: Mapping[str, float], text: str) -> float:
     """How far a question and one line of an article are the same, between 0 and 1."""
     line: dict[str, float] = defaultdict(float)
-    for term in terms_of(text):
-        line[term] = asked_in(term[1:]).get(term, 0.4)
+    for term, weight in asked_in(text).items():
+        line[term] = weight
     both = sum(weight for term, weight in asked.items() if term in line)
     total = sum(asked.values()) + sum(line.values())
     return 2 * both / total if total else 0.0

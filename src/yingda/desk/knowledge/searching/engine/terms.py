@@ -4,23 +4,20 @@ A term begins with its kind: `w` a word or an English stem, `b` two characters, 
 """
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
-
-import pypinyin
-import rjieba
 
 from yingda.desk.knowledge.model import Content
 from yingda.desk.knowledge.searching.engine import lexicon
 from yingda.desk.knowledge.searching.engine.english import STOP_WORDS, stem
+from yingda.desk.knowledge.searching.engine.text import counted, normal
 
-INDEXED_BY: Final = 1
+INDEXED_BY: Final = 2
 """Goes up when the same text gives other terms or weights than before: everything is indexed anew then."""
 LONGEST_TERM: Final = 64
-_LATIN: Final = re.compile(r"[a-z0-9]+(?:['.\-][a-z0-9]+)*")
+LATIN: Final = re.compile(r"[a-z0-9]+(?:['.\-][a-z0-9]+)*")
 _HAN: Final = re.compile(r"[㐀-鿿]+")
 _MARKS: Final = re.compile(r"[#*_`>|\[\]()!~]+")
 STOP_HAN: Final = frozenset(lexicon.stop_words("zh"))
@@ -38,18 +35,14 @@ _PARTS: Final = {
 _KINDS: Final = {"w": 1.0, "b": 0.45, "u": 0.5, "p": 0.2}
 
 
-def normal(text: str) -> str:
-    """A text as it is compared: width and case of letters make no difference."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
 def terms_of(text: str) -> Iterator[str]:
     """Every term of a text, as often as it is there."""
     plain = normal(text)
-    for word in _LATIN.findall(plain):
+    for word in LATIN.findall(plain):
         yield from _latin_terms(word)
     for run in _HAN.findall(plain):
         yield from _han_terms(run)
+    yield from (f"w{each}" for each in counted(plain))
 
 
 def weights_in(content: Content) -> dict[str, float]:
@@ -75,10 +68,18 @@ def asked_in(text: str) -> dict[str, float]:
 def words_in(text: str) -> list[str]:
     """The words of a question as they stand there, to be looked up in a list of synonyms or marked in a text; longest first."""
     plain = normal(text)
-    found = {word for word in _LATIN.findall(plain) if word not in STOP_WORDS}
+    found = {word for word in LATIN.findall(plain) if word not in STOP_WORDS}
     for run in _HAN.findall(plain):
-        found.update(word for word in rjieba.cut_for_search(run) if word not in STOP_HAN)
+        found.update(word for word in _cut(run) if word not in STOP_HAN)
     return sorted(found, key=lambda word: (-len(word), word))
+
+
+def _cut(run: str) -> Sequence[str]:
+    # Its dictionary is loaded by whoever needs it first: every process imports this module, few search.
+    from rjieba import cut_for_search
+
+    words: Sequence[str] = cut_for_search(run)
+    return words
 
 
 def _weighed(kind: str, text: str) -> Iterator[tuple[str, float]]:
@@ -112,11 +113,27 @@ def _latin_terms(word: str) -> Iterator[str]:
 
 
 def _han_terms(run: str) -> Iterator[str]:
-    yield from (f"w{word}" for word in rjieba.cut_for_search(run) if len(word) > 1 and word not in STOP_HAN)
+    from pypinyin import lazy_pinyin
+
+    yield from (f"w{word}" for word in _cut(run) if len(word) > 1 and word not in STOP_HAN)
     # One character often carries it all: who says 退的钱 means 退款.
     yield from (f"u{character}" for character in run if character not in STOP_HAN)
-    sounds = pypinyin.lazy_pinyin(run)
-    for (first, second), (one, other) in zip(pairwise(run), pairwise(sounds), strict=True):
-        if first not in _AT_EDGE and second not in _AT_EDGE and first + second not in STOP_HAN:
-            yield f"b{first}{second}"
-            yield f"p{one}'{other}"
+    for piece in _without_stop_words(run):
+        sounds = lazy_pinyin(piece)
+        for (first, second), (one, other) in zip(pairwise(piece), pairwise(sounds), strict=True):
+            if first not in _AT_EDGE and second not in _AT_EDGE and first + second not in STOP_HAN:
+                yield f"b{first}{second}"
+                yield f"p{one}'{other}"
+
+
+def _without_stop_words(run: str) -> Iterator[str]:
+    from rjieba import cut
+
+    piece = ""
+    for word in cut(run):
+        if len(word) > 1 and word in STOP_HAN:
+            yield piece
+            piece = ""
+        else:
+            piece += word
+    yield piece
