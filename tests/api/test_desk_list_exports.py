@@ -17,6 +17,7 @@ from yingda.desk.customers.usecases.keeping import CustomerKeeper
 from yingda.desk.importing.outgoing.running import ListExporter
 from yingda.desk.importing.outgoing.schedule import next_run
 from yingda.entrypoints.lists import list_exporter
+from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 from yingda.platform.settings import Settings
 from yingda.platform.storage import DirectoryStorage
@@ -110,6 +111,25 @@ async def test_only_who_has_the_right_takes_a_list_away(
     unknown = await admin.post("/api/exports", json=body(world, columns=["name", "nothing"]))
     assert unknown.json()["code"] == "list_export.columns_invalid"
     assert (await admin.post("/api/exports", json=body(world, note=""))).status_code == 422
+
+
+async def test_whoever_serves_the_enterprise_can_be_given_the_right_and_is_named(
+    log_in: LogIn, world: World
+) -> None:
+    admin = await log_in("alpha.admin")
+    given = {"tenant_id": str(world.alpha), "allowed": True}
+    for username in ("operator.lead", "alpha.lead"):
+        user = world.ids.users[username]
+        assert (await admin.put(f"/api/exports/grants/{user}", json=given)).status_code == 204
+    found = (await admin.get("/api/exports/grants")).json()["items"]
+    assert [(each["user_name"], each["granted_by"]) for each in found] == [
+        ("alpha lead", "alpha admin"),
+        ("operator lead", "alpha admin"),
+    ]
+    stranger = world.ids.users["beta.agent"]
+    assert (await admin.put(f"/api/exports/grants/{stranger}", json=given)).status_code == 404
+    assert (await admin.put(f"/api/exports/grants/{new_id()}", json=given)).status_code == 404
+    assert len((await admin.get("/api/exports/grants")).json()["items"]) == 2
 
 
 async def test_what_was_kept_long_enough_is_gone(

@@ -87,9 +87,15 @@ WHERE a.tenant_id = %(tenant_id)s AND a.id = %(authorisation_id)s AND a.revoked_
   AND (clock_timestamp() AT TIME ZONE t.timezone)::date <= a.ends_on
 """
 _GRANTS: Final = """
-SELECT g.tenant_id, g.user_id, g.at, u.display_name AS user_name, coalesce(b.display_name, '') AS granted_by
-FROM export_grant g JOIN app_user u ON u.id = g.user_id LEFT JOIN app_user b ON b.id = g.granted_by
-WHERE g.tenant_id = ANY(%(tenants)s) ORDER BY u.display_name
+SELECT g.tenant_id, g.user_id, g.at, coalesce(b.display_name, '') AS granted_by,
+  coalesce(u.display_name, p.display_name, '') AS user_name
+FROM export_grant g LEFT JOIN app_user u ON u.id = g.user_id LEFT JOIN app_user b ON b.id = g.granted_by
+  LEFT JOIN desk_person p ON p.tenant_id = g.tenant_id AND p.user_id = g.user_id
+WHERE g.tenant_id = ANY(%(tenants)s) ORDER BY user_name, g.user_id
+"""
+_WORKS: Final = """
+SELECT 1 FROM desk_person WHERE tenant_id = %(tenant_id)s AND user_id = %(user)s
+UNION ALL SELECT 1 FROM app_user WHERE tenant_id = %(tenant_id)s AND id = %(user)s
 """
 
 
@@ -222,6 +228,12 @@ async def revoke(tx: Transaction, row: Row) -> bool:
 async def grants(tx: Transaction, *, tenants: Sequence[UUID]) -> list[Row]:
     """Who may take lists away though he is no administrator."""
     return await _all(tx, _GRANTS, {"tenants": list(tenants)})
+
+
+async def works_for(tx: Transaction, *, tenant_id: UUID, user_id: UUID) -> bool:
+    """Whether somebody belongs to an enterprise's house, or serves it."""
+    found = await tx.execute(_WORKS, {"tenant_id": tenant_id, "user": user_id})
+    return await found.fetchone() is not None
 
 
 async def grant(tx: Transaction, *, tenant_id: UUID, user_id: UUID, by: UUID) -> None:

@@ -213,6 +213,8 @@ class ListExports:
         _require_person(actor)
         async with changing(db=self.db, actor=actor, tenant_id=tenant_id) as tx:
             if allowed:
+                if not await store.works_for(tx, tenant_id=tenant_id, user_id=user_id):
+                    raise NotFound
                 await store.grant(tx, tenant_id=tenant_id, user_id=user_id, by=actor.user_id)
             else:
                 await store.withdraw(tx, tenant_id=tenant_id, user_id=user_id)
