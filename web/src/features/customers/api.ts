@@ -10,6 +10,8 @@ export type Consent = Schemas["ConsentOut"];
 export type NumberKind = Schemas["CustomerNumberBody"]["kind"];
 export type AddressKind = Schemas["CustomerAddressBody"]["kind"];
 export type Purpose = Consent["purpose"];
+export type Happened = Schemas["HappenedOut"];
+export type SavedFilter = Schemas["SavedCustomerFilter"];
 export type CustomerBody = Omit<Schemas["ChangedCustomerBody"], "version">;
 
 /** Under these whatever is read of customers is remembered. */
@@ -24,6 +26,9 @@ export interface Wanted {
   dnc: string;
 }
 
+/** Whose past: a customer's, or that of whoever has this contact. */
+export type PastOf = { customer: string } | { contact: string };
+
 const one = (id: string) => ({ params: { path: { customer_id: id } } });
 
 export const loadCustomers = ({ tenant, q, tag, grade, dnc }: Wanted, after = "") =>
@@ -37,7 +42,20 @@ export const addCustomer = (tenantId: string, body: CustomerBody, interactionId:
   dataOf(server.POST("/api/customers", { body: { ...body, tenant_id: tenantId, interaction_id: interactionId } }));
 export const changeCustomer = (id: string, body: CustomerBody, version: number) =>
   dataOf(server.PUT("/api/customers/{customer_id}", { ...one(id), body: { ...body, version } }));
-export const loadContacts = (id: string) => dataOf(server.GET("/api/customers/{customer_id}/interactions", one(id)));
+export const loadPast = (of: PastOf, after: string) => {
+  const query = filled({ after });
+  return "customer" in of
+    ? dataOf(
+        server.GET("/api/customers/{customer_id}/timeline", { params: { path: { customer_id: of.customer }, query } }),
+      )
+    : dataOf(
+        server.GET("/api/customers/by-contact/{interaction_id}/timeline", {
+          params: { path: { interaction_id: of.contact }, query },
+        }),
+      );
+};
+export const loadFilters = () => dataOf(server.GET("/api/customers/filters"));
+export const keepFilters = (items: SavedFilter[]) => server.PUT("/api/customers/filters", { body: { items } });
 export const loadPop = (interactionId: string) =>
   dataOf(
     server.GET("/api/customers/by-contact/{interaction_id}", { params: { path: { interaction_id: interactionId } } }),

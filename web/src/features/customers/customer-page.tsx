@@ -1,8 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Card, Col, Empty, Flex, Input, Modal, Popconfirm, Row, Skeleton, Timeline } from "antd";
+import { App, Button, Card, Col, Flex, Input, Modal, Popconfirm, Row, Skeleton } from "antd";
 import { useState, type ReactNode } from "react";
-import { Link, useNavigate, useParams } from "react-router";
-import type { Interaction } from "@/shared/api/model";
+import { useNavigate, useParams } from "react-router";
 import { FieldsView } from "@/shared/fields/fields-view";
 import type { Field, FieldValues } from "@/shared/fields/model";
 import { useWords } from "@/shared/i18n/use-words";
@@ -12,7 +11,6 @@ import { Failure } from "@/shared/ui/failure";
 import {
   CUSTOMERS,
   forgetCustomer,
-  loadContacts,
   loadCustomer,
   loadLayout,
   loadMerges,
@@ -27,11 +25,12 @@ import { Addresses, Marks, Numbers, type Dial } from "./customer-facts";
 import { CustomerFinder } from "./customer-finder";
 import { CustomerForm } from "./customer-form";
 import { MergeDialog } from "./merge-dialog";
+import { PastLine } from "./past-line";
 
 interface Props {
   /** How his numbers are called, where one has a phone. */
   onDial?: Dial | undefined;
-  /** What other features know of him: his orders. */
+  /** What other features know of him: how he proved who he is. */
   more?: ((customer: CustomerDetails) => ReactNode) | undefined;
 }
 
@@ -55,7 +54,7 @@ export function CustomerPage({ onDial, more }: Props) {
       </Col>
       <Col span={14}>
         {more?.(found.data)}
-        <Contacts customerId={found.data.id} />
+        <Timeline customerId={found.data.id} />
       </Col>
     </Row>
   );
@@ -280,31 +279,11 @@ function Reveal({ customer, field, onClose }: { customer: CustomerDetails; field
   );
 }
 
-function Contacts({ customerId }: { customerId: string }) {
+function Timeline({ customerId }: { customerId: string }) {
   const { t } = useWords();
-  const found = useQuery({ queryKey: [CUSTOMERS, customerId, "contacts"], queryFn: () => loadContacts(customerId) });
-  if (found.isError) return <Failure error={found.error} retry={found.refetch} />;
-  const items = found.data?.items ?? [];
   return (
-    <Card size="small" title={t("customers.timeline")} loading={found.isLoading}>
-      {items.length === 0 ? (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("customers.timeline_none")} />
-      ) : (
-        <Timeline items={items.map((item) => ({ key: item.id, content: <Past item={item} /> }))} />
-      )}
+    <Card size="small" title={t("customers.timeline")}>
+      <PastLine of={{ customer: customerId }} />
     </Card>
-  );
-}
-
-function Past({ item }: { item: Interaction }) {
-  const { word, locale } = useWords();
-  const me = useMe();
-  const at = <span className="figures">{formatDateTime(item.opened_at, locale)}</span>;
-  const parts = [item.result ? word("result", item.result) : "", item.agent?.display_name ?? "", item.number];
-  return (
-    <div>
-      {me.role === "agent" || me.role === "clerk" ? at : <Link to={`/interactions/${item.id}`}>{at}</Link>}
-      <div>{parts.filter((part) => part !== "").join(" · ")}</div>
-    </div>
   );
 }

@@ -1,32 +1,42 @@
 import { DeleteOutlined, SaveOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
 import { Button, Dropdown, Flex, Input, Space } from "antd";
 import { useState } from "react";
+import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
-import { useMe } from "@/shared/session/session";
-import { stored } from "@/shared/stored";
-import type { Wanted } from "./api";
+import { keepFilters, loadFilters, type SavedFilter, type Wanted } from "./api";
 
-interface Saved {
-  name: string;
-  form: Wanted;
-}
+const FILTERS = "customer-filters";
 
-/** Filters that somebody uses again, by names of his own; what was typed names people and is not kept. */
+const queryOf = ({ tenant, grade, tag, dnc }: Wanted): SavedFilter["query"] => ({
+  tenant_id: tenant === "" ? null : tenant,
+  grade,
+  tag,
+  do_not_call: dnc === "1",
+});
+const formOf = ({ query }: SavedFilter): Wanted => ({
+  tenant: query.tenant_id ?? "",
+  q: "",
+  grade: query.grade,
+  tag: query.tag,
+  dnc: query.do_not_call ? "1" : "",
+});
+
+/** Filters that somebody uses again, by names of his own, wherever he sits; what was typed names people and is not kept. */
 export function SavedFilters({ form, onChoose }: { form: Wanted; onChoose: (form: Wanted) => void }) {
   const { t } = useWords();
-  const me = useMe();
-  const place = `customers.filters.${me.user_id}`;
-  const [saved, setSaved] = useState(() => stored.get<Saved[]>(place, []));
   const [named, setNamed] = useState("");
-  const put = (next: Saved[]) => {
-    setSaved(next);
-    stored.set(place, next);
-  };
+  const found = useQuery({ queryKey: [FILTERS], queryFn: loadFilters });
+  const saved = found.data?.items ?? [];
+  const { mutate: put, isPending } = useSaving((next: SavedFilter[]) => keepFilters(next), {
+    stale: [FILTERS],
+    quiet: true,
+  });
   const isEmpty = form.grade === "" && form.tag === "" && form.dnc === "";
   const save = () => {
     const name = named.trim();
     if (name === "" || isEmpty) return;
-    put([...saved.filter((each) => each.name !== name), { name, form: { ...form, q: "" } }]);
+    put([...saved.filter((each) => each.name !== name), { name, query: queryOf(form) }]);
     setNamed("");
   };
   return (
@@ -44,7 +54,7 @@ export function SavedFilters({ form, onChoose }: { form: Wanted; onChoose: (form
                 type="text"
                 size="small"
                 onClick={() => {
-                  onChoose(each.form);
+                  onChoose(formOf(each));
                 }}
               >
                 {each.name}
@@ -71,7 +81,7 @@ export function SavedFilters({ form, onChoose }: { form: Wanted; onChoose: (form
               }}
               onPressEnter={save}
             />
-            <Button size="small" icon={<SaveOutlined />} disabled={isEmpty} onClick={save}>
+            <Button size="small" icon={<SaveOutlined />} loading={isPending} disabled={isEmpty} onClick={save}>
               {t("customers.filter_save")}
             </Button>
           </Space.Compact>

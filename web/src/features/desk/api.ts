@@ -76,4 +76,3 @@ export const register = (formId: string, interactionId: string, values: Record<s
     body: { interaction_id: interactionId, values },
   });
 /** What the present caller had with this enterprise before. */
-export const loadHistory = () => dataOf(server.GET("/api/desk/history"));

@@ -1,21 +1,19 @@
 import { PhoneOutlined } from "@ant-design/icons";
-import { Button, Card, Descriptions, Empty, Flex, Tabs, Timeline, Typography } from "antd";
-import type { Contact, Interaction } from "@/shared/api/model";
-import { useDirectory } from "@/shared/directory";
+import { Button, Card, Descriptions, Empty, Flex, Tabs, Typography } from "antd";
+import type { Contact } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
-import { formatDateTime, formatDuration, formatTime } from "@/shared/time/format";
+import { formatDuration, formatTime } from "@/shared/time/format";
 import { Elapsed } from "@/shared/time/timer";
 import { Marked } from "./contact-tabs";
 import { recentCallers, unseenOf } from "./recent-callers";
 import type { Slots } from "./slots";
 import { useDesk } from "./use-desk";
-import { usePast } from "./use-past";
 
 interface Props extends Pick<Slots, "customer" | "knowledge" | "outlets"> {
   contact: Contact | null;
 }
 
-/** Right: who calls, and what there was before between him and this enterprise; beside it what is known of his matter. */
+/** Right: who calls, with what is known of him and was before; beside it what is known of his matter. */
 export function CustomerColumn({ contact, customer, knowledge, outlets }: Props) {
   const { t } = useWords();
   const whoCalls = contact === null ? <Nobody /> : <Customer contact={contact} customer={customer} />;
@@ -117,7 +115,6 @@ function Customer({ contact, customer }: { contact: Contact; customer: Slots["cu
         items={Object.entries(facts).map(([key, children]) => ({ key, label: t(`desk.fact_${key}`), children }))}
       />
       {customer?.panel(contact)}
-      {caller !== "" && <History contact={contact} />}
     </>
   );
 }
@@ -127,37 +124,4 @@ function waitOf({ queued_at: queued, answered_at: answered }: Contact) {
   if (queued === null) return "–";
   if (answered === null) return <Elapsed since={queued} />;
   return <span className="figures">{formatDuration(Date.parse(answered) - Date.parse(queued))}</span>;
-}
-
-function History({ contact }: { contact: Contact }) {
-  const { t } = useWords();
-  const past = usePast(contact.interaction_id);
-  if (past === null) return null;
-  const items = past.filter((item) => item.id !== contact.interaction_id);
-  return (
-    <>
-      <Typography.Text strong>{t("desk.history")}</Typography.Text>
-      {items.length === 0 && <div className="quiet">{t("desk.history_empty")}</div>}
-      <Timeline
-        style={{ marginTop: 12 }}
-        items={items.map((item) => ({ key: item.id, content: <PastEntry item={item} /> }))}
-      />
-    </>
-  );
-}
-
-function PastEntry({ item }: { item: Interaction }) {
-  const { name, word, locale } = useWords();
-  const directory = useDirectory();
-  const parts = [
-    name(directory.queues.get(item.queue_id ?? "")),
-    item.result ? word("result", item.result) : "",
-    item.disposition_id ? name(directory.dispositions.get(item.disposition_id)) : "",
-  ];
-  return (
-    <div>
-      <span className="figures">{formatDateTime(item.opened_at, locale)}</span>
-      <div>{parts.filter((part) => part !== "").join(" · ")}</div>
-    </div>
-  );
 }

@@ -4,13 +4,13 @@ import type { TextAreaRef } from "antd/es/input/TextArea";
 import { useEffect, useRef } from "react";
 import type { Contact, Desk } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
+import { PAST } from "@/shared/past";
 import { useKeyLabel } from "@/shared/keys/keys-context";
 import { useServerSecond } from "@/shared/time/timer";
 import { wrapUp } from "./api";
 import { drafts, useDraft } from "./drafts";
 import { NOTE_FIELD } from "./places";
 import { useDesk } from "./use-desk";
-import { PAST } from "./use-past";
 
 const SAVE_AFTER = 1_500;
 

@@ -1,6 +1,8 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Me } from "@/shared/api/model";
 import { aContact } from "@/shared/api/testing";
+import { SessionContext } from "@/shared/session/session";
 import { answering, aPlace, startPage } from "@/shared/testing";
 import { CustomerPanel } from "./customer-panel";
 
@@ -36,11 +38,19 @@ const customer = {
 };
 
 function shown(answer: object, onDial?: (tenantId: string, number: { id: string }) => void) {
-  const asked = answering({ "/api/customers/by-contact/i1": answer });
+  const nothing = { items: [], total: 0, next: null };
+  const asked = answering({
+    "/api/customers/by-contact/i1": answer,
+    "/api/customers/by-contact/i1/timeline": nothing,
+    "/api/queues": nothing,
+    "/api/dispositions": nothing,
+  });
   const { Place } = aPlace();
   render(
     <Place>
-      <CustomerPanel contact={contact} onDial={onDial} />
+      <SessionContext value={{ role: "agent", tenants: [] } as unknown as Me}>
+        <CustomerPanel contact={contact} onDial={onDial} />
+      </SessionContext>
     </Place>,
   );
   return asked;

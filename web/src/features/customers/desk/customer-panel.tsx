@@ -6,11 +6,13 @@ import type { Contact } from "@/shared/api/model";
 import { FieldsView } from "@/shared/fields/fields-view";
 import type { FieldValues } from "@/shared/fields/model";
 import { useWords } from "@/shared/i18n/use-words";
+import { PAST } from "@/shared/past";
 import { Failure } from "@/shared/ui/failure";
 import { loadPop, POP, sayWhose, type Customer, type CustomerDetails } from "../api";
 import { Addresses, Marks, Numbers, type Dial } from "../customer-facts";
 import { CustomerFinder } from "../customer-finder";
 import { CustomerForm } from "../customer-form";
+import { PastLine } from "../past-line";
 
 type Popped = Awaited<ReturnType<typeof loadPop>>;
 
@@ -26,7 +28,7 @@ export function CustomerPanel({ contact, onDial }: { contact: Contact; onDial?: 
 }
 
 function Pop({ pop, onDial }: { pop: Popped; onDial: Dial | undefined }) {
-  const { sentence } = useWords();
+  const { t, sentence } = useWords();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [open, setOpen] = useState<"new" | "edit" | "find" | null>(null);
@@ -36,7 +38,11 @@ function Pop({ pop, onDial }: { pop: Popped; onDial: Dial | undefined }) {
   const { mutate: say } = useMutation({
     mutationFn: (customer: string | null) => sayWhose(pop.interaction_id, customer),
     onError: (problem) => void message.error(sentence(problem)),
-    onSettled: () => queries.invalidateQueries({ queryKey: [POP, pop.interaction_id] }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: [POP, pop.interaction_id] }),
+        queries.invalidateQueries({ queryKey: [PAST] }),
+      ]),
   });
   return (
     <section data-testid="customer-panel" data-match={pop.match} style={{ margin: "8px 0" }}>
@@ -45,6 +51,8 @@ function Pop({ pop, onDial }: { pop: Popped; onDial: Dial | undefined }) {
       ) : (
         <Known pop={pop} customer={pop.customer} onDial={onDial} onOpen={setOpen} />
       )}
+      <Typography.Text strong>{t("customers.timeline")}</Typography.Text>
+      <PastLine key={pop.customer?.id ?? ""} of={{ contact: pop.interaction_id }} but={pop.interaction_id} />
       {(open === "new" || open === "edit") && (
         <CustomerForm
           tenantId={pop.tenant_id}
