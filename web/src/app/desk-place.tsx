@@ -5,6 +5,7 @@ import { useHasOutlets } from "@/features/goods/use-has-outlets";
 import { OutletFinder } from "@/features/goods/outlet-finder";
 import type { GuideStep } from "@/features/guiding/api";
 import { GuidePanel } from "@/features/guiding/desk/guide-panel";
+import { useGuided } from "@/features/guiding/use-guided";
 import { KnowledgeMark, KnowledgePanel } from "@/features/knowledge/desk/knowledge-panel";
 import { KnowledgeStep } from "@/features/knowledge/desk/knowledge-step";
 import { OrdersMark, OrdersPanel } from "@/features/orders/desk/orders-panel";
@@ -32,6 +33,7 @@ export function DeskPlace() {
   const { desk, ask } = useDesk();
   const hasOutlets = useHasOutlets(desk?.contact?.tenant.id);
   const goods = useDeskGoods();
+  const guided = useGuided(desk?.contact?.interaction_id);
   const mayDial = desk?.agent.legal.includes("dial") === true;
   return (
     <DeskPage
@@ -46,17 +48,21 @@ export function DeskPlace() {
         mark: (contact) => <OrdersMark contact={contact} />,
       }}
       outlets={hasOutlets ? { panel: (contact) => <OutletFinder tenantId={contact.tenant.id} /> } : undefined}
-      guide={{
-        panel: (contact) => (
-          <GuidePanel
-            contact={contact}
-            renderIdentity={identityOf}
-            renderOrder={orderOf}
-            renderKnowledge={knowledgeOf}
-          />
-        ),
-        leads: true,
-      }}
+      guide={
+        guided.any
+          ? {
+              panel: (contact) => (
+                <GuidePanel
+                  contact={contact}
+                  renderIdentity={identityOf}
+                  renderOrder={orderOf}
+                  renderKnowledge={knowledgeOf}
+                />
+              ),
+              leads: guided.fits,
+            }
+          : undefined
+      }
     />
   );
 }

@@ -37,6 +37,7 @@ export const THEME: ThemeConfig = {
   },
   components: {
     Card: { headerFontSize: 14, headerHeightSM: 38 },
+    Descriptions: { labelColor: "#5a6472" },
     Table: { cellPaddingBlockSM: 5, cellPaddingInlineSM: 12, headerBg: "#f3f5f7" },
   },
 };

@@ -13,7 +13,7 @@ export interface Slots {
   /** Is searched while nobody is on the line, too. */
   knowledge?: Slot<Contact | null>;
   /** Stands first, and is open while one talks, where it leads. */
-  guide?: Slot & { leads?: boolean };
+  guide?: (Slot & { leads?: boolean }) | undefined;
   orders?: Slot;
   /** Where the caller can go; of enterprises that have such places. */
   outlets?: Slot | undefined;

@@ -113,6 +113,7 @@ export function OrdersPage() {
           loading={found.isLoading}
           dataSource={rows}
           columns={columns}
+          sticky={{ offsetHeader: -12 }}
           scroll={{ x: 900 }}
           onRow={(row) => ({
             ...rowKeys(() => void go(`/orders/${row.id}`)),
@@ -343,8 +344,7 @@ function useColumns(shown: Column[]): NonNullable<TableProps<OrderRow>["columns"
       ellipsis: true,
       render: (_, row) => (
         <span title={row.subject}>
-          <PriorityMark priority={row.priority} />
-          {row.subject}
+          <PriorityMark priority={row.priority} /> {row.subject}
         </span>
       ),
     },

@@ -11,9 +11,12 @@ export interface InputProps {
   onChange: (value: FieldValue | undefined) => void;
   autoFocus: boolean;
   disabled: boolean;
+  /** Where an answer is given by one click, as while one talks: choices are buttons as long as they fit. */
+  buttons?: boolean;
 }
 
 const FEW_CHOICES = 5;
+const FEW_BUTTONS = 8;
 const LONGEST = 500;
 const LONGEST_LONG = 10_000;
 
@@ -93,40 +96,53 @@ function DayInput({ id, field, value, onChange, autoFocus, disabled }: InputProp
   );
 }
 
-function YesNoInput({ id, value, onChange, disabled }: InputProps) {
-  const { t } = useWords();
+interface OneOfProps extends Omit<InputProps, "field"> {
+  options: { value: string | boolean; label: string }[];
+}
+
+/** One of a few, all of them seen at once; the first has the focus where the form begins with it. */
+function OneOf({ id, value, options, onChange, autoFocus, disabled, buttons = false }: OneOfProps) {
   return (
     <Radio.Group
       id={id}
       value={value ?? null}
       disabled={disabled}
-      options={[
-        { value: true, label: t("common.yes") },
-        { value: false, label: t("common.no") },
-      ]}
+      {...(buttons ? { className: "choice-buttons", size: "middle" as const } : {})}
       onChange={(event) => {
-        onChange(event.target.value as boolean);
+        onChange(event.target.value as string | boolean);
       }}
-    />
+    >
+      {options.map((each, place) => {
+        const focused = { autoFocus: autoFocus && place === 0 };
+        return buttons ? (
+          <Radio.Button key={String(each.value)} value={each.value} {...focused}>
+            {each.label}
+          </Radio.Button>
+        ) : (
+          <Radio key={String(each.value)} value={each.value} {...focused}>
+            {each.label}
+          </Radio>
+        );
+      })}
+    </Radio.Group>
   );
 }
 
+function YesNoInput({ field: _, ...props }: InputProps) {
+  const { t } = useWords();
+  const options = [
+    { value: true, label: t("common.yes") },
+    { value: false, label: t("common.no") },
+  ];
+  return <OneOf {...props} options={options} />;
+}
+
 function ChoiceInput(props: InputProps) {
-  const { id, field, value, onChange, autoFocus, disabled } = props;
+  const { id, field, value, onChange, autoFocus, disabled, buttons = false } = props;
   const { name } = useWords();
   const options = (field.choices ?? []).map((choice) => ({ value: choice.code, label: name(choice) }));
-  if (field.kind === "choice" && options.length <= FEW_CHOICES) {
-    return (
-      <Radio.Group
-        id={id}
-        value={value ?? null}
-        disabled={disabled}
-        options={options}
-        onChange={(event) => {
-          onChange(event.target.value as string);
-        }}
-      />
-    );
+  if (field.kind === "choice" && options.length <= (buttons ? FEW_BUTTONS : FEW_CHOICES)) {
+    return <OneOf {...props} options={options} />;
   }
   const common = {
     id,

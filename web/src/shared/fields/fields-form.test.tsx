@@ -49,7 +49,41 @@ afterEach(() => {
   onEnd.mockClear();
 });
 
+const KINDS = ["a", "b", "c", "d", "e", "f"];
+const CHOICE: Field = {
+  key: "kind",
+  name_zh: "种类",
+  name_en: "Kind",
+  kind: "choice",
+  choices: KINDS.map((code) => ({ code, name_zh: `种类 ${code}`, name_en: code })),
+};
+
+function Asking({ buttons }: { buttons: boolean }) {
+  const [values, setValues] = useState<FieldValues>({});
+  return (
+    <>
+      <FieldsForm autoFocus fields={[CHOICE]} values={values} onChange={setValues} buttons={buttons} />
+      <output>{JSON.stringify(values)}</output>
+    </>
+  );
+}
+
 describe("a form", () => {
+  it("shows a few choices as buttons where an answer is one click, the first with the focus", () => {
+    render(<Asking buttons />, { wrapper: aPlace().Place });
+    const all = screen.getAllByRole("radio");
+    expect(all).toHaveLength(KINDS.length);
+    expect(all[0]).toBe(document.activeElement);
+    fireEvent.click(screen.getByRole("radio", { name: "种类 c" }));
+    expect(said()).toEqual({ kind: "c" });
+  });
+
+  it("keeps as many choices in a list elsewhere", () => {
+    render(<Asking buttons={false} />, { wrapper: aPlace().Place });
+    expect(screen.queryAllByRole("radio")).toHaveLength(0);
+    expect(screen.getByRole("combobox")).toBeTruthy();
+  });
+
   it("asks for more as answers call for it, and keeps what was written", () => {
     render(<Page />, { wrapper: aPlace().Place });
     expect(screen.queryByLabelText("地址")).toBeNull();

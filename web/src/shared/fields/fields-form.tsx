@@ -15,6 +15,8 @@ interface Props {
   disabled?: boolean;
   /** How files are chosen; without it, fields of files are left out. */
   files?: (value: string[], onChange: (ids: string[]) => void) => ReactNode;
+  /** Choices are buttons, as long as they are few. */
+  buttons?: boolean;
   /** Enter in the last field. */
   onEnd?: () => void;
 }
@@ -22,7 +24,8 @@ interface Props {
 const WIDE: readonly Field["kind"][] = ["long_text", "address", "files", "choices"];
 
 /** A form as an enterprise designed it: what is asked for depends on what is in it, faults stand beside their fields. */
-export function FieldsForm({ fields, values, onChange, problems = {}, autoFocus, disabled, files, onEnd }: Props) {
+export function FieldsForm(props: Props) {
+  const { fields, values, onChange, problems = {}, autoFocus, disabled, files, buttons, onEnd } = props;
   const { t, name, locale, word } = useWords();
   const id = useId();
   const shown = shownFields(fields, values).filter((field) => files !== undefined || field.kind !== "files");
@@ -52,7 +55,7 @@ export function FieldsForm({ fields, values, onChange, problems = {}, autoFocus,
             htmlFor={`${id}-${field.key}`}
             label={name(field)}
             required={field.required === true}
-            className={WIDE.includes(field.kind) ? "fields-wide" : ""}
+            className={WIDE.includes(field.kind) || (buttons === true && field.kind === "choice") ? "fields-wide" : ""}
             {...(problem !== undefined && {
               validateStatus: "error" as const,
               help:
@@ -73,6 +76,7 @@ export function FieldsForm({ fields, values, onChange, problems = {}, autoFocus,
                 value={value}
                 autoFocus={autoFocus === true && place === 0}
                 disabled={disabled === true}
+                buttons={buttons === true}
                 onChange={(next) => {
                   put(field.key, next);
                 }}

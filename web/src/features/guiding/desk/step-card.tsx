@@ -54,7 +54,15 @@ export function StepCard({ contact, run, step, language, onDone, onStale, ...hel
         {step.required && <Tag>{t("guide.required")}</Tag>}
       </Flex>
       {said(step.text, language) !== "" && <div className="guide-said">{said(step.text, language)}</div>}
-      <FieldsForm autoFocus fields={step.fields} values={values} problems={problems} onChange={keep} onEnd={next} />
+      <FieldsForm
+        autoFocus
+        buttons
+        fields={step.fields}
+        values={values}
+        problems={problems}
+        onChange={keep}
+        onEnd={next}
+      />
       <Part contact={contact} step={step} language={language} act={act} {...helpers} />
       {doing.error !== null && Object.keys(problems).length === 0 && (
         <Alert type="warning" showIcon title={sentence(doing.error)} />

@@ -29,13 +29,16 @@ export function History({ order }: { order: Order }) {
   if (found.data === undefined) return <Skeleton active />;
   return (
     <Timeline
+      className="order-history"
       data-testid="order-history"
       items={[...found.data.items].reverse().map((each) => ({
         key: each.seq,
         color: COLORS[each.kind] ?? "gray",
         content: (
           <div className="order-happening" data-kind={each.kind}>
-            <span className="quiet figures">{formatDateTime(each.at, locale)}</span>{" "}
+            <span className="quiet figures" title={formatDateTime(each.at, locale)}>
+              {formatDateTime(each.at, locale).slice(0, -3)}
+            </span>{" "}
             {each.actor_name !== "" && <b>{each.actor_name} </b>}
             <Told happening={each} order={order} />
           </div>

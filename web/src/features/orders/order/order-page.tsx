@@ -137,7 +137,7 @@ function Facts({ order, customer }: { order: Order; customer: ReactNode }) {
       {customer ??
         (order.customer_id !== null && (
           <div style={{ marginBottom: 8 }}>
-            <Link to={`/customers/${order.customer_id}`}>{t("orders.to_customer")}</Link>
+            <Link to={`/customers/${order.customer_id}`}>{order.customer_name ?? t("orders.to_customer")}</Link>
           </div>
         ))}
       <Descriptions
@@ -230,7 +230,7 @@ function Related({ order }: { order: Order }) {
           <div key={group} style={{ marginBottom: 6 }}>
             <div className="quiet">{t(`orders.group_${group}`)}</div>
             {orders.map((each) => (
-              <div key={each.id}>
+              <div key={each.id} className="order-related" title={each.subject}>
                 <Link to={`/orders/${each.id}`} className="figures">
                   {each.number}
                 </Link>{" "}
