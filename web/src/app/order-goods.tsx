@@ -1,4 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { loadOrderBooking, ORDER_GOODS } from "@/features/goods/api";
 import { BookingPanel } from "@/features/goods/order/booking-panel";
 import { LinesPanel } from "@/features/goods/order/lines-panel";
@@ -56,6 +57,12 @@ export function useVisit(orderId: string): string | null {
     queryFn: () => loadOrderBooking(orderId),
     enabled: order.data?.booking === true,
   });
+  const queries = useQueryClient();
+  const version = order.data?.version;
+  useEffect(() => {
+    // where an order goes can settle its booking and give back its parts
+    void queries.invalidateQueries({ queryKey: [ORDER_GOODS] });
+  }, [queries, version]);
   return found.data?.state === "booked" ? found.data.starts_at : null;
 }
 

@@ -1,4 +1,5 @@
 import type { useWords } from "@/shared/i18n/use-words";
+import { formatDateTime } from "@/shared/time/format";
 import type { Happening, Order } from "../api";
 
 type Words = ReturnType<typeof useWords>;
@@ -31,9 +32,9 @@ function given(payload: Payload, words: Words): string {
 }
 
 function named(value: unknown, { name }: Words): string {
-  if (typeof value === "object" && value !== null && "zh" in value) {
-    const { zh, en } = value as { zh: string; en: string };
-    return name({ name_zh: zh, name_en: en });
+  if (typeof value === "object" && value !== null) {
+    const { zh, en, name_zh, name_en } = value as Record<string, unknown>;
+    return name({ name_zh: text(zh ?? name_zh), name_en: text(en ?? name_en) });
   }
   return text(value);
 }
@@ -69,13 +70,33 @@ const SENTENCES: Record<string, (payload: Payload, order: Order, words: Words) =
       told: told.join(words.t("fields.and")),
     });
   },
-  identity: (_, __, { t }) => t("orders.told_identity"),
+  identity: (payload, _, { t }) =>
+    t("orders.told_identity", { level: t(`identity.level_${text(payload.level) || "basic"}`) }),
 };
+
+/** A product or a part, and how many of it. */
+function goodsOf(payload: Payload, words: Words): string {
+  if (!("name_zh" in payload)) return "";
+  const quantity = text(payload.quantity);
+  const amount = quantity === "" ? "" : `${String(Number(quantity))} ${text(payload.unit)}`;
+  return [named(payload, words), amount].filter((each) => each !== "").join(" · ");
+}
+
+/** For when somebody is booked, and how many come. */
+function bookingOf({ starts_at, party_size }: Payload, { t, locale }: Words): string {
+  if (typeof starts_at !== "string" || typeof party_size !== "number") return "";
+  return `${formatDateTime(starts_at, locale).slice(0, -3)} · ${t("orders.told_people", { count: party_size })}`;
+}
 
 /** One thing that happened, in a sentence; what other areas tell has a word for its kind. */
 export function sentenceOf({ kind, payload }: Happening, order: Order, words: Words): string {
   const sentence = SENTENCES[kind];
   if (sentence !== undefined) return sentence(payload, order, words);
-  const about = text(payload.name) || text(payload.party) || text(payload.text);
+  const about =
+    text(payload.name) ||
+    text(payload.party) ||
+    text(payload.text) ||
+    goodsOf(payload, words) ||
+    bookingOf(payload, words);
   return [words.word("orders.told", kind), about].filter((each) => each !== "").join(" ");
 }
