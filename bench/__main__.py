@@ -12,6 +12,7 @@ from bench import (
     centre,
     desk_customers,
     desk_imports,
+    desk_orders,
     matcher,
     menus,
     rates,
@@ -77,6 +78,11 @@ def _figures(wanted: argparse.Namespace) -> None:
 def _customers(wanted: argparse.Namespace) -> None:
     said = f"{desk_customers.CUSTOMERS:,} customers"
     _measure("customers", said, measure=desk_customers.measure, report=desk_customers.report)
+
+
+def _orders(wanted: argparse.Namespace) -> None:
+    said = f"{desk_orders.ORDERS:,} orders"
+    _measure("orders", said, measure=desk_orders.measure, report=desk_orders.report)
 
 
 def _imports(wanted: argparse.Namespace) -> None:
@@ -145,6 +151,7 @@ PARTS: Final[Mapping[str, Callable[[argparse.Namespace], None]]] = {
     "matcher": _matcher,
     "figures": _figures,
     "customers": _customers,
+    "orders": _orders,
     "imports": _imports,
     "menus": _menus,
     "setup": _setup,

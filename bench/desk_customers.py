@@ -6,8 +6,7 @@ measured is the product's own: its use cases, and what they say as it goes out.
 
 import random
 import struct
-import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -15,9 +14,10 @@ from uuid import UUID
 
 import psycopg
 
-from bench.figures import percentile
+from bench.desk_pop import AGENTS, measure_pops
+from bench.desk_waiting import READINGS, Ask, Waited, copy_bytes, copy_rows, report, somebody, wait
+from bench.enterprise import CODE, STRAIGHT, Rules, add_enterprise
 from bench.instance import Instance
-from bench.tables import table
 from yingda.desk.customers.finding.sounds import readings
 from yingda.desk.customers.finding.tokens import name_tokens, number_tokens, tag_token, value_tokens
 from yingda.desk.customers.http.wire import customer_out, details_out
@@ -26,17 +26,15 @@ from yingda.desk.customers.store.sealing import TOKEN_BYTES, number_hash, token_
 from yingda.desk.customers.usecases.popping import ContactCustomers
 from yingda.desk.customers.usecases.searching import CustomerFinder, CustomerSearch
 from yingda.entrypoints.container import database_dsn, master_keys
-from yingda.kernel.ids import TenantId, UserId, new_id
+from yingda.kernel.ids import new_id
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Database
 from yingda.tenancy.keys import TenantKeys
-from yingda.tenancy.model import Actor, Role
 
+__all__ = ["CUSTOMERS", "measure", "measure_there", "report"]
 CUSTOMERS: Final = 1_000_000
-READINGS: Final = 100
 SAMPLED: Final = 97
 """Every so-manieth customer is asked for."""
-AIM_MS: Final = 300.0
 AT_ONCE: Final = 20_000
 SURNAMES: Final = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
@@ -49,7 +47,6 @@ GIVEN: Final = (
 PREFIXES: Final = ("139", "138", "158", "186")
 TAGS: Final = ("装修", "企业", "老客户", "投诉过", "新装")
 FIELDS: Final = Layout()
-BINARY_HEAD: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,41 +59,31 @@ class House:
     numbers: list[str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Waited:
-    """What one way of asking takes."""
-
-    what: str
-    p50: float
-    p95: float
-    highest: float
-    found: float
-    """Customers on the page, on average."""
-
-
-Ask = Callable[[int], Awaitable[int]]
-
-
 async def measure(instance: Instance) -> Sequence[Waited]:
-    """Keep a million customers, and ask for them."""
+    """Keep a million customers, ask for them, and call as some of them."""
+    agents = await add_enterprise(instance, agents=AGENTS, document=STRAIGHT, rules=Rules())
     keys = TenantKeys(master_keys(instance.settings))
     async with Database(database_dsn(instance.settings), size=2) as db:
         async with db.core() as tx:
             await keys.load(tx)
-        return await measure_there(db, keys, owner_dsn=instance.owner_dsn, customers=CUSTOMERS)
+        house, waited = await measure_there(
+            db, keys, owner_dsn=instance.owner_dsn, code=CODE, customers=CUSTOMERS
+        )
+    # Others than those of whom there are contacts already.
+    return [*waited, *await measure_pops(instance, agents, house.numbers[READINGS:])]
 
 
 async def measure_there(
-    db: Database, keys: TenantKeys, *, owner_dsn: str, customers: int
-) -> Sequence[Waited]:
-    """The same in a database that is there."""
+    db: Database, keys: TenantKeys, *, owner_dsn: str, code: str, customers: int
+) -> tuple[House, list[Waited]]:
+    """The first two in a database that is there."""
     async with await psycopg.AsyncConnection.connect(owner_dsn, autocommit=True) as owner:
-        found = await owner.execute("SELECT id FROM tenant WHERE kind = 'client' ORDER BY code LIMIT 1")
+        found = await owner.execute("SELECT id FROM tenant WHERE code = %s", (code,))
         ((tenant_id,),) = await found.fetchall()
         cipher = await keys.cipher(db, tenant_id)
         house = await _fill(owner, tenant_id, cipher, customers)
         contacts = await _call(owner, house)
-    return [await _wait(what, ask) for what, ask in _asks(db, keys, house, contacts)]
+    return house, [await wait(what, ask) for what, ask in _asks(db, keys, house, contacts)]
 
 
 async def _fill(
@@ -108,11 +95,11 @@ async def _fill(
     await owner.execute("DROP INDEX customer_token_of")
     for first in range(0, customers, AT_ONCE):
         people = list(_people(house, chance, first, min(AT_ONCE, customers - first)))
-        await _copy(
+        await copy_rows(
             owner, "customer (id, tenant_id, name_sealed, values_sealed, tags)", [p[0] for p in people]
         )
         columns = "id, tenant_id, customer_id, number_sealed, number_hash, kind, position"
-        await _copy(owner, f"customer_number ({columns})", [p[1] for p in people])
+        await copy_rows(owner, f"customer_number ({columns})", [p[1] for p in people])
         await _copy_tokens(owner, tenant_id, [(p[0][0], p[2]) for p in people])
     await owner.execute("SET maintenance_work_mem = '1GB'")
     await owner.execute("ALTER TABLE customer_token ADD PRIMARY KEY (tenant_id, token, customer_id)")
@@ -148,12 +135,6 @@ def _people(
         )
 
 
-async def _copy(owner: psycopg.AsyncConnection[Any], where: str, rows: Sequence[Sequence[Any]]) -> None:
-    async with owner.cursor() as cursor, cursor.copy(f"COPY {where} FROM STDIN".encode()) as copy:
-        for row in rows:
-            await copy.write_row(row)
-
-
 async def _copy_tokens(
     owner: psycopg.AsyncConnection[Any], tenant_id: UUID, rows: Sequence[tuple[UUID, set[bytes]]]
 ) -> None:
@@ -162,9 +143,7 @@ async def _copy_tokens(
     between = struct.pack("!i", 16)
     ends = ((tokens, between + customer_id.bytes) for customer_id, tokens in rows)
     body = b"".join(before + token + end for tokens, end in ends for token in tokens)
-    statement = b"COPY customer_token (tenant_id, token, customer_id) FROM STDIN (FORMAT binary)"
-    async with owner.cursor() as cursor, cursor.copy(statement) as copy:
-        await copy.write(BINARY_HEAD + body + struct.pack("!h", -1))
+    await copy_bytes(owner, "customer_token (tenant_id, token, customer_id)", body)
 
 
 async def _call(owner: psycopg.AsyncConnection[Any], house: House) -> list[UUID]:
@@ -191,7 +170,7 @@ async def _call(owner: psycopg.AsyncConnection[Any], house: House) -> list[UUID]
 def _asks(
     db: Database, keys: TenantKeys, house: House, contacts: Sequence[UUID]
 ) -> Iterator[tuple[str, Ask]]:
-    actor = _who(house.tenant_id)
+    actor = somebody(house.tenant_id)
     finder, popping = CustomerFinder(db=db, keys=keys), ContactCustomers(db=db, keys=keys)
     names, numbers = house.names, house.numbers
 
@@ -230,44 +209,3 @@ def _asks(
     yield "surname and last 4 digits", typed(lambda at: f"{names[at][0]} {numbers[at][-4:]}")
     yield "a field's value", typed(lambda at: f"YG{at * SAMPLED:08d}")
     yield "nobody", typed(lambda at: f"奥古斯都{at}")
-
-
-def _who(tenant_id: UUID) -> Actor:
-    return Actor(
-        user_id=UserId(new_id()),
-        tenant_id=TenantId(tenant_id),
-        role=Role.SUPERVISOR,
-        username="bench",
-        display_name="bench",
-        tenants=frozenset({TenantId(tenant_id)}),
-        session_id=new_id(),
-        address="",
-        locale="en",
-    )
-
-
-async def _wait(what: str, ask: Ask) -> Waited:
-    took, found = [], 0
-    for place in range(READINGS):
-        begun = time.perf_counter()
-        found += await ask(place)
-        took.append(1e3 * (time.perf_counter() - begun))
-    return Waited(
-        what=what,
-        p50=percentile(took, 0.5),
-        p95=percentile(took, 0.95),
-        highest=max(took),
-        found=found / READINGS,
-    )
-
-
-def report(waited: Sequence[Waited]) -> tuple[str, dict[str, Any]]:
-    """A table, and what is written down."""
-    rows = [
-        [each.what, f"{each.p50:.1f}", f"{each.p95:.1f}", f"{each.highest:.1f}", f"{each.found:.1f}"]
-        for each in waited
-    ]
-    worst = max(each.p95 for each in waited)
-    text = table(["asked for", "p50 ms", "p95 ms", "highest ms", "found"], rows)
-    verdict = f"the slowest p95 is {worst:.0f} ms; the aim is below {AIM_MS:.0f} ms"
-    return f"{text}\n{verdict}", {"waited": list(waited), "aim_ms": AIM_MS, "is_met": worst < AIM_MS}

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 MOST_SYLLABLES: Final = 16
@@ -22,6 +22,8 @@ _DOUBLE_SURNAMES: Final = {
     "澹台": ("tan", "tai"),
 }
 MOST_SPLITS: Final = 3
+REMEMBERED: Final = 8192
+"""Many people have the same names, and a search compares with hundreds."""
 LONGEST_SYLLABLE: Final = 6
 
 
@@ -40,6 +42,7 @@ def is_hanzi(sign: str) -> bool:
     return _HANZI.match(sign) is not None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def readings(name: str) -> tuple[tuple[str, ...], ...]:
     """The syllables of a name; twice where its surname is read in a way of its own."""
     text = joined(name)

@@ -102,9 +102,14 @@ async def add_parts(
     if not customers:
         return
     tenant_id = customers[0].tenant_id
-    await _keep_numbers(tx, customers, tenant_id=tenant_id, cipher=cipher)
-    await _keep_addresses(tx, customers, tenant_id=tenant_id, cipher=cipher)
-    await _keep_tokens(tx, customers, tenant_id=tenant_id, cipher=cipher)
+    # What they are found by is worked out while the database takes the rest.
+    hashing = asyncio.ensure_future(asyncio.to_thread(_hashed, customers, cipher))
+    try:
+        await _keep_numbers(tx, customers, tenant_id=tenant_id, cipher=cipher)
+        await _keep_addresses(tx, customers, tenant_id=tenant_id, cipher=cipher)
+        await _keep_tokens(tx, *await hashing, tenant_id=tenant_id)
+    finally:
+        hashing.cancel()
     await keep_uniques(tx, customers, tenant_id=tenant_id, fields=list(fields), cipher=cipher)
     await _note_duplicates(tx, customers, tenant_id=tenant_id, cipher=cipher)
 
@@ -155,9 +160,8 @@ async def _keep_addresses(
 
 
 async def _keep_tokens(
-    tx: Transaction, customers: Sequence[Customer], *, tenant_id: UUID, cipher: TenantCipher
+    tx: Transaction, tokens: Sequence[str], owners: Sequence[str], *, tenant_id: UUID
 ) -> None:
-    tokens, owners = await asyncio.to_thread(_hashed, customers, cipher)
     if tokens:
         # As texts: of so many values the driver would ask each by itself what it is.
         values = {"tokens": f"{{{','.join(tokens)}}}", "customers": f"{{{','.join(owners)}}}"}

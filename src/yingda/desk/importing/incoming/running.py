@@ -43,7 +43,7 @@ from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor
 
 log = logging.getLogger(__name__)
-BATCH: Final = 250
+BATCH: Final = 500
 LEASE_SECONDS: Final = 20.0
 HOLD_SECONDS: Final = 5.0
 BREATH_SECONDS: Final = 0.01
@@ -238,7 +238,7 @@ class Importer:
             if stands is None:
                 raise _Over
             if not stands["stop_asked"]:
-                await store.along_indexes(tx)
+                await store.many_rows(tx)
                 yield tx
                 return
         await self._end(job, state=State.STOPPED if job["state"] == State.RUNNING else State.DRAFT)

@@ -51,9 +51,9 @@ _LOCK: Final = """
 SELECT state, position, stop_asked FROM import_job
 WHERE tenant_id = %(tenant_id)s AND id = %(id)s AND claim = %(claim)s AND state = %(state)s FOR UPDATE
 """
-_ALONG_INDEXES: Final = """
+_MANY_ROWS: Final = """
 SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-  set_config('enable_mergejoin', 'off', true)
+  set_config('enable_mergejoin', 'off', true), set_config('synchronous_commit', 'off', true)
 """
 _ADVANCE: Final = """
 UPDATE import_job SET position = %(position)s, good = good + %(good)s, bad = bad + %(bad)s, added = added + %(added)s,
@@ -185,9 +185,12 @@ async def lock(tx: Transaction, job: Job) -> Job | None:
     return await (await tx.execute(_LOCK, wanted)).fetchone()
 
 
-async def along_indexes(tx: Transaction) -> None:
-    """Have what follows in this transaction look rows up: nothing is known yet of tables that grow from nothing."""
-    await tx.execute(_ALONG_INDEXES)
+async def many_rows(tx: Transaction) -> None:
+    """Make ready for a batch: rows are looked up along indexes, as nothing is known yet of tables that grow from nothing.
+
+    Nobody waits for the disk: after a crash a batch is there with its position, or neither is.
+    """
+    await tx.execute(_MANY_ROWS)
 
 
 async def advance(tx: Transaction, job: Job, *, position: int, **counts: int) -> None:
