@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -202,3 +203,47 @@ async def test_files_come_in_by_a_link_and_are_seen_by_it_alone(
     assert (await anonymous.post(f"{place}/steps", json=again)).status_code == 404
     _, _, other = await sent_again(admin, db, world)
     assert (await anonymous.get(f"/api/outside/{other}/files/{file_id}")).status_code == 404
+
+
+async def days_left(admin: httpx.AsyncClient, order_id: str) -> list[int]:
+    """For how many days each of an order's links can be opened, the newest first."""
+    items = (await admin.get("/api/dispatches", params={"order_id": order_id})).json()["items"]
+    lives = [
+        datetime.fromisoformat(each["expires_at"]) - datetime.fromisoformat(each["at"]) for each in items
+    ]
+    return [round(each.total_seconds() / 86_400) for each in lives]
+
+
+async def test_a_link_lives_as_long_as_the_party_or_the_dispatch_says(
+    log_in: LogIn, db: Database, world: World
+) -> None:
+    admin = await log_in("alpha.admin")
+    order_id, usual, _ = await sent_out(admin, db, world)
+    assert await days_left(admin, order_id) == [14]
+    brief = await a_party(admin, world, name="快修", link_days=2)
+    assert (await admin.get(f"/api/parties/{brief}")).json()["link_days"] == 2
+    place = f"/api/orders/{order_id}/assign"
+    assert (await admin.post(place, json={"party_id": brief})).status_code == 204
+    assert (await admin.post(place, json={"party_id": usual, "link_days": 30})).status_code == 204
+    assert await days_left(admin, order_id) == [30, 2, 14]
+    refused = [await admin.post(place, json={"party_id": brief, "link_days": each}) for each in (0, 91)]
+    assert [each.status_code for each in refused] == [422, 422]
+
+
+async def test_what_is_sent_again_leads_by_its_new_link_alone(
+    log_in: LogIn, anonymous: httpx.AsyncClient, db: Database, world: World
+) -> None:
+    admin = await log_in("alpha.admin")
+    order_id, party_id, first = await sent_out(admin, db, world)
+    place, same = f"/api/orders/{order_id}/assign", {"party_id": party_id}
+    assert (await admin.post(place, json=same)).status_code == 204
+    assert len(await days_left(admin, order_id)) == 1
+    assert (await admin.post(place, json={**same, "send_again": True})).status_code == 204
+    again = await link(db, world)
+    answers = [await anonymous.get(f"/api/outside/{each}") for each in (first, again)]
+    assert [each.status_code for each in answers] == [410, 200]
+    newest, old = (await admin.get("/api/dispatches", params={"order_id": order_id})).json()["items"]
+    assert (newest["state"], old["state"]) == ("opened", "recalled")
+    # The house sees what the party sees: nothing that is masked.
+    assert [each["value"] for each in newest["given"]] == ["漏水"]
+    assert newest["given"] == answers[1].json()["values"]

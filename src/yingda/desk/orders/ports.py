@@ -26,9 +26,16 @@ class PartyDispatch(Protocol):
     """Gives orders to outside parties."""
 
     async def send(
-        self, tx: Transaction, *, actor: Actor, tenant_id: UUID, order_id: UUID, party_id: UUID
+        self,
+        tx: Transaction,
+        *,
+        actor: Actor,
+        tenant_id: UUID,
+        order_id: UUID,
+        party_id: UUID,
+        days: int | None = None,
     ) -> str:
-        """Send the order out within this transaction: the party's name; NotFound where there is none."""
+        """Send the order out within this transaction, for so many days or as many as the party has: the party's name."""
         ...
 
     async def recall(self, tx: Transaction, *, actor: Actor, tenant_id: UUID, order_id: UUID) -> None:

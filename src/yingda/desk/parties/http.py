@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import HTTPConnection
 
-from yingda.desk.parties.model import Card, Dispatch, Party
+from yingda.desk.parties.model import LINK_DAYS, MOST_LINK_DAYS, Card, Dispatch, Party
 from yingda.desk.parties.usecases.dispatching import Dispatches
 from yingda.desk.parties.usecases.keeping import Parties, Wanted
 from yingda.flows.doors import KeysHere
@@ -32,11 +32,14 @@ class OutsidePartyFacts(BaseModel):
     person: str = Field(default="", max_length=80)
     areas: list[Area] = Field(default=[], max_length=50)
     language: Literal["zh-CN", "en"] = "zh-CN"
+    link_days: int = Field(
+        default=LINK_DAYS, ge=1, le=MOST_LINK_DAYS, description="for how long what it is sent can be opened"
+    )
 
     def wanted(self) -> Wanted:
         """The same in the words of the use case."""
         card = Card(name=self.name, mail=self.mail, phone=self.phone, person=self.person)
-        return Wanted(card=card, areas=self.areas, language=self.language)
+        return Wanted(card=card, areas=self.areas, language=self.language, link_days=self.link_days)
 
 
 class OutsidePartyIn(OutsidePartyFacts):
@@ -63,6 +66,7 @@ class OutsidePartyOut(BaseModel):
     person: str
     areas: list[str]
     language: Literal["zh-CN", "en"]
+    link_days: int
     disabled: bool
     open: int
     version: int
@@ -88,6 +92,16 @@ class PartyStepOut(BaseModel):
     at: Instant
 
 
+class GivenValueOut(BaseModel):
+    """A field as the party sees it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name_zh: str
+    name_en: str
+    value: str
+
+
 class PartyDispatchOut(BaseModel):
     """An order that was given to a party."""
 
@@ -104,6 +118,7 @@ class PartyDispatchOut(BaseModel):
     at: Instant
     expires_at: Instant
     changed_at: Instant
+    given: list[GivenValueOut] = Field(description="what the party sees, beside the number and the subject")
     steps: list[PartyStepOut]
 
 
@@ -173,7 +188,8 @@ def _party(party: Party) -> OutsidePartyOut:
         {
             "id": party.id, "tenant_id": party.tenant_id, "name": card.name, "mail": card.mail, "phone": card.phone,
             "person": card.person, "areas": list(party.areas), "language": party.language,
-            "disabled": party.disabled, "open": party.open, "version": party.version,
+            "link_days": party.link_days, "disabled": party.disabled, "open": party.open,
+            "version": party.version,
             "created_at": party.created_at,
         }
     )  # fmt: skip
@@ -187,6 +203,7 @@ def _dispatch(dispatch: Dispatch) -> PartyDispatchOut:
             "order_number": dispatch.given.number, "subject": dispatch.given.subject, "state": dispatch.state,
             "mail": dispatch.mail, "sent_by": dispatch.sent_by, "at": dispatch.at,
             "expires_at": dispatch.expires_at, "changed_at": dispatch.changed_at,
+            "given": [GivenValueOut.model_validate(each) for each in dispatch.given.values],
             "steps": [PartyStepOut.model_validate(each) for each in dispatch.steps],
         }
     )  # fmt: skip

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-LINK_LIFE: Final = timedelta(days=14)
+LINK_DAYS: Final = 14
+"""For so many days a link can be opened, where neither the party nor whoever sends it says otherwise."""
+MOST_LINK_DAYS: Final = 90
 STEPS_AN_HOUR: Final = 30
 """So much may come in by one link."""
 WRONG_LINKS: Final = 20
@@ -42,6 +44,7 @@ class Party:
     card: Card
     areas: Sequence[str]
     language: str
+    link_days: int
     disabled: bool
     version: int
     created_at: datetime

@@ -24,19 +24,20 @@ from yingda.platform.db import Transaction
 Ciphers = Mapping[UUID, TenantCipher]
 
 _PARTIES: Final = """
-SELECT p.id, p.tenant_id, p.card_sealed, p.areas, p.language, p.disabled_at IS NOT NULL AS disabled, p.version, p.created_at,
+SELECT p.id, p.tenant_id, p.card_sealed, p.areas, p.language, p.link_days,
+  p.disabled_at IS NOT NULL AS disabled, p.version, p.created_at,
   (SELECT count(*) FROM party_dispatch d WHERE d.tenant_id = p.tenant_id AND d.party_id = p.id
      AND d.state IN ('sent', 'opened', 'accepted')) AS open
 FROM outside_party p
 WHERE p.tenant_id = ANY(%(tenants)s) AND (%(id)s::uuid IS NULL OR p.id = %(id)s) ORDER BY p.created_at, p.id
 """
 _ADD_PARTY: Final = """
-INSERT INTO outside_party (id, tenant_id, card_sealed, areas, language)
-VALUES (%(id)s, %(tenant_id)s, %(card)s, %(areas)s, %(language)s)
+INSERT INTO outside_party (id, tenant_id, card_sealed, areas, language, link_days)
+VALUES (%(id)s, %(tenant_id)s, %(card)s, %(areas)s, %(language)s, %(link_days)s)
 """
 _CHANGE_PARTY: Final = """
 UPDATE outside_party SET card_sealed = %(card)s, areas = %(areas)s, language = %(language)s,
-  disabled_at = CASE WHEN %(disabled)s THEN coalesce(disabled_at, clock_timestamp()) END,
+  link_days = %(link_days)s, disabled_at = CASE WHEN %(disabled)s THEN coalesce(disabled_at, clock_timestamp()) END,
   changed_at = clock_timestamp(), version = version + 1
 WHERE tenant_id = %(tenant_id)s AND id = %(id)s AND version = %(version)s
 """

@@ -2992,6 +2992,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{import_id}/encoding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Read the text otherwise */
+        put: operations["choose_import_encoding_api_imports__import_id__encoding_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{import_id}/kept": {
         parameters: {
             query?: never;
@@ -5973,6 +5990,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/wordings/batches/{batch_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take down all that was sent by one action */
+        post: operations["withdraw_batch_api_wordings_batches__batch_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/wordings/mine": {
         parameters: {
             query?: never;
@@ -6561,12 +6595,23 @@ export interface components {
          */
         AssignIn: {
             /**
+             * Link Days
+             * @description null: as it is kept with the party
+             */
+            link_days?: number | null;
+            /**
              * Note
              * @default
              */
             note: string;
             /** Party Id */
             party_id?: string | null;
+            /**
+             * Send Again
+             * @description also to the party that has it, by a new link
+             * @default false
+             */
+            send_again: boolean;
             /** Team Id */
             team_id?: string | null;
             /** User Id */
@@ -6815,6 +6860,11 @@ export interface components {
         };
         /** Body_upload_import_api_imports_post */
         Body_upload_import_api_imports_post: {
+            /**
+             * Encoding
+             * @description None: it is told by what is in it
+             */
+            encoding?: ("utf-8" | "gb18030" | "utf-16" | "big5") | null;
             /**
              * File
              * @description CSV or XLSX with the names of the columns in its first row
@@ -10044,6 +10094,18 @@ export interface components {
             unanswered: number;
         };
         /**
+         * GivenValueOut
+         * @description A field as the party sees it.
+         */
+        GivenValueOut: {
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * GoodsId
          * @description The id of what was kept.
          */
@@ -10053,6 +10115,16 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * GradeVariant
+         * @description What is said instead to customers of a grade.
+         */
+        GradeVariant: {
+            /** Grade */
+            grade: string;
+            /** Text */
+            text: string;
         };
         /**
          * GrantBody
@@ -10468,6 +10540,17 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
+        };
+        /**
+         * ImportEncodingBody
+         * @description How the text of the file is written.
+         */
+        ImportEncodingBody: {
+            /**
+             * Encoding
+             * @enum {string}
+             */
+            encoding: "utf-8" | "gb18030" | "utf-16" | "big5";
         };
         /**
          * ImportFirstRowOut
@@ -14147,6 +14230,12 @@ export interface components {
              * @enum {string}
              */
             language: "zh-CN" | "en";
+            /**
+             * Link Days
+             * @description for how long what it is sent can be opened
+             * @default 14
+             */
+            link_days: number;
             /** Mail */
             mail: string;
             /** Name */
@@ -14180,6 +14269,12 @@ export interface components {
              * @enum {string}
              */
             language: "zh-CN" | "en";
+            /**
+             * Link Days
+             * @description for how long what it is sent can be opened
+             * @default 14
+             */
+            link_days: number;
             /** Mail */
             mail: string;
             /** Name */
@@ -14235,6 +14330,8 @@ export interface components {
              * @enum {string}
              */
             language: "zh-CN" | "en";
+            /** Link Days */
+            link_days: number;
             /** Mail */
             mail: string;
             /** Name */
@@ -14680,6 +14777,11 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+            /**
+             * Given
+             * @description what the party sees, beside the number and the subject
+             */
+            given: components["schemas"]["GivenValueOut"][];
             /**
              * Id
              * Format: uuid
@@ -17715,6 +17817,8 @@ export interface components {
             tenants: components["schemas"]["HouseName"][];
             /** Text */
             text: string;
+            /** Variants */
+            variants: components["schemas"]["GradeVariant"][];
         };
         /**
          * StartOut
@@ -19408,6 +19512,11 @@ export interface components {
             tenant_ids: string[];
             /** Text */
             text: string;
+            /**
+             * Variants
+             * @default []
+             */
+            variants: components["schemas"]["GradeVariant"][];
         };
         /**
          * WordingNews
@@ -19452,6 +19561,8 @@ export interface components {
             tenant: components["schemas"]["HouseName"];
             /** Text */
             text: string;
+            /** Variants */
+            variants: components["schemas"]["GradeVariant"][];
             /** Withdrawn At */
             withdrawn_at: string | null;
             /** Withdrawn By */
@@ -26439,6 +26550,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ImportPlanBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJobOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_import_encoding_api_imports__import_id__encoding_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportEncodingBody"];
             };
         };
         responses: {
@@ -33852,6 +33998,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SentWording"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_batch_api_wordings_batches__batch_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {

@@ -197,6 +197,10 @@ class AssignIn(BaseModel):
     team_id: UUID | None = None
     party_id: UUID | None = None
     note: str = Note
+    link_days: int | None = Limited(
+        default=None, ge=1, le=90, description="null: as it is kept with the party"
+    )
+    send_again: bool = Limited(default=False, description="also to the party that has it, by a new link")
     version: int | None = None
 
 

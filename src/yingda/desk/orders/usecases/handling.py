@@ -38,6 +38,10 @@ class Assignment:
     team_id: UUID | None = None
     party_id: UUID | None = None
     note: str = ""
+    link_days: int | None = None
+    """For how long the party can open what it is sent; None: as it is kept with the party."""
+    send_again: bool = False
+    """Also to the party that has it: what it was sent before leads nowhere any more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +68,7 @@ class Handling(Orders):
             told: dict[str, Any] = {"note": to.note.strip()}
             await _to_person(work, to.user_id, told)
             before, team = work.order.team_id, await _to_team(work, to.team_id, told)
-            await self._to_party(work, actor, to.party_id, told)
+            await self._to_party(work, actor, to, told)
             await work.tell(events.ASSIGNED, told)
             await work.changed("order.assigned")
             if to.user_id is not None:
@@ -76,14 +80,14 @@ class Handling(Orders):
             await work.notify_watchers("moved")
             await work.keep()
 
-    async def _to_party(self, work: Work, actor: Actor, party_id: UUID | None, told: dict[str, Any]) -> None:
-        parties, before = self.ports.parties, work.order.party_id
+    async def _to_party(self, work: Work, actor: Actor, to: Assignment, told: dict[str, Any]) -> None:
+        parties, before, party_id = self.ports.parties, work.order.party_id, to.party_id
         if party_id is None and before is None:
             return
         if parties is None:
             raise PartiesAbsent
         tenant_id, order_id = work.order.tenant_id, work.order.id
-        if before == party_id:
+        if before == party_id and not to.send_again:
             return
         # Whoever sends it or takes it back writes into its history: then this goes on from there.
         await work.keep()
@@ -91,8 +95,9 @@ class Handling(Orders):
             await parties.recall(work.tx, actor=actor, tenant_id=tenant_id, order_id=order_id)
         if party_id is not None:
             told["party"] = await parties.send(
-                work.tx, actor=actor, tenant_id=tenant_id, order_id=order_id, party_id=party_id
-            )
+                work.tx, actor=actor, tenant_id=tenant_id, order_id=order_id, party_id=party_id,
+                days=to.link_days,
+            )  # fmt: skip
         work.last_seq = await history.last_seq(work.tx, tenant_id=tenant_id, order_id=order_id)
         work.change(party_id=party_id)
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from yingda.desk import changes
 from yingda.desk.mail.usecases import About, Letter, send_later
 from yingda.desk.parties import store
 from yingda.desk.parties.errors import PartyDisabled
-from yingda.desk.parties.model import ENDED, LINK_LIFE, Card, Given
+from yingda.desk.parties.model import ENDED, Card, Given
 from yingda.desk.parties.ports import OrderBook, Told
 from yingda.desk.parties.usecases.keeping import Parties
 from yingda.kernel.errors import NotFound
@@ -54,7 +54,14 @@ class Dispatches:
     """The address that links begin with."""
 
     async def send(
-        self, tx: Transaction, *, actor: Actor, tenant_id: UUID, order_id: UUID, party_id: UUID
+        self,
+        tx: Transaction,
+        *,
+        actor: Actor,
+        tenant_id: UUID,
+        order_id: UUID,
+        party_id: UUID,
+        days: int | None = None,
     ) -> str:
         """Send an order out within this transaction: the party's name; NotFound where there is none."""
         cipher = await self.keys.cipher(self.db, tenant_id)
@@ -66,7 +73,7 @@ class Dispatches:
             raise PartyDisabled
         given = await self.orders.given(tx, cipher, tenant_id=tenant_id, order_id=order_id)
         dispatch_id, token = new_id(), secrets.token_urlsafe(32)
-        expires_at = datetime.now(UTC) + LINK_LIFE
+        expires_at = datetime.now(UTC) + timedelta(days=days or party.link_days)
         house_zh, house_en = await store.house_of(tx, tenant_id=tenant_id)
         letter = _letter(
             party.card, given, language=party.language, house=house_zh if party.language == "zh-CN" else house_en,

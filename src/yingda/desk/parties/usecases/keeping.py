@@ -25,6 +25,7 @@ class Wanted:
     card: Card
     areas: Sequence[str]
     language: str
+    link_days: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,4 +104,5 @@ def _values(wanted: Wanted, cipher: TenantCipher) -> dict[str, Any]:
         "card": cipher.seal(json.dumps(asdict(wanted.card), ensure_ascii=False)),
         "areas": list(wanted.areas),
         "language": wanted.language,
+        "link_days": wanted.link_days,
     }
