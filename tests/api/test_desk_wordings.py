@@ -94,3 +94,59 @@ async def test_a_wording_with_an_end_comes_down_by_itself(log_in: LogIn, world: 
     assert await standing(alpha) == []
     sent = (await lead.get("/api/wordings")).json()["items"]
     assert [(each["stands"], each["read"]) for each in sent] == [(False, 0)]
+
+
+async def test_one_action_for_several_houses_is_one_transaction(
+    log_in: LogIn, world: World, db: Database
+) -> None:
+    """A house whose service has ended stops all of it; before, the first houses had been told already."""
+    lead, operator = await log_in("operator.lead"), await log_in("operator.admin")
+    await operator.patch(f"/api/tenants/{world.beta}", json={"status": "suspended"})
+    refused = await lead.post("/api/wordings", json=body(world.alpha, world.beta))
+    assert (refused.status_code, refused.json()["code"]) == (403, "tenant.suspended")
+    assert await standing(await log_in("alpha.agent")) == []
+    assert await told(db) == set()
+    await operator.patch(f"/api/tenants/{world.beta}", json={"status": "active"})
+    sent = await lead.post("/api/wordings", json=body(world.alpha, world.beta))
+    assert len(sent.json()["ids"]) == 2
+    batch = sent.json()["batch_id"]
+    assert (await lead.post(f"/api/wordings/batches/{batch}/withdraw")).status_code == 204
+    assert await standing(await log_in("alpha.agent")) == await standing(await log_in("beta.agent")) == []
+    assert (await lead.post(f"/api/wordings/batches/{batch}/withdraw")).status_code == 409
+    assert (
+        await (await log_in("beta.lead")).post(f"/api/wordings/batches/{world.alpha}/withdraw")
+    ).status_code == 404
+
+
+async def test_customers_of_a_grade_are_told_in_words_of_their_own(log_in: LogIn, world: World) -> None:
+    lead = await log_in("alpha.lead")
+    variants = [{"grade": "gold", "text": "已为您优先处理，一小时内到账。"}]
+    await lead.post("/api/wordings", json=body(world.alpha, variants=variants))
+    [shown] = await standing(await log_in("alpha.agent"))
+    assert shown["variants"] == variants
+    [listed] = (await lead.get("/api/wordings")).json()["items"]
+    assert listed["variants"] == variants
+
+
+async def test_whoever_comes_later_to_whom_it_is_for_is_told_too(
+    log_in: LogIn, world: World, db: Database
+) -> None:
+    lead, shared = await log_in("alpha.lead"), await log_in("shared.agent")
+    queue = [{"kind": "queue", "id": str(world.ids.queues["alpha/service"])}]
+    await lead.post("/api/wordings", json=body(world.alpha, audience=queue))
+    async with db.core() as tx:
+        await tx.execute(
+            "DELETE FROM queue_assignment WHERE user_id = %(id)s", {"id": world.ids.users["shared.agent"]}
+        )
+    assert await standing(shared) == []
+    async with db.core() as tx:
+        await tx.execute(
+            """INSERT INTO queue_assignment (tenant_id, queue_id, user_id)
+               VALUES (%(tenant_id)s, %(queue_id)s, %(user_id)s)""",
+            {
+                "tenant_id": world.alpha,
+                "queue_id": world.ids.queues["alpha/service"],
+                "user_id": world.ids.users["shared.agent"],
+            },
+        )
+    assert len(await standing(await log_in("shared.agent"))) == 1

@@ -83,6 +83,11 @@ class Database:
             yield connection
 
 
+async def write_for(tx: Transaction, tenant_id: UUID) -> None:
+    """From here on a person's transaction writes for this tenant: what is one action for several is one transaction."""
+    await tx.execute("SELECT set_config('app.tenant', %s, true)", (str(tenant_id),))
+
+
 @asynccontextmanager
 async def _connection(pool: AsyncConnectionPool[PromptConnection]) -> AsyncIterator[Transaction]:
     try:

@@ -39,4 +39,5 @@ async def make_knowledge(db: Database, world: World, house: str) -> dict[str, UU
                VALUES (%(t)s, %(wording)s, 'all', %(t)s)""",
             values,
         )
-    return {name: values[f"{name[:-3]}"] for name in ("article_id", "search_id", "wording_id")}
+    made = {name: values[f"{name[:-3]}"] for name in ("article_id", "search_id", "wording_id")}
+    return made | {"batch_id": values["wording"]}

@@ -33,7 +33,11 @@ async def list_wordings(
 @router.post("", dependencies=[listing(*SENDERS)], status_code=201, summary="Let a wording stand on desktops")
 async def send_wording(body: WordingBody, me: Me, db: DatabaseHere, keys: KeysHere) -> SentWording:
     wording = Wording(
-        subject=body.subject.strip(), text=body.text.strip(), audience=body.audience, ends_at=body.ends_at
+        subject=body.subject.strip(),
+        text=body.text.strip(),
+        audience=body.audience,
+        ends_at=body.ends_at,
+        variants={each.grade.strip(): each.text.strip() for each in body.variants},
     )
     return await Wordings(db=db, keys=keys).send(me, tenant_ids=body.tenant_ids, wording=wording)
 
@@ -53,6 +57,16 @@ async def read_wordings(body: WordingsRead, me: Me, db: DatabaseHere, keys: Keys
 @router.post("/{wording_id}/withdraw", dependencies=[item(*SENDERS)], status_code=204, summary="Take it down")
 async def withdraw_wording(wording_id: UUID, me: Me, db: DatabaseHere, keys: KeysHere) -> None:
     await Wordings(db=db, keys=keys).withdraw(me, wording_id)
+
+
+@router.post(
+    "/batches/{batch_id}/withdraw",
+    dependencies=[item(*SENDERS)],
+    status_code=204,
+    summary="Take down all that was sent by one action",
+)
+async def withdraw_batch(batch_id: UUID, me: Me, db: DatabaseHere, keys: KeysHere) -> None:
+    await Wordings(db=db, keys=keys).withdraw_batch(me, batch_id)
 
 
 @router.get("/{wording_id}/readers", dependencies=[item(*SENDERS)], summary="Who has read it")

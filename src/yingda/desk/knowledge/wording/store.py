@@ -93,6 +93,16 @@ async def wording(tx: Transaction, *, tenants: Sequence[UUID], wording_id: UUID)
     return await (await tx.execute(_ONE, {"tenants": list(tenants), "id": wording_id})).fetchone()
 
 
+async def of_batch(tx: Transaction, *, tenants: Sequence[UUID], batch_id: UUID) -> Rows:
+    """What was sent by one action, in the names of these tenants."""
+    return await (
+        await tx.execute(
+            "SELECT id, tenant_id FROM wording WHERE tenant_id = ANY(%(tenants)s) AND batch_id = %(id)s ORDER BY id",
+            {"tenants": list(tenants), "id": batch_id},
+        )
+    ).fetchall()
+
+
 async def audiences(tx: Transaction, *, tenants: Sequence[UUID], ids: Sequence[UUID]) -> Rows:
     """For whom wordings are."""
     return await (await tx.execute(_AUDIENCE, {"tenants": list(tenants), "ids": list(ids)})).fetchall()

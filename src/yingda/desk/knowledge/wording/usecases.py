@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from yingda.desk import changes
 from yingda.desk.knowledge.errors import AudienceEmpty, WordingWithdrawn
 from yingda.desk.knowledge.wording import store
 from yingda.desk.knowledge.wording.view import (
+    GradeVariant,
     HouseName,
     SentWording,
     StandingWording,
@@ -28,7 +29,7 @@ from yingda.platform.db import Database, Transaction
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Actor, Role
 from yingda.tenancy.usecases import audit
-from yingda.tenancy.usecases.tenants import changing
+from yingda.tenancy.usecases.tenants import changing, changing_next
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +40,18 @@ class Wording:
     text: str
     audience: Sequence[WordingTarget]
     ends_at: datetime | None
+    variants: Mapping[str, str] = field(default_factory=dict)
+    """What is said instead to customers of a grade."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _House:
+    """An enterprise in whose name a wording is sent."""
+
+    tenant_id: UUID
+    audience: Sequence[tuple[str, UUID]]
+    members: Sequence[UUID]
+    text: bytes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,29 +107,49 @@ class Wordings:
         return [WordingReader(**{**each, "signed_in": each["state"] != "signed_out"}) for each in rows]
 
     async def send(self, actor: Actor, *, tenant_ids: Sequence[UUID], wording: Wording) -> SentWording:
-        """Let a wording stand on every desktop that it is for, in the name of each of these enterprises."""
+        """Let a wording stand on every desktop that it is for, in each of these enterprises' names: all of it, or nothing."""
         if not all(map(actor.sees, tenant_ids)):
             raise NotFound
-        batch_id, ids = new_id(), []
-        for tenant_id in dict.fromkeys(tenant_ids):
-            ids.append(await self._send(actor, tenant_id, batch_id=batch_id, wording=wording))
-        sent = [each for each in ids if each is not None]
-        if not sent:
-            raise AudienceEmpty
+        houses = [await self._house(actor, each, wording) for each in dict.fromkeys(tenant_ids)]
+        batch_id, sent = new_id(), []
+        async with changing(db=self.db, actor=actor, tenant_id=houses[0].tenant_id) as tx:
+            for house in houses:
+                await changing_next(tx, actor=actor, tenant_id=house.tenant_id)
+                wording_id = await self._send(tx, actor, house, batch_id=batch_id, wording=wording)
+                # Of several enterprises those are told that anybody who was chosen serves.
+                sent += [wording_id] if wording_id else []
+            if not sent:
+                raise AudienceEmpty
         return SentWording(batch_id=batch_id, ids=sent)
 
     async def withdraw(self, actor: Actor, wording_id: UUID) -> None:
         """Take a wording down from every desktop."""
-        people = [each.user_id for each in await self.readers(actor, wording_id)]
-        tenant_id = (await self._find(actor, wording_id))["tenant_id"]
-        async with changing(db=self.db, actor=actor, tenant_id=tenant_id) as tx:
-            if not await store.withdraw(
-                tx, tenant_id=tenant_id, wording_id=wording_id, name=actor.display_name
-            ):
+        await self._withdraw(actor, [await self._find(actor, wording_id)])
+
+    async def withdraw_batch(self, actor: Actor, batch_id: UUID) -> None:
+        """Take down what was sent by one action, for all of the enterprises that the actor sees."""
+        async with self.db.app(sees=actor.tenants) as tx:
+            rows = await store.of_batch(tx, tenants=list(actor.tenants), batch_id=batch_id)
+        if not rows:
+            raise NotFound
+        await self._withdraw(actor, rows)
+
+    async def _withdraw(self, actor: Actor, rows: Sequence[Mapping[str, Any]]) -> None:
+        people = {row["id"]: [each.user_id for each in await self.readers(actor, row["id"])] for row in rows}
+        down = 0
+        async with changing(db=self.db, actor=actor, tenant_id=rows[0]["tenant_id"]) as tx:
+            for row in rows:
+                wording_id, tenant_id = row["id"], row["tenant_id"]
+                await changing_next(tx, actor=actor, tenant_id=tenant_id)
+                name = actor.display_name
+                if not await store.withdraw(tx, tenant_id=tenant_id, wording_id=wording_id, name=name):
+                    continue
+                down += 1
+                await self._note(tx, actor, "wording.withdrawn", tenant_id, wording_id)
+                await changes.note(tx, tenant_id=tenant_id, kind="wording.withdrawn", thing_id=wording_id)
+                await store.tell(tx, tenant_id=tenant_id, people=people[wording_id])
+            if not down:
                 raise WordingWithdrawn
-            await self._note(tx, actor, "wording.withdrawn", tenant_id, wording_id)
-            await changes.note(tx, tenant_id=tenant_id, kind="wording.withdrawn", thing_id=wording_id)
-            await store.tell(tx, tenant_id=tenant_id, people=people)
 
     async def read(self, actor: Actor, ids: Sequence[UUID]) -> None:
         """This person has read these."""
@@ -131,31 +164,33 @@ class Wordings:
                 await store.read(tx, tenant_id=tenant_id, ids=his, user_id=actor.user_id)
                 await store.tell(tx, tenant_id=tenant_id, people=[actor.user_id], supervisors=False)
 
-    async def _send(self, actor: Actor, tenant_id: UUID, *, batch_id: UUID, wording: Wording) -> UUID | None:
-        wording_id = new_id()
+    async def _house(self, actor: Actor, tenant_id: UUID, wording: Wording) -> _House:
         audience = [(each.kind, each.id or tenant_id) for each in wording.audience]
         members = await self._members(actor, tenant_id, [target for _, target in audience])
         cipher = await self.keys.cipher(self.db, tenant_id)
-        text = json.dumps({"subject": wording.subject, "text": wording.text}, ensure_ascii=False)
+        text = {"subject": wording.subject, "text": wording.text, "variants": dict(wording.variants)}
+        sealed = cipher.seal(json.dumps(text, ensure_ascii=False))
+        return _House(tenant_id=tenant_id, audience=audience, members=members, text=sealed)
+
+    async def _send(
+        self, tx: Transaction, actor: Actor, house: _House, *, batch_id: UUID, wording: Wording
+    ) -> UUID | None:
+        wording_id, tenant_id = new_id(), house.tenant_id
         values = {
             "id": wording_id,
             "tenant_id": tenant_id,
             "batch_id": batch_id,
-            "text": cipher.seal(text),
+            "text": house.text,
             "author_id": actor.user_id,
             "author_name": actor.display_name,
             "ends_at": wording.ends_at,
         }
         readers: Sequence[Mapping[str, Any]] = ()
-        async with (
-            changing(db=self.db, actor=actor, tenant_id=tenant_id) as tx,
-            tx.transaction() as savepoint,
-        ):
-            await store.add(tx, values=values, audience=audience)
+        async with tx.transaction() as savepoint:
+            await store.add(tx, values=values, audience=house.audience)
             readers = await store.readers(
-                tx, tenant_id=tenant_id, wording_id=wording_id, team_members=members
+                tx, tenant_id=tenant_id, wording_id=wording_id, team_members=house.members
             )
-            # Of several enterprises those are told that anybody who was chosen serves.
             if not readers:
                 raise Rollback(savepoint)
             await self._note(tx, actor, "wording.sent", tenant_id, wording_id)
@@ -179,9 +214,10 @@ class Wordings:
     ) -> None:
         await audit.note(tx, actor=actor, action=action, tenant_id=tenant_id, object_id=wording_id)
 
-    def _text(self, row: Mapping[str, Any]) -> dict[str, str]:
-        text: dict[str, str] = json.loads(self.keys.of(row["tenant_id"]).unseal(bytes(row["text_sealed"])))
-        return text
+    def _text(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        text = json.loads(self.keys.of(row["tenant_id"]).unseal(bytes(row["text_sealed"])))
+        variants = [GradeVariant(grade=grade, text=said) for grade, said in text.get("variants", {}).items()]
+        return {"subject": text["subject"], "text": text["text"], "variants": variants}
 
     def _standing(self, rows: Sequence[Mapping[str, Any]]) -> StandingWording:
         first = rows[0]

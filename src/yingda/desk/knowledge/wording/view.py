@@ -18,6 +18,13 @@ class HouseName(BaseModel):
     name_en: str
 
 
+class GradeVariant(BaseModel):
+    """What is said instead to customers of a grade."""
+
+    grade: str = Field(min_length=1, max_length=20)
+    text: str = Field(min_length=1, max_length=2_000)
+
+
 class StandingWording(BaseModel):
     """What stands on a desktop: one text, for all the enterprises that it was sent for."""
 
@@ -25,6 +32,7 @@ class StandingWording(BaseModel):
     tenants: list[HouseName]
     subject: str
     text: str
+    variants: list[GradeVariant]
     author: str
     at: Instant
     ends_at: Instant | None
@@ -50,6 +58,7 @@ class WordingBody(BaseModel):
     tenant_ids: list[UUID] = Field(min_length=1, max_length=100)
     subject: str = Field(min_length=1, max_length=80)
     text: str = Field(min_length=1, max_length=2_000)
+    variants: list[GradeVariant] = Field(default=[], max_length=10)
     audience: list[WordingTarget] = Field(min_length=1, max_length=200)
     ends_at: Instant | None = None
 
@@ -62,6 +71,7 @@ class WordingOut(BaseModel):
     tenant: HouseName
     subject: str
     text: str
+    variants: list[GradeVariant]
     author: str
     at: Instant
     ends_at: Instant | None
