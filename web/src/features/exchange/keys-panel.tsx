@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Flex, Form, Input, Popconfirm, Segmented, Select, Tag } from "antd";
+import { Button, Flex, Form, Input, Popconfirm, Segmented, Select, Tag, Tooltip } from "antd";
 import { useState } from "react";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
@@ -44,10 +44,11 @@ export function KeysPanel() {
         },
       }}
       columns={[
-        { title: t("exchange.name"), dataIndex: "name", render: (text: string) => <b>{text}</b> },
+        { title: t("exchange.name"), dataIndex: "name", width: 150, render: (text: string) => <b>{text}</b> },
         {
           title: t("exchange.prefix"),
           dataIndex: "prefix",
+          width: 150,
           render: (text: string) => <span className="figures">{text}…</span>,
         },
         { title: t("exchange.scopes"), key: "scopes", render: (_, row) => <Scopes scopes={row.scopes} /> },
@@ -55,16 +56,23 @@ export function KeysPanel() {
         {
           title: t("exchange.expires"),
           dataIndex: "expires_at",
+          width: 160,
+          className: "figures",
           render: (at: string) => formatDateTime(at, locale),
         },
         {
           title: t("exchange.used"),
           key: "used",
-          render: (_, row) => (row.used_at ? `${formatDateTime(row.used_at, locale)} · ${row.used_from}` : "–"),
+          width: 160,
+          className: "figures",
+          render: (_, row) => (
+            <Tooltip title={row.used_from}>{row.used_at ? formatDateTime(row.used_at, locale) : "–"}</Tooltip>
+          ),
         },
-        { title: t("exchange.made_by"), dataIndex: "created_by" },
+        { title: t("exchange.made_by"), dataIndex: "created_by", width: 100, ellipsis: true },
         {
           key: "actions",
+          width: 90,
           align: "right",
           render: (_, row) =>
             row.revoked_at === null && (

@@ -41,12 +41,12 @@ export function WebhooksPanel() {
         setSeen(row.id);
       }}
       columns={[
-        { title: t("exchange.name"), dataIndex: "name", render: (text: string) => <b>{text}</b> },
+        { title: t("exchange.name"), dataIndex: "name", width: 150, render: (text: string) => <b>{text}</b> },
         { title: t("exchange.url"), dataIndex: "url", ellipsis: true },
         {
           title: t("exchange.kinds"),
           key: "kinds",
-          width: 90,
+          width: 70,
           align: "right",
           render: (_, row) => (
             <Tooltip title={row.kinds.map((kind) => t(`exchange.kind.${kind}`)).join(" · ")}>
@@ -55,23 +55,24 @@ export function WebhooksPanel() {
           ),
         },
         { title: t("exchange.state"), key: "state", width: 130, render: (_, row) => <State row={row} /> },
-        { title: t("exchange.waiting"), dataIndex: "waiting", width: 80, align: "right", className: "figures" },
+        { title: t("exchange.waiting"), dataIndex: "waiting", width: 76, align: "right", className: "figures" },
         {
           title: t("exchange.dead"),
           key: "dead",
-          width: 100,
+          width: 76,
           align: "right",
           render: (_, row) => (row.dead > 0 ? <ToneTag tone="bad">{row.dead}</ToneTag> : "–"),
         },
         {
           title: t("exchange.last_heard"),
           key: "heard",
-          width: 180,
+          width: 160,
+          className: "figures",
           render: (_, row) => (row.delivered_at ? formatDateTime(row.delivered_at, locale) : "–"),
         },
         {
           key: "actions",
-          width: 270,
+          width: 220,
           align: "right",
           render: (_, row) => (
             <Flex

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Checkbox, DatePicker, Form, Input, InputNumber, Modal, Radio, Select, TimePicker } from "antd";
+import { Alert, Checkbox, DatePicker, Flex, Form, Input, InputNumber, Modal, Radio, Select, TimePicker } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import { useSaving } from "@/shared/api/use-saving";
@@ -15,6 +15,8 @@ import {
   type NewExport,
   type NewStanding,
 } from "./api";
+
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
 interface Filled {
   source: string;
@@ -115,7 +117,10 @@ export function ExportDialog({ standing, onClose }: Props) {
           label={t("exports.reason")}
           rules={[{ required: true, message: t("exports.say_reason") }]}
         >
-          <Select options={REASONS.map((value) => ({ value, label: word("export_reason", value) }))} />
+          <Select
+            autoFocus={only !== undefined && !standing}
+            options={REASONS.map((value) => ({ value, label: word("export_reason", value) }))}
+          />
         </Form.Item>
         <Form.Item
           name="note"
@@ -189,27 +194,44 @@ function wordsOf(standing: boolean) {
 
 function StandingFields({ every }: { every: NewStanding["every"] | undefined }) {
   const { t } = useWords();
+  const form = Form.useFormInstance<Filled>();
   return (
     <>
       <Form.Item name="name" label={t("exports.name")} rules={[{ required: true, message: t("exports.say_name") }]}>
-        <Input maxLength={80} />
+        <Input autoFocus maxLength={80} />
       </Form.Item>
-      <Form.Item name="every" label={t("exports.every")}>
-        <Radio.Group
-          options={(["day", "week", "month"] as const).map((value) => ({ value, label: t(`exports.every_${value}`) }))}
-        />
-      </Form.Item>
-      {every !== undefined && every !== "day" && (
-        <Form.Item name="on_day" label={t(`exports.on_day_of_${every}`)}>
-          <InputNumber min={1} max={every === "week" ? 7 : 31} precision={0} />
+      <Flex gap={24} wrap>
+        <Form.Item name="every" label={t("exports.every")}>
+          <Radio.Group
+            options={(["day", "week", "month"] as const).map((value) => ({
+              value,
+              label: t(`exports.every_${value}`),
+            }))}
+            onChange={() => {
+              // the twentieth of a month is no day of a week
+              form.setFieldValue("on_day", 1);
+            }}
+          />
         </Form.Item>
-      )}
-      <Form.Item name="at" label={t("exports.at_time")} extra={t("exports.zone_hint")}>
-        <TimePicker format="HH:mm" allowClear={false} needConfirm={false} />
-      </Form.Item>
-      <Form.Item name="ends_on" label={t("exports.ends_on")} rules={[{ required: true }]}>
-        <DatePicker allowClear={false} minDate={dayjs().add(1, "day")} maxDate={dayjs().add(1, "year")} />
-      </Form.Item>
+        {every !== undefined && every !== "day" && (
+          <Form.Item name="on_day" label={t(`exports.on_day_of_${every}`)}>
+            {every === "week" ? (
+              <Select
+                style={{ width: 90 }}
+                options={WEEKDAYS.map((value) => ({ value, label: t(`goods.weekday_${value}`) }))}
+              />
+            ) : (
+              <InputNumber min={1} max={31} precision={0} style={{ width: 90 }} />
+            )}
+          </Form.Item>
+        )}
+        <Form.Item name="at" label={t("exports.at_time")} tooltip={t("exports.zone_hint")}>
+          <TimePicker format="HH:mm" allowClear={false} needConfirm={false} />
+        </Form.Item>
+        <Form.Item name="ends_on" label={t("exports.ends_on")} rules={[{ required: true }]}>
+          <DatePicker allowClear={false} minDate={dayjs().add(1, "day")} maxDate={dayjs().add(1, "year")} />
+        </Form.Item>
+      </Flex>
       <Form.Item name="only_changed" valuePropName="checked">
         <Checkbox>{t("exports.only_changed")}</Checkbox>
       </Form.Item>

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Descriptions, Drawer, Popconfirm, Timeline } from "antd";
 import { useState } from "react";
+import { Link } from "react-router";
 import { useSaving } from "@/shared/api/use-saving";
 import { FileLinks } from "@/shared/files/file-links";
 import { useWords } from "@/shared/i18n/use-words";
@@ -124,7 +125,11 @@ function DispatchDrawer({ id, mayRecall, onClose }: { id: string; mayRecall: boo
             column={1}
             style={{ marginBottom: 16 }}
             items={[
-              { key: "subject", label: t("parties.subject"), children: one.subject },
+              {
+                key: "subject",
+                label: t("parties.subject"),
+                children: <Link to={`/orders/${one.order_id}`}>{one.subject}</Link>,
+              },
               {
                 key: "state",
                 label: t("parties.state"),

@@ -70,7 +70,9 @@ export function PartyDialog({ party, onClose }: { party: Party | null; onClose: 
             <Input maxLength={40} />
           </Form.Item>
           <Form.Item name="language" label={t("parties.language")} style={{ width: 130 }}>
-            <Select options={(["zh-CN", "en"] as const).map((each) => ({ value: each, label: t(`spoken.${each}`) }))} />
+            <Select
+              options={(["zh-CN", "en"] as const).map((each) => ({ value: each, label: t(`language.${each}`) }))}
+            />
           </Form.Item>
         </Flex>
         <Form.Item name="areas" label={t("parties.areas")} extra={t("parties.areas_hint")}>
