@@ -7,11 +7,12 @@ import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { useHotkeys, useKeyLabel } from "@/shared/keys/keys-context";
 import { serverClock } from "@/shared/time/clock";
-import { formatDateTime } from "@/shared/time/format";
+import { formatDateTime, formatTime, localDate } from "@/shared/time/format";
 import { Remaining } from "@/shared/time/timer";
 import { acceptOffer, loadOffer, OFFER_KEY, refuseOffer, type OrderOffer as Offer } from "./api";
+import "./order-offer.css";
 
-/** An order that the agent may take, in the corner: nothing that he works at moves for it. */
+/** An order that the agent may take, below what is on his table: nothing that he works at moves for it or is covered by it. */
 export function OrderOffer() {
   const { data, refetch } = useQuery({ queryKey: [OFFER_KEY], queryFn: loadOffer, retry: false });
   const deadline = data?.deadline;
@@ -60,7 +61,7 @@ function OfferCard({ offer }: { offer: Offer }) {
           {t("dispatch.until")} <Remaining until={offer.deadline} />
         </span>
       }
-      style={{ position: "fixed", right: 16, bottom: 16, width: 380, zIndex: 900, boxShadow: "0 4px 16px #0003" }}
+      className="order-offer"
     >
       <Flex vertical gap={8}>
         <Typography.Text strong ellipsis={{ tooltip: offer.subject }}>
@@ -71,19 +72,28 @@ function OfferCard({ offer }: { offer: Offer }) {
           {offer.due_at !== null && (
             <>
               {" · "}
-              {t("dispatch.due")} <span className="figures">{formatDateTime(offer.due_at, locale)}</span>
+              {t("dispatch.due")}{" "}
+              <span className="figures" title={formatDateTime(offer.due_at, locale)}>
+                {shortly(offer.due_at, locale)}
+              </span>
             </>
           )}
         </span>
-        <Flex gap={8} justify="end">
-          <Button onClick={refuse} loading={refusing.isPending}>
-            {t("dispatch.refuse")} <span className="quiet">{keyOf("leave_order")}</span>
+        <Flex gap={8}>
+          <Button block onClick={refuse} loading={refusing.isPending} aria-label={t("dispatch.refuse")}>
+            {t("dispatch.refuse")} <span className="order-offer-key">{keyOf("leave_order")}</span>
           </Button>
-          <Button type="primary" onClick={accept} loading={accepting.isPending}>
-            {t("dispatch.accept")} {keyOf("take_order")}
+          <Button block type="primary" onClick={accept} loading={accepting.isPending} aria-label={t("dispatch.accept")}>
+            {t("dispatch.accept")} <span className="order-offer-key">{keyOf("take_order")}</span>
           </Button>
         </Flex>
       </Flex>
     </Card>
   );
+}
+
+/** The time alone where it is today. */
+function shortly(at: string, locale: string): string {
+  const today = localDate(Date.parse(at)) === localDate(serverClock.now());
+  return (today ? formatTime(at, locale) : formatDateTime(at, locale)).slice(0, -3);
 }
