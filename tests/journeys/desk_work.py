@@ -1,12 +1,21 @@
 """What agents and clerks do with orders, from the call to the order's end: the steps that every enterprise's journey shares."""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Locator, Page, expect
 from tests.journeys.desktop import SECOND, button, go_to, log_in, shoot, state
-from tests.journeys.office import Customer, Office
+from tests.journeys.office import Customer, Office, Person
 from tests.support.browser import Browser
+
+
+async def see_knowledge(page: Page, title: str) -> None:
+    """What fits the caller's choice in the menu is there before anybody asks."""
+    await page.get_by_role("tab", name=re.compile("知识库")).click()
+    await expect(page.get_by_test_id("knowledge-panel").get_by_text(title, exact=True)).to_be_visible()
 
 
 async def begin_order(page: Page, kind: str) -> Locator:
@@ -28,11 +37,14 @@ async def open_order(panel: Locator, subject: str) -> str:
     return number
 
 
-async def end_the_call(page: Page, customer: Customer, name: str) -> None:
-    """The agent hangs up, is in his wrap-up, says how it ended, and is ready again."""
+async def end_the_call(page: Page, customer: Customer, name: str, *, led_on: bool = False) -> None:
+    """The agent hangs up, documents, and is ready again; a customer who is led on (to a survey) hangs up by himself."""
     await button(page, "hang_up").click()
-    assert await customer.leg.ended()
     await expect(state(page, "wrap_up")).to_be_visible(timeout=10 * SECOND)
+    if led_on:
+        customer.leg.hang_up()
+    else:
+        assert await customer.leg.ended()
     await shoot(page, name)
     await page.keyboard.press("Alt+Digit6")
     await expect(state(page, "ready")).to_be_visible()
@@ -81,3 +93,44 @@ async def whole_order(office: Office, username: str, number: str) -> dict[str, A
     (found,) = (await reader.get("/api/orders", q=number))["items"]
     whole: dict[str, Any] = await reader.get(f"/api/orders/{found['id']}")
     return whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextWeek:
+    """The slots of a booking plan in the week that comes, as they were when it was asked for."""
+
+    reader: Person
+    plan: str
+    slots: dict[str, dict[str, Any]]
+
+    def with_room(self, places: int) -> list[str]:
+        """The slots that have so many places left."""
+        return [at for at, slot in self.slots.items() if slot["capacity"] - slot["taken"] >= places]
+
+    async def left(self, starts_at: str) -> int:
+        """How many places a slot has left now."""
+        slot = (await _slots(self.reader, self.plan))[starts_at]
+        left: int = slot["capacity"] - slot["taken"]
+        return left
+
+
+async def next_week(reader: Person, code: str) -> NextWeek:
+    """The slots of this plan in the week that comes: far enough away at any hour, near enough to be booked."""
+    plan = (await reader.find("/api/booking-plans", code))["id"]
+    return NextWeek(reader=reader, plan=plan, slots=await _slots(reader, plan))
+
+
+async def _slots(reader: Person, plan: str) -> dict[str, dict[str, Any]]:
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    monday = today + timedelta(days=7 - today.weekday())
+    days = {"from": monday.isoformat(), "to": (monday + timedelta(days=6)).isoformat()}
+    found = await reader.get(f"/api/booking-plans/{plan}/slots", **days)
+    return {each["starts_at"]: each for each in found["items"] if each["in_plan"]}
+
+
+async def choose_slot(panel: Locator, starts_at: str) -> None:
+    """Choose a slot of the week that comes."""
+    slot = panel.locator(f'[data-slot="{starts_at}"]')
+    if not await slot.count():
+        await panel.get_by_label("下一周").click()
+    await slot.click()
