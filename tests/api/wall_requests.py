@@ -73,6 +73,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/knowledge/articles/{article_id}/opened": {},
     "/api/knowledge/articles/{article_id}/vote": {"useful": True},
     "/api/knowledge/searches/{search_id}": {"tenant_id": str(new_id()), "q": "x"},
+    "/api/knowledge/synonyms": {"tenant_id": str(new_id()), "words": ["x", "y"]},
+    "/api/knowledge/synonyms/{synonym_id}": {"words": ["x", "y"], "version": 1},
+    "/api/knowledge/rules/{tenant_id}": {"second_person": False, "warn_days": 14},
+    "/api/knowledge/notices/read": {"ids": [str(new_id())]},
     "/api/knowledge/unanswered/settle": {"tenant_id": str(new_id()), "key": "0" * 64},
     "/api/wordings": {
         "tenant_ids": [str(new_id())],
@@ -215,6 +219,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/interactions/{interaction_id}/legal-hold": {"reason": "x"},
     "/api/recordings/{recording_id}/listenings": {"reason": "quality"},
     "/api/imports/{import_id}/sheet": {"sheet": 0},
+    "/api/imports/{import_id}/encoding": {"encoding": "utf-8"},
     "/api/imports/{import_id}/check": {"mapping": ["name"], "policy": "add"},
     "/api/exports": LIST_EXPORT,
     "/api/exports/grants/{user_id}": {"tenant_id": str(new_id()), "allowed": True},

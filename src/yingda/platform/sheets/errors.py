@@ -28,9 +28,15 @@ class SheetLocked(SheetRefused):
 
 
 class SheetEncodingUnknown(SheetRefused):
-    """The text is neither UTF-8 nor UTF-16 nor GB18030."""
+    """The text is neither UTF-8 nor UTF-16 nor GB18030, as far as can be told; somebody may say what it is."""
 
     code = "sheet.encoding_unknown"
+
+
+class SheetEncodingWrong(SheetRefused):
+    """The text is not written in the encoding that was chosen."""
+
+    code = "sheet.encoding_wrong"
 
 
 class SheetHasNul(SheetRefused):

@@ -8,6 +8,7 @@ from typing import Final
 from yingda.platform.sheets.errors import (
     SheetEmpty,
     SheetEncodingUnknown,
+    SheetEncodingWrong,
     SheetHasNul,
     SheetLocked,
     SheetUnreadable,
@@ -29,11 +30,14 @@ _NO_TABLES: Final = (
     b"Rar!",
     b"7z\xbc",
 )
+_MARKUP: Final = (b"<!doctype", b"<html", b"<?xml", b"<table")
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+CHOSEN: Final = {"utf-8": "utf-8-sig", "gb18030": "gb18030", "utf-16": "utf-16", "big5": "cp950"}
+"""How a text can be written by what people call it, and by which of ours it is read."""
 _DELIMITERS: Final = ",;\t|"
 _LINES: Final = 20
 _USUAL_SHARE: Final = 0.8
@@ -62,9 +66,10 @@ class _Trial:
 
 
 class Sniffer:
-    """Sees all bytes of a file once, in order."""
+    """Sees all bytes of a file once, in order; where somebody has said how it is written, that is not guessed."""
 
-    def __init__(self) -> None:
+    def __init__(self, encoding: str | None = None) -> None:
+        self._said = encoding
         self._sample = bytearray()
         self._trials: list[_Trial] | None = None
 
@@ -73,7 +78,8 @@ class Sniffer:
         if len(self._sample) < SAMPLE_BYTES:
             self._sample += piece[: SAMPLE_BYTES - len(self._sample)]
         if self._trials is None:
-            self._trials = _trials(bytes(self._sample))
+            sample = bytes(self._sample)
+            self._trials = _trials(sample) if self._said is None else [_Trial(_codec(self._said, sample))]
         for trial in self._trials:
             trial.feed(piece)
 
@@ -86,7 +92,7 @@ class Sniffer:
             raise SheetLocked
         if sample.startswith(ZIP):
             return Reading(kind="xlsx", encoding="", delimiter="")
-        if sample.startswith(_NO_TABLES):
+        if sample.startswith(_NO_TABLES) or _is_markup(sample):
             raise SheetUnreadable
         trial = self._fitting(sample)
         text = sample.decode(trial.encoding, errors="ignore")
@@ -97,12 +103,12 @@ class Sniffer:
             trial.feed(b"", last=True)
         fitting = [trial for trial in self._trials or [] if trial.fits]
         for trial in fitting:
-            if not trial.nul_line and (trial.encoding != "gb18030" or _is_usual(sample)):
+            if not trial.nul_line and (self._said or trial.encoding != "gb18030" or _is_usual(sample)):
                 return trial
         line = max((trial.nul_line for trial in fitting), default=0)
         if line:
             raise SheetHasNul(line=line)
-        raise SheetEncodingUnknown
+        raise SheetEncodingUnknown if self._said is None else SheetEncodingWrong(encoding=self._said)
 
 
 def sniff(content: bytes) -> Reading:
@@ -121,6 +127,14 @@ def _trials(sample: bytes) -> list[_Trial]:
     return [*([_Trial(wide)] if wide else []), _Trial("utf-8"), _Trial("gb18030")]
 
 
+def _codec(said: str, sample: bytes) -> str:
+    """By which of ours a text is read of which somebody has said how it is written."""
+    if said != "utf-16":
+        return CHOSEN[said]
+    marked = sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return "utf-16" if marked else (_wide(sample) or "utf-16-le")
+
+
 def _wide(sample: bytes) -> str | None:
     """UTF-16 that does not say so: its zero bytes all stand on the same side, and its lines end in both bytes."""
     sides = [sample[side::2].count(0) for side in (0, 1)]
@@ -128,6 +142,11 @@ def _wide(sample: bytes) -> str | None:
     lines = sample.decode(encoding, errors="ignore").count("\n")
     # In both bytes: a zero that stands somewhere among lines of single bytes is none of these.
     return encoding if not min(sides) and 0 < sample.count(b"\n") <= lines and max(sides) > lines else None
+
+
+def _is_markup(sample: bytes) -> bool:
+    """Whether it is a page or a document: many programs call a page of theirs a table."""
+    return sample.removeprefix(codecs.BOM_UTF8).lstrip()[:20].lower().startswith(_MARKUP)
 
 
 def _is_usual(sample: bytes) -> bool:

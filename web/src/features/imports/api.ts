@@ -23,20 +23,39 @@ export const loadBadRows = (id: string, language: "zh" | "en", after: number) =>
   );
 export const loadKept = (id: string) => dataOf(server.GET("/api/imports/{import_id}/kept", at(id)));
 
-export const uploadList = (wanted: { tenant_id: string; target: string; file: Blob }) =>
+/** How a text can be written, where it is not told by itself. */
+export const ENCODINGS = ["utf-8", "gb18030", "utf-16", "big5"] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+/** What people call the encoding by which a text is read. */
+export function encodingOf({ encoding }: ImportJob["reading"]): Encoding {
+  if (encoding === "cp950") return "big5";
+  return ENCODINGS.find((each) => encoding.startsWith(each)) ?? "utf-8";
+}
+
+interface Upload {
+  tenant_id: string;
+  target: string;
+  file: Blob;
+  encoding?: Encoding;
+}
+
+export const uploadList = (wanted: Upload) =>
   dataOf(
     server.POST("/api/imports", {
       // the description calls a file a text; what is sent is a form with a file in it
       body: wanted as unknown as components["schemas"]["Body_upload_import_api_imports_post"],
       bodySerializer: () => {
         const form = new FormData();
-        for (const [name, value] of Object.entries(wanted)) form.set(name, value);
+        for (const [name, value] of Object.entries(wanted) as [string, string | Blob][]) form.set(name, value);
         return form;
       },
     }),
   );
 export const chooseSheet = (id: string, sheet: number) =>
   dataOf(server.PUT("/api/imports/{import_id}/sheet", { ...at(id), body: { sheet } }));
+export const chooseEncoding = (id: string, encoding: Encoding) =>
+  dataOf(server.PUT("/api/imports/{import_id}/encoding", { ...at(id), body: { encoding } }));
 export const checkImport = (id: string, plan: ImportPlan) =>
   dataOf(server.POST("/api/imports/{import_id}/check", { ...at(id), body: plan }));
 export const startImport = (id: string) => dataOf(server.POST("/api/imports/{import_id}/start", at(id)));

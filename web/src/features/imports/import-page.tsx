@@ -73,7 +73,7 @@ function Import({ job }: { job: ImportJob }) {
           {job.state !== "draft" && <Figures job={job} />}
         </Flex>
       </Card>
-      {plans && <MappingCard key={`${job.id}-${String(job.reading.sheet)}`} job={job} />}
+      {plans && <MappingCard key={`${job.id}-${String(job.reading.sheet)}-${job.reading.encoding}`} job={job} />}
       {job.bad > 0 && <BadRows job={job} />}
       {job.kept > 0 && <KeptRows job={job} />}
     </Flex>

@@ -5,9 +5,13 @@ import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import {
   checkImport,
+  chooseEncoding,
   chooseSheet,
+  encodingOf,
+  ENCODINGS,
   IMPORTS,
   loadTargets,
+  type Encoding,
   type ImportJob,
   type ImportPlan,
   type ListColumn,
@@ -15,6 +19,7 @@ import {
 
 const POLICIES: ImportPlan["policy"][] = ["skip", "update", "add"];
 const SHOWN = 3;
+const PREVIEWED = 5;
 
 /** Which column of the file is what, and what happens with those who are there already; then every row is tried. */
 export function MappingCard({ job }: { job: ImportJob }) {
@@ -33,6 +38,7 @@ export function MappingCard({ job }: { job: ImportJob }) {
   return (
     <Card size="small" title={t("imports.step_columns")} extra={<Reading job={job} />}>
       <Flex vertical gap={12}>
+        <Preview job={job} />
         <ColumnsTable job={job} columns={columns} mapping={mapping} onChange={setMapping} />
         {missing.length > 0 && columns.length > 0 && (
           <Alert type="warning" showIcon title={t("imports.missing", { columns: missing.map(name).join(", ") })} />
@@ -111,16 +117,31 @@ function PolicyChoice({ policy, by, meant, onPolicy, onBy }: PolicyProps) {
   );
 }
 
-/** How the file was read; of a book another sheet can be chosen. */
+/** How the file was read; of a book another sheet can be chosen, of a text another encoding. */
 function Reading({ job }: { job: ImportJob }) {
   const { t, word } = useWords();
   const reading = useSaving((sheet: number) => chooseSheet(job.id, sheet), { stale: [IMPORTS], quiet: true });
-  const { kind, encoding, sheet, sheets } = job.reading;
+  const decoding = useSaving((encoding: Encoding) => chooseEncoding(job.id, encoding), {
+    stale: [IMPORTS],
+    quiet: true,
+  });
+  const { kind, sheet, sheets } = job.reading;
   return (
     <Flex gap={12} align="center">
-      <span className="quiet">
-        {[word("import_reading", kind), encoding.toUpperCase()].filter(Boolean).join(" · ")}
-      </span>
+      <span className="quiet">{word("import_reading", kind)}</span>
+      {kind === "csv" && (
+        <Select<Encoding>
+          size="small"
+          aria-label={t("imports.encoding")}
+          style={{ minWidth: 160 }}
+          loading={decoding.isPending}
+          value={encodingOf(job.reading)}
+          options={ENCODINGS.map((value) => ({ value, label: word("import_encoding", value) }))}
+          onChange={(value) => {
+            decoding.mutate(value);
+          }}
+        />
+      )}
       {sheets.length > 1 && (
         <Select
           size="small"
@@ -134,6 +155,36 @@ function Reading({ job }: { job: ImportJob }) {
         />
       )}
     </Flex>
+  );
+}
+
+/** The first rows as they were read: whether the text is right, and the columns are where they should be. */
+function Preview({ job }: { job: ImportJob }) {
+  const { t } = useWords();
+  return (
+    <Table
+      size="small"
+      rowKey="row"
+      pagination={false}
+      aria-label={t("imports.preview")}
+      dataSource={job.head.first.slice(0, PREVIEWED)}
+      scroll={{ x: "max-content" }}
+      columns={[
+        {
+          title: "",
+          dataIndex: "row",
+          width: 48,
+          render: (row: number) => <span className="quiet figures">{row}</span>,
+        },
+        ...job.head.columns.map((title, place) => ({
+          title,
+          key: String(place),
+          width: 140,
+          ellipsis: true,
+          render: (_: unknown, { cells }: ImportJob["head"]["first"][number]) => cells[place] ?? "",
+        })),
+      ]}
+    />
   );
 }
 

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useWords } from "@/shared/i18n/use-words";
 import { useTenants } from "@/shared/tenants";
-import { uploadList } from "./api";
+import { ENCODINGS, uploadList, type Encoding } from "./api";
 
 const TARGETS = ["customers", "products", "parts", "outlets"];
 
@@ -16,6 +16,7 @@ export function UploadCard({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<string>();
   const [target, setTarget] = useState("customers");
+  const [encoding, setEncoding] = useState<Encoding>();
   const tenantId = only?.id ?? chosen;
   const uploading = useMutation({
     mutationFn: uploadList,
@@ -53,6 +54,17 @@ export function UploadCard({ onClose }: { onClose: () => void }) {
             value={target}
             onChange={setTarget}
           />
+          <Select
+            allowClear
+            style={{ width: 200 }}
+            aria-label={t("imports.encoding")}
+            placeholder={t("imports.encoding_auto")}
+            options={ENCODINGS.map((each) => ({ value: each, label: word("import_encoding", each) }))}
+            value={encoding ?? null}
+            onChange={(chosenEncoding: Encoding | null | undefined) => {
+              setEncoding(chosenEncoding ?? undefined);
+            }}
+          />
         </Flex>
         <Upload.Dragger
           accept=".csv,.txt,.tsv,.xlsx"
@@ -60,7 +72,8 @@ export function UploadCard({ onClose }: { onClose: () => void }) {
           showUploadList={false}
           disabled={tenantId === undefined || uploading.isPending}
           beforeUpload={(file) => {
-            if (tenantId !== undefined) uploading.mutate({ tenant_id: tenantId, target, file });
+            if (tenantId !== undefined)
+              uploading.mutate({ tenant_id: tenantId, target, file, ...(encoding !== undefined && { encoding }) });
             return false;
           }}
         >

@@ -18,6 +18,7 @@ from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api/imports", tags=["imports"])
 PAGE: Final = 50
+ImportEncoding = Literal["utf-8", "gb18030", "utf-16", "big5"]
 Language = Annotated[Literal["zh", "en"], Query()]
 
 
@@ -112,6 +113,12 @@ class ImportSheetBody(BaseModel):
     sheet: int = Field(ge=0, le=1000)
 
 
+class ImportEncodingBody(BaseModel):
+    """How the text of the file is written."""
+
+    encoding: ImportEncoding
+
+
 class ImportProblemOut(BaseModel):
     """What is wrong with a row: the key of a column (or none), and a code."""
 
@@ -182,9 +189,14 @@ async def upload_import(
     ],
     tenant_id: Annotated[UUID, Form()],
     target: Annotated[str, Form(max_length=40)],
+    encoding: Annotated[ImportEncoding | None, Form(description="None: it is told by what is in it")] = None,
 ) -> ImportJobOut:
     name = file.filename or ""
-    return _out(await imports.upload(me, tenant_id=tenant_id, target=target, name=name, file=file.file))
+    return _out(
+        await imports.upload(
+            me, tenant_id=tenant_id, target=target, name=name, file=file.file, encoding=encoding
+        )
+    )
 
 
 @router.get("/{import_id}", dependencies=[item(*IMPORTERS)], summary="One import")
@@ -197,6 +209,13 @@ async def choose_import_sheet(
     import_id: UUID, body: ImportSheetBody, me: Me, imports: ImportsHere
 ) -> ImportJobOut:
     return _out(await imports.choose_sheet(me, import_id, sheet=body.sheet))
+
+
+@router.put("/{import_id}/encoding", dependencies=[item(*IMPORTERS)], summary="Read the text otherwise")
+async def choose_import_encoding(
+    import_id: UUID, body: ImportEncodingBody, me: Me, imports: ImportsHere
+) -> ImportJobOut:
+    return _out(await imports.choose_encoding(me, import_id, encoding=body.encoding))
 
 
 @router.post(

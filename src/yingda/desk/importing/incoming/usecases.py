@@ -72,15 +72,17 @@ class Imports:
             raise NotFound
         return await self._opened(found)
 
-    async def upload(self, actor: Actor, *, tenant_id: UUID, target: str, name: str, file: BinaryIO) -> Job:
-        """Keep a file, sealed, and say what its columns most likely are."""
+    async def upload(
+        self, actor: Actor, *, tenant_id: UUID, target: str, name: str, file: BinaryIO, encoding: str | None = None
+    ) -> Job:
+        """Keep a file, sealed, and say what its columns most likely are; its encoding is guessed where nobody says it."""
         if not actor.sees(tenant_id):
             raise NotFound
         kind = self._target(target)
         cipher = await self.keys.cipher(self.db, tenant_id)
         job_id = new_id()
         path = f"{tenant_id}/imports/{job_id}.ydf"
-        kept = await asyncio.to_thread(_keep, self.storage, cipher, path, file)
+        kept = await asyncio.to_thread(_keep, self.storage, cipher, path, file, Sniffer(encoding))
         try:
             head = await self._head(cipher, path, kept.reading)
             return await self._add(actor, kind, cipher, kept=kept, head=head, name=name, values={
@@ -116,6 +118,19 @@ class Imports:
         reading = Reading.from_json({**job["reading"], "sheet": sheet})
         if job["state"] not in (State.DRAFT, State.CHECKED) or not 0 <= sheet < len(reading.sheets):
             raise WrongState(state=job["state"])
+        return await self._read_anew(actor, job, reading)
+
+    async def choose_encoding(self, actor: Actor, job_id: UUID, *, encoding: str) -> Job:
+        """Read a text as somebody says that it is written."""
+        job = await self.find(actor, job_id)
+        if job["state"] not in (State.DRAFT, State.CHECKED) or job["reading"]["kind"] != "csv":
+            raise WrongState(state=job["state"])
+        cipher = await self.keys.cipher(self.db, job["tenant_id"])
+        sniffer = Sniffer(encoding)
+        reading = await asyncio.to_thread(_sniffed, unsealed(self.storage, cipher, job["path"]), sniffer)
+        return await self._read_anew(actor, job, reading)
+
+    async def _read_anew(self, actor: Actor, job: Job, reading: Reading) -> Job:
         cipher = await self.keys.cipher(self.db, job["tenant_id"])
         head = await self._head(cipher, job["path"], reading)
         async with self._moving(actor, job, to=State.DRAFT, if_in=[State.DRAFT, State.CHECKED]) as tx:
@@ -125,7 +140,7 @@ class Imports:
             await store.read_anew(
                 tx, job, reading=reading.to_json(), head=cipher.seal(json.dumps(head, ensure_ascii=False))
             )
-        return await self.find(actor, job_id)
+        return await self.find(actor, job["id"])
 
     async def check(
         self,
@@ -278,8 +293,8 @@ class _Kept:
     sha256: str
 
 
-def _keep(storage: Storage, cipher: TenantCipher, path: str, file: BinaryIO) -> _Kept:
-    sniffer, digest, size = Sniffer(), hashlib.sha256(), 0
+def _keep(storage: Storage, cipher: TenantCipher, path: str, file: BinaryIO, sniffer: Sniffer) -> _Kept:
+    digest, size = hashlib.sha256(), 0
 
     def pieces() -> Iterator[bytes]:
         nonlocal size
@@ -296,6 +311,12 @@ def _keep(storage: Storage, cipher: TenantCipher, path: str, file: BinaryIO) -> 
         # A file that is no table is not kept.
         reading = sniffer.told()
     return _Kept(reading=reading, size=size, sha256=digest.hexdigest())
+
+
+def _sniffed(pieces: Iterator[bytes], sniffer: Sniffer) -> Reading:
+    for piece in pieces:
+        sniffer.feed(piece)
+    return sniffer.told()
 
 
 def unsealed(storage: Storage, cipher: TenantCipher, path: str) -> Iterator[bytes]:
