@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from yingda.desk.fields.checking import check_values, mask, masked_values, require_values
 from yingda.desk.fields.errors import ValuesInvalid
-from yingda.desk.fields.model import Choice, Condition, Field, FieldKind, definition_problems, fields_of
+from yingda.desk.fields.model import (
+    Choice,
+    Condition,
+    Field,
+    FieldKind,
+    Value,
+    definition_problems,
+    fields_of,
+)
 from yingda.kernel import phones
 
 COLOURS = (Choice(code="red", name_zh="红", name_en="Red"), Choice(code="blue", name_zh="蓝", name_en="Blue"))
@@ -137,6 +145,19 @@ def test_only_what_is_to_be_masked_is_masked() -> None:
     fields = [field("a"), field("b", masked=True), field("c", FieldKind.IDENTITY_NUMBER)]
     shown = masked_values(fields, {"a": "甲", "b": "13900000001", "c": "11010519491231002X"})
     assert shown == {"a": "甲", "b": "139****0001", "c": "110***********002X"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (FieldKind.DATE, "1949-12-31"),
+        (FieldKind.DATETIME, "2026-11-23T03:00:00Z"),
+        (FieldKind.AMOUNT, "50.00"),
+        (FieldKind.INTEGER, 190001),
+    ],
+)
+def test_of_a_masked_amount_or_date_nothing_is_shown(kind: FieldKind, value: Value) -> None:
+    assert masked_values([field("a", kind, masked=True)], {"a": value}) == {"a": "****"}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.support.db import PostgresServer
 
+from yingda.conversations.interactions.flow_titles import FlowTitles, choice_of, title_of
 from yingda.demo.enterprises import DEMO
 from yingda.demo.load import CUSTOMER_FILE, LOGINS_FILE, PHONES_FILE, customer_password, load_demo
 from yingda.flows.references.usecases import read_platform, read_references
@@ -134,6 +135,21 @@ async def test_every_menu_is_valid_with_what_is_there(loaded: Database) -> None:
                 tx, tenant_id=row["id"], platform=platform, document=row["document"]
             )
             assert validate_flow(row["document"], known=known.known) == [], row["code"]
+
+
+async def test_a_choice_of_a_menu_is_told_by_what_it_leads_to(loaded: Database) -> None:
+    async with loaded.core() as tx:
+        row = await (
+            await tx.execute(
+                """SELECT f.tenant_id, f.id AS flow_id, f.published_version AS version
+                   FROM flow f JOIN tenant t ON t.id = f.tenant_id WHERE t.code = 'mobile'"""
+            )
+        ).fetchone()
+        assert row is not None
+        titles = await FlowTitles().of(tx, **row)
+    assert title_of("menu", titles) == "主菜单"
+    assert choice_of("menu", "2", titles) == "套餐变更"
+    assert choice_of("menu", "8", titles) == ""
 
 
 def test_an_agent_serves_what_is_there() -> None:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 from yingda.conversations.channels.voice.outside.legs import reachable
 from yingda.conversations.desk.tasks import DeskCallback, DeskVoicemail, callback_out, voicemail_out
 from yingda.conversations.desk.view_nuisance import NuisanceOut, nuisance_out
-from yingda.conversations.interactions.flow_titles import title_of
+from yingda.conversations.interactions.flow_titles import choice_of, title_of
 from yingda.conversations.model import Interaction, MenuStep
 from yingda.conversations.moves import Move, Standing, is_muted, legal_moves, standing_of
 from yingda.conversations.parts import Party, PartyKind, Phase, Place
@@ -111,6 +111,8 @@ class MenuStepOut(BaseModel):
     """What the author of the flow calls the node; its name where he calls it nothing."""
     keyed: str
     result: str
+    leads_to: str
+    """What he has chosen there, where the author of the flow gave it a title."""
     at: Instant
 
 
@@ -243,6 +245,7 @@ def menu_of(steps: Sequence[MenuStep], titles: Mapping[str, str]) -> list[MenuSt
             title=title_of(each.node, titles),
             keyed=each.keyed,
             result=each.result,
+            leads_to=choice_of(each.node, each.result, titles),
             at=each.at,
         )
         for each in steps

@@ -8,10 +8,17 @@ from uuid import UUID
 from yingda.platform.db import Transaction
 
 _TITLES: Final = """
-    SELECT n.key AS node, n.value->>'title' AS title
-    FROM flow_version v CROSS JOIN LATERAL jsonb_each(v.document->'nodes') n
-    WHERE v.tenant_id = %(tenant_id)s AND v.flow_id = %(flow_id)s AND v.version = %(version)s
-      AND n.value->>'title' <> ''"""
+    WITH node AS (
+      SELECT n.key AS node, n.value AS body
+      FROM flow_version v CROSS JOIN LATERAL jsonb_each(v.document->'nodes') n
+      WHERE v.tenant_id = %(tenant_id)s AND v.flow_id = %(flow_id)s AND v.version = %(version)s
+    )
+    SELECT node, body->>'title' AS title FROM node WHERE body->>'title' <> ''
+    UNION ALL
+    SELECT node.node || '=' || c.key, target.body->>'title'
+    FROM node CROSS JOIN LATERAL jsonb_each_text(
+        CASE jsonb_typeof(node.body->'choices') WHEN 'object' THEN node.body->'choices' ELSE '{}' END) c
+      JOIN node target ON target.node = c.value AND target.body->>'title' <> ''"""
 KEPT: Final = 500
 
 
@@ -24,7 +31,7 @@ class FlowTitles:
     async def of(
         self, tx: Transaction, *, tenant_id: UUID, flow_id: UUID | None, version: int | None
     ) -> Mapping[str, str]:
-        """The titles of those nodes that have one."""
+        """The titles of those nodes that have one, and of what each choice of a menu leads to (`node=choice`)."""
         if flow_id is None or version is None:
             return {}
         if (flow_id, version) not in self._known:
@@ -42,3 +49,8 @@ def title_of(node: str, titles: Mapping[str, str]) -> str:
         return titles[node]
     outer, slash, inner = node.partition("/")
     return f"{titles.get(outer, outer)}{slash}{inner}"
+
+
+def choice_of(node: str, result: str, titles: Mapping[str, str]) -> str:
+    """What a choice of a menu leads to, as its author calls it; nothing where he calls it nothing."""
+    return titles.get(f"{node}={result}", "")

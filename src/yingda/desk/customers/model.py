@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from yingda.desk.fields.checking import mask
+from yingda.desk.fields.checking import masked
 from yingda.desk.fields.model import Choice, Field, FieldKind, Values
 from yingda.kernel import phones
 
@@ -158,7 +158,7 @@ DEFAULT_LAYOUT: Final = Layout(grades=DEFAULT_GRADES)
 def shown_value(field: Field, value: Any, *, numbers_hidden: bool) -> Any:
     """One value as people see it."""
     if field.is_masked:
-        return mask(value)
+        return masked(field, value)
     if field.kind is FieldKind.PHONE and isinstance(value, str):
         return phones.masked(value) if numbers_hidden else phones.national(value)
     return value

@@ -21,6 +21,11 @@ from yingda.desk.fields.model import (
 from yingda.kernel import phones
 
 MAX_FILES: Final = 10
+HIDDEN: Final = "****"
+_SHORT: Final = frozenset(
+    {FieldKind.DATE, FieldKind.DATETIME, FieldKind.AMOUNT, FieldKind.DECIMAL, FieldKind.INTEGER}
+)
+"""Of which any part says too much."""
 _EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _CHINESE_IDENTITY: Final = re.compile(r"\d{17}[\dX]")
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -73,14 +78,19 @@ def require_values(fields: Sequence[Field], given: Mapping[str, Any]) -> dict[st
 
 def masked_values(fields: Sequence[Field], values: Values) -> dict[str, Value]:
     """The values as they are shown to whoever may not see what is masked."""
-    hidden = {field.key for field in fields if field.is_masked}
-    return {key: mask(value) if key in hidden else value for key, value in values.items()}
+    hidden = {field.key: field for field in fields if field.is_masked}
+    return {key: masked(hidden[key], value) if key in hidden else value for key, value in values.items()}
+
+
+def masked(field: Field, value: Value) -> Value:
+    """A value as it is shown in part; of amounts and dates nothing is."""
+    return HIDDEN if field.kind in _SHORT else mask(value)
 
 
 def mask(value: Value) -> Value:
     """Enough of a value to recognise it by, and no more."""
     if not isinstance(value, str):
-        return "****"
+        return HIDDEN
     text = value
     if len(text) <= 4:
         return "*" * max(len(text), 2)

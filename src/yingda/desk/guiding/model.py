@@ -156,6 +156,8 @@ class MenuChoice:
     title: str
     result: str
     keyed: str = ""
+    leads_to: str = ""
+    """What was chosen, as the author of the flow calls it."""
 
 
 def fit_of(script: Script, *, queue_id: UUID | None, menu: Sequence[MenuChoice]) -> Fit | None:

@@ -1,6 +1,6 @@
 """What of an order's form is shown in part only: what its type masks, and numbers where the contract says so; pure."""
 
-from yingda.desk.fields.checking import mask
+from yingda.desk.fields.checking import masked
 from yingda.desk.fields.model import Field, FieldKind, Value, Values
 from yingda.desk.orders.model.document import Document
 from yingda.kernel import phones
@@ -24,7 +24,7 @@ def shown(field: Field, value: Value) -> Value:
     """A hidden value as it is shown."""
     if field.kind is FieldKind.PHONE and isinstance(value, str):
         return phones.masked(value)
-    return mask(value)
+    return masked(field, value)
 
 
 def _is_hidden(field: Field, hides_numbers: bool) -> bool:

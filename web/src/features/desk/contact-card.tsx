@@ -82,8 +82,12 @@ function greetings({ queue }: Contact, locale: Locale): [string, string] {
   return [written[0] ?? "", written[1] ?? ""];
 }
 
-function MenuTrail({ steps }: { steps: MenuStep[] }) {
+/** What came of an announcement: it was heard, nothing was chosen. */
+const HEARD = ["heard", "interrupted"];
+
+function MenuTrail({ steps: all }: { steps: MenuStep[] }) {
   const { t, word, locale } = useWords();
+  const steps = all.filter((step) => step.keyed !== "" || !HEARD.includes(step.result));
   if (steps.length === 0) return <div className="quiet">{t("desk.no_menu")}</div>;
   return (
     <Flex wrap gap={6} style={{ marginTop: 4 }}>
@@ -91,11 +95,15 @@ function MenuTrail({ steps }: { steps: MenuStep[] }) {
         <Tag key={`${step.node}-${step.at}`} title={formatTime(step.at, locale)} style={{ fontSize: 14 }}>
           {step.title}
           {step.keyed ? <b className="figures"> {t("desk.keyed", { digits: step.keyed })}</b> : null}
-          {step.result && step.result !== step.keyed ? (
-            <span className="quiet"> → {word("step", step.result)}</span>
-          ) : null}
+          <CameOf>
+            {step.leads_to || (step.result !== step.keyed && step.result !== "" && word("step", step.result))}
+          </CameOf>
         </Tag>
       ))}
     </Flex>
   );
+}
+
+function CameOf({ children }: { children: string | false }) {
+  return children === "" || children === false ? null : <span className="quiet"> → {children}</span>;
 }

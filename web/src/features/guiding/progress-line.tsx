@@ -15,11 +15,15 @@ export function ProgressLine({ phases }: { phases: readonly Phase[] }) {
       responsive={false}
       titlePlacement="vertical"
       items={phases.map((phase) => ({ title: name(phase), status: STATUS[phase.state] }))}
-      current={Math.max(
-        0,
-        phases.findIndex((phase) => phase.state === "now"),
-      )}
+      current={placeOf(phases)}
       className="guide-progress"
     />
   );
+}
+
+/** The part where one is; past the last one where it is over. */
+function placeOf(phases: readonly Phase[]): number {
+  const now = phases.findIndex((phase) => phase.state === "now");
+  if (now >= 0) return now;
+  return phases.some((phase) => phase.state === "done") ? phases.length : 0;
 }

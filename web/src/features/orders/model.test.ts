@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OrderClock } from "./api";
-import { dueUrgency, paramsOf, queryOf, searchOf, searchOfFilter, spanOf, urgencyOf } from "./model";
+import { askedAtOnce, dueUrgency, paramsOf, queryOf, searchOf, searchOfFilter, spanOf, urgencyOf } from "./model";
 
 const NOW = Date.parse("2026-11-22T08:00:00Z");
 const MINUTE = 60_000;
@@ -73,5 +73,18 @@ describe("a search for orders", () => {
   it("that was saved comes back as it was", () => {
     const search = searchOf(new URLSearchParams("view=my_teams&priority=urgent"), "mine");
     expect(searchOfFilter({ name: "x", query: paramsOf(search), columns: [] }, "mine")).toEqual(search);
+  });
+});
+
+describe("an order's form", () => {
+  it("leaves to later steps what they fill in, unless it is required at once", () => {
+    const fields = [
+      { key: "symptom", required: true },
+      { key: "cause" },
+      { key: "address", required: true },
+      { key: "remark" },
+    ];
+    const moves = [{ needs: ["cause", "address"] }, {}];
+    expect(askedAtOnce({ fields: [...fields], moves }).map(({ key }) => key)).toEqual(["symptom", "address", "remark"]);
   });
 });

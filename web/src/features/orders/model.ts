@@ -105,3 +105,15 @@ export const PRIORITY_TONES: Record<Priority, ToneName> = {
   normal: "quiet",
   low: "quiet",
 };
+
+/** What is asked when an order is opened: not what a later step fills in, unless it is required at once. */
+export function askedAtOnce<Asked extends { key: string; required?: boolean }>({
+  fields = [],
+  moves = [],
+}: {
+  fields?: readonly Asked[];
+  moves?: readonly { needs?: readonly string[] }[];
+}): Asked[] {
+  const later = new Set(moves.flatMap((move) => move.needs ?? []));
+  return fields.filter((field) => field.required === true || !later.has(field.key));
+}

@@ -9,6 +9,7 @@ import { FileUpload } from "@/shared/files/file-upload";
 import { useWords } from "@/shared/i18n/use-words";
 import { Failure } from "@/shared/ui/failure";
 import { loadType, openOrder, ORDERS, PRIORITIES, TYPES, type OrderTypeRow, type Priority } from "./api";
+import { askedAtOnce } from "./model";
 
 interface Draft {
   subject: string;
@@ -19,6 +20,7 @@ interface Draft {
   values: FieldValues;
 }
 
+const UNPROVED = "order.identity_missing";
 const BLANK: Draft = { subject: "", subtype: null, area: "", product: "", priority: "normal", values: {} };
 
 interface Props {
@@ -36,7 +38,7 @@ interface Props {
 
 /** A new order's form: its subject first, then what the enterprise asks for; a draft is kept over a reload. */
 export function OrderForm({ type, customerId, interactionId, parentId, initial, identity, onBack, onOpened }: Props) {
-  const { t, name, sentence } = useWords();
+  const { t, name } = useWords();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [draft, keep, forget] = useFormDraft<Draft>(`order.${interactionId ?? parentId ?? "new"}.${type.id}`, {
@@ -64,8 +66,9 @@ export function OrderForm({ type, customerId, interactionId, parentId, initial, 
   const put = (changed: Partial<Draft>) => {
     keep({ ...draft, ...changed });
   };
+  const fields = askedAtOnce(document);
   const send = () => {
-    const wrong = problemsIn(document.fields ?? [], draft.values);
+    const wrong = problemsIn(fields, draft.values);
     setProblems(wrong);
     setUnnamed(draft.subject.trim() === "");
     if (Object.keys(wrong).length > 0 || draft.subject.trim() === "") return;
@@ -73,7 +76,7 @@ export function OrderForm({ type, customerId, interactionId, parentId, initial, 
       tenant_id: type.tenant_id,
       type_id: type.id,
       subject: draft.subject.trim(),
-      values: sentValues(document.fields ?? [], draft.values),
+      values: sentValues(fields, draft.values),
       priority: draft.priority,
       subtype: draft.subtype,
       area: draft.area.trim() || null,
@@ -142,7 +145,7 @@ export function OrderForm({ type, customerId, interactionId, parentId, initial, 
         ))}
       </Form>
       <FieldsForm
-        fields={document.fields ?? []}
+        fields={fields}
         values={draft.values}
         problems={problems}
         onChange={(values) => {
@@ -151,7 +154,7 @@ export function OrderForm({ type, customerId, interactionId, parentId, initial, 
         files={(ids, onChange) => <FileUpload tenantId={type.tenant_id} value={ids} onChange={onChange} />}
         onEnd={send}
       />
-      {error !== null && <Alert type="warning" showIcon title={sentence(error)} style={{ marginBottom: 8 }} />}
+      {error !== null && <Refused error={error} identity={identity} onProved={reset} />}
       <Flex gap={8} justify="end" align="center">
         <span className="quiet" style={{ marginRight: "auto" }}>
           {t("orders.draft_kept")}
@@ -162,6 +165,26 @@ export function OrderForm({ type, customerId, interactionId, parentId, initial, 
         </Button>
       </Flex>
     </div>
+  );
+}
+
+interface RefusedProps extends Pick<Props, "identity"> {
+  error: Error;
+  onProved: () => void;
+}
+
+/** Why the order was not opened; where the customer has to prove who he is first, he does so from here. */
+function Refused({ error, identity, onProved }: RefusedProps) {
+  const { sentence } = useWords();
+  const unproved = asProblem(error).code === UNPROVED && identity !== undefined;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={sentence(error)}
+      style={{ marginBottom: 8 }}
+      {...(unproved && { description: identity(onProved) })}
+    />
   );
 }
 

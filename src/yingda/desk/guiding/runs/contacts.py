@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from yingda.conversations.folding import Row, happenings
-from yingda.conversations.interactions.flow_titles import FlowTitles, title_of
+from yingda.conversations.interactions.flow_titles import FlowTitles, choice_of, title_of
 from yingda.conversations.model import Interaction
 from yingda.desk.fields.model import Field, Value
 from yingda.desk.guiding.engine.words import (
@@ -55,7 +55,9 @@ class LedContact:
             "identity.proved": self.level != "none",
             "identity.level": self.level,
             "contact.direction": self.row["direction"],
-            "contact.menu": [word for each in self.menu for word in (each.node, each.title)],
+            "contact.menu": [
+                word for each in self.menu for word in (each.node, each.title, each.leads_to) if word
+            ],
         }
         if self.customer is not None and self.customer.grade:
             facts["customer.grade"] = self.customer.grade
@@ -90,7 +92,7 @@ class LedContact:
             "agent.staff_no": actor.staff_no or "",
             "tenant.name": self.row[f"tenant_{ending}"],
             "contact.number": self.row["number_digits"],
-            "contact.menu": self.menu[-1].title if self.menu else "",
+            "contact.menu": (self.menu[-1].leads_to or self.menu[-1].title) if self.menu else "",
         }
 
 
@@ -137,7 +139,11 @@ class Contacts:
         )
         return [
             MenuChoice(
-                node=step.node, title=title_of(step.node, titles), result=step.result, keyed=step.keyed
+                node=step.node,
+                title=title_of(step.node, titles),
+                result=step.result,
+                keyed=step.keyed,
+                leads_to=choice_of(step.node, step.result, titles),
             )
             for step in item.menu
         ]
