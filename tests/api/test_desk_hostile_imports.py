@@ -51,7 +51,7 @@ def rewritten(content: bytes, **parts: bytes) -> bytes:
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as changed,
     ):
         for part in good.infolist():
-            changed.writestr(part.filename, named.pop(part.filename, None) or good.read(part))
+            changed.writestr(part.filename, named.pop(part.filename, b"") or good.read(part))
         for name, body in named.items():
             changed.writestr(name, body)
     return out.getvalue()
