@@ -22,6 +22,10 @@ async def begin_order(page: Page, kind: str) -> Locator:
     """Beside the call, choose what kind of order it becomes; the panel with its form."""
     await page.get_by_role("tab", name=re.compile("工单")).click()
     panel = page.get_by_test_id("orders-panel")
+    another = panel.get_by_test_id("new-order")
+    await expect(another.or_(panel.locator("[data-type]")).first).to_be_visible()
+    if await another.count():
+        await another.click()
     await panel.locator(f'[data-type="{kind}"]').click()
     await expect(panel.get_by_test_id("order-form")).to_be_visible()
     return panel
