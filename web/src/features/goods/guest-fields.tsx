@@ -25,7 +25,13 @@ export function GuestFields({ largest }: { largest: number }) {
         <Form.Item name="phone" label={t("goods.phone")} style={{ flex: 1 }}>
           <Input maxLength={40} className="figures" autoComplete="off" />
         </Form.Item>
-        <Form.Item name="party_size" label={t("goods.party")} rules={[{ required: true }]} style={{ width: 90 }}>
+        <Form.Item
+          name="party_size"
+          label={t("goods.party")}
+          rules={[{ required: true }]}
+          style={{ width: 90 }}
+          hidden={largest === 1}
+        >
           <InputNumber min={1} max={largest} precision={0} style={{ width: "100%" }} />
         </Form.Item>
       </Flex>

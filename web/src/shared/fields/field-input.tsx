@@ -2,6 +2,7 @@ import { DatePicker, Input, InputNumber, Radio, Select } from "antd";
 import dayjs from "dayjs";
 import type { ReactNode } from "react";
 import { useWords } from "../i18n/use-words";
+import { fromHouseTime, houseTime } from "../time/format";
 import type { Field, FieldKind, FieldValue } from "./model";
 
 export interface InputProps {
@@ -19,6 +20,7 @@ const FEW_CHOICES = 5;
 const FEW_BUTTONS = 8;
 const LONGEST = 500;
 const LONGEST_LONG = 10_000;
+const WALL = "YYYY-MM-DDTHH:mm";
 
 const textOf = (value: FieldValue | undefined) => (typeof value === "string" ? value : "");
 
@@ -80,7 +82,8 @@ function NumberInput({ id, field, value, onChange, autoFocus, disabled }: InputP
 
 function DayInput({ id, field, value, onChange, autoFocus, disabled }: InputProps) {
   const moment = field.kind === "datetime";
-  const day = typeof value === "string" && value !== "" ? dayjs(value) : null;
+  // what is chosen is the clock of the house, wherever the browser believes to be
+  const day = typeof value === "string" && value !== "" ? dayjs(moment ? houseTime(value) : value) : null;
   return (
     <DatePicker
       id={id}
@@ -90,7 +93,7 @@ function DayInput({ id, field, value, onChange, autoFocus, disabled }: InputProp
       disabled={disabled}
       style={{ width: 180 }}
       onChange={(next: dayjs.Dayjs | null) => {
-        onChange(next === null ? undefined : moment ? next.toISOString() : next.format("YYYY-MM-DD"));
+        onChange(next === null ? undefined : moment ? fromHouseTime(next.format(WALL)) : next.format("YYYY-MM-DD"));
       }}
     />
   );

@@ -1,4 +1,5 @@
 const ZONE = "Asia/Shanghai";
+const EAST_OF_UTC = 8 * 3_600_000;
 
 /** mm:ss, or h:mm:ss from an hour on; never negative. */
 export function formatDuration(milliseconds: number): string {
@@ -50,4 +51,15 @@ export function dayOf(date: string): { from: string; to: string } {
 export function localDate(at: number): string {
   const parts: Intl.DateTimeFormatOptions = { year: "numeric", month: "2-digit", day: "2-digit" };
   return formatter("en-CA", parts).format(new Date(at));
+}
+
+/** What the clock of the tenant's zone shows at a moment (YYYY-MM-DDTHH:mm), as fields for moments want it. */
+export function houseTime(iso: string): string {
+  const at = Date.parse(iso);
+  return Number.isNaN(at) ? "" : new Date(at + EAST_OF_UTC).toISOString().slice(0, 16);
+}
+
+/** The moment at which the clock of the tenant's zone shows this. */
+export function fromHouseTime(wall: string): string {
+  return new Date(Date.parse(`${wall}:00Z`) - EAST_OF_UTC).toISOString();
 }

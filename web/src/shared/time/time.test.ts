@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { ServerClock } from "./clock";
-import { dayOf, formatDateTime, formatDuration, formatOffset, formatSeconds, formatTime, localDate } from "./format";
+import {
+  dayOf,
+  formatDateTime,
+  formatDuration,
+  formatOffset,
+  formatSeconds,
+  formatTime,
+  fromHouseTime,
+  houseTime,
+  localDate,
+} from "./format";
 
 describe("durations", () => {
   it.each([
@@ -54,5 +64,14 @@ describe("the server's clock", () => {
     clock.learn("2026-11-21T08:00:05Z", at(3_605));
     clock.learn("no time", at(0));
     expect(clock.offset).toBe(-3_600_000);
+  });
+});
+
+describe("the clock of the house", () => {
+  it("is what a field for a moment shows, whatever the browser's zone", () => {
+    expect(houseTime("2026-11-30T00:00:00Z")).toBe("2026-11-30T08:00");
+    expect(fromHouseTime("2026-11-30T08:00")).toBe("2026-11-30T00:00:00.000Z");
+    expect(fromHouseTime(houseTime("2026-12-31T16:30:00Z"))).toBe("2026-12-31T16:30:00.000Z");
+    expect(houseTime("nonsense")).toBe("");
   });
 });

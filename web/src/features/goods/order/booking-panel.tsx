@@ -89,7 +89,7 @@ function OneBooking({ orderId, booking, plan, readOnly }: OneProps) {
         <span className="figures">
           {from.day} {from.time}–{to.time}
         </span>
-        <span>{t("goods.people", { count: booking.party_size })}</span>
+        {booking.party_size > 1 && <span>{t("goods.people", { count: booking.party_size })}</span>}
         <ToneTag tone={TONES[booking.state]}>{t(`booking_state.${booking.state}`)}</ToneTag>
         <span>
           {booking.guest.name} <span className="figures">{booking.guest.phone}</span>
