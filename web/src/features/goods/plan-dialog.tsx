@@ -4,6 +4,7 @@ import { Button, Checkbox, Flex, Form, Input, InputNumber, Popconfirm, Select, S
 import { asProblem } from "@/shared/api/problem";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
+import { DayPicker } from "@/shared/ui/day-picker";
 import { FormModal } from "@/shared/ui/form-modal";
 import { addPlan, changePlan, loadOutlets, OUTLETS, PLANS, removePlan, SLOTS, type NewPlan, type Plan } from "./api";
 import { CalendarField } from "./calendar-select";
@@ -234,7 +235,7 @@ function OwnDays({ problems }: { problems: Problems }) {
                     noStyle
                     rules={[{ required: true, message: t("goods.times_missing") }]}
                   >
-                    <Input type="date" style={{ width: 150 }} aria-label={t("goods.date")} />
+                    <DayPicker style={{ width: 150 }} aria-label={t("goods.date")} />
                   </Form.Item>
                   <Form.Item name={[field.name, "name"]} noStyle>
                     <Input style={{ width: 130 }} placeholder={t("goods.why")} />

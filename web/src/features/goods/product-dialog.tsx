@@ -1,6 +1,7 @@
 import { AutoComplete, Button, Flex, Form, Input, Popconfirm, Select, Switch } from "antd";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
+import { DayPicker } from "@/shared/ui/day-picker";
 import { FormModal } from "@/shared/ui/form-modal";
 import { addProduct, changeProduct, PRODUCTS, removeProduct, type NewProduct, type Product } from "./api";
 import { Decimal, DivisibleField, NamesFields, UnitField } from "./shared";
@@ -88,7 +89,7 @@ export function ProductDialog({ tenantId, product, categories, onClose }: Props)
         </Flex>
         <Flex gap={12}>
           <Form.Item name="sold_from" label={t("goods.sold_from")} style={{ flex: 1 }}>
-            <Input type="date" />
+            <DayPicker style={{ width: "100%" }} />
           </Form.Item>
           <Form.Item
             name="sold_until"
@@ -104,7 +105,7 @@ export function ProductDialog({ tenantId, product, categories, onClose }: Props)
             ]}
             style={{ flex: 1 }}
           >
-            <Input type="date" />
+            <DayPicker style={{ width: "100%" }} />
           </Form.Item>
         </Flex>
         <Form.Item name="description" label={t("goods.description")} style={{ marginBottom: 0 }}>

@@ -35,12 +35,7 @@ export function WeekView({ plan, chosen = null, party, onChoose }: Props) {
   });
   if (found.isError) return <Failure error={found.error} retry={found.refetch} />;
   const week = weekOf(found.data?.items ?? [], plan.timezone);
-  const label = new Intl.DateTimeFormat(locale, {
-    weekday: "short",
-    month: "numeric",
-    day: "numeric",
-    timeZone: "UTC",
-  });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
   const turn = (by: number) => {
     setWeeks(weeks + by);
   };
@@ -86,7 +81,7 @@ export function WeekView({ plan, chosen = null, party, onChoose }: Props) {
               <th aria-label={t("goods.time")} />
               {days.map((day) => (
                 <th key={day} className={day === today ? "today" : ""}>
-                  {label.format(new Date(`${day}T00:00:00Z`))}
+                  <span className="figures">{day.slice(5)}</span> {weekday.format(new Date(`${day}T00:00:00Z`))}
                 </th>
               ))}
             </tr>
@@ -127,6 +122,10 @@ function isChoosable(slot: Slot, party: number, plan: Plan): boolean {
   return slot.capacity > 0 && (slot.capacity - slot.taken >= party || plan.waiting_list);
 }
 
+function isOver(slot: Slot): boolean {
+  return Date.parse(slot.ends_at) < Date.now();
+}
+
 interface CellProps {
   slot: Slot;
   chosen: boolean;
@@ -148,7 +147,7 @@ function SlotCell({ slot, chosen, disabled, onChoose }: CellProps) {
     <Tooltip title={title.filter(Boolean).join(" · ")}>
       <button
         type="button"
-        className={`slot-cell slot-${fill}${chosen ? " chosen" : ""}`}
+        className={`slot-cell slot-${fill}${chosen ? " chosen" : ""}${isOver(slot) ? " past" : ""}`}
         disabled={disabled}
         data-slot={slot.starts_at}
         onClick={() => {

@@ -67,7 +67,7 @@ export function StepsDesigner({ tenant, document, problems, disabled, onChange }
   return (
     <Flex gap={12} align="flex-start">
       <Card size="small" className="script-steps" styles={{ body: { padding: 6 } }}>
-        <Flex vertical gap={2} role="list">
+        <Flex vertical gap={2} role="list" className="script-list">
           {document.steps.map((each, place) => (
             <StepRow
               key={each.key}
@@ -81,6 +81,8 @@ export function StepsDesigner({ tenant, document, problems, disabled, onChange }
               }}
             />
           ))}
+        </Flex>
+        <Flex vertical gap={2}>
           {!disabled && (
             <Dropdown
               trigger={["click"]}
