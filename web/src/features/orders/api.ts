@@ -16,6 +16,8 @@ export type OrderTypeRow = Schemas["TypeRow"];
 export type TypeDocument = Schemas["DocumentIO"];
 export type Calendar = Schemas["CalendarOut"];
 export type Team = Schemas["TeamOut"];
+export type Related = Schemas["RelatedOrder"];
+export type Dispatch = Schemas["PartyDispatchOut"];
 export type SavedFilter = Schemas["SavedFilter"];
 export type Query = NonNullable<operations["list_orders_api_orders_get"]["parameters"]["query"]>;
 
@@ -80,6 +82,17 @@ export const publishType = (id: string) =>
   dataOf(server.POST("/api/order-types/{type_id}/publish", { params: { path: { type_id: id } } }));
 
 export const loadCalendars = () => dataOf(server.GET("/api/calendars"));
+export const putBelow = (id: string, parentId: string | null) =>
+  server.PUT("/api/orders/{order_id}/parent", { ...at(id), body: { order_id: parentId } });
+export const loadDispatches = async (orderId: string) => {
+  const all = await dataOf(server.GET("/api/dispatches", { params: { query: { order_id: orderId } } }));
+  const [newest, ...past] = all.items;
+  if (newest === undefined) return all;
+  const whole = await dataOf(
+    server.GET("/api/dispatches/{dispatch_id}", { params: { path: { dispatch_id: newest.id } } }),
+  );
+  return { ...all, items: [whole, ...past] };
+};
 export const loadParties = () => dataOf(server.GET("/api/parties"));
 export const loadTeams = () => dataOf(server.GET("/api/teams"));
 export const loadPeople = (tenant_id: string) =>

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Flex, Form, Input, Select, Switch } from "antd";
+import { Flex, Form, Input, InputNumber, Select, Switch } from "antd";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { Failure } from "@/shared/ui/failure";
@@ -25,7 +25,12 @@ export function PartyDialog({ party, onClose }: { party: Party | null; onClose: 
       onClose();
     },
   });
-  const initial = party ?? { language: "zh-CN" as const, areas: [], tenant_id: clients[0]?.id ?? me.tenant.id };
+  const initial = party ?? {
+    language: "zh-CN" as const,
+    link_days: 14,
+    areas: [],
+    tenant_id: clients[0]?.id ?? me.tenant.id,
+  };
   return (
     <FormModal
       title={t(party ? "parties.change_title" : "parties.new")}
@@ -75,6 +80,14 @@ export function PartyDialog({ party, onClose }: { party: Party | null; onClose: 
             />
           </Form.Item>
         </Flex>
+        <Form.Item
+          name="link_days"
+          label={t("parties.link_days")}
+          extra={t("parties.link_days_hint")}
+          rules={[{ required: true }]}
+        >
+          <InputNumber min={1} max={90} precision={0} />
+        </Form.Item>
         <Form.Item name="areas" label={t("parties.areas")} extra={t("parties.areas_hint")}>
           <Select mode="tags" tokenSeparators={[","]} open={false} suffixIcon={null} />
         </Form.Item>

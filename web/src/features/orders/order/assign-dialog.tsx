@@ -29,6 +29,7 @@ export function AssignDialog({ order, onClose }: { order: Order; onClose: () => 
         team_id: teamId,
         user_id: userId,
         party_id: partyId,
+        send_again: false,
         note: note.trim(),
         version: order.version,
       }),

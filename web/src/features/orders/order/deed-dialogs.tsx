@@ -1,10 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
-import { Form, Input, Radio, Rate, Select } from "antd";
+import { Form, Input, Radio, Rate } from "antd";
 import { useState, type ReactNode } from "react";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { FormModal } from "@/shared/ui/form-modal";
-import { loadOrders, markDuplicate, ORDERS, rateOrder, reopenOrder, visitOrder, type Order } from "../api";
+import { markDuplicate, ORDERS, rateOrder, reopenOrder, visitOrder, type Order } from "../api";
+import { OrderChoice } from "./order-choice";
 
 interface Props {
   order: Order;
@@ -125,10 +125,7 @@ export function ReopenDialog({ order, onClose }: Props) {
 /** Which order says the same already. */
 export function DuplicateDialog({ order, onClose }: Props) {
   const { t } = useWords();
-  const [q, setQ] = useState("");
   const [original, setOriginal] = useState<string | null>(null);
-  const query = { tenant_id: order.tenant_id, q, limit: 20 };
-  const found = useQuery({ queryKey: [ORDERS, "same", query], queryFn: () => loadOrders(query) });
   return (
     <Deed
       title={t("orders.do_duplicate")}
@@ -137,17 +134,7 @@ export function DuplicateDialog({ order, onClose }: Props) {
       onClose={onClose}
     >
       <Form.Item label={t("orders.original")} extra={t("orders.original_hint")} required>
-        <Select<string | null>
-          autoFocus
-          showSearch={{ filterOption: false, onSearch: setQ }}
-          loading={found.isFetching}
-          value={original}
-          aria-label={t("orders.original")}
-          options={(found.data?.items ?? [])
-            .filter((each) => each.id !== order.id)
-            .map((each) => ({ value: each.id, label: `${each.number} ${each.subject}` }))}
-          onChange={setOriginal}
-        />
+        <OrderChoice order={order} label={t("orders.original")} value={original} onChange={setOriginal} />
       </Form.Item>
     </Deed>
   );

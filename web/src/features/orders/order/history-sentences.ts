@@ -59,6 +59,9 @@ const SENTENCES: Record<string, (payload: Payload, order: Order, words: Words) =
   duplicate: (_, __, { t }) => t("orders.told_duplicate"),
   has_duplicate: (_, __, { t }) => t("orders.told_has_duplicate"),
   child_added: (_, __, { t }) => t("orders.told_child_added"),
+  child_removed: (_, __, { t }) => t("orders.told_child_removed"),
+  parent_set: (_, __, { t }) => t("orders.told_parent_set"),
+  parent_removed: (_, __, { t }) => t("orders.told_parent_removed"),
   revealed: (payload, order, words) =>
     words.t("orders.told_revealed", { field: fieldNames(order, [payload.field], words), reason: text(payload.reason) }),
   visited: (payload, _, { t }) => t(payload.reached === true ? "orders.told_visited" : "orders.told_not_reached"),

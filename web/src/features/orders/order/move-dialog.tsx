@@ -1,4 +1,4 @@
-import { Form, Input } from "antd";
+import { Alert, Form, Input } from "antd";
 import { useState } from "react";
 import { asProblem } from "@/shared/api/problem";
 import { useSaving } from "@/shared/api/use-saving";
@@ -33,6 +33,9 @@ export function MoveDialog({ order, move, visitAt = null, onClose }: Props) {
       }),
     ),
   );
+  // what ends leaves its children behind: whoever ends it knows
+  const ends = move.category === "closed" || move.category === "cancelled";
+  const open = order.children.filter(({ category }) => category !== "closed" && category !== "cancelled").length;
   const [note, setNote] = useState("");
   const [problems, setProblems] = useState<FieldProblems>({});
   const [mute, setMute] = useState(false);
@@ -54,6 +57,14 @@ export function MoveDialog({ order, move, visitAt = null, onClose }: Props) {
   };
   return (
     <FormModal title={name(move)} okText={name(move)} saving={isPending} width={640} onSubmit={go} onClose={onClose}>
+      {ends && open > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          style={{ marginBottom: 12 }}
+          title={t("orders.children_open", { count: open })}
+        />
+      )}
       <FieldsForm
         fields={needed}
         values={values}

@@ -1,8 +1,8 @@
 import { EyeInvisibleOutlined, EyeOutlined, PrinterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Card, Descriptions, Flex, Skeleton, Tabs, Typography } from "antd";
-import { useState, type ReactNode } from "react";
-import { Link, useNavigate, useParams } from "react-router";
+import type { ReactNode } from "react";
+import { Link, useParams } from "react-router";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
@@ -10,13 +10,14 @@ import { formatDateTime } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
 import { loadOrder, ORDERS, paperOf, watchOrder, type Order } from "../api";
 import { ClockLine } from "../clock-mark";
-import { NewOrder } from "../new-order";
 import { PriorityMark, StateTag } from "../order-marks";
 import "../orders.css";
 import { Actions } from "./actions";
 import { CommentBox } from "./comment-box";
 import { History } from "./history";
 import { OrderValues } from "./order-values";
+import { OutsideCard } from "./outside-card";
+import { Related } from "./related";
 
 /** What other features put onto an order: tabs below its form. */
 export interface Extra {
@@ -70,6 +71,7 @@ export function OrderPage({
       <Flex vertical gap={12}>
         <Clocks order={order} />
         {order.may_work && <Actions order={order} visitAt={visitAt} />}
+        {order.may_work && <OutsideCard order={order} />}
         <Related order={order} />
       </Flex>
     </div>
@@ -191,66 +193,6 @@ function Clocks({ order }: { order: Order }) {
       {[...running, ...stopped].map((clock) => (
         <ClockLine key={`${clock.code}-${String(clock.round)}`} clock={clock} />
       ))}
-    </Card>
-  );
-}
-
-function Related({ order }: { order: Order }) {
-  const { t } = useWords();
-  const go = useNavigate();
-  const [adding, setAdding] = useState(false);
-  const groups = {
-    parent: order.parent === null ? [] : [order.parent],
-    duplicate_of: order.duplicate_of === null ? [] : [order.duplicate_of],
-    children: order.children,
-    duplicates: order.duplicates,
-  };
-  return (
-    <Card
-      size="small"
-      title={t("orders.related")}
-      extra={
-        order.may_work && (
-          <Button
-            size="small"
-            onClick={() => {
-              setAdding(true);
-            }}
-          >
-            {t("orders.add_child")}
-          </Button>
-        )
-      }
-    >
-      {Object.values(groups).every((each) => each.length === 0) && (
-        <span className="quiet">{t("orders.none_related")}</span>
-      )}
-      {Object.entries(groups).map(([group, orders]) =>
-        orders.length === 0 ? null : (
-          <div key={group} style={{ marginBottom: 6 }}>
-            <div className="quiet">{t(`orders.group_${group}`)}</div>
-            {orders.map((each) => (
-              <div key={each.id} className="order-related" title={each.subject}>
-                <Link to={`/orders/${each.id}`} className="figures">
-                  {each.number}
-                </Link>{" "}
-                <StateTag state={each} /> {each.subject}
-              </div>
-            ))}
-          </div>
-        ),
-      )}
-      {adding && (
-        <NewOrder
-          tenantId={order.tenant_id}
-          parentId={order.id}
-          customerId={order.customer_id}
-          onClose={() => {
-            setAdding(false);
-          }}
-          onOpened={(id) => void go(`/orders/${id}`)}
-        />
-      )}
     </Card>
   );
 }
