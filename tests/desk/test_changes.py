@@ -1,8 +1,14 @@
 """The log of changes: in order, nothing skipped, nobody else's."""
 
+import asyncio
+import random
+from uuid import UUID
+
+from tests.support.desk_things.orders import actor
 from tests.support.world import World
 
 from yingda.desk import changes
+from yingda.desk.exchange.following.usecases import read_changes
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database
 
@@ -59,3 +65,35 @@ async def test_from_now_on_begins_after_what_was(db: Database, world: World) -> 
     async with db.core() as tx:
         found = await changes.read(tx, tenant_id=world.alpha, after=here, limit=10)
     assert [(each.kind, each.thing_id) for each in found] == [("order.moved", thing)]
+
+
+async def test_a_reader_among_many_writers_who_commit_in_any_order_misses_and_doubles_nothing(
+    db: Database, world: World
+) -> None:
+    chance = random.Random(7)
+    written: list[UUID] = []
+
+    async def write() -> None:
+        for _ in range(12):
+            things = [new_id() for _ in range(chance.randint(1, 3))]
+            async with db.core() as tx:
+                await changes.note_many(tx, tenant_id=world.alpha, kind="order.changed", thing_ids=things[:1])
+                await asyncio.sleep(chance.random() / 50)
+                await changes.note_many(tx, tenant_id=world.alpha, kind="order.changed", thing_ids=things[1:])
+            written.extend(things)
+
+    found: list[UUID] = []
+    reader = actor(world, "alpha")
+    after = (await read_changes(db=db, actor=reader, tenant_id=world.alpha, after=None, limit=4)).next
+    writers = asyncio.gather(*(write() for _ in range(4)))
+    is_over = False
+    while not is_over:
+        is_over = writers.done()
+        more = True
+        while more:
+            part = await read_changes(db=db, actor=reader, tenant_id=world.alpha, after=after, limit=4)
+            found += [each.thing_id for each in part.changes]
+            after, more = part.next, part.more
+        await asyncio.sleep(0.003)
+    await writers
+    assert sorted(found) == sorted(written)

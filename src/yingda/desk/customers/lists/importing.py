@@ -71,7 +71,9 @@ class CustomerImport:
         return {each.row.number: each.problems for each in meant if each.problems}
 
     async def write(self, tx: Transaction, *, actor: Actor, plan: Plan, rows: Sequence[Row]) -> Results:
-        batch, meant = await self._meant(tx, plan, rows)
+        if plan.policy is not Policy.ADD:
+            await lists.one_brings(tx, tenant_id=plan.tenant_id)
+        batch, meant = await self._meant(tx, plan, rows, hold=True)
         good = [each for each in meant if not each.problems]
         new = [each.after for each in good if each.after is not None and each.before is None]
         changed = [each for each in good if each.after is not None and each.before is not None]
@@ -127,8 +129,10 @@ class CustomerImport:
         await writing.keep_parts(tx, restored, fields=layout.fields, cipher=cipher)
         return done
 
-    async def _meant(self, tx: Transaction, plan: Plan, rows: Sequence[Row]) -> tuple[_Batch, list[_Meant]]:
-        """What the rows say, whom they mean, and what keeps them from being taken."""
+    async def _meant(
+        self, tx: Transaction, plan: Plan, rows: Sequence[Row], *, hold: bool = False
+    ) -> tuple[_Batch, list[_Meant]]:
+        """What the rows say, whom they mean (and who is held, to be changed), and what keeps them from being taken."""
         cipher = await self.keys.cipher(self.db, plan.tenant_id)
         batch = _Batch(plan=plan, layout=await layouts.layout(tx, tenant_id=plan.tenant_id), cipher=cipher)
         meant = []
@@ -136,7 +140,7 @@ class CustomerImport:
             draft, problems = draft_of(row.values, batch.layout)
             meant.append(_Meant(row=row, draft=draft, problems=problems))
         if plan.policy is not Policy.ADD and plan.match_by is not None:
-            await _find(tx, batch, meant)
+            await _find(tx, batch, meant, hold=hold)
         await asyncio.to_thread(_write_all, batch, meant)
         await _refuse_taken(tx, batch, meant)
         return batch, meant
@@ -154,7 +158,7 @@ def _written(each: _Meant) -> Written:
     )
 
 
-async def _find(tx: Transaction, batch: _Batch, meant: Sequence[_Meant]) -> None:
+async def _find(tx: Transaction, batch: _Batch, meant: Sequence[_Meant], *, hold: bool) -> None:
     """Whom the rows mean, by what the import says."""
     plan = batch.plan
     by = plan.match_by or ""
@@ -170,6 +174,8 @@ async def _find(tx: Transaction, batch: _Batch, meant: Sequence[_Meant]) -> None
     if plan.policy is not Policy.UPDATE:
         return
     ids = [each.ids[0] for each in meant if len(each.ids) == 1]
+    if hold:
+        await lists.hold(tx, tenant_id=plan.tenant_id, ids=ids)
     there = await reading.several(tx, tenant_id=plan.tenant_id, ids=ids, cipher=batch.cipher, whole=True)
     for each in meant:
         each.before = there.get(each.ids[0]) if len(each.ids) == 1 else None

@@ -53,6 +53,21 @@ SELECT count(*) AS n FROM customer WHERE tenant_id = %(tenant_id)s AND merged_in
 """
 
 
+async def one_brings(tx: Transaction, *, tenant_id: UUID) -> None:
+    """Nobody else brings customers to this enterprise before this transaction is over: whom two mean at once is one."""
+    await tx.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, 0))", {"key": f"customers:{tenant_id}"}
+    )
+
+
+async def hold(tx: Transaction, *, tenant_id: UUID, ids: Sequence[UUID]) -> None:
+    """Nobody changes these customers before this transaction is over."""
+    await tx.execute(
+        "SELECT 1 FROM customer WHERE tenant_id = %(tenant_id)s AND id = ANY(%(ids)s) ORDER BY id FOR UPDATE",
+        {"tenant_id": tenant_id, "ids": list(ids)},
+    )
+
+
 async def by_hashes(
     tx: Transaction, *, tenant_id: UUID, field: str | None, hashes: Sequence[bytes]
 ) -> Mapping[bytes, list[UUID]]:

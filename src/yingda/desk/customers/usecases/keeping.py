@@ -12,6 +12,7 @@ from yingda.desk.customers.model import Customer, Layout
 from yingda.desk.customers.store import contacts, layouts
 from yingda.desk.customers.store import reading as reads
 from yingda.desk.customers.store import writing as writes
+from yingda.desk.customers.store.lists import one_brings
 from yingda.kernel import phones
 from yingda.kernel.errors import Conflict, NotFound
 from yingda.kernel.ids import new_id
@@ -95,6 +96,7 @@ class CustomerKeeper:
 
         What the draft does not say (fields without a value, no numbers, no addresses, no tags) stays as it was.
         """
+        await one_brings(tx, tenant_id=tenant_id)
         found = await self.meant(tx, tenant_id=tenant_id, draft=draft, by=by)
         if found is None:
             customer = await self.add_in(tx, actor=actor, tenant_id=tenant_id, draft=draft)
