@@ -28,13 +28,12 @@ interface Props {
   /** How sure one has to be. */
   wanted?: Level | undefined;
   onClose: () => void;
-  onProved?: () => void;
 }
 
 /** A check: what to ask, what the customer says, and whether it fits; what is on file is never shown. */
-export function IdentityDialog({ subject, standing, wanted, onClose, onProved }: Props) {
+export function IdentityDialog({ subject, standing, wanted, onClose }: Props) {
   const { t } = useWords();
-  const check = useCheck({ subject, standing, wanted, onProved });
+  const check = useCheck({ subject, standing, wanted });
   return (
     <Modal
       open
@@ -66,7 +65,7 @@ export function IdentityDialog({ subject, standing, wanted, onClose, onProved }:
 }
 
 /** How far a check is: what was chosen, what is asked, what came of it. */
-function useCheck({ subject, standing, wanted, onProved }: Omit<Props, "onClose">) {
+function useCheck({ subject, standing, wanted }: Omit<Props, "onClose">) {
   const { locale } = useWords();
   const queries = useQueryClient();
   const [method, setMethod] = useState<Method>(firstMethod(standing, wanted));
@@ -88,7 +87,6 @@ function useCheck({ subject, standing, wanted, onProved }: Omit<Props, "onClose"
       setOutcome(found);
       setValues({});
       await Promise.all([STANDING, CHECKS].map((key) => queries.invalidateQueries({ queryKey: [key] })));
-      if (found.proved) onProved?.();
     },
   });
   const { mutate } = begin;

@@ -12,7 +12,7 @@ interface Props {
   subject: Subject;
   /** How sure one has to be here; `sensitive`: as the enterprise demands it for sensitive orders. */
   needed?: Level | "sensitive" | undefined;
-  /** Told when the customer has proved who he is. */
+  /** Told once the customer has proved who he is and the dialog is left. */
   onProved?: () => void;
 }
 
@@ -49,8 +49,8 @@ export function IdentityState({ subject, needed, onProved }: Props) {
           wanted={wanted}
           onClose={() => {
             setOpen(false);
+            if (proved) onProved?.();
           }}
-          {...(onProved && { onProved })}
         />
       )}
     </Flex>
