@@ -5,6 +5,7 @@ import { BookingPanel } from "@/features/goods/order/booking-panel";
 import { LinesPanel } from "@/features/goods/order/lines-panel";
 import { PartsPanel } from "@/features/goods/order/parts-panel";
 import { OutletFinder } from "@/features/goods/outlet-finder";
+import { useHasOutlets } from "@/features/goods/use-has-outlets";
 import { loadOrder, ORDERS, type Order } from "@/features/orders/api";
 import type { Extra } from "@/features/orders/order/order-page";
 import { useWords } from "@/shared/i18n/use-words";
@@ -14,8 +15,9 @@ const AT_THE_DESK = ["lines", "booking"];
 const LIVE = ["new", "open", "waiting"];
 
 /** What an order takes of the goods, as far as its type has it: products, parts, a booking; and where its customer can go. */
-export function useOrderGoods(): (order: Order) => Extra[] {
+export function useOrderGoods(tenantId?: string): (order: Order) => Extra[] {
   const { t } = useWords();
+  const hasOutlets = useHasOutlets(tenantId);
   return (order) => {
     const place = {
       orderId: order.id,
@@ -36,7 +38,7 @@ export function useOrderGoods(): (order: Order) => Extra[] {
         key: "outlets",
         label: t("goods.tab_outlets"),
         panel: <OutletFinder tenantId={order.tenant_id} />,
-        wanted: true,
+        wanted: hasOutlets,
       },
     ];
     return all.filter((each) => each.wanted);
@@ -47,6 +49,11 @@ export function useOrderGoods(): (order: Order) => Extra[] {
 export function useDeskGoods(): (order: Order) => Extra[] {
   const goods = useOrderGoods();
   return (order) => goods(order).filter((each) => AT_THE_DESK.includes(each.key));
+}
+
+/** Whose an order is; from what its page reads anyway. */
+export function useTenantOf(orderId: string): string | undefined {
+  return useQuery({ queryKey: [ORDERS, orderId], queryFn: () => loadOrder(orderId) }).data?.tenant_id;
 }
 
 /** For when an order is booked, if it is. */

@@ -33,6 +33,8 @@ const MOST_COUNTED = 10_000;
 const COLUMNS = ["type", "state", "due", "who", "team", "area", "product", "opened", "tenant"] as const;
 type Column = (typeof COLUMNS)[number];
 const USUAL: Column[] = ["type", "state", "due", "who", "team", "opened"];
+/** How much room its subject has at least, however many columns are shown. */
+const LEAST_SUBJECT = 240;
 const COLUMNS_PLACE = "orders.columns";
 
 /** What each begins with: his own, what his team has to do, everything that is to be done. */
@@ -114,7 +116,7 @@ export function OrdersPage() {
           dataSource={rows}
           columns={columns}
           sticky={{ offsetHeader: -12 }}
-          scroll={{ x: 900 }}
+          scroll={{ x: LEAST_SUBJECT + columns.reduce((sum, { width }) => sum + Number(width ?? 0), 0) }}
           onRow={(row) => ({
             ...rowKeys(() => void go(`/orders/${row.id}`)),
             "data-order": row.number,
@@ -236,7 +238,7 @@ function Filters({ search, onSearch, children }: FiltersProps) {
       <Input.Search
         allowClear
         defaultValue={search.q}
-        style={{ width: 260 }}
+        style={{ width: 290 }}
         placeholder={t("orders.search_hint")}
         aria-label={t("orders.search_hint")}
         onSearch={(q) => {
@@ -294,6 +296,7 @@ function useColumns(shown: Column[]): NonNullable<TableProps<OrderRow>["columns"
   const all: Record<Column, NonNullable<TableProps<OrderRow>["columns"]>[number]> = {
     type: {
       key: "type",
+      ellipsis: true,
       width: 120,
       render: (_, row) => name({ name_zh: row.type_name_zh, name_en: row.type_name_en }),
     },
@@ -305,17 +308,19 @@ function useColumns(shown: Column[]): NonNullable<TableProps<OrderRow>["columns"
     },
     who: {
       key: "who",
+      ellipsis: true,
       width: 110,
       render: (_, row) => row.responsible_name ?? <span className="quiet">{t("orders.nobody")}</span>,
     },
     team: {
       key: "team",
+      ellipsis: true,
       width: 130,
       render: (_, row) =>
         row.team_name_zh === null ? "–" : name({ name_zh: row.team_name_zh, name_en: row.team_name_en ?? "" }),
     },
-    area: { key: "area", width: 110, render: (_, row) => row.area ?? "–" },
-    product: { key: "product", width: 120, render: (_, row) => row.product ?? "–" },
+    area: { key: "area", ellipsis: true, width: 110, render: (_, row) => row.area ?? "–" },
+    product: { key: "product", ellipsis: true, width: 120, render: (_, row) => row.product ?? "–" },
     opened: {
       key: "opened",
       width: 150,
@@ -323,6 +328,7 @@ function useColumns(shown: Column[]): NonNullable<TableProps<OrderRow>["columns"
     },
     tenant: {
       key: "tenant",
+      ellipsis: true,
       width: 130,
       render: (_, row) => name(me.tenants.find((each) => each.id === row.tenant_id)),
     },

@@ -104,6 +104,12 @@ describe("a form", () => {
     expect(onEnd).toHaveBeenCalledOnce();
   });
 
+  it("goes to the first field that is said to be wrong", () => {
+    const { rerender } = render(<Page start={{ home: true }} />, { wrapper: aPlace().Place });
+    rerender(<Page start={{ home: true }} problems={{ address: "missing" }} />);
+    expect(screen.getByLabelText("地址")).toBe(document.activeElement);
+  });
+
   it("says beside a field what is wrong with it", () => {
     render(<Page problems={{ who: "missing" }} />, { wrapper: aPlace().Place });
     const item = document.querySelector<HTMLElement>('[data-field="who"]');
