@@ -54,6 +54,13 @@ async def add_of_age(db: Database, world: World, age: timedelta) -> None:
         """INSERT INTO queue_alarm (id, tenant_id, queue_id, kind, value, worst, bound, raised_at, last_at, cleared_at)
            SELECT %(id)s, tenant_id, id, 'waiting', 1, 1, 0, now() - %(age)s, now() - %(age)s, now() - %(age)s
            FROM queue WHERE tenant_id = %(tenant_id)s LIMIT 1""",
+        """INSERT INTO knowledge_search (id, tenant_id, user_id, query_sealed, query_hash, results, at)
+           VALUES (%(id)s, %(tenant_id)s, %(user_id)s, '', '', 0, now() - %(age)s)""",
+        "INSERT INTO article (id, tenant_id) VALUES (%(id)s, %(tenant_id)s)",
+        """INSERT INTO article_read (id, tenant_id, article_id, user_id, at)
+           VALUES (%(id)s, %(tenant_id)s, %(id)s, %(user_id)s, now() - %(age)s)""",
+        """INSERT INTO knowledge_notice (id, tenant_id, user_id, article_id, kind, at)
+           VALUES (%(id)s, %(tenant_id)s, %(user_id)s, %(id)s, 'expired', now() - %(age)s)""",
         """INSERT INTO staff_message (id, tenant_id, batch_id, at, from_id, to_id, audience, text_sealed)
            VALUES (%(id)s, %(tenant_id)s, %(id)s, now() - %(age)s, %(user_id)s, %(user_id)s, 'one', '')""",
         """INSERT INTO help_request (id, tenant_id, agent_id, at, text_sealed, ended_at, end_cause)
@@ -90,6 +97,9 @@ async def test_each_table_loses_what_is_older_than_it_is_kept_and_nothing_else(
         "queue_alarm": 1,
         "staff_message": 3,
         "help_request": 3,
+        "knowledge_search": 2,
+        "article_read": 1,
+        "knowledge_notice": 3,
         "audit_event": 2,
         "flow_trial": 4,
         "flow_version": 3,

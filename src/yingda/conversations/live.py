@@ -35,7 +35,7 @@ TOO_SLOW: Final = 4408
 
 TOLD: Final = frozenset({"message", "help", "fault", "listening"})
 """What is told beside desk and wall."""
-NEWS: Final = frozenset({"order_offer", "order_notice", "wording"})
+NEWS: Final = frozenset({"knowledge_notice", "order_offer", "order_notice", "wording"})
 """What a person's page reads anew by itself once it hears that there is something; the topic says what."""
 OF_HOUSE: Final = frozenset({"queue_alarm", "seats"})
 """What is told to the walls that see a tenant, by its id: its alarms, and where its seats stand."""

@@ -7,6 +7,7 @@ from typing import Final
 from yingda.desk.dispatching.dispatcher import Dispatcher
 from yingda.desk.exchange.webhooks.delivering import Deliverer
 from yingda.desk.files.jobs import SWEEP_SECONDS, FileSweeper
+from yingda.desk.knowledge.noticing.usecases import look_at_ends
 from yingda.desk.knowledge.searching.jobs import encode_stale, index_stale
 from yingda.desk.mail.jobs import Postman
 from yingda.desk.orders.jobs import Escalator
@@ -28,6 +29,7 @@ Work = tuple[str, Callable[[], Awaitable[object]], float]
 """What is looked after, by what, and every how many seconds at most."""
 LOOK_SECONDS: Final = 1.0
 SENTENCE_SECONDS: Final = 3.0
+END_SECONDS: Final = 20.0
 
 
 def desk_work(settings: Settings, *, db: Database, keys: TenantKeys, storage: Storage) -> Sequence[Work]:
@@ -38,6 +40,7 @@ def desk_work(settings: Settings, *, db: Database, keys: TenantKeys, storage: St
         ("loose files", sweeper.look, SWEEP_SECONDS),
         *lists_work(db=db, keys=keys, storage=storage, base=settings.public_base),
         ("terms of articles", partial(index_stale, db), SWEEP_SECONDS),
+        ("ends of articles", partial(look_at_ends, db), END_SECONDS),
         ("what articles mean", partial(encode_stale, db), SENTENCE_SECONDS),
         ("orders that wait", Dispatcher(database=db).look, LOOK_SECONDS),
         ("clocks of orders", escalator(db=db, keys=keys).look, LOOK_SECONDS),

@@ -50,6 +50,10 @@ def sweeps(*, audit_days: int) -> Sequence[Sweep]:
         Sweep(table="queue_alarm", column="cleared_at", keep=timedelta(days=365)),
         Sweep(table="staff_message", keep=timedelta(days=90)),
         Sweep(table="help_request", column="ended_at", keep=timedelta(days=90)),
+        # What was asked is kept for the report of what was asked in vain, how often articles were read for a year's course.
+        Sweep(table="knowledge_search", keep=timedelta(days=180), key=("tenant_id", "id")),
+        Sweep(table="article_read", keep=timedelta(days=365)),
+        Sweep(table="knowledge_notice", keep=timedelta(days=90)),
         Sweep(table="audit_event", keep=timedelta(days=audit_days)),
         # What came of a check is kept for good; what was asked, only as long as it could be answered and counted.
         Sweep(table="identity_challenge", keep=timedelta(days=7)),

@@ -39,5 +39,15 @@ async def make_knowledge(db: Database, world: World, house: str) -> dict[str, UU
                VALUES (%(t)s, %(wording)s, 'all', %(t)s)""",
             values,
         )
+        await tx.execute(
+            """INSERT INTO knowledge_synonym (id, tenant_id, words, changed_by)
+               VALUES (%(search)s, %(t)s, '{x,y}', 'x')""",
+            values,
+        )
+        await tx.execute(
+            """INSERT INTO knowledge_notice (id, tenant_id, user_id, article_id, kind)
+               VALUES (%(search)s, %(t)s, %(u)s, %(article)s, 'expired')""",
+            values,
+        )
     made = {name: values[f"{name[:-3]}"] for name in ("article_id", "search_id", "wording_id")}
-    return made | {"batch_id": values["wording"]}
+    return made | {"batch_id": values["wording"], "synonym_id": values["search"]}

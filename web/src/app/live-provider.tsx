@@ -8,7 +8,7 @@ import { serverClock } from "@/shared/time/clock";
 
 const GATHER = 100;
 /** Keys of what pages read by themselves; whatever was told of them while the line was down may have been missed. */
-const NEWS = ["order_offer", "order_notice", "wording"];
+const NEWS = ["knowledge_notice", "order_offer", "order_notice", "wording"];
 const AT_ONCE = new Set<StreamMessage["type"]>(["desk", "snapshot", "staff"]);
 
 function timeOf(message: StreamMessage): string | undefined {

@@ -43,3 +43,9 @@ class WordingWithdrawn(DomainError):
     """This wording has been withdrawn already."""
 
     code = "wording.withdrawn"
+
+
+class WordsTooFew(DomainError):
+    """Two words at least that are not the same are needed to mean the same."""
+
+    code = "knowledge.words_too_few"

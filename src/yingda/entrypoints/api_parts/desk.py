@@ -42,6 +42,8 @@ from yingda.desk.importing.incoming import http as imports_http
 from yingda.desk.importing.outgoing import http as list_exports_http
 from yingda.desk.knowledge import errors as knowledge_errors
 from yingda.desk.knowledge.articles import http as articles_http
+from yingda.desk.knowledge.noticing import http as knowledge_notices_http
+from yingda.desk.knowledge.rules import http as knowledge_rules_http
 from yingda.desk.knowledge.using import http as knowledge_http
 from yingda.desk.knowledge.wording import http as wordings_http
 from yingda.desk.orders import errors as orders_errors
@@ -70,6 +72,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     files_http.router,
     articles_http.router,
     knowledge_http.router,
+    knowledge_notices_http.router,
+    knowledge_rules_http.router,
     wordings_http.router,
     proving_http.router,
     scripts_http.router,
@@ -116,6 +120,7 @@ STATUSES: Final[Statuses] = {
     files_errors.FileLost: 404,
     knowledge_errors.ValidityInvalid: 422,
     knowledge_errors.AudienceEmpty: 422,
+    knowledge_errors.WordsTooFew: 422,
     goods_errors.QuantityInvalid: 422,
     goods_errors.SlotUnknown: 422,
     goods_errors.PartyTooLarge: 422,

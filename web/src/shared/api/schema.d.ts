@@ -3214,6 +3214,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/knowledge/articles/{article_id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of an article in force */
+        get: operations["download_article_file_api_knowledge_articles__article_id__files__file_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/knowledge/articles/{article_id}/opened": {
         parameters: {
             query?: never;
@@ -3258,6 +3275,58 @@ export interface paths {
         /** Choices of an enterprise's menus */
         get: operations["list_menu_choices_api_knowledge_menu_choices_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I am told of my articles */
+        get: operations["list_notices_api_knowledge_notices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I have read them */
+        post: operations["read_notices_api_knowledge_notices_read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/rules/{tenant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who reviews, when people are told */
+        get: operations["read_rules_api_knowledge_rules__tenant_id__get"];
+        /** Choose who reviews and when people are told */
+        put: operations["set_rules_api_knowledge_rules__tenant_id__put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3311,6 +3380,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own words of the same meaning */
+        get: operations["list_synonyms_api_knowledge_synonyms_get"];
+        put?: never;
+        /** Add such words */
+        post: operations["add_synonym_api_knowledge_synonyms_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/synonyms/{synonym_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change such words */
+        put: operations["change_synonym_api_knowledge_synonyms__synonym_id__put"];
+        post?: never;
+        /** Forget such words */
+        delete: operations["remove_synonym_api_knowledge_synonyms__synonym_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6136,6 +6241,17 @@ export interface components {
             id: string;
         };
         /**
+         * AddedSynonym
+         * @description The group of words that was added.
+         */
+        AddedSynonym: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * AddressKind
          * @description What a customer's address is for.
          * @enum {string}
@@ -6426,6 +6542,23 @@ export interface components {
             note: string;
             /** Revision */
             revision: number;
+        };
+        /**
+         * ArticleFile
+         * @description What hangs on an article.
+         */
+        ArticleFile: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
         };
         /**
          * ArticleOut
@@ -8178,6 +8311,11 @@ export interface components {
             answers_to: string[];
             /** Body */
             body: string;
+            /**
+             * File Ids
+             * @default []
+             */
+            file_ids: string[];
             /**
              * Keywords
              * @default []
@@ -10907,6 +11045,55 @@ export interface components {
             thing_id: string;
         };
         /**
+         * KnowledgeNotice
+         * @description What somebody is told of an article of his.
+         */
+        KnowledgeNotice: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * Article Id
+             * Format: uuid
+             */
+            article_id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "review_wanted" | "sent_back" | "published" | "expiring" | "expired";
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Title */
+            title: string;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
+         * KnowledgeRules
+         * @description What an enterprise has chosen for its articles.
+         */
+        KnowledgeRules: {
+            /** Second Person */
+            second_person: boolean;
+            /** Wanted By Operator */
+            wanted_by_operator: boolean;
+            /** Warn Days */
+            warn_days: number;
+        };
+        /**
          * LearntBody
          * @description Every skill of one tenant that an agent shall have.
          */
@@ -11494,6 +11681,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[KnowledgeNotice] */
+        ListOf_KnowledgeNotice_: {
+            /** Items */
+            items: components["schemas"]["KnowledgeNotice"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[ListExportOut] */
         ListOf_ListExportOut_: {
             /** Items */
@@ -11930,6 +12126,15 @@ export interface components {
         ListOf_SupervisionOut_: {
             /** Items */
             items: components["schemas"]["SupervisionOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /** ListOf[SynonymOut] */
+        ListOf_SynonymOut_: {
+            /** Items */
+            items: components["schemas"]["SynonymOut"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -13188,7 +13393,7 @@ export interface components {
              * @default 20
              */
             ring_seconds: number;
-            rules?: components["schemas"]["RulesBody"];
+            rules?: components["schemas"]["yingda__routing__configuring__http__RulesBody"];
             /**
              * Short Abandon Seconds
              * @default 5
@@ -13298,6 +13503,19 @@ export interface components {
              * Format: uuid
              */
             tenant_id: string;
+        };
+        /**
+         * NewSynonym
+         * @description Words that shall mean the same.
+         */
+        NewSynonym: {
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Words */
+            words: string[];
         };
         /**
          * NewTeam
@@ -13438,14 +13656,6 @@ export interface components {
             items: components["schemas"]["NoticeOut"][];
             /** Unread */
             unread: number;
-        };
-        /**
-         * NoticesRead
-         * @description Which notices were read; none named: all of them.
-         */
-        NoticesRead: {
-            /** Ids */
-            ids?: string[] | null;
         };
         /**
          * NuisanceOut
@@ -15730,7 +15940,7 @@ export interface components {
              * @default 20
              */
             ring_seconds: number;
-            rules?: components["schemas"]["RulesBody"];
+            rules?: components["schemas"]["yingda__routing__configuring__http__RulesBody"];
             /**
              * Short Abandon Seconds
              * @default 5
@@ -15943,7 +16153,7 @@ export interface components {
              * @default 20
              */
             ring_seconds: number;
-            rules?: components["schemas"]["RulesBody"];
+            rules?: components["schemas"]["yingda__routing__configuring__http__RulesBody"];
             /**
              * Short Abandon Seconds
              * @default 5
@@ -16096,6 +16306,8 @@ export interface components {
             article_id: string;
             /** Body */
             body: string;
+            /** Files */
+            files: components["schemas"]["ArticleFile"][];
             /** Keywords */
             keywords: string[];
             /** Language */
@@ -16632,18 +16844,6 @@ export interface components {
             column: string;
             /** Row */
             row: number | null;
-        };
-        /**
-         * RulesBody
-         * @description What is asked of agents beyond serving the queue.
-         */
-        RulesBody: {
-            /** Overflow */
-            overflow?: components["schemas"]["OverflowBody"][];
-            /** Relax */
-            relax?: components["schemas"]["RingBody"][];
-            /** Skills */
-            skills?: components["schemas"]["SkillNeedBody"][];
         };
         /**
          * RunOut
@@ -18276,6 +18476,43 @@ export interface components {
             until?: string | null;
         };
         /**
+         * SynonymChange
+         * @description The words as they shall be.
+         */
+        SynonymChange: {
+            /** Version */
+            version: number;
+            /** Words */
+            words: string[];
+        };
+        /**
+         * SynonymOut
+         * @description Words that mean the same at an enterprise.
+         */
+        SynonymOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Tenant Id
+             * Format: uuid
+             */
+            tenant_id: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string[];
+        };
+        /**
          * TableOut
          * @description A table by its names and columns; its rows are read by flows alone.
          */
@@ -19664,6 +19901,32 @@ export interface components {
          */
         yingda__conversations__moves__Move: "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang_up" | "call_back" | "hear_again" | "wrap_up" | "consult" | "cancel_consult" | "complete" | "swap" | "conference" | "split" | "drop" | "leave" | "transfer" | "park" | "to_voicemail" | "send_digits" | "pause_recording" | "resume_recording" | "mark_nuisance" | "ask_help";
         /**
+         * NoticesRead
+         * @description Which were read.
+         */
+        yingda__desk__knowledge__noticing__http__NoticesRead: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * RulesBody
+         * @description What an enterprise chooses for its articles.
+         */
+        yingda__desk__knowledge__rules__http__RulesBody: {
+            /** Second Person */
+            second_person: boolean;
+            /** Warn Days */
+            warn_days: number;
+        };
+        /**
+         * NoticesRead
+         * @description Which notices were read; none named: all of them.
+         */
+        yingda__desk__orders__http__wire__NoticesRead: {
+            /** Ids */
+            ids?: string[] | null;
+        };
+        /**
          * DocumentBody
          * @description The document to be tried.
          */
@@ -19701,6 +19964,18 @@ export interface components {
         yingda__insights__view__Words: {
             en: components["schemas"]["Sentence"];
             zh: components["schemas"]["Sentence"];
+        };
+        /**
+         * RulesBody
+         * @description What is asked of agents beyond serving the queue.
+         */
+        yingda__routing__configuring__http__RulesBody: {
+            /** Overflow */
+            overflow?: components["schemas"]["OverflowBody"][];
+            /** Relax */
+            relax?: components["schemas"]["RingBody"][];
+            /** Skills */
+            skills?: components["schemas"]["SkillNeedBody"][];
         };
         /**
          * TrialOut
@@ -27027,6 +27302,38 @@ export interface operations {
             };
         };
     };
+    download_article_file_api_knowledge_articles__article_id__files__file_id__get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path: {
+                article_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     open_article_api_knowledge_articles__article_id__opened_post: {
         parameters: {
             query?: never;
@@ -27112,6 +27419,130 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListOf_dict_str__str__"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices_api_knowledge_notices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_KnowledgeNotice_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notices_api_knowledge_notices_read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["yingda__desk__knowledge__noticing__http__NoticesRead"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_rules_api_knowledge_rules__tenant_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeRules"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_rules_api_knowledge_rules__tenant_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["yingda__desk__knowledge__rules__http__RulesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -27210,6 +27641,132 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SuggestedArticles"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_synonyms_api_knowledge_synonyms_get: {
+        parameters: {
+            query?: {
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_SynonymOut_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_synonym_api_knowledge_synonyms_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSynonym"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedSynonym"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_synonym_api_knowledge_synonyms__synonym_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                synonym_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SynonymChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_synonym_api_knowledge_synonyms__synonym_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                synonym_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -28781,7 +29338,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NoticesRead"];
+                "application/json": components["schemas"]["yingda__desk__orders__http__wire__NoticesRead"];
             };
         };
         responses: {

@@ -38,6 +38,8 @@ class ContentIO(BaseModel):
     valid_from: AwareDatetime | None = None
     valid_until: AwareDatetime | None = None
     review_on: date | None = None
+    file_ids: list[UUID] = Field(default=[], max_length=20)
+    """What hangs on it, uploaded before."""
 
     def content(self) -> model.Content:
         return model.Content(**{name: getattr(self, name) for name in ContentIO.model_fields})

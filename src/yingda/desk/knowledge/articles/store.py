@@ -73,7 +73,8 @@ UPDATE article_version SET state = 'draft', language = %(language)s, title = %(t
 WHERE tenant_id = %(tenant_id)s AND id = %(version_id)s
 """
 _STEP: Final = """
-UPDATE article_version SET state = %(state)s, reviewer_name = %(reviewer)s, review_note = %(review_note)s,
+UPDATE article_version SET state = %(state)s, reviewer_name = %(reviewer)s,
+  reviewer_id = %(reviewer_id)s, review_note = %(review_note)s,
   submitted_at = CASE %(state)s WHEN 'in_review' THEN clock_timestamp() ELSE submitted_at END,
   published_at = CASE %(state)s WHEN 'published' THEN clock_timestamp() ELSE published_at END,
   changed_at = clock_timestamp(), revision = revision + 1
@@ -84,7 +85,8 @@ UPDATE article_version SET state = 'replaced'
 WHERE tenant_id = %(tenant_id)s AND article_id = %(id)s AND state = 'published'
 """
 _CONFIRM: Final = """
-UPDATE article_version SET valid_until = %(valid_until)s, review_on = %(review_on)s, changed_at = clock_timestamp()
+UPDATE article_version SET valid_until = %(valid_until)s, review_on = %(review_on)s, changed_at = clock_timestamp(),
+  warned_at = NULL, expired_at = NULL
 WHERE tenant_id = %(tenant_id)s AND article_id = %(id)s AND state = 'published' RETURNING number
 """
 _CHANGE: Final = """
@@ -193,7 +195,7 @@ async def step(
     tenant_id: UUID,
     version_id: UUID,
     state: str,
-    reviewer: str | None = None,
+    reviewer: tuple[UUID, str] | None = None,
     note: str = "",
 ) -> None:
     """Bring a version to its next state."""
@@ -203,7 +205,8 @@ async def step(
             "tenant_id": tenant_id,
             "version_id": version_id,
             "state": state,
-            "reviewer": reviewer,
+            "reviewer_id": reviewer[0] if reviewer else None,
+            "reviewer": reviewer[1] if reviewer else None,
             "review_note": note,
         },
     )
@@ -269,7 +272,9 @@ async def tenant_rules(tx: Transaction, *, tenant_id: UUID) -> Mapping[str, Any]
     """Whether a second person reviews what this tenant publishes, and whether it is the operator."""
     row = await (
         await tx.execute(
-            "SELECT flow_review, kind = 'operator' AS is_operator FROM tenant WHERE tenant_id = %(id)s AND id = %(id)s",
+            """SELECT t.flow_review OR coalesce(r.second_person, false) AS review_wanted, t.kind = 'operator' AS is_operator
+               FROM tenant t LEFT JOIN knowledge_rule r ON r.tenant_id = t.id
+               WHERE t.tenant_id = %(id)s AND t.id = %(id)s""",
             {"id": tenant_id},
         )
     ).fetchone()

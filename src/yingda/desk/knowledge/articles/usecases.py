@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from yingda.desk import changes
+from yingda.desk.files.usecases import attach
 from yingda.desk.knowledge.articles import store
 from yingda.desk.knowledge.articles.store import Draft, Rows, Wanted
 from yingda.desk.knowledge.errors import NoDraft, NotShareable, OwnReview, ReviewWanted, ValidityInvalid
 from yingda.desk.knowledge.model import Content, Sharing, Work, content_of, may_publish
+from yingda.desk.knowledge.noticing import store as noticing
 from yingda.desk.knowledge.searching.engine.terms import INDEXED_BY, weights_in
 from yingda.kernel.errors import Conflict, NotFound
 from yingda.kernel.ids import new_id
@@ -49,6 +51,7 @@ class _Locked:
     id: UUID
     at_work: Mapping[str, Any] | None
     rules: Mapping[str, Any]
+    known_files: frozenset[UUID]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +81,7 @@ class Articles:
         return Whole(
             row=row,
             versions=versions,
-            review_wanted=rules["flow_review"],
+            review_wanted=rules["review_wanted"],
             is_operators=rules["is_operator"],
         )
 
@@ -95,6 +98,7 @@ class Articles:
                 version_id=new_id(),
                 draft=_draft(actor, content, note),
             )
+            await _attach(tx, actor, tenant_id, article_id, content.file_ids)
             await audit.note(
                 tx, actor=actor, action="article.added", tenant_id=tenant_id, object_id=article_id,
                 details={"title": content.title},
@@ -110,6 +114,8 @@ class Articles:
         async with self._changing(actor, article_id) as item:
             if revision != (item.at_work["revision"] if item.at_work else 0):
                 raise Conflict
+            fresh = [each for each in content.file_ids if each not in item.known_files]
+            await _attach(item.tx, actor, item.tenant_id, item.id, fresh)
             if item.at_work is None:
                 await store.add_version(
                     item.tx,
@@ -145,6 +151,8 @@ class Articles:
                 item.tx, tenant_id=item.tenant_id, version_id=version["id"], state=Work.IN_REVIEW.value
             )
             await self._note(item, actor, "article.submitted", number=version["number"])
+            reviewers = await noticing.publishers(item.tx, tenant_id=item.tenant_id)
+            await _tell(item, actor, "review_wanted", reviewers)
 
     async def send_back(self, actor: Actor, article_id: UUID, *, revision: int, note: str) -> None:
         """Say what is to be better before this is published."""
@@ -157,16 +165,17 @@ class Articles:
                 tenant_id=item.tenant_id,
                 version_id=version["id"],
                 state=Work.DRAFT.value,
-                reviewer=actor.display_name,
+                reviewer=(actor.user_id, actor.display_name),
                 note=note,
             )
             await self._note(item, actor, "article.sent_back", number=version["number"])
+            await _tell(item, actor, "sent_back", [version["author_id"]])
 
     async def publish(self, actor: Actor, article_id: UUID, *, revision: int) -> int:
         """Put the draft in force, where the rules of the house let him; its number."""
         async with self._changing(actor, article_id) as item:
             version = _at_work(item, revision=revision)
-            wanted, is_author = item.rules["flow_review"], version["author_id"] == actor.user_id
+            wanted, is_author = item.rules["review_wanted"], version["author_id"] == actor.user_id
             if not may_publish(Work(version["state"]), review_wanted=wanted, is_author=is_author):
                 raise OwnReview if version["state"] == Work.IN_REVIEW else ReviewWanted
             _require_valid(version["valid_from"], version["valid_until"])
@@ -176,12 +185,13 @@ class Articles:
                 tenant_id=item.tenant_id,
                 version_id=version["id"],
                 state=Work.PUBLISHED.value,
-                reviewer=None if is_author else actor.display_name,
+                reviewer=None if is_author else (actor.user_id, actor.display_name),
             )
             await store.change(item.tx, tenant_id=item.tenant_id, article_id=item.id, retired=False)
             await keep_terms(item.tx, tenant_id=item.tenant_id, article_id=item.id, row=version)
             await self._note(item, actor, "article.published", number=version["number"])
             await changes.note(item.tx, tenant_id=item.tenant_id, kind="article.published", thing_id=item.id)
+            await _tell(item, actor, "published", [version["author_id"]])
             return int(version["number"])
 
     async def confirm(
@@ -240,6 +250,7 @@ class Articles:
                 id=article_id,
                 at_work=at_work[0] if at_work else None,
                 rules=rules,
+                known_files=frozenset(each for version in versions for each in version["file_ids"]),
             )
 
     async def _note(self, item: _Locked, actor: Actor, action: str, **details: object) -> None:
@@ -257,6 +268,32 @@ async def keep_terms(tx: Transaction, *, tenant_id: UUID, article_id: UUID, row:
     """Let an article be found by what this version holds."""
     terms = await asyncio.to_thread(weights_in, content_of(row))
     await store.keep_terms(tx, tenant_id=tenant_id, article_id=article_id, terms=terms, by=INDEXED_BY)
+
+
+async def _attach(
+    tx: Transaction, actor: Actor, tenant_id: UUID, article_id: UUID, file_ids: Sequence[UUID]
+) -> None:
+    """Let files that somebody has just uploaded hang on an article."""
+    await attach(
+        tx,
+        tenant_id=tenant_id,
+        file_ids=file_ids,
+        owner_kind="article",
+        owner_id=article_id,
+        author_id=actor.user_id,
+    )
+
+
+async def _tell(item: _Locked, actor: Actor, kind: str, people: Sequence[UUID | None]) -> None:
+    others = sorted({each for each in people if each is not None and each != actor.user_id})
+    await noticing.tell(
+        item.tx,
+        tenant_id=item.tenant_id,
+        article_id=item.id,
+        kind=kind,
+        people=others,
+        by=actor.display_name,
+    )
 
 
 def _draft(actor: Actor, content: Content, note: str) -> Draft:

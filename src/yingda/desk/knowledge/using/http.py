@@ -6,13 +6,16 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, StringConstraints
 
+from yingda.desk.files.http import FilesHere, download_headers
 from yingda.desk.knowledge import model
 from yingda.desk.knowledge.searching.choices import LedgerChoices
 from yingda.desk.knowledge.searching.engine.ranking import Hit
 from yingda.desk.knowledge.searching.engine.terms import words_in
 from yingda.desk.knowledge.searching.usecases import Finder
+from yingda.desk.knowledge.using.files import ArticleFiles
 from yingda.desk.knowledge.using.usecases import Searched, Using
 from yingda.flows.doors import KeysHere
 from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
@@ -60,6 +63,15 @@ class SuggestedArticles(BaseModel):
     items: list[HitOut]
 
 
+class ArticleFile(BaseModel):
+    """What hangs on an article."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+
+
 class ReadingOut(BaseModel):
     """An article as its readers see it."""
 
@@ -77,6 +89,7 @@ class ReadingOut(BaseModel):
     review_on: date | None
     useful: int
     useless: int
+    files: list[ArticleFile]
 
 
 class VoteBody(BaseModel):
@@ -196,10 +209,31 @@ async def list_menu_choices(me: Me, db: DatabaseHere, tenant_id: UUID) -> ListOf
     "/articles/{article_id}", dependencies=[item(*model.READERS)], summary="An article that is in force"
 )
 async def read_article_in_force(
-    article_id: UUID, me: Me, db: DatabaseHere, tenant_id: UUID | None = None
+    article_id: UUID, me: Me, db: DatabaseHere, files: FilesHere, tenant_id: UUID | None = None
 ) -> ReadingOut:
     row: Any = await Finder(db=db).read(me, article_id, tenant_id=tenant_id)
-    return ReadingOut.model_validate(row)
+    hanging = await ArticleFiles(db=db, files=files).of_article(me, article_id, tenant_id=tenant_id)
+    shown = [ArticleFile.model_validate(each, from_attributes=True) for each in hanging]
+    return ReadingOut.model_validate({**row, "files": shown})
+
+
+@router.get(
+    "/articles/{article_id}/files/{file_id}",
+    dependencies=[item(*model.READERS)],
+    response_class=StreamingResponse,
+    summary="A file of an article in force",
+)
+async def download_article_file(
+    article_id: UUID,
+    file_id: UUID,
+    me: Me,
+    db: DatabaseHere,
+    files: FilesHere,
+    tenant_id: UUID | None = None,
+) -> StreamingResponse:
+    found, content = await ArticleFiles(db=db, files=files).open(me, article_id, file_id, tenant_id=tenant_id)
+    headers = download_headers(found.name, found.size)
+    return StreamingResponse(content, media_type=found.media_type, headers=headers)
 
 
 @router.post(

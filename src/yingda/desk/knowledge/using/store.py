@@ -67,6 +67,16 @@ LEFT JOIN LATERAL (
     AND v.at > clock_timestamp() - make_interval(days => %(days)s)) v ON true
 ORDER BY coalesce(v.useless, 0) DESC, reads.n DESC, r.article_id LIMIT %(limit)s
 """
+_FILES: Final = """
+SELECT DISTINCT owner_id, file_id FROM article_file_in_reach
+WHERE reader_id = ANY(%(readers)s) AND article_id = %(article_id)s
+"""
+
+
+async def files(tx: Transaction, *, readers: Sequence[UUID], article_id: UUID) -> Rows:
+    """What hangs on an article in force, and whose it is."""
+    values = {"readers": list(readers), "article_id": article_id}
+    return await (await tx.execute(_FILES, values)).fetchall()
 
 
 async def vote(tx: Transaction, values: Mapping[str, object]) -> None:

@@ -42,6 +42,7 @@ def wanted_in(question: str, own: Sequence[Meaning] = ()) -> list[Wanted]:
         # What two meanings have in common counts once.
         groups.append((sorted(terms - known), ALTERNATIVE))
         known |= terms
+    groups += [([term], weight) for term, weight in _by_parts(plain, own) if term not in known]
     groups += [([term], TYPED_SOUND) for term in sounds_in(normal(plain))]
     for number, (written, weight) in enumerate(groups, start=len(found)):
         found += [Wanted(group=number, term=term, weight=weight) for term in written]
@@ -69,6 +70,14 @@ def _stemmed(word: str) -> str:
 def _meant(question: str, own: Sequence[Meaning]) -> Iterator[set[str]]:
     for _, meaning in said_in(question, [*own, *meanings()]):
         yield set(_terms(tuple(meaning.written)))
+
+
+def _by_parts(question: str, own: Sequence[Meaning]) -> Iterator[tuple[str, float]]:
+    """Names of an enterprise's own stand in no dictionary: all of their pairs together are worth as much as a word."""
+    for said, meaning in said_in(question, own):
+        for word in (normal(each) for each in meaning.written):
+            pairs = [term for term in terms_of(word) if term[0] == "b"] if word != said else []
+            yield from ((term, ALTERNATIVE / len(pairs)) for term in pairs)
 
 
 @cache
