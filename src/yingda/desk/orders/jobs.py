@@ -13,7 +13,7 @@ from yingda.desk.orders.model.document import Escalation, Recipient
 from yingda.desk.orders.store import clocks
 from yingda.desk.orders.usecases.opening import members
 from yingda.desk.orders.usecases.work import Orders, Work, locked
-from yingda.desk.teams.usecases import people_by_id, teams_by_code
+from yingda.desk.teams.usecases import people_by_id, people_of_role, teams_by_code
 from yingda.platform.crypto import KeyDestroyed
 from yingda.platform.db import AWAY
 from yingda.tenancy.model import Role
@@ -150,17 +150,17 @@ async def _recipients(work: Work, escalation: Escalation) -> list[UUID]:
 
 async def _supervisors(work: Work) -> list[UUID]:
     """The supervisors of the enterprise; where there are none, whoever administers it."""
-    people = await people_by_id(work.tx, tenant_id=work.order.tenant_id)
     for role in (Role.SUPERVISOR, Role.TENANT_ADMIN):
-        found = [user_id for user_id, row in people.items() if row["role"] == role]
+        found = await people_of_role(work.tx, tenant_id=work.order.tenant_id, role=role.value)
         if found:
-            return found
+            return list(found)
     return []
 
 
 async def _names(work: Work, users: Iterable[UUID]) -> list[str]:
-    people = await people_by_id(work.tx, tenant_id=work.order.tenant_id)
-    return [people[each]["display_name"] for each in users if each in people]
+    asked = list(users)
+    people = await people_by_id(work.tx, tenant_id=work.order.tenant_id, users=asked)
+    return [people[each]["display_name"] for each in asked if each in people]
 
 
 def _named(run: Run) -> dict[str, object]:

@@ -15,7 +15,9 @@ FROM team t WHERE t.tenant_id = ANY(%(tenants)s) AND (%(id)s::uuid IS NULL OR t.
 ORDER BY t.tenant_id, t.code
 """
 _PEOPLE: Final = """
-SELECT user_id, display_name, role, staff_no FROM desk_person WHERE tenant_id = %(tenant_id)s
+SELECT user_id, display_name, role, staff_no FROM desk_person
+WHERE tenant_id = %(tenant_id)s AND (%(users)s::uuid[] IS NULL OR user_id = ANY(%(users)s))
+  AND (%(roles)s::text[] IS NULL OR role = ANY(%(roles)s))
 ORDER BY display_name, user_id
 """
 
@@ -82,9 +84,20 @@ async def remove(tx: Transaction, *, tenant_id: UUID, team_id: UUID) -> None:
     )
 
 
-async def people(tx: Transaction, *, tenant_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """Who works for this enterprise."""
-    return await (await tx.execute(_PEOPLE, {"tenant_id": tenant_id})).fetchall()
+async def people(
+    tx: Transaction,
+    *,
+    tenant_id: UUID,
+    users: Sequence[UUID] | None = None,
+    roles: Sequence[str] | None = None,
+) -> Sequence[Mapping[str, Any]]:
+    """Who works for this enterprise: all, or those of these whom one asks for, or who have one of these roles."""
+    values = {
+        "tenant_id": tenant_id,
+        "users": None if users is None else list(users),
+        "roles": None if roles is None else list(roles),
+    }
+    return await (await tx.execute(_PEOPLE, values)).fetchall()
 
 
 async def queue_is_there(tx: Transaction, *, tenant_id: UUID, queue_id: UUID) -> bool:

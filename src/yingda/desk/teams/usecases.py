@@ -1,6 +1,6 @@
 """Teams and departments: kept by whoever configures an enterprise, asked who belongs to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -89,13 +89,23 @@ async def teams_by_code(tx: Transaction, *, tenant_id: UUID) -> Mapping[str, Map
     return {row["code"]: row for row in await store.teams(tx, tenants=[tenant_id])}
 
 
-async def people_by_id(tx: Transaction, *, tenant_id: UUID) -> Mapping[UUID, Mapping[str, Any]]:
-    """Who works for this enterprise, by their ids."""
-    return {row["user_id"]: row for row in await store.people(tx, tenant_id=tenant_id)}
+async def people_by_id(
+    tx: Transaction, *, tenant_id: UUID, users: Iterable[UUID]
+) -> Mapping[UUID, Mapping[str, Any]]:
+    """Those of these people who work for this enterprise, by their ids."""
+    asked = list(users)
+    if not asked:
+        return {}
+    return {row["user_id"]: row for row in await store.people(tx, tenant_id=tenant_id, users=asked)}
+
+
+async def people_of_role(tx: Transaction, *, tenant_id: UUID, role: str) -> Sequence[UUID]:
+    """Who works for this enterprise in this role."""
+    return [row["user_id"] for row in await store.people(tx, tenant_id=tenant_id, roles=[role])]
 
 
 async def _require_known(tx: Transaction, tenant_id: UUID, text: TeamText) -> None:
-    known = await people_by_id(tx, tenant_id=tenant_id)
+    known = await people_by_id(tx, tenant_id=tenant_id, users=text.members)
     unknown = [str(each) for each in text.members if each not in known]
     if unknown:
         raise MemberUnknown(members=unknown)

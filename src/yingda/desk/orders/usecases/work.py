@@ -217,7 +217,7 @@ async def people_known(
     tx: Transaction, *, tenant_id: UUID, users: Sequence[UUID]
 ) -> Mapping[UUID, str] | None:
     """The names of these people, if all of them work for the enterprise."""
-    known = await people_by_id(tx, tenant_id=tenant_id)
+    known = await people_by_id(tx, tenant_id=tenant_id, users=users)
     if any(each not in known for each in users):
         return None
     return {each: known[each]["display_name"] for each in users}
