@@ -1,7 +1,9 @@
 """Identity checks over HTTP: the answer is compared where nobody sees it, and nothing tells what was wrong."""
 
 import asyncio
+import logging
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -262,6 +264,58 @@ async def test_whoever_guesses_at_many_is_stopped(room: Room, db: Database, worl
             )
     refused = await room.begin("questions")
     assert (refused.status_code, refused.json()["code"]) == (429, "identity.too_many_checks")
+
+
+async def test_failures_count_in_every_contact_of_the_customer(
+    room: Room, db: Database, world: World
+) -> None:
+    wrong = {"birthday": "1950-01-01", "policy": "P-3", "customer_name": "王"}
+    await room.ask(wrong)
+    again = Contact(db=db, world=world, house="alpha")
+    await again.arrive()
+    await again.talk("alpha.agent")
+    second = Room(agent=room.agent, admin=room.admin, contact=again.id, customer=room.customer)
+    assert (await second.standing())["attempts_left"] == 2
+    await second.ask(wrong)
+    assert (await second.ask(wrong))["locked_until"] is not None
+    assert (await room.begin("document")).json()["code"] == "identity.locked"
+
+
+async def test_who_comes_back_after_each_lock_is_stopped_for_the_day(
+    room: Room, db: Database, world: World
+) -> None:
+    async with db.app(sees=[world.alpha], writes=world.alpha) as tx:
+        for hours in range(1, model.FAILURES_PER_DAY + 1):
+            await tx.execute(
+                """INSERT INTO identity_check (id, tenant_id, challenge_id, customer_id, user_id, method, result, at)
+                   VALUES (gen_random_uuid(), %(t)s, gen_random_uuid(), %(c)s, %(u)s, 'code', 'not_proved',
+                     now() - %(h)s * interval '2 hours')""",
+                {"t": world.alpha, "c": room.customer, "u": world.ids.users["alpha.lead"], "h": hours},
+            )
+    standing = await room.standing()
+    assert standing["attempts_left"] == 0
+    until = datetime.fromisoformat(standing["locked_until"])
+    assert timedelta(hours=3) < until - datetime.now(UTC) <= timedelta(hours=4)
+    assert (await room.begin("questions")).json()["code"] == "identity.locked"
+
+
+async def test_a_code_stands_in_no_log(
+    room: Room, db: Database, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    postbox = Postbox(is_open=False)
+    courier = CodeCourier(db=db, keys=world.keys, sender=postbox)
+    await room.begin("code", channel="mail")
+    await courier.deliver_waiting()
+    postbox.is_open = True
+    async with db.core() as tx:
+        await tx.execute("UPDATE identity_code SET next_at = clock_timestamp()")
+    await courier.deliver_waiting()
+    [message] = postbox.taken
+    code = "".join(sign for sign in message.text.split("，")[0] if sign.isdigit())
+    said = [f"{each.getMessage()} {each.__dict__}" for each in caplog.records]
+    assert any("a code did not get out" in each for each in said)
+    assert not [each for each in said if code in each or "lin@mail.example" in each]
 
 
 async def test_rules_that_cannot_be_kept_are_refused_by_name(room: Room, world: World) -> None:

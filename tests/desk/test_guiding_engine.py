@@ -141,6 +141,24 @@ def test_what_is_wrong_is_named_by_its_step() -> None:
     assert codes(TALK) == set()
 
 
+def test_a_way_that_nobody_takes_is_named() -> None:
+    """An earlier way takes it all, or what is waited for is no choice of the question."""
+    plan = Choice(code="plan", name_zh="套餐", name_en="Plan")
+    bill = Choice(code="bill", name_zh="账单", name_en="Bill")
+    need = Field(key="need", name_zh="需求", name_en="Need", kind=FieldKind.CHOICE, choices=(plan, bill))
+    ask = Step(key="ask", kind=StepKind.ASK, text_zh="好", text_en="Ok", fields=(need,), next="way")
+
+    def ways(*fits: tuple[str, ...]) -> Script:
+        found = tuple(Branch(when=(Condition(field="need", any_of=each),), next="end") for each in fits)
+        way = Step(key="way", kind=StepKind.BRANCH, branches=found, otherwise="end")
+        return Script(steps=(ask, way, end()))
+
+    assert codes(ways(("plan",), ("bill",))) == set()
+    assert codes(ways(("plan", "bill"), ("bill",))) == {("way", "branch_never")}
+    assert codes(ways(("bill",), ("plan", "bill"))) == set()
+    assert codes(ways(("roaming",))) == {("way", "condition_never")}
+
+
 KEYS = [f"s{number}" for number in range(7)]
 TARGETS = st.one_of(st.none(), st.sampled_from(KEYS))
 

@@ -19,6 +19,9 @@ QUESTION_MINUTES: Final = 10
 FAILURES_PER_AGENT: Final = 20
 """In an hour: whoever guesses at many customers is stopped too."""
 AGENT_WINDOW: Final = timedelta(hours=1)
+FAILURES_PER_DAY: Final = 10
+"""For one customer, whatever the rules: who comes back after each lock, in contact after contact, is stopped for a day."""
+DAY: Final = timedelta(days=1)
 MAX_QUESTIONS: Final = 10
 UNASKED: Final = frozenset(
     {FieldKind.FILES, FieldKind.LONG_TEXT, FieldKind.CHOICES, FieldKind.YES_NO, FieldKind.IDENTITY_NUMBER}
@@ -268,14 +271,19 @@ def masked_document(number: str) -> str:
 
 def locked_until(failures: Sequence[datetime], *, policy: Policy, now: datetime) -> datetime | None:
     """Until when nobody is asked for this customer, from the moments of the failures since his last proof, newest first."""
-    window = timedelta(minutes=policy.lock_minutes)
-    recent = [at for at in failures if at > now - window]
-    if len(recent) < policy.attempts:
-        return None
-    return recent[0] + window
+    limits = ((policy.attempts, timedelta(minutes=policy.lock_minutes)), (FAILURES_PER_DAY, DAY))
+    ends = []
+    for most, window in limits:
+        recent = [at for at in failures if at > now - window]
+        if len(recent) >= most:
+            # A short lock runs from the last failure; the day ends when the oldest that counts is forgotten.
+            ends.append((recent[most - 1] if window == DAY else recent[0]) + window)
+    return max(ends, default=None)
 
 
 def attempts_left(failures: Sequence[datetime], *, policy: Policy, now: datetime) -> int:
     """How many more attempts this customer has now."""
     window = timedelta(minutes=policy.lock_minutes)
-    return max(0, policy.attempts - sum(1 for at in failures if at > now - window))
+    lately = sum(1 for at in failures if at > now - window)
+    today = sum(1 for at in failures if at > now - DAY)
+    return max(0, min(policy.attempts - lately, FAILURES_PER_DAY - today))

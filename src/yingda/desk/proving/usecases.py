@@ -345,7 +345,8 @@ async def _policy(tx: Transaction, tenant_id: UUID) -> tuple[Policy, int]:
 
 async def _failures(tx: Transaction, subject: Subject, *, policy: Policy, now: datetime) -> list[datetime]:
     """The moments of the failures since the last proof, newest first."""
-    rows = await store.attempts(tx, subject, since=now - timedelta(minutes=policy.lock_minutes))
+    since = now - max(timedelta(minutes=policy.lock_minutes), model.DAY)
+    rows = await store.attempts(tx, subject, since=since)
     failures = []
     for row in rows:
         if row["result"] == "proved":

@@ -12,6 +12,7 @@ from yingda.desk.guiding.model import (
     MAX_PHASES,
     MAX_STEPS,
     Applies,
+    Branch,
     Fit,
     Script,
     Step,
@@ -94,9 +95,31 @@ def _of_step(script: Script, step: Step) -> Iterator[ScriptProblem]:
         for condition in branch.when:
             if condition.field not in asked and condition.field not in FACTS:
                 yield ScriptProblem(step=step.key, code="unknown_condition", about=condition.field)
+    yield from _never(step, asked)
     for each in definition_problems(step.fields):
         yield ScriptProblem(step=step.key, code=f"fields.{each.code}", about=each.field)
     yield from _words(step, asked)
+
+
+def _never(step: Step, asked: Mapping[str, Field]) -> Iterator[ScriptProblem]:
+    """Branches that no walk takes: what they wait for is no answer, or an earlier one takes it all."""
+    for place, branch in enumerate(step.branches):
+        for condition in branch.when:
+            choices = (
+                {each.code for each in asked[condition.field].choices} if condition.field in asked else set()
+            )
+            if choices and condition.any_of and not choices & set(map(str, condition.any_of)):
+                yield ScriptProblem(step=step.key, code="condition_never", about=condition.field)
+        if branch.when and any(_covers(earlier, branch) for earlier in step.branches[:place]):
+            yield ScriptProblem(step=step.key, code="branch_never", about=str(place + 1))
+
+
+def _covers(earlier: Branch, later: Branch) -> bool:
+    """Whether whatever fits the later one fits the earlier one, which is asked first."""
+    wanted = {each.field: set(each.any_of) for each in later.when}
+    return bool(earlier.when) and all(
+        each.field in wanted and wanted[each.field] <= set(each.any_of) for each in earlier.when
+    )
 
 
 def _words(step: Step, asked: Mapping[str, Field]) -> Iterator[ScriptProblem]:
