@@ -1,17 +1,18 @@
 import { ArrowDownOutlined, ArrowUpOutlined, FilePdfOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Button, Card, DatePicker, Empty, Flex, Progress, Select, Spin, Statistic, Table } from "antd";
+import { Button, Card, DatePicker, Empty, Flex, Progress, Select, Spin, Table } from "antd";
 import type { ColumnsType } from "antd/es/table";
 import dayjs from "dayjs";
-import { lazy, Suspense, type ReactNode } from "react";
+import { lazy, Suspense } from "react";
 import { useSearchParams } from "react-router";
-import { FAULT } from "@/shared/agent-state/palette";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
-import { formatDateTime, formatSeconds } from "@/shared/time/format";
+import { formatDateTime } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
 import { loadOwnView, paperAddress, type Asked, type Issue, type OwnClock, type OwnView, type TypeIssue } from "./api";
+import { Facts } from "./facts";
 import { Reports } from "./reports";
+import { everyDay } from "./spans";
 
 const CourseChart = lazy(async () => ({ default: (await import("./course-chart")).CourseChart }));
 const DAY = "YYYY-MM-DD";
@@ -105,39 +106,16 @@ function AskBar({ asked, view, onAsk }: AskProps) {
 
 function Shown({ view }: { view: OwnView }) {
   const { t } = useWords();
-  const { totals, before } = view;
-  const facts: [string, ReactNode][] = [
-    ["opened", totals.opened],
-    ["opened_before", before.opened],
-    ["done", totals.done],
-    ["live", view.live],
-    ["overdue", view.overdue],
-    ["response", formatSeconds(totals.response_seconds)],
-    ["solution", formatSeconds(totals.solution_seconds)],
-    ["satisfaction", totals.satisfaction === null ? "–" : `${totals.satisfaction.toFixed(1)} / 5`],
-  ];
   return (
     <>
-      <Card size="small">
-        <Flex wrap gap={32}>
-          {facts.map(([key, value]) => (
-            <Statistic
-              key={key}
-              title={t(`own_view.fact_${key}`)}
-              value={String(value)}
-              data-testid={`own-view-${key}`}
-              {...(key === "overdue" && view.overdue > 0 && { styles: { content: { color: FAULT.ink } } })}
-            />
-          ))}
-        </Flex>
-      </Card>
+      <Facts view={view} />
       <div style={{ display: "grid", gap: 12, gridTemplateColumns: "repeat(auto-fit, minmax(420px, 1fr))" }}>
         <Card size="small" title={t("own_view.course")}>
           {view.course.length === 0 ? (
             <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("own_view.no_orders")} />
           ) : (
             <Suspense fallback={<Spin />}>
-              <CourseChart course={view.course} />
+              <CourseChart course={everyDay(view)} />
             </Suspense>
           )}
         </Card>
