@@ -1,6 +1,6 @@
-import { PlusOutlined, SettingOutlined } from "@ant-design/icons";
+import { PlusOutlined } from "@ant-design/icons";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Badge, Button, Card, Dropdown, Empty, Flex, Input, Segmented, Select, Table, type TableProps } from "antd";
+import { Badge, Button, Card, Empty, Flex, Input, Segmented, Select, Table, type TableProps } from "antd";
 import { useMemo, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import type { Role } from "@/shared/api/model";
@@ -8,6 +8,7 @@ import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { stored } from "@/shared/stored";
 import { formatDateTime } from "@/shared/time/format";
+import { ColumnChooser } from "@/shared/ui/column-chooser";
 import { Failure } from "@/shared/ui/failure";
 import { rowKeys } from "@/shared/ui/row-keys";
 import {
@@ -30,6 +31,8 @@ import { PriorityMark, StateTag } from "./order-marks";
 
 const EVERY = 15_000;
 const MOST_COUNTED = 10_000;
+/** Of what is searched by words fewer are counted. */
+const MOST_FOUND = 500;
 const COLUMNS = ["type", "state", "due", "who", "team", "area", "product", "opened", "tenant"] as const;
 type Column = (typeof COLUMNS)[number];
 const USUAL: Column[] = ["type", "state", "due", "who", "team", "opened"];
@@ -37,8 +40,8 @@ const USUAL: Column[] = ["type", "state", "due", "who", "team", "opened"];
 const LEAST_SUBJECT = 240;
 const COLUMNS_PLACE = "orders.columns";
 
-/** What each begins with: his own, what his team has to do, everything that is to be done. */
-const FIRST_VIEW: Partial<Record<Role, View>> = { agent: "mine", supervisor: "mine", clerk: "my_teams" };
+/** What each begins with: his own, what his team has to do; whoever answers for others sees all that is to be done. */
+const FIRST_VIEW: Partial<Record<Role, View>> = { agent: "mine", clerk: "my_teams" };
 
 /** Orders: one's own first, the most pressing on top; found by number or words, walked by keys. */
 export function OrdersPage() {
@@ -98,6 +101,7 @@ export function OrdersPage() {
             }}
           />
           <ColumnChooser
+            columns={COLUMNS.map((key) => ({ key, label: t(`orders.column_${key}`) }))}
             shown={shown}
             onChange={(next) => {
               setShown(next);
@@ -130,7 +134,7 @@ export function OrdersPage() {
             ),
           }}
         />
-        <Footer shown={rows.length} total={total} found={found} />
+        <Footer shown={rows.length} total={total} most={search.q === "" ? MOST_COUNTED : MOST_FOUND} found={found} />
       </Card>
       {adding && (
         <NewOrder
@@ -147,16 +151,17 @@ export function OrdersPage() {
 interface FooterProps {
   shown: number;
   total: number;
+  most: number;
   found: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> };
 }
 
-function Footer({ shown, total, found }: FooterProps) {
+function Footer({ shown, total, most, found }: FooterProps) {
   const { t } = useWords();
   return (
     <Flex justify="space-between" align="center" style={{ padding: "6px 12px", minHeight: 32 }}>
       <span className="quiet figures">
-        {total > MOST_COUNTED
-          ? t("orders.shown_of_many", { shown: shown, total: MOST_COUNTED })
+        {total > most
+          ? t("orders.shown_of_many", { shown: shown, total: most })
           : t("orders.shown_of", { shown: shown, total })}
       </span>
       {found.hasNextPage && (
@@ -267,29 +272,6 @@ function Filters({ search, onSearch, children }: FiltersProps) {
   );
 }
 
-function ColumnChooser({ shown, onChange }: { shown: Column[]; onChange: (columns: Column[]) => void }) {
-  const { t } = useWords();
-  return (
-    <Dropdown
-      trigger={["click"]}
-      menu={{
-        multiple: true,
-        selectable: true,
-        selectedKeys: shown,
-        items: COLUMNS.map((key) => ({ key, label: t(`orders.column_${key}`) })),
-        onSelect: ({ selectedKeys }) => {
-          onChange(COLUMNS.filter((each) => selectedKeys.includes(each)));
-        },
-        onDeselect: ({ selectedKeys }) => {
-          onChange(COLUMNS.filter((each) => selectedKeys.includes(each)));
-        },
-      }}
-    >
-      <Button icon={<SettingOutlined />} aria-label={t("orders.columns")} title={t("orders.columns")} />
-    </Dropdown>
-  );
-}
-
 function useColumns(shown: Column[]): NonNullable<TableProps<OrderRow>["columns"]> {
   const { t, name, locale } = useWords();
   const me = useMe();
@@ -337,6 +319,7 @@ function useColumns(shown: Column[]): NonNullable<TableProps<OrderRow>["columns"
     {
       key: "number",
       title: t("orders.column_number"),
+      fixed: "left" as const,
       width: 160,
       render: (_, row) => (
         <Link to={`/orders/${row.id}`} className="figures" tabIndex={-1}>

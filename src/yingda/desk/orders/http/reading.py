@@ -56,7 +56,7 @@ async def list_orders(
     after: str | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ListOf[OrderRow]:
-    """`total` counts up to 10,000; 10,001 means that there are more. `sort=due` holds only what is not done."""
+    """`total` counts up to 10,000, with `q` up to 500; one above means more. `sort=due` holds only what is not done."""
     wanted = Wanted(
         tenants=[each for each in me.tenants if tenant_id in (None, each)],
         now=datetime.now(UTC),

@@ -127,6 +127,7 @@ class Reading(Orders):
         async with self.db.app(sees=tenants) as tx:
             if my_teams:
                 wanted = replace(wanted, teams=await self._teams(tx, actor, tenants))
+            await lists.along_indexes(tx)
             if words:
                 page = await self._found(tx, wanted, words, ciphers, after=after, limit=limit)
             else:
@@ -166,7 +167,9 @@ class Reading(Orders):
         pages = []
         for tenant_id, cipher in ciphers.items():
             tokens = [(tenant_id, token_of(cipher, word)) for word in words]
-            one = replace(wanted, tenants=[tenant_id], tokens=tokens)
+            one = await lists.weighed(tx, replace(wanted, tenants=[tenant_id], tokens=tokens))
+            if one is None:
+                continue
             pages.append(await self._page(tx, one, {tenant_id: cipher}, after=after, limit=limit))
         orders = [order for page in pages for order in page.orders]
         orders.sort(key=lambda each: _key(each, wanted), reverse=wanted.sort == "opened")
@@ -192,9 +195,10 @@ class Reading(Orders):
         found = await lists.page(tx, wanted, after=position, limit=limit + 1)
         orders = await orders_of(tx, found[:limit], ciphers)
         is_more = len(found) > limit
+        is_all = after is None and not is_more
         return Page(
             orders=orders,
-            total=await lists.count(tx, wanted),
+            total=len(orders) if is_all else await lists.count(tx, wanted),
             next=cursor_of(*_key(orders[-1], wanted)) if is_more else None,
             now=wanted.now,
         )
