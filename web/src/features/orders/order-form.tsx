@@ -168,6 +168,10 @@ export function OrderForm({ type, customerId, interactionId, parentId, initial, 
   );
 }
 
+const intoView = (element: HTMLElement | null) => {
+  element?.scrollIntoView({ block: "nearest" });
+};
+
 interface RefusedProps extends Pick<Props, "identity"> {
   error: Error;
   onProved: () => void;
@@ -178,13 +182,15 @@ function Refused({ error, identity, onProved }: RefusedProps) {
   const { sentence } = useWords();
   const unproved = asProblem(error).code === UNPROVED && identity !== undefined;
   return (
-    <Alert
-      type="warning"
-      showIcon
-      title={sentence(error)}
-      style={{ marginBottom: 8 }}
-      {...(unproved && { description: identity(onProved) })}
-    />
+    <div ref={intoView}>
+      <Alert
+        type="warning"
+        showIcon
+        title={sentence(error)}
+        style={{ marginBottom: 8 }}
+        {...(unproved && { description: identity(onProved) })}
+      />
+    </div>
   );
 }
 
