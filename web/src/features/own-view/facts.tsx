@@ -11,7 +11,6 @@ interface Fact {
   value: ReactNode;
   /** The same of the former span. */
   before?: ReactNode;
-  bad?: boolean;
 }
 
 /** The span in figures, each with that of the former span below it; and what is to be done at this moment. */
@@ -34,7 +33,14 @@ export function Facts({ view }: { view: OwnView }) {
   const orders = (which: "live" | "overdue") => `/orders?view=${which}&tenant_id=${view.tenant_id}`;
   const now: Fact[] = [
     { key: "live", value: <Link to={orders("live")}>{view.live}</Link> },
-    { key: "overdue", value: <Link to={orders("overdue")}>{view.overdue}</Link>, bad: view.overdue > 0 },
+    {
+      key: "overdue",
+      value: (
+        <Link to={orders("overdue")} {...(view.overdue > 0 && { style: { color: FAULT.ink } })}>
+          {view.overdue}
+        </Link>
+      ),
+    },
   ];
   return (
     <Flex gap={12} wrap>
@@ -56,14 +62,13 @@ function Figures({ facts }: { facts: Fact[] }) {
   const { t } = useWords();
   return (
     <Flex wrap gap={32}>
-      {facts.map(({ key, value, before, bad }) => (
+      {facts.map(({ key, value, before }) => (
         <div key={key}>
           <Statistic
             title={t(`own_view.fact_${key}`)}
             formatter={() => value}
             value={0}
             data-testid={`own-view-${key}`}
-            {...(bad && { styles: { content: { color: FAULT.ink } } })}
           />
           {before !== undefined && (
             <span className="quiet figures">

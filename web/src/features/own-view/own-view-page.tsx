@@ -109,7 +109,7 @@ function Shown({ view }: { view: OwnView }) {
   return (
     <>
       <Facts view={view} />
-      <div style={{ display: "grid", gap: 12, gridTemplateColumns: "repeat(auto-fit, minmax(420px, 1fr))" }}>
+      <div style={{ display: "grid", gap: 12, gridTemplateColumns: "repeat(auto-fit, minmax(520px, 1fr))" }}>
         <Card size="small" title={t("own_view.course")}>
           {view.course.length === 0 ? (
             <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("own_view.no_orders")} />
