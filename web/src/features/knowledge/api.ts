@@ -14,6 +14,10 @@ export type Wording = Schemas["WordingOut"];
 export type WordingBody = Schemas["WordingBody"];
 type Target = Schemas["WordingTarget"];
 export type TargetKind = Target["kind"];
+export type Reading = Schemas["ReadingOut"];
+export type Synonym = Schemas["SynonymOut"];
+export type RulesBody = Schemas["KnowledgeRulesBody"];
+export type KnowledgeNotice = Schemas["KnowledgeNotice"];
 export type ArticleFilter = "any" | "draft" | "in_review" | "scheduled" | "published" | "expired" | "retired" | "due";
 type SearchTold = Schemas["SearchTold"];
 
@@ -42,6 +46,20 @@ export const loadUse = (tenantId: string | null, days: number) =>
   dataOf(server.GET("/api/knowledge/use", { params: { query: filled({ tenant_id: tenantId, days }) } }));
 export const loadMenuChoices = (tenantId: string) =>
   dataOf(server.GET("/api/knowledge/menu-choices", { params: { query: { tenant_id: tenantId } } }));
+
+export const loadSynonyms = (tenantId: string) =>
+  dataOf(server.GET("/api/knowledge/synonyms", { params: { query: { tenant_id: tenantId } } }));
+export const addSynonym = (body: Schemas["NewSynonym"]) => dataOf(server.POST("/api/knowledge/synonyms", { body }));
+export const changeSynonym = (id: string, body: Schemas["SynonymChange"]) =>
+  server.PUT("/api/knowledge/synonyms/{synonym_id}", { params: { path: { synonym_id: id } }, body });
+export const removeSynonym = (id: string) =>
+  server.DELETE("/api/knowledge/synonyms/{synonym_id}", { params: { path: { synonym_id: id } } });
+export const loadRules = (tenantId: string) =>
+  dataOf(server.GET("/api/knowledge/rules/{tenant_id}", { params: { path: { tenant_id: tenantId } } }));
+export const setRules = (tenantId: string, body: RulesBody) =>
+  server.PUT("/api/knowledge/rules/{tenant_id}", { params: { path: { tenant_id: tenantId } }, body });
+export const loadNotices = () => dataOf(server.GET("/api/knowledge/notices"));
+export const readNotices = (ids: string[]) => server.POST("/api/knowledge/notices/read", { body: { ids } });
 
 export const loadArticles = (query: {
   tenant_id: string | null;
@@ -74,6 +92,8 @@ export const loadWordings = () => dataOf(server.GET("/api/wordings"));
 export const sendWording = (body: WordingBody) => dataOf(server.POST("/api/wordings", { body }));
 export const withdrawWording = (id: string) =>
   server.POST("/api/wordings/{wording_id}/withdraw", { params: { path: { wording_id: id } } });
+export const withdrawBatch = (id: string) =>
+  server.POST("/api/wordings/batches/{batch_id}/withdraw", { params: { path: { batch_id: id } } });
 export const loadReaders = (id: string) =>
   dataOf(server.GET("/api/wordings/{wording_id}/readers", { params: { path: { wording_id: id } } }));
 export const loadTeams = () => dataOf(server.GET("/api/teams"));

@@ -4,9 +4,11 @@ import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { ArticleList } from "./articles/article-list";
 import "./knowledge.css";
+import { Notices } from "./notices/notices";
 import { SearchPane } from "./reading/search-pane";
 import { Reports } from "./reports/reports";
-import { LOOKS_AFTER } from "./rights";
+import { LOOKS_AFTER, WRITES } from "./rights";
+import { Settings } from "./settings/settings";
 
 /** Search first; for those who write, the articles and what came of them beside it. */
 export function KnowledgePage() {
@@ -29,11 +31,15 @@ export function KnowledgePage() {
       ? [
           { key: "articles", label: t("knowledge.articles"), children: <ArticleList tenantId={tenantId} /> },
           { key: "reports", label: t("knowledge.reports"), children: <Reports tenantId={tenantId} /> },
+          ...(WRITES.includes(me.role)
+            ? [{ key: "settings", label: t("knowledge.settings"), children: <Settings tenantId={tenantId} /> }]
+            : []),
         ]
       : []),
   ];
   return (
     <div className="page-fill">
+      {WRITES.includes(me.role) && <Notices />}
       <Card size="small" styles={{ body: { paddingTop: 0 } }}>
         <Tabs
           activeKey={params.get("tab") ?? "search"}

@@ -4000,7 +4000,7 @@ export interface paths {
         };
         /**
          * Orders, newest or most pressing first
-         * @description `total` counts up to 10,000; 10,001 means that there are more. `sort=due` holds only what is not done.
+         * @description `total` counts up to 10,000, with `q` up to 500; one above means more. `sort=due` holds only what is not done.
          */
         get: operations["list_orders_api_orders_get"];
         put?: never;
@@ -9865,6 +9865,8 @@ export interface components {
             name_zh: string;
             /** Offered */
             offered: number;
+            /** Orders */
+            orders: number;
             /** Ready */
             ready: number;
             /** Signed In */
@@ -11082,6 +11084,14 @@ export interface components {
             valid_until: string | null;
         };
         /**
+         * KnowledgeNoticesRead
+         * @description Which were read.
+         */
+        KnowledgeNoticesRead: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
          * KnowledgeRules
          * @description What an enterprise has chosen for its articles.
          */
@@ -11090,6 +11100,16 @@ export interface components {
             second_person: boolean;
             /** Wanted By Operator */
             wanted_by_operator: boolean;
+            /** Warn Days */
+            warn_days: number;
+        };
+        /**
+         * KnowledgeRulesBody
+         * @description What an enterprise chooses for its articles.
+         */
+        KnowledgeRulesBody: {
+            /** Second Person */
+            second_person: boolean;
             /** Warn Days */
             warn_days: number;
         };
@@ -13393,7 +13413,7 @@ export interface components {
              * @default 20
              */
             ring_seconds: number;
-            rules?: components["schemas"]["yingda__routing__configuring__http__RulesBody"];
+            rules?: components["schemas"]["RulesBody"];
             /**
              * Short Abandon Seconds
              * @default 5
@@ -13656,6 +13676,14 @@ export interface components {
             items: components["schemas"]["NoticeOut"][];
             /** Unread */
             unread: number;
+        };
+        /**
+         * NoticesRead
+         * @description Which notices were read; none named: all of them.
+         */
+        NoticesRead: {
+            /** Ids */
+            ids?: string[] | null;
         };
         /**
          * NuisanceOut
@@ -15940,7 +15968,7 @@ export interface components {
              * @default 20
              */
             ring_seconds: number;
-            rules?: components["schemas"]["yingda__routing__configuring__http__RulesBody"];
+            rules?: components["schemas"]["RulesBody"];
             /**
              * Short Abandon Seconds
              * @default 5
@@ -16153,7 +16181,7 @@ export interface components {
              * @default 20
              */
             ring_seconds: number;
-            rules?: components["schemas"]["yingda__routing__configuring__http__RulesBody"];
+            rules?: components["schemas"]["RulesBody"];
             /**
              * Short Abandon Seconds
              * @default 5
@@ -16844,6 +16872,18 @@ export interface components {
             column: string;
             /** Row */
             row: number | null;
+        };
+        /**
+         * RulesBody
+         * @description What is asked of agents beyond serving the queue.
+         */
+        RulesBody: {
+            /** Overflow */
+            overflow?: components["schemas"]["OverflowBody"][];
+            /** Relax */
+            relax?: components["schemas"]["RingBody"][];
+            /** Skills */
+            skills?: components["schemas"]["SkillNeedBody"][];
         };
         /**
          * RunOut
@@ -19901,32 +19941,6 @@ export interface components {
          */
         yingda__conversations__moves__Move: "answer" | "refuse" | "hold" | "resume" | "mute" | "unmute" | "hang_up" | "call_back" | "hear_again" | "wrap_up" | "consult" | "cancel_consult" | "complete" | "swap" | "conference" | "split" | "drop" | "leave" | "transfer" | "park" | "to_voicemail" | "send_digits" | "pause_recording" | "resume_recording" | "mark_nuisance" | "ask_help";
         /**
-         * NoticesRead
-         * @description Which were read.
-         */
-        yingda__desk__knowledge__noticing__http__NoticesRead: {
-            /** Ids */
-            ids: string[];
-        };
-        /**
-         * RulesBody
-         * @description What an enterprise chooses for its articles.
-         */
-        yingda__desk__knowledge__rules__http__RulesBody: {
-            /** Second Person */
-            second_person: boolean;
-            /** Warn Days */
-            warn_days: number;
-        };
-        /**
-         * NoticesRead
-         * @description Which notices were read; none named: all of them.
-         */
-        yingda__desk__orders__http__wire__NoticesRead: {
-            /** Ids */
-            ids?: string[] | null;
-        };
-        /**
          * DocumentBody
          * @description The document to be tried.
          */
@@ -19964,18 +19978,6 @@ export interface components {
         yingda__insights__view__Words: {
             en: components["schemas"]["Sentence"];
             zh: components["schemas"]["Sentence"];
-        };
-        /**
-         * RulesBody
-         * @description What is asked of agents beyond serving the queue.
-         */
-        yingda__routing__configuring__http__RulesBody: {
-            /** Overflow */
-            overflow?: components["schemas"]["OverflowBody"][];
-            /** Relax */
-            relax?: components["schemas"]["RingBody"][];
-            /** Skills */
-            skills?: components["schemas"]["SkillNeedBody"][];
         };
         /**
          * TrialOut
@@ -27469,7 +27471,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__desk__knowledge__noticing__http__NoticesRead"];
+                "application/json": components["schemas"]["KnowledgeNoticesRead"];
             };
         };
         responses: {
@@ -27533,7 +27535,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__desk__knowledge__rules__http__RulesBody"];
+                "application/json": components["schemas"]["KnowledgeRulesBody"];
             };
         };
         responses: {
@@ -29338,7 +29340,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["yingda__desk__orders__http__wire__NoticesRead"];
+                "application/json": components["schemas"]["NoticesRead"];
             };
         };
         responses: {

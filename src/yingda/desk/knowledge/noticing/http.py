@@ -27,7 +27,7 @@ class KnowledgeNotice(BaseModel):
     valid_until: Instant | None
 
 
-class NoticesRead(BaseModel):
+class KnowledgeNoticesRead(BaseModel):
     """Which were read."""
 
     ids: list[UUID] = Field(min_length=1, max_length=200)
@@ -40,5 +40,5 @@ async def list_notices(me: Me, db: DatabaseHere) -> ListOf[KnowledgeNotice]:
 
 
 @router.post("/read", dependencies=[own(*model.AUTHORS)], status_code=204, summary="I have read them")
-async def read_notices(body: NoticesRead, me: Me, db: DatabaseHere) -> None:
+async def read_notices(body: KnowledgeNoticesRead, me: Me, db: DatabaseHere) -> None:
     await KnowledgeNotices(db=db).read(me, body.ids)

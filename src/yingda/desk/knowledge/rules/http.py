@@ -59,7 +59,7 @@ class KnowledgeRules(BaseModel):
     """How many days before its end an article's people are told."""
 
 
-class RulesBody(BaseModel):
+class KnowledgeRulesBody(BaseModel):
     """What an enterprise chooses for its articles."""
 
     second_person: bool
@@ -110,5 +110,5 @@ async def read_rules(tenant_id: UUID, me: Me, db: DatabaseHere) -> KnowledgeRule
     status_code=204,
     summary="Choose who reviews and when people are told",
 )
-async def set_rules(tenant_id: UUID, body: RulesBody, me: Me, db: DatabaseHere) -> None:
+async def set_rules(tenant_id: UUID, body: KnowledgeRulesBody, me: Me, db: DatabaseHere) -> None:
     await Rules(db=db).set_rule(me, tenant_id, second_person=body.second_person, warn_days=body.warn_days)

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
+import { FileLinks } from "@/shared/files/file-links";
 import { useMe } from "@/shared/session/session";
 import { stored } from "@/shared/stored";
 import { ToneTag } from "@/shared/ui/tone-tag";
@@ -12,7 +13,7 @@ import { WRITES } from "../rights";
 import { ArticleFields } from "./article-fields";
 import { TONES } from "./article-list";
 import { ArticleSteps } from "./article-steps";
-import { contentOf, diffOf, draftOf, EMPTY, type Draft } from "./content";
+import { contentOf, diffOf, draftOf, EMPTY, wholeText, type Draft } from "./content";
 
 const working = (article: Article | null) =>
   article?.versions.find(({ state }) => state === "draft" || state === "in_review");
@@ -168,7 +169,7 @@ function Beside({ article, shown, onTake }: BesideProps) {
     items.push({
       key: "diff",
       label: t("knowledge.diff"),
-      children: <Diff before={before.content.body} after={shown.body} />,
+      children: <Diff before={wholeText(before.content)} after={wholeText(shown)} />,
     });
   if (article)
     items.push({
@@ -186,6 +187,7 @@ function Preview({ draft }: { draft: Draft }) {
         {draft.title}
       </Typography.Title>
       <ArticleText text={draft.body} />
+      <FileLinks ids={draft.file_ids ?? []} />
     </>
   );
 }
@@ -208,25 +210,47 @@ function Diff({ before, after }: { before: string; after: string }) {
 
 function Versions({ versions, onTake }: { versions: Version[]; onTake: (version: Version) => void }) {
   const { t } = useWords();
+  const [compared, setCompared] = useState<number | null>(null);
   return (
     <>
-      {versions.map((each) => (
-        <Flex key={each.number} justify="space-between" align="center" gap={8} style={{ padding: "4px 0" }}>
-          <span>
-            <b className="figures">{each.number}</b> {t(`version_state.${each.state}`)} · {each.author}
-            {each.reviewer !== null && ` → ${each.reviewer}`} <span className="quiet">{each.note}</span>
-          </span>
-          <Button
-            size="small"
-            type="text"
-            onClick={() => {
-              onTake(each);
-            }}
-          >
-            {t("knowledge.take_up")}
-          </Button>
-        </Flex>
-      ))}
+      {versions.map((each, place) => {
+        const before = versions[place + 1];
+        return (
+          <div key={each.number}>
+            <Flex justify="space-between" align="center" gap={8} style={{ padding: "4px 0" }}>
+              <span>
+                <b className="figures">{each.number}</b> {t(`version_state.${each.state}`)} · {each.author}
+                {each.reviewer !== null && ` → ${each.reviewer}`} <span className="quiet">{each.note}</span>
+              </span>
+              <Flex gap={4}>
+                {before && (
+                  <Button
+                    size="small"
+                    type="text"
+                    onClick={() => {
+                      setCompared(compared === each.number ? null : each.number);
+                    }}
+                  >
+                    {t("knowledge.changes")}
+                  </Button>
+                )}
+                <Button
+                  size="small"
+                  type="text"
+                  onClick={() => {
+                    onTake(each);
+                  }}
+                >
+                  {t("knowledge.take_up")}
+                </Button>
+              </Flex>
+            </Flex>
+            {before && compared === each.number && (
+              <Diff before={wholeText(before.content)} after={wholeText(each.content)} />
+            )}
+          </div>
+        );
+      })}
     </>
   );
 }

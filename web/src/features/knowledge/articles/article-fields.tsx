@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { AutoComplete, Col, Form, Input, Row, Segmented, Select } from "antd";
+import { FileUpload } from "@/shared/files/file-upload";
 import { useWords } from "@/shared/i18n/use-words";
 import type { Named } from "@/shared/api/model";
+import { useMe } from "@/shared/session/session";
 import { loadMenuChoices, loadTopics } from "../api";
 
 const FULL_WIDTH_COMMA = String.fromCharCode(0xff0c);
@@ -11,6 +13,7 @@ const LONG = 5 * 60_000;
 /** The fields of an article, the most needed first. */
 export function ArticleFields({ houses, tenantId }: { houses: Named[]; tenantId: string }) {
   const { t, name } = useWords();
+  const me = useMe();
   const form = Form.useFormInstance<{ tenant_id?: string }>();
   const house = Form.useWatch("tenant_id", form) ?? tenantId;
   const topics = useQuery({ queryKey: ["articles", "topics"], queryFn: loadTopics, staleTime: LONG });
@@ -81,6 +84,11 @@ export function ArticleFields({ houses, tenantId }: { houses: Named[]; tenantId:
           }))}
         />
       </Form.Item>
+      {me.role !== "operator_admin" && (
+        <Form.Item name="file_ids" label={t("knowledge.files")}>
+          <Attached tenantId={house} />
+        </Form.Item>
+      )}
       <Row gutter={12}>
         <Col span={8}>
           <Form.Item name="valid_from" label={t("knowledge.valid_from")}>
@@ -103,4 +111,17 @@ export function ArticleFields({ houses, tenantId }: { houses: Named[]; tenantId:
       </Form.Item>
     </>
   );
+}
+
+/** The form gives value and change to whatever stands in it. */
+function Attached({
+  tenantId,
+  value = [],
+  onChange,
+}: {
+  tenantId: string;
+  value?: string[];
+  onChange?: (ids: string[]) => void;
+}) {
+  return <FileUpload tenantId={tenantId} value={value} onChange={(ids) => onChange?.(ids)} />;
 }

@@ -18,6 +18,7 @@ export const EMPTY: Draft = {
   valid_from: "",
   valid_until: "",
   review_on: "",
+  file_ids: [],
   note: "",
 };
 
@@ -49,6 +50,11 @@ export function contentOf({ note: _, ...draft }: Draft): Content {
     valid_until: instant(draft.valid_until),
     review_on: draft.review_on === "" ? null : draft.review_on,
   };
+}
+
+/** All that readers see or ask of an article, as lines that can be compared. */
+export function wholeText({ title, body, questions }: Pick<Content, "title" | "body" | "questions">): string {
+  return [`# ${title}`, ...body.split("\n"), ...(questions ?? []).map((each) => `? ${each}`)].join("\n");
 }
 
 export interface DiffLine {

@@ -7,6 +7,7 @@ import { useWords } from "@/shared/i18n/use-words";
 import { formatDateTime } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
 import { noteOpened, readArticle, vote } from "../api";
+import { ArticleFiles } from "./article-files";
 import { ArticleText } from "./article-text";
 
 interface Props {
@@ -42,6 +43,7 @@ export function ReadingView({ articleId, tenantId, interactionId, words = [] }: 
         )}
       </Flex>
       <ArticleText text={data.body} words={words} />
+      <ArticleFiles articleId={articleId} tenantId={tenantId} files={data.files} />
       <Judge key={articleId} articleId={articleId} about={about} useful={data.useful} useless={data.useless} />
     </article>
   );

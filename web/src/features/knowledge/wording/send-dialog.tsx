@@ -6,6 +6,7 @@ import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { FormModal } from "@/shared/ui/form-modal";
 import { loadTeams, sendWording, type TargetKind, type Wording } from "../api";
+import { GradeVariants } from "./grade-variants";
 import { targetOf, targetsOf } from "./targets";
 
 interface Fields {
@@ -13,6 +14,7 @@ interface Fields {
   targets: string[];
   subject: string;
   text: string;
+  variants?: Wording["variants"];
 }
 
 /** What everybody shall say, for which enterprises, and who: one action. */
@@ -42,9 +44,10 @@ export function SendDialog({ from, onClose }: { from: Partial<Wording>; onClose:
           targets: from.audience ? targetsOf(from.audience) : ["all"],
           subject: from.subject ?? "",
           text: from.text ?? "",
+          variants: from.variants ?? [],
         }}
-        onFinish={({ tenants, targets, subject, text }) => {
-          mutate({ tenant_ids: tenants, subject, text, audience: targets.map(targetOf) });
+        onFinish={({ tenants, targets, subject, text, variants = [] }) => {
+          mutate({ tenant_ids: tenants, subject, text, variants, audience: targets.map(targetOf) });
         }}
       >
         <Form.Item
@@ -61,6 +64,7 @@ export function SendDialog({ from, onClose }: { from: Partial<Wording>; onClose:
         >
           <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} showCount />
         </Form.Item>
+        <GradeVariants />
         <Form.Item
           name="tenants"
           label={t("wording.tenants")}

@@ -55,6 +55,7 @@ function Strip({ wording, onRead }: { wording: Standing; onRead: () => void }) {
             </Tag>
           ))}
           {!isShort && <span style={{ whiteSpace: "pre-line", flex: "1 1 300px" }}>{wording.text}</span>}
+          {!isShort && <Variants variants={wording.variants} />}
           <span className="quiet figures">
             {wording.author} {formatTime(wording.at, locale)}
           </span>
@@ -80,4 +81,14 @@ function Strip({ wording, onRead }: { wording: Standing; onRead: () => void }) {
       }
     />
   );
+}
+
+/** What is said instead to customers of a grade. */
+function Variants({ variants }: { variants: Standing["variants"] }) {
+  return variants.map(({ grade, text }) => (
+    <span key={grade} style={{ whiteSpace: "pre-line", flex: "1 1 100%" }}>
+      <Tag color="gold">{grade}</Tag>
+      {text}
+    </span>
+  ));
 }

@@ -9,7 +9,7 @@ import { formatDateTime } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
 import { ListCard } from "@/shared/ui/list-card";
 import { ToneTag } from "@/shared/ui/tone-tag";
-import { loadReaders, loadWordings, withdrawWording, type Wording } from "../api";
+import { loadReaders, loadWordings, withdrawBatch, withdrawWording, type Wording } from "../api";
 import { SendDialog } from "./send-dialog";
 
 const EVERY = 5_000;
@@ -20,7 +20,10 @@ export function WordingsPage() {
   const found = useQuery({ queryKey: ["wording", "all"], queryFn: loadWordings, refetchInterval: EVERY });
   const [sending, setSending] = useState<Partial<Wording> | null>(null);
   const [open, setOpen] = useState<Wording | null>(null);
-  const columns = useColumns(setSending);
+  const rows = found.data?.items ?? [];
+  const others = ({ id, batch_id }: Wording) =>
+    rows.filter((each) => each.batch_id === batch_id && each.id !== id && each.stands).length;
+  const columns = useColumns(setSending, others);
   return (
     <div className="page-fill">
       <ListCard<Wording>
@@ -59,7 +62,7 @@ export function WordingsPage() {
   );
 }
 
-function useColumns(again: (wording: Wording) => void): ColumnsType<Wording> {
+function useColumns(again: (wording: Wording) => void, others: (wording: Wording) => number): ColumnsType<Wording> {
   const { t, name, locale } = useWords();
   return [
     {
@@ -79,6 +82,12 @@ function useColumns(again: (wording: Wording) => void): ColumnsType<Wording> {
           <b>{row.subject}</b>
           <div className="quiet" style={{ whiteSpace: "pre-line" }}>
             {row.text}
+            {row.variants.map(({ grade, text }) => (
+              <div key={grade}>
+                <Tag color="gold">{grade}</Tag>
+                {text}
+              </div>
+            ))}
           </div>
         </>
       ),
@@ -114,7 +123,7 @@ function useColumns(again: (wording: Wording) => void): ColumnsType<Wording> {
             event.stopPropagation();
           }}
         >
-          {row.stands && <Withdraw wording={row} />}
+          {row.stands && <Withdraw wording={row} others={others(row)} />}
           <Button
             size="small"
             onClick={() => {
@@ -129,17 +138,26 @@ function useColumns(again: (wording: Wording) => void): ColumnsType<Wording> {
   ];
 }
 
-function Withdraw({ wording }: { wording: Wording }) {
+function Withdraw({ wording, others }: { wording: Wording; others: number }) {
   const { t } = useWords();
-  const { mutate, isPending } = useSaving(withdrawWording, { stale: ["wording"] });
+  const one = useSaving(withdrawWording, { stale: ["wording"] });
+  const all = useSaving(withdrawBatch, { stale: ["wording"] });
+  const several = others > 0;
   return (
     <Popconfirm
       title={t("wording.withdraw_sure")}
+      description={several ? t("wording.withdraw_several", { count: others + 1 }) : undefined}
+      okText={several ? t("wording.withdraw_all") : undefined}
+      cancelText={several ? t("wording.withdraw_one") : undefined}
       onConfirm={() => {
-        mutate(wording.id);
+        all.mutate(wording.batch_id);
+      }}
+      onCancel={(event) => {
+        // Escape and a click beside it close without an event of the button.
+        if (several && event?.type === "click") one.mutate(wording.id);
       }}
     >
-      <Button size="small" danger loading={isPending}>
+      <Button size="small" danger loading={one.isPending || all.isPending}>
         {t("wording.withdraw")}
       </Button>
     </Popconfirm>
