@@ -11,6 +11,7 @@ from tests.api.test_desk_orders import a_type, an_order, do, read
 from tests.support.world import World
 
 from yingda.desk.dispatching.dispatcher import Dispatcher
+from yingda.desk.dispatching.waiting import QueueTeller
 from yingda.platform.db import Database
 
 
@@ -192,3 +193,32 @@ async def test_what_is_most_urgent_is_offered_first(log_in: LogIn, world: World,
         assert offer["order_id"] == wanted["id"]
         assert (await agent.post(f"/api/dispatch/offers/{offer['id']}/accept")).is_success
     assert await hall.dispatcher.look() == 0
+
+
+async def test_waiting_orders_stand_on_the_wall_of_their_queue(
+    log_in: LogIn, world: World, hall: Hall, db: Database
+) -> None:
+    admin, lead = await log_in("alpha.admin"), await log_in("alpha.lead")
+    queue = str(world.ids.queues["alpha/service"])
+
+    async def on_the_wall(client: httpx.AsyncClient) -> dict[str, int]:
+        floor = (await client.get("/api/floor")).json()["floor"]
+        return {each["id"]: each["orders"] for each in floor["queues"]}
+
+    async def told() -> list[str]:
+        async with db.core() as tx:
+            rows = await tx.execute("SELECT key FROM outbox WHERE topic = 'queue' ORDER BY id")
+            return [str(row["key"]) for row in await rows.fetchall()]
+
+    teller, before = QueueTeller(db=db), await told()
+    assert (await on_the_wall(lead))[queue] == 0
+    order = await waiting(admin, world)
+    assert (await on_the_wall(lead))[queue] == 1
+    assert await teller.look() == 1
+    assert await teller.look() == 0, "what has not changed is told once"
+    assert (await told())[len(before) :] == [queue]
+    assert queue not in await on_the_wall(await log_in("beta.lead"))
+    # Somebody has it: it waits no more.
+    assert (await do(admin, order, "assign", user_id=str(world.ids.users["alpha.agent"]))).status_code == 204
+    assert (await on_the_wall(lead))[queue] == 0
+    assert await teller.look() == 1

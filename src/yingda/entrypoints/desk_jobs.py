@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from yingda.desk.dispatching.dispatcher import Dispatcher
+from yingda.desk.dispatching.waiting import QueueTeller
 from yingda.desk.exchange.webhooks.delivering import Deliverer
 from yingda.desk.files.jobs import SWEEP_SECONDS, FileSweeper
 from yingda.desk.knowledge.noticing.usecases import look_at_ends
@@ -28,6 +29,7 @@ from yingda.tenancy.keys import TenantKeys
 Work = tuple[str, Callable[[], Awaitable[object]], float]
 """What is looked after, by what, and every how many seconds at most."""
 LOOK_SECONDS: Final = 1.0
+QUEUE_SECONDS: Final = 2.0
 SENTENCE_SECONDS: Final = 3.0
 END_SECONDS: Final = 20.0
 
@@ -43,6 +45,7 @@ def desk_work(settings: Settings, *, db: Database, keys: TenantKeys, storage: St
         ("ends of articles", partial(look_at_ends, db), END_SECONDS),
         ("what articles mean", partial(encode_stale, db), SENTENCE_SECONDS),
         ("orders that wait", Dispatcher(database=db).look, LOOK_SECONDS),
+        ("orders on walls", QueueTeller(db=db).look, QUEUE_SECONDS),
         ("clocks of orders", escalator(db=db, keys=keys).look, LOOK_SECONDS),
         ("weekly reports", ReportMaker(db=db, keys=keys, storage=storage).look, REPORT_SECONDS),
         ("webhooks", deliverer(settings, db=db, keys=keys, storage=storage).look, LOOK_SECONDS),

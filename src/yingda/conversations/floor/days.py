@@ -115,3 +115,11 @@ class WallFigures(Protocol):
     async def alarms(self, actor: Actor) -> list[QueueAlarm]:
         """The alarms that are open."""
         ...
+
+
+class WaitingOrders(Protocol):
+    """Knows how many orders wait for the agents of a queue."""
+
+    async def by_queue(self, actor: Actor) -> Mapping[UUID, int]:
+        """Of the queues that the actor sees; where none wait, nothing is said."""
+        ...

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from yingda.conversations.floor.days import NO_DAY, QueueAlarm, WallFigures, nameless
+from yingda.conversations.floor.days import NO_DAY, QueueAlarm, WaitingOrders, WallFigures, nameless
 from yingda.conversations.floor.expected import Expectations
 from yingda.conversations.floor.view import (
     Floor,
@@ -96,6 +96,7 @@ class FloorReader:
     keys: TenantKeys
     figures: WallFigures
     expectations: Expectations | None = None
+    orders: WaitingOrders | None = None
 
     async def snapshot(self, actor: Actor) -> FloorSnapshot:
         """The whole wall."""
@@ -138,12 +139,13 @@ class FloorReader:
         values = {"tenants": list(actor.tenants), "ids": None if ids is None else list(ids)}
         days = await self.figures.days(actor, values["ids"])
         expected = await self.expectations.read() if self.expectations else {}
+        orders = await self.orders.by_queue(actor) if self.orders else {}
         async with self.db.app(sees=actor.tenants) as tx:
             present = {row["queue_id"]: row for row in await (await tx.execute(_PRESENCE)).fetchall()}
             rows = await (await tx.execute(_QUEUES, values)).fetchall()
         return [
             queue_row(
-                {**_NOBODY, **present.get(row["id"], {}), **row},
+                {**_NOBODY, **present.get(row["id"], {}), **row, "orders": orders.get(row["id"], 0)},
                 day=days.get(row["id"], NO_DAY),
                 seconds=expected.get(row["id"]),
             )

@@ -129,6 +129,8 @@ class FloorQueue(BaseModel):
     callbacks_due: int
     """Those whose time has come; the others are to be called later."""
     voicemails: int
+    orders: int
+    """Those that wait for an agent of this queue."""
     offered: int
     expected: int | None
     """Seconds that whoever comes now will probably wait; None while nobody knows."""
@@ -242,6 +244,7 @@ def queue_row(row: Mapping[str, Any], *, day: QueueDay, seconds: int | None) -> 
         callbacks=row["callbacks"],
         callbacks_due=row["callbacks_due"],
         voicemails=row["voicemails"],
+        orders=row["orders"],
         offered=row["offered"],
         expected=_expected(row, seconds),
         talking=row["talking"],

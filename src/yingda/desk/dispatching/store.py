@@ -99,6 +99,29 @@ UPDATE pool SET orders_at_once = %(orders_at_once)s, calls_beside_orders = %(cal
 WHERE tenant_id = %(tenant_id)s AND id = %(id)s RETURNING id
 """
 
+_WAITING_NOW: Final = """
+SELECT t.queue_id, t.tenant_id, count(*) AS n FROM team t
+JOIN work_order w ON w.tenant_id = t.tenant_id AND w.team_id = t.id
+WHERE (%(tenants)s::uuid[] IS NULL OR t.tenant_id = ANY(%(tenants)s)) AND t.queue_id IS NOT NULL
+  AND w.is_live AND w.responsible_user_id IS NULL AND w.party_id IS NULL AND w.category IN ('new', 'open')
+GROUP BY t.queue_id, t.tenant_id
+"""
+_TELL_QUEUE: Final = (
+    "INSERT INTO outbox (tenant_id, topic, key) VALUES (%(tenant_id)s, 'queue', %(queue_id)s)"
+)
+
+
+async def waiting_now(tx: Transaction, *, tenants: Iterable[UUID] | None) -> Sequence[Mapping[str, Any]]:
+    """How many orders wait for the agents of each queue of these tenants, or (None, as the platform itself) of all."""
+    values = {"tenants": None if tenants is None else list(tenants)}
+    return await (await tx.execute(_WAITING_NOW, values)).fetchall()
+
+
+async def tell_queues(tx: Transaction, queues: Iterable[tuple[UUID, UUID]]) -> None:
+    """Let whoever looks at these queues, each with its tenant, look again."""
+    for tenant_id, queue_id in queues:
+        await tx.execute(_TELL_QUEUE, {"tenant_id": tenant_id, "queue_id": queue_id})
+
 
 async def lead(tx: Transaction) -> bool:
     """Whether this transaction is the one that dispatches; there may be several workers."""

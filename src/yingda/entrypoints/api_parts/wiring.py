@@ -20,6 +20,7 @@ from yingda.conversations.recordings.search import RecordingReader
 from yingda.conversations.staff.store import StaffReader
 from yingda.conversations.staff.usecases import StaffRoom
 from yingda.desk.customers.usecases.calling import CustomerNumbers
+from yingda.desk.dispatching.waiting import OrdersOfQueues
 from yingda.desk.files.usecases import Files
 from yingda.desk.fulfilment.following import BookingsInOrders, GoodsOfOrders
 from yingda.desk.goods.booking.usecases import Bookings
@@ -78,7 +79,11 @@ class Services:
         state.number_book = CustomerNumbers(db=db, keys=keys)
         state.desks = DeskReader(db=db, keys=keys)
         state.floors = FloorReader(
-            db=db, keys=keys, figures=WallReader(db=db), expectations=Expectations(owner=self.owner)
+            db=db,
+            keys=keys,
+            figures=WallReader(db=db),
+            expectations=Expectations(owner=self.owner),
+            orders=OrdersOfQueues(db=db),
         )
         state.staff = StaffReader(db=db, keys=keys)
         state.staff_room = StaffRoom(db=db, keys=keys)

@@ -31,6 +31,7 @@ const COLUMNS = [
   "average_answer",
   "callbacks",
   "voicemails",
+  "orders",
 ];
 
 /** Queues as rows that keep their places; a click shows only the agents who serve one. */
@@ -118,6 +119,7 @@ const Row = memo(function Row({ queue, chosen, onSelect }: RowProps) {
       <Cell>{today.average_answer === null ? "–" : formatDuration(today.average_answer * 1_000)}</Cell>
       <Cell title={t("floor.callbacks_due", { due: queue.callbacks_due })}>{queue.callbacks}</Cell>
       <Cell>{queue.voicemails}</Cell>
+      <Cell figure="orders">{queue.orders}</Cell>
     </tr>
   );
 });

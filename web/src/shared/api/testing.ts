@@ -123,6 +123,7 @@ export function aFloorQueue(changes: Partial<FloorQueue> = {}): FloorQueue {
     callbacks: 0,
     callbacks_due: 0,
     voicemails: 0,
+    orders: 0,
     offered: 0,
     expected: null,
     talking: 0,
