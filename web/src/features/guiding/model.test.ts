@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { ScriptDocument } from "./api";
-import { addedStep, blankStep, changedStep, freshStepKey, movedStep, problemWord, removedStep, waysOf } from "./model";
+import {
+  addedStep,
+  blankStep,
+  changedStep,
+  customerPlaces,
+  freshStepKey,
+  movedStep,
+  problemWord,
+  removedStep,
+  waysOf,
+} from "./model";
 
 const DOCUMENT: ScriptDocument = {
   phases: [],
@@ -59,5 +69,17 @@ describe("a script that is written", () => {
       "scripts.problem.fields",
       { about: "x" },
     ]);
+  });
+});
+
+describe("what can be said of a customer", () => {
+  it("leaves out what is masked", () => {
+    const field = { name_zh: "", name_en: "" };
+    const kept = [
+      { ...field, key: "plan", kind: "text" as const },
+      { ...field, key: "word", kind: "text" as const, masked: true },
+      { ...field, key: "identity", kind: "identity_number" as const },
+    ];
+    expect(customerPlaces(kept)).toEqual(["customer.plan"]);
   });
 });

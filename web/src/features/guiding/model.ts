@@ -32,6 +32,13 @@ export const PLACES = [
   "contact.menu",
 ] as const;
 
+/** The same for what an enterprise keeps of its customers, but for what is masked: that is never said. */
+export function customerPlaces(fields: readonly Field[]): string[] {
+  return fields
+    .filter((field) => field.masked !== true && field.kind !== "identity_number" && field.kind !== "files")
+    .map((field) => `customer.${field.key}`);
+}
+
 export const EMPTY: ScriptDocument = { phases: [], applies: [], steps: [] };
 
 /** Every field that a script asks, in the order of its steps. */

@@ -34,12 +34,14 @@ interface Props {
   step: Step;
   problems: readonly ScriptProblem[];
   orderTypes: OrderTypeChoice[];
+  /** What can be said of the enterprise's customers beside their names. */
+  customerPlaces: string[];
   disabled: boolean;
   onChange: (step: Step) => void;
 }
 
 /** One step: what is said in both languages, what is asked or done, and where it goes on. */
-export function StepEditor({ document, step, problems, orderTypes, disabled, onChange }: Props) {
+export function StepEditor({ document, step, problems, orderTypes, customerPlaces, disabled, onChange }: Props) {
   const put = (changes: Partial<Step>) => {
     onChange({ ...step, ...changes });
   };
@@ -49,7 +51,7 @@ export function StepEditor({ document, step, problems, orderTypes, disabled, onC
         <Alert type="warning" showIcon style={{ marginBottom: 12 }} title={<ProblemLines problems={problems} />} />
       )}
       <Names document={document} step={step} put={put} />
-      {step.kind !== "branch" && <Texts document={document} step={step} put={put} />}
+      {step.kind !== "branch" && <Texts document={document} step={step} customerPlaces={customerPlaces} put={put} />}
       <Special document={document} step={step} orderTypes={orderTypes} put={put} />
       {step.kind !== "branch" && step.kind !== "end" && <Onward document={document} step={step} put={put} />}
     </Form>
@@ -166,7 +168,7 @@ interface PartProps {
   put: (changes: Partial<Step>) => void;
 }
 
-function Texts({ document, step, put }: PartProps) {
+function Texts({ document, step, customerPlaces, put }: PartProps & Pick<Props, "customerPlaces">) {
   const { t } = useWords();
   const answers = fieldsOf(document).map((field) => `answer.${field.key}`);
   const insert = (place: string) => {
@@ -191,7 +193,7 @@ function Texts({ document, step, put }: PartProps) {
       <Dropdown
         trigger={["click"]}
         menu={{
-          items: [...PLACES, ...answers].map((place) => ({ key: place, label: `{${place}}` })),
+          items: [...PLACES, ...customerPlaces, ...answers].map((place) => ({ key: place, label: `{${place}}` })),
           onClick: ({ key }) => {
             insert(key);
           },

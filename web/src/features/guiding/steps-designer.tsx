@@ -20,7 +20,7 @@ import { useWords } from "@/shared/i18n/use-words";
 import { RemoveButton } from "@/shared/ui/remove-button";
 import type { ScriptDocument, ScriptProblem, Step, StepKind } from "./api";
 import "./guiding.css";
-import { addedStep, changedStep, KINDS, movedStep, removedStep, waysOf } from "./model";
+import { addedStep, changedStep, customerPlaces, KINDS, movedStep, removedStep, waysOf } from "./model";
 import { StepEditor } from "./step-editor";
 import { TryOut } from "./try-out";
 
@@ -52,6 +52,10 @@ export function StepsDesigner({ tenant, document, problems, disabled, onChange }
   const types = useQuery({
     queryKey: ["order-types", tenant],
     queryFn: () => dataOf(server.GET("/api/order-types", { params: { query: { tenant_id: tenant } } })),
+  });
+  const layout = useQuery({
+    queryKey: ["customer-layout", tenant],
+    queryFn: () => dataOf(server.GET("/api/customer-layouts/{tenant_id}", { params: { path: { tenant_id: tenant } } })),
   });
   const orderTypes = (types.data?.items ?? []).map((type) => ({
     value: type.code,
@@ -167,6 +171,7 @@ export function StepsDesigner({ tenant, document, problems, disabled, onChange }
               step={step}
               problems={problems.filter((problem) => problem.step === step.key)}
               orderTypes={orderTypes}
+              customerPlaces={customerPlaces(layout.data?.fields ?? [])}
               disabled={disabled}
               onChange={(changed) => {
                 onChange(changedStep(document, at, changed));
