@@ -71,7 +71,9 @@ export function ExportDialog({ standing, onClose }: Props) {
   return (
     <Modal
       open
-      width={640}
+      width={720}
+      style={{ top: 24 }}
+      styles={{ body: { maxHeight: "calc(100vh - 168px)", overflowY: "auto" } }}
       title={t(words.title)}
       okText={t(words.ok)}
       cancelText={t("common.cancel")}
