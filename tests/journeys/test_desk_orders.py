@@ -36,6 +36,16 @@ async def open_complaint(page: Page) -> str:
     return await open_order(panel, SUBJECT)
 
 
+async def look_at(page: Page, number: str) -> None:
+    """The agent reads in its place, beside the call, what the order says and what has happened."""
+    await page.get_by_test_id("orders-panel").get_by_role("button", name=number).click()
+    opened = page.get_by_test_id("opened-order")
+    await expect(opened).to_contain_text("比平时多收三十元")
+    await opened.get_by_role("tab", name="经过").click()
+    await expect(opened).to_contain_text("督办科")
+    await shoot(page, "desk-order-read")
+
+
 async def work_and_close(clerk: Page, number: str) -> None:
     """The clerk finds out, answers, and closes once the customer has said how satisfied he is."""
     await shoot(clerk, "orders")
@@ -62,6 +72,7 @@ async def test_a_complaint_from_the_ringing_phone_to_its_end(
     page = await agent_at_his_browser(office, browser, "agent801")
     customer = await talk_in_the_browser(office, page, number=TRANSPORT)
     number = await open_complaint(page)
+    await look_at(page, number)
     await end_the_call(page, customer, "desk-order-opened")
 
     clerk = await clerk_at_work(office, second_browser, "transport.clerk")

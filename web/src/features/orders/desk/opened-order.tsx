@@ -5,7 +5,9 @@ import { Link } from "react-router";
 import { useWords } from "@/shared/i18n/use-words";
 import { Failure } from "@/shared/ui/failure";
 import { loadOrder, ORDERS, type Order } from "../api";
+import { History } from "../order/history";
 import type { Extra } from "../order/order-page";
+import { OrderValues } from "../order/order-values";
 import { StateTag } from "../order-marks";
 
 interface Props {
@@ -14,13 +16,17 @@ interface Props {
   onBack: () => void;
 }
 
-/** An order that was just opened beside the call: what it takes (a time, products) is settled while the caller is there. */
+/** An order beside a call: first what it takes, settled while the caller is there, then what it says. */
 export function OpenedOrder({ id, extras, onBack }: Props) {
   const { t } = useWords();
   const found = useQuery({ queryKey: [ORDERS, id], queryFn: () => loadOrder(id) });
   if (found.isError) return <Failure error={found.error} retry={found.refetch} />;
   if (found.data === undefined) return <Skeleton active />;
   const order = found.data;
+  const own: Extra[] = [
+    { key: "values", label: t("orders.values"), panel: <OrderValues order={order} /> },
+    { key: "history", label: t("orders.history"), panel: <History order={order} /> },
+  ];
   return (
     <div data-testid="opened-order">
       <Flex gap={8} align="center" wrap data-order={order.number}>
@@ -33,7 +39,10 @@ export function OpenedOrder({ id, extras, onBack }: Props) {
         <StateTag state={order} />
         <b>{order.subject}</b>
       </Flex>
-      <Tabs size="small" items={extras(order).map(({ key, label, panel }) => ({ key, label, children: panel }))} />
+      <Tabs
+        size="small"
+        items={[...extras(order), ...own].map(({ key, label, panel }) => ({ key, label, children: panel }))}
+      />
     </div>
   );
 }

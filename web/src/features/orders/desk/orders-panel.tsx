@@ -2,7 +2,6 @@ import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Flex, Skeleton, Typography } from "antd";
 import { useState, type ReactNode } from "react";
-import { Link } from "react-router";
 import type { Contact } from "@/shared/api/model";
 import { dataOf, server } from "@/shared/api/client";
 import { useWords } from "@/shared/i18n/use-words";
@@ -70,8 +69,10 @@ interface PanelProps {
   extras?: (order: Order) => Extra[];
 }
 
+const nothing = () => [];
+
 /** The orders of whoever is on the line, and a new one: its kind first, then its form, in one place. */
-export function OrdersPanel({ contact, identity, extras }: PanelProps) {
+export function OrdersPanel({ contact, identity, extras = nothing }: PanelProps) {
   const { t, name } = useWords();
   const [typeId, setTypeId] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
@@ -84,7 +85,7 @@ export function OrdersPanel({ contact, identity, extras }: PanelProps) {
   const done = (id: string, takes: boolean) => {
     setTypeId(null);
     setAdding(false);
-    setOpenedId(takes && extras !== undefined ? id : null);
+    setOpenedId(takes ? id : null);
   };
   if (type !== undefined) {
     return (
@@ -102,7 +103,7 @@ export function OrdersPanel({ contact, identity, extras }: PanelProps) {
       </div>
     );
   }
-  if (openedId !== null && extras !== undefined) {
+  if (openedId !== null) {
     return (
       <div data-testid="orders-panel">
         <OpenedOrder
@@ -141,7 +142,7 @@ export function OrdersPanel({ contact, identity, extras }: PanelProps) {
         <div>
           <Typography.Text strong>{t("orders.of_caller")}</Typography.Text>
           {orders.map((order) => (
-            <Line key={order.id} order={order} />
+            <Line key={order.id} order={order} onOpen={setOpenedId} />
           ))}
         </div>
       )}
@@ -180,7 +181,7 @@ function FormOfType({ type, contact, identity, onBack, onOpened }: FormProps) {
   );
 }
 
-function Line({ order }: { order: OrderRow }) {
+function Line({ order, onOpen }: { order: OrderRow; onOpen: (id: string) => void }) {
   const { name } = useWords();
   return (
     <Flex
@@ -190,9 +191,17 @@ function Line({ order }: { order: OrderRow }) {
       style={{ padding: "4px 0", borderBottom: "1px solid var(--line)" }}
       data-order={order.number}
     >
-      <Link to={`/orders/${order.id}`} className="figures">
+      <Button
+        type="link"
+        size="small"
+        className="figures"
+        style={{ padding: 0 }}
+        onClick={() => {
+          onOpen(order.id);
+        }}
+      >
         {order.number}
-      </Link>
+      </Button>
       <StateTag state={order} />
       <span style={{ flex: 1, minWidth: 120 }} title={order.subject}>
         {name({ name_zh: order.type_name_zh, name_en: order.type_name_en })} · {order.subject}
