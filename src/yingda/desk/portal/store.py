@@ -7,7 +7,7 @@ from uuid import UUID
 from yingda.desk.portal.model import Span
 from yingda.platform.db import Transaction
 
-MOST_READ: Final = 20_000
+MOST_READ: Final = 10_000
 """Of so many orders of a span, the newest, subjects are read for their terms."""
 _ISSUES: Final = """
 SELECT CASE WHEN grouping(type_id) = 0 THEN 'type' WHEN grouping(area) = 0 THEN 'area' ELSE 'product' END AS by,

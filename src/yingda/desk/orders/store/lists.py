@@ -72,9 +72,11 @@ EXISTS (SELECT 1 FROM work_order_token x WHERE x.tenant_id = {of}.tenant_id AND 
 """
 """Each is looked up by itself: OFFSET keeps the planner from joining a dozen of them in some order of its own."""
 _TOKEN_COUNTS: Final = """
-SELECT w.token, (SELECT count(*) FROM (
-  SELECT 1 FROM work_order_token k WHERE k.tenant_id = %(tenant_id)s AND k.token = w.token LIMIT %(bound)s) few) AS n
-FROM unnest(%(tokens)s::bytea[]) AS w (token)
+SELECT w.token, few.n, few.since FROM unnest(%(tokens)s::bytea[]) AS w (token)
+CROSS JOIN LATERAL (
+  SELECT count(*) AS n, min(newest.opened_at) AS since FROM (
+    SELECT k.opened_at FROM work_order_token k WHERE k.tenant_id = %(tenant_id)s AND k.token = w.token
+    ORDER BY k.opened_at DESC LIMIT %(bound)s) newest) few
 """
 _ALONG_INDEXES: Final = """
 SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
@@ -180,16 +182,19 @@ async def along_indexes(tx: Transaction) -> None:
 
 
 async def weighed(tx: Transaction, wanted: Wanted) -> Wanted | None:
-    """With its words in their order, the rarest first; None where one of them is in no order of the house."""
+    """With its words in the order in which they are asked for, the rarest first; None where one is in no order of the house."""
     (tenant_id,) = wanted.tenants
     tokens = [token for _, token in wanted.tokens]
     values = {"tenant_id": tenant_id, "tokens": tokens, "bound": COMMON}
     rows = await (await tx.execute(_TOKEN_COUNTS, values)).fetchall()
-    counts = {bytes(row["token"]): row["n"] for row in rows}
-    if not all(counts.values()):
+    # Of two common words the one whose newest orders reach further back is the rarer.
+    counts = {bytes(row["token"]): (row["n"], row["since"]) for row in rows}
+    if not all(number for number, _ in counts.values()):
         return None
-    ordered = sorted(wanted.tokens, key=lambda each: counts[each[1]])
-    return replace(wanted, tokens=ordered, rarest=counts[ordered[0][1]])
+    rarest = min(range(len(tokens)), key=lambda place: counts[tokens[place]])
+    # What stands beside it is mostly of the same word, and tells nothing more: what stands far off is asked for first.
+    order = sorted(range(len(tokens)), key=lambda place: (place != rarest, -abs(place - rarest)))
+    return replace(wanted, tokens=[wanted.tokens[place] for place in order], rarest=counts[tokens[rarest]][0])
 
 
 async def page(
