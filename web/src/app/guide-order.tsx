@@ -34,7 +34,6 @@ export function GuideOrder({ contact, step, onOpened }: Props) {
       customerId={pop.data?.customer?.id ?? null}
       interactionId={contact.interaction_id}
       identity={identityFor(contact)}
-      onBack={() => undefined}
       onOpened={onOpened}
       {...{ initial: filledIn(step, locale) }}
     />

@@ -82,12 +82,12 @@ function greetings({ queue }: Contact, locale: Locale): [string, string] {
   return [written[0] ?? "", written[1] ?? ""];
 }
 
-/** What came of an announcement: it was heard, nothing was chosen. */
-const HEARD = ["heard", "interrupted"];
+/** What came of an announcement or of waiting: nothing was chosen there. */
+const NOT_CHOSEN = ["heard", "interrupted", "agent_done"];
 
 function MenuTrail({ steps: all }: { steps: MenuStep[] }) {
   const { t, word, locale } = useWords();
-  const steps = all.filter((step) => step.keyed !== "" || !HEARD.includes(step.result));
+  const steps = all.filter((step) => step.keyed !== "" || !NOT_CHOSEN.includes(step.result));
   if (steps.length === 0) return <div className="quiet">{t("desk.no_menu")}</div>;
   return (
     <Flex wrap gap={6} style={{ marginTop: 4 }}>

@@ -32,7 +32,8 @@ interface Props {
   initial?: Partial<Draft>;
   /** Whether the customer has proved who he is, for a kind of order that demands it. */
   identity?: ((onProved: () => void) => ReactNode) | undefined;
-  onBack: () => void;
+  /** Back to where the kind was chosen, where there is such a place. */
+  onBack?: () => void;
   onOpened: (id: string, number: string) => void;
 }
 
@@ -159,7 +160,7 @@ export function OrderForm({ type, customerId, interactionId, parentId, initial, 
         <span className="quiet" style={{ marginRight: "auto" }}>
           {t("orders.draft_kept")}
         </span>
-        <Button onClick={onBack}>{t("common.back")}</Button>
+        {onBack && <Button onClick={onBack}>{t("common.back")}</Button>}
         <Button type="primary" loading={isPending} onClick={send} data-testid="open-order">
           {t("orders.open")}
         </Button>

@@ -70,7 +70,7 @@ export function StepCard({ contact, run, step, language, onDone, onStale, ...hel
       <Flex gap={8} align="center">
         <Tooltip title={keyOf("guide_next")}>
           <Button
-            type="primary"
+            type={opensOrder(step) ? "default" : "primary"}
             icon={<ArrowRightOutlined />}
             iconPlacement="end"
             loading={doing.isPending}
@@ -107,6 +107,9 @@ export function StepCard({ contact, run, step, language, onDone, onStale, ...hel
     </Flex>
   );
 }
+
+/** Where the step's own form leads on, going on without it is not what stands out. */
+const opensOrder = (step: GuideStep) => step.kind === "order" && step.order_id === null;
 
 interface PartProps extends StepHelpers {
   contact: Contact;
