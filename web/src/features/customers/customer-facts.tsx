@@ -1,6 +1,7 @@
 import { PhoneOutlined, StopOutlined } from "@ant-design/icons";
 import { Button, Flex, Tag, Tooltip } from "antd";
 import { useWords } from "@/shared/i18n/use-words";
+import { ToneTag } from "@/shared/ui/tone-tag";
 import type { Customer, CustomerDetails, CustomerLayout } from "./api";
 
 /** How one of a customer's numbers is called, where the reader can. */
@@ -17,7 +18,7 @@ export function Marks({ customer, layout }: { customer: Customer; layout: Custom
           {t("customers.do_not_call_mark")}
         </Tag>
       )}
-      {customer.grade !== null && <Tag color="gold">{grade ? name(grade) : customer.grade}</Tag>}
+      {customer.grade !== null && <ToneTag tone="attention">{grade ? name(grade) : customer.grade}</ToneTag>}
       {customer.tags.map((tag) => (
         <Tag key={tag}>{tag}</Tag>
       ))}

@@ -65,15 +65,7 @@ export function CustomerForm({ tenantId, layout, customer, interactionId, number
           title={asProblem(error).code === "conflict" ? t("customers.gone_on") : sentence(error)}
         />
       )}
-      <Plain
-        written={written}
-        layout={layout}
-        problems={problems}
-        onChange={keep}
-        onEnd={() => {
-          mutate();
-        }}
-      />
+      <Plain written={written} layout={layout} problems={problems} onChange={keep} />
       <FieldsForm
         fields={layout.fields}
         values={written.values}
@@ -104,10 +96,9 @@ interface PlainProps {
   layout: CustomerLayout;
   problems: FieldProblems;
   onChange: (written: Written) => void;
-  onEnd: () => void;
 }
 
-function Plain({ written, layout, problems, onChange, onEnd }: PlainProps) {
+function Plain({ written, layout, problems, onChange }: PlainProps) {
   const { t, name, word } = useWords();
   const help = (key: string) => {
     const code = problems[key];
@@ -122,9 +113,6 @@ function Plain({ written, layout, problems, onChange, onEnd }: PlainProps) {
             value={written.name}
             onChange={(event) => {
               onChange({ ...written, name: event.target.value });
-            }}
-            onPressEnter={(event) => {
-              if (!event.nativeEvent.isComposing && layout.fields.length === 0) onEnd();
             }}
           />
         </Form.Item>

@@ -1,7 +1,7 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, Card, Checkbox, Empty, Flex, Input, Select, Table } from "antd";
+import { Button, Card, Checkbox, Dropdown, Empty, Flex, Input, Select, Table } from "antd";
 import type { ColumnsType } from "antd/es/table";
-import { useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { Link, useNavigate } from "react-router";
 import { useFieldText } from "@/shared/fields/fields-view";
@@ -10,6 +10,7 @@ import { useSearch } from "@/shared/search/use-search";
 import { useMe } from "@/shared/session/session";
 import { stored } from "@/shared/stored";
 import { formatDateTime } from "@/shared/time/format";
+import { ColumnChooser } from "@/shared/ui/column-chooser";
 import { Failure } from "@/shared/ui/failure";
 import { rowKeys } from "@/shared/ui/row-keys";
 import { CUSTOMERS, loadCustomers, loadLayout, type Customer, type CustomerLayout, type Wanted } from "./api";
@@ -36,31 +37,29 @@ export function CustomersPage() {
   const { t } = useWords();
   const navigate = useNavigate();
   const houses = useHouses();
-  const [adding, setAdding] = useState(false);
+  const [addingTo, setAddingTo] = useState("");
   const [tidying, setTidying] = useState(false);
   const { form, found, rows, total, search } = useSearch(CUSTOMERS, WAYS, loadCustomers);
   const tenantId = form.tenant !== "" ? form.tenant : (houses.only ?? "");
-  const layout = useQuery({
-    queryKey: [CUSTOMERS, "layout", tenantId],
-    queryFn: () => loadLayout(tenantId),
-    enabled: tenantId !== "",
-  });
-  const columns = useColumns(layout.data, houses.only === undefined ? houses.nameOf : null);
+  const layoutOf = useLayouts([tenantId, addingTo, ...rows.map((row) => row.tenant_id)]);
+  const layout = layoutOf(tenantId);
+  const added = layoutOf(addingTo);
+  const columns = useColumns(layout, layoutOf, houses.only === undefined ? houses.nameOf : null);
   if (found.isError) return <Failure error={found.error} retry={found.refetch} />;
   return (
     <div className="page-fill">
       <Card
         size="small"
         styles={{ body: { padding: 0 } }}
-        title={<Filters form={form} houses={houses} layout={layout.data} search={search} />}
+        title={<Filters form={form} houses={houses} layout={layout} search={search} />}
         extra={
           <Deeds
-            canAdd={layout.data !== undefined}
+            houses={tenantId === "" ? houses.options : []}
             onTidy={() => {
               setTidying(true);
             }}
-            onAdd={() => {
-              setAdding(true);
+            onAdd={(house) => {
+              setAddingTo(house ?? tenantId);
             }}
           />
         }
@@ -89,16 +88,16 @@ export function CustomersPage() {
         />
         <Foot found={found} asked={form.q !== ""} shown={rows.length} total={total ?? 0} chooser={columns.chooser} />
       </Card>
-      {adding && layout.data && (
+      {added !== undefined && (
         <CustomerForm
-          tenantId={tenantId}
-          layout={layout.data}
+          tenantId={addingTo}
+          layout={added}
           onKept={(id) => {
-            setAdding(false);
+            setAddingTo("");
             void navigate(`/customers/${id}`);
           }}
           onClose={() => {
-            setAdding(false);
+            setAddingTo("");
           }}
         />
       )}
@@ -114,15 +113,35 @@ export function CustomersPage() {
   );
 }
 
+/** What the enterprises of these rows call their grades and fields. */
+function useLayouts(tenantIds: string[]): (tenantId: string) => CustomerLayout | undefined {
+  const ids = [...new Set(tenantIds)].filter((id) => id !== "");
+  const found = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: [CUSTOMERS, "layout", id],
+      queryFn: () => loadLayout(id),
+      staleTime: 60_000,
+    })),
+  });
+  const layouts = new Map(ids.map((id, place) => [id, found[place]?.data]));
+  return (tenantId) => layouts.get(tenantId);
+}
+
 interface DeedsProps {
-  canAdd: boolean;
-  onAdd: () => void;
+  /** Of which one a new one is has to be said, where several are shown. */
+  houses: { value: string; label: string }[];
+  onAdd: (tenantId?: string) => void;
   onTidy: () => void;
 }
 
-function Deeds({ canAdd, onAdd, onTidy }: DeedsProps) {
+function Deeds({ houses, onAdd, onTidy }: DeedsProps) {
   const { t } = useWords();
   const me = useMe();
+  const add = (onClick?: () => void) => (
+    <Button type="primary" icon={<PlusOutlined />} {...(onClick && { onClick })}>
+      {t("customers.add")}
+    </Button>
+  );
   return (
     <Flex gap={6}>
       {me.role === "tenant_admin" && (
@@ -131,15 +150,31 @@ function Deeds({ canAdd, onAdd, onTidy }: DeedsProps) {
         </Link>
       )}
       {me.role !== "agent" && <Button onClick={onTidy}>{t("customers.duplicates")}</Button>}
-      <Button
-        type="primary"
-        icon={<PlusOutlined />}
-        disabled={!canAdd}
-        title={canAdd ? "" : t("customers.layout_choose")}
-        onClick={onAdd}
-      >
-        {t("customers.add")}
-      </Button>
+      {houses.length === 0 ? (
+        add(() => {
+          onAdd();
+        })
+      ) : (
+        <Dropdown
+          trigger={["click"]}
+          autoFocus
+          menu={{
+            items: [
+              {
+                key: "houses",
+                type: "group",
+                label: t("customers.add_to"),
+                children: houses.map(({ value, label }) => ({ key: value, label })),
+              },
+            ],
+            onClick: ({ key }) => {
+              onAdd(key);
+            },
+          }}
+        >
+          {add()}
+        </Dropdown>
+      )}
     </Flex>
   );
 }
@@ -187,7 +222,7 @@ function Filters({ form, houses, layout, search }: FiltersProps) {
     search({ ...form, ...change });
   };
   return (
-    <Flex gap={6} align="center" wrap style={{ padding: "6px 0" }}>
+    <Flex gap={6} align="center" wrap style={{ padding: "6px 0", fontWeight: 400 }}>
       <Input.Search
         key={form.q}
         autoFocus
@@ -248,13 +283,17 @@ function Filters({ form, houses, layout, search }: FiltersProps) {
 const USUAL = ["numbers", "marks", "changed"];
 
 // the name always; which other columns stand beside it each chooses for himself
-function useColumns(layout: CustomerLayout | undefined, houseOf: ((id: string) => string) | null) {
+function useColumns(
+  layout: CustomerLayout | undefined,
+  layoutOf: (tenantId: string) => CustomerLayout | undefined,
+  houseOf: ((id: string) => string) | null,
+) {
   const { t, name, locale } = useWords();
   const { text } = useFieldText();
   const me = useMe();
   const place = `customers.columns.${me.user_id}`;
   const [chosen, setChosen] = useState(() => stored.get<string[]>(place, USUAL));
-  const time = (value: string) => <span className="figures">{formatDateTime(value, locale)}</span>;
+  const time = (value: string) => <span className="figures">{formatDateTime(value, locale).slice(0, -3)}</span>;
   const first: ColumnsType<Customer> = [
     { title: t("customers.name"), key: "name", width: 160, fixed: "left", render: (_, row) => <b>{row.name}</b> },
     ...(houseOf
@@ -279,7 +318,7 @@ function useColumns(layout: CustomerLayout | undefined, houseOf: ((id: string) =
       key: "marks",
       label: t("customers.tags"),
       width: 220,
-      render: (_, row) => <Marks customer={row} layout={layout} />,
+      render: (_, row) => <Marks customer={row} layout={layoutOf(row.tenant_id)} />,
     },
     ...(layout?.fields ?? [])
       .filter(({ kind }) => kind !== "files" && kind !== "long_text")
@@ -301,16 +340,10 @@ function useColumns(layout: CustomerLayout | undefined, houseOf: ((id: string) =
     ...others.filter(({ key }) => chosen.includes(key)).map((each) => ({ ...each, title: each.label })),
   ];
   const chooser = (
-    <Select
-      mode="multiple"
-      size="small"
-      maxTagCount={0}
-      maxTagPlaceholder={t("customers.columns")}
-      style={{ width: 130 }}
-      placeholder={t("customers.columns")}
-      value={chosen}
-      options={others.map(({ key, label }) => ({ value: key, label }))}
-      onChange={(keys: string[]) => {
+    <ColumnChooser
+      columns={others}
+      shown={chosen}
+      onChange={(keys) => {
         setChosen(keys);
         stored.set(place, keys);
       }}

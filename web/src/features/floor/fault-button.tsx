@@ -86,7 +86,6 @@ function Declaration({ onClose }: { onClose: () => void }) {
         onChange={({ target }) => {
           setReason(target.value);
         }}
-        onPressEnter={submit}
       />
     </FormModal>
   );
