@@ -117,11 +117,12 @@ async def test_every_bad_row_is_listed_with_its_reason_and_is_not_taken(
         6: [("number", "twice_in_file")], 7: [("grade", "not_a_choice")], 8: [("", "too_few_cells")],
         9: [("", "too_many_cells")], 10: [("name", "cell_too_long")],
     }  # fmt: skip
-    assert rows[0]["reason"] == "第 3 行： 姓名: 必填，但没有内容"
+    assert rows[0]["reason"] == "姓名：必填，但没有内容"
     english = (await client.get(f"/api/imports/{job['id']}/bad-rows?language=en")).json()["items"]
-    assert english[2]["reason"] == "Row 5: Phone: is no telephone number"
+    assert english[2]["reason"] == "Phone: is no telephone number"
     text = (await client.get(f"/api/imports/{job['id']}/bad-rows.csv")).content.decode("utf-8-sig")
     assert text.splitlines()[0] == "姓名,手机号,等级,标签,未导入原因"
+    assert "第 3 行：姓名：必填，但没有内容" in text
     assert "'=cmd|" in text
     assert "\n=cmd" not in text
     await client.post(f"/api/imports/{job['id']}/start")

@@ -24,6 +24,8 @@ import { GuestFields, type GuestForm } from "./guest-fields";
 import { placeTime } from "./model";
 import { Nothing, useRights } from "./shared";
 
+const EARLY = 7_200_000;
+
 const TONES: Record<Booking["state"], ToneName> = {
   booked: "busy",
   waiting: "attention",
@@ -71,6 +73,11 @@ export function SlotDrawer({ plan, slot: chosen, onClose }: Props) {
       </Flex>
     </Drawer>
   );
+}
+
+// nobody has come, or has not, to what is still to be; who is early is let in
+function hasCome(startsAt: string): boolean {
+  return Date.parse(startsAt) - EARLY < Date.now();
 }
 
 function Occupancy({ slot }: { slot: Slot }) {
@@ -122,10 +129,11 @@ function BookingsTable({ bookings, loading }: { bookings: Booking[]; loading: bo
           key: "actions",
           width: 230,
           align: "right",
-          render: (_, { id, state }) =>
+          render: (_, { id, state, starts_at }) =>
             works && (
               <Flex gap={6} justify="end">
                 {state === "booked" &&
+                  hasCome(starts_at) &&
                   (["arrived", "missed"] as const).map((each) => (
                     <Button
                       key={each}

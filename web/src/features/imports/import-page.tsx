@@ -20,7 +20,7 @@ import {
 import { BadRows } from "./bad-rows";
 import { KeptRows } from "./kept-rows";
 import { MappingCard } from "./mapping-card";
-import { progressOf, stepOf, TONES } from "./state";
+import { progressOf, statusOf, stepOf, TONES } from "./state";
 
 const EVERY = 1_000;
 
@@ -56,7 +56,12 @@ function Import({ job }: { job: ImportJob }) {
         extra={<Actions job={job} />}
       >
         <Flex vertical gap={12}>
-          <Steps size="small" current={stepOf({ state: job.state, checked: job.total !== null })} items={steps} />
+          <Steps
+            size="small"
+            current={stepOf({ state: job.state, checked: job.total !== null })}
+            status={statusOf(job.state)}
+            items={steps}
+          />
           {isAtWork(job) && <Working job={job} />}
           {job.fault !== null && (
             <Alert

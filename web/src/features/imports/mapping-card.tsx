@@ -46,6 +46,9 @@ export function MappingCard({ job }: { job: ImportJob }) {
         <Flex gap={16} align="center" wrap>
           <PolicyChoice policy={policy} by={by} meant={meant} onPolicy={setPolicy} onBy={setMatchBy} />
           <Button
+            // has the focus from the moment that the columns are known, and takes it from nobody later
+            key={columns.length > 0 ? "known" : "awaited"}
+            autoFocus={ready && !isTried}
             type={isTried ? "default" : "primary"}
             loading={checking.isPending}
             disabled={!ready}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { progressOf, stepOf } from "./state";
+import { progressOf, statusOf, stepOf } from "./state";
 
 const job = { state: "running", position: 501, total: 1000, restored: 0, kept: 0, added: 400, updated: 100 } as const;
 
@@ -15,4 +15,13 @@ test("each state has its step", () => {
   expect(stepOf({ state: "checked", checked: true })).toBe(2);
   expect(stepOf({ state: "failed", checked: false })).toBe(2);
   expect(stepOf({ state: "undone", checked: true })).toBe(3);
+});
+
+test("a way that is over says so", () => {
+  expect((["checking", "done", "undone", "failed"] as const).map(statusOf)).toEqual([
+    "process",
+    "finish",
+    "finish",
+    "error",
+  ]);
 });

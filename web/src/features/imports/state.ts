@@ -21,6 +21,12 @@ export function stepOf({ state, checked }: { state: ImportJob["state"]; checked:
   return 3;
 }
 
+/** How its present step stands. */
+export function statusOf(state: ImportJob["state"]): "process" | "finish" | "error" {
+  if (state === "failed") return "error";
+  return state === "done" || state === "undone" ? "finish" : "process";
+}
+
 /** How much of the work that runs now is done, in per cent; null where the end is not known yet. */
 export function progressOf(
   job: Pick<ImportJob, "state" | "position" | "total" | "restored" | "kept" | "added" | "updated">,

@@ -267,7 +267,7 @@ async def list_bad_rows(
     said = await _reasons(imports, me, job, language)
     rows = await imports.bad_rows(me, import_id, after=after, limit=limit)
     return ListOf[BadRowOut](
-        items=[BadRowOut(**row, reason=said.of(row["row"], row["problems"])) for row in rows],
+        items=[BadRowOut(**row, reason=said.why(row["problems"])) for row in rows],
         total=job["bad"],
         next=str(rows[-1]["row"]) if len(rows) == limit else None,
     )

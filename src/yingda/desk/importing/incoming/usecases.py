@@ -73,7 +73,14 @@ class Imports:
         return await self._opened(found)
 
     async def upload(
-        self, actor: Actor, *, tenant_id: UUID, target: str, name: str, file: BinaryIO, encoding: str | None = None
+        self,
+        actor: Actor,
+        *,
+        tenant_id: UUID,
+        target: str,
+        name: str,
+        file: BinaryIO,
+        encoding: str | None = None,
     ) -> Job:
         """Keep a file, sealed, and say what its columns most likely are; its encoding is guessed where nobody says it."""
         if not actor.sees(tenant_id):
@@ -266,22 +273,27 @@ class Imports:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reasons:
-    """How problems are said in a downloaded table."""
+    """How problems are said, on the page and in a downloaded table."""
 
     head: str
     row: str
+    colon: str
+    semicolon: str
     words: Mapping[str, str]
     columns: Mapping[str, str]
 
+    def why(self, problems: Sequence[Mapping[str, str]]) -> str:
+        """Why a row is not taken."""
+        return self.semicolon.join(self._one(each["column"], each["code"]) for each in problems)
+
     def of(self, number: int, problems: Sequence[Mapping[str, str]]) -> str:
-        """Why a row is not taken, in a sentence."""
-        said = [self._one(each["column"], each["code"]) for each in problems]
-        return f"{self.row.format(row=number)} {'; '.join(said)}"
+        """The same with the number that the row has in the file."""
+        return self.row.format(row=number) + self.colon + self.why(problems)
 
     def _one(self, column: str, code: str) -> str:
         name = self.columns.get(column, "")
         words = self.words.get(code, code)
-        return f"{name}: {words}" if name else words
+        return f"{name}{self.colon}{words}" if name else words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

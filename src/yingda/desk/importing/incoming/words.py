@@ -6,7 +6,10 @@ from typing import Final
 from yingda.desk.importing.incoming.usecases import Reasons
 from yingda.desk.importing.model import Column
 
-_HEADS: Final = {"zh": ("未导入原因", "第 {row} 行："), "en": ("Why not imported", "Row {row}:")}
+_HEADS: Final = {
+    "zh": ("未导入原因", "第 {row} 行", "：", "；"),
+    "en": ("Why not imported", "Row {row}", ": ", "; "),
+}
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     "cell_too_long": ("内容超过 32767 个字符", "holds more than 32,767 characters"),
     "damaged_text": ("含有乱码（�），原文在之前已损坏", "holds � signs: the text was damaged before"),
@@ -46,10 +49,12 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
 def reasons(columns: Sequence[Column], *, language: str) -> Reasons:
     """How problems with these columns are said."""
     place = 0 if language == "zh" else 1
-    head, row = _HEADS["zh" if language == "zh" else "en"]
+    head, row, colon, semicolon = _HEADS["zh" if language == "zh" else "en"]
     return Reasons(
         head=head,
         row=row,
+        colon=colon,
+        semicolon=semicolon,
         words={code: words[place] for code, words in _WORDS.items()},
         columns={each.key: each.name_zh if language == "zh" else each.name_en for each in columns},
     )
