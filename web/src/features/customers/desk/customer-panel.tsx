@@ -51,7 +51,9 @@ function Pop({ pop, onDial }: { pop: Popped; onDial: Dial | undefined }) {
       ) : (
         <Known pop={pop} customer={pop.customer} onDial={onDial} onOpen={setOpen} />
       )}
-      <Typography.Text strong>{t("customers.timeline")}</Typography.Text>
+      <Typography.Text strong style={{ display: "block", marginTop: 10 }}>
+        {t("customers.timeline")}
+      </Typography.Text>
       <PastLine key={pop.customer?.id ?? ""} of={{ contact: pop.interaction_id }} but={pop.interaction_id} />
       {(open === "new" || open === "edit") && (
         <CustomerForm
