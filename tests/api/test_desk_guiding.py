@@ -119,6 +119,21 @@ async def test_a_contact_is_led_from_greeting_to_closing(log_in: LogIn, world: W
     assert {"kind": "guide.finished"} in kinds
 
 
+async def test_a_customer_s_page_tells_by_what_he_was_led(log_in: LogIn, world: World, db: Database) -> None:
+    lead, agent = await log_in("alpha.lead"), await log_in("alpha.agent")
+    script = await published(lead, world.alpha)
+    contact = await a_contact(db, world)
+    customer = {"tenant_id": str(world.alpha), "name": "林示", "numbers": [{"number": "13900000001"}]}
+    made = (await agent.post("/api/customers", json=customer)).json()["id"]
+    run = (await agent.post(f"/api/guides/by-contact/{contact.id}", json={"script_id": script})).json()
+    run = await done(agent, run)
+    [past] = (await lead.get(f"/api/guides/by-customer/{made}")).json()["items"]
+    assert (past["id"], past["interaction_id"], past["steps"]) == (run["id"], str(contact.id), 1)
+    assert (past["script_version"], past["ended_at"]) == (1, None)
+    other = await log_in("beta.admin")
+    assert (await other.get(f"/api/guides/by-customer/{made}")).status_code == 404
+
+
 async def test_back_and_left_out_with_a_reason_and_nothing_twice(
     log_in: LogIn, world: World, db: Database
 ) -> None:
@@ -252,17 +267,18 @@ async def test_a_script_says_what_is_kept_of_the_customer_but_what_is_masked(
         {"key": "plan", "name_zh": "套餐", "name_en": "Plan", "kind": "text"},
         {"key": "word", "name_zh": "口令", "name_en": "Word", "kind": "text", "masked": True},
     ]
-    layout = {"fields": fields, "grades": [], "tags": [], "version": 0}
+    grades = [{"code": "gold", "name_zh": "金卡", "name_en": "Gold"}]
+    layout = {"fields": fields, "grades": grades, "tags": [], "version": 0}
     assert (await admin.put(f"/api/customer-layouts/{world.alpha}", json=layout)).status_code == 200
     customer = {
         "tenant_id": str(world.alpha), "name": "林示", "numbers": [{"number": "13900000001"}],
-        "values": {"plan": "59 元", "word": "open sesame"},
+        "values": {"plan": "59 元", "word": "open sesame"}, "grade": "gold",
     }  # fmt: skip
     assert (await agent.post("/api/customers", json=customer)).status_code == 201
-    said = "{customer.name}用{customer.plan}，口令{customer.word}，{customer.nothing}"
+    said = "{customer.grade}客户{customer.name}用{customer.plan}，口令{customer.word}，{customer.nothing}"
     step = {"key": "tell", "kind": "say", "text_zh": said, "text_en": said}
     end = {"key": "end", "kind": "end", "text_zh": "再见", "text_en": "Goodbye"}
     script = await published(lead, world.alpha, phases=[], steps=[step, end])
     contact = await a_contact(db, world)
     run = (await agent.post(f"/api/guides/by-contact/{contact.id}", json={"script_id": script})).json()
-    assert run["step"]["text"]["zh"] == "林示用59 元，口令＿＿＿，＿＿＿"
+    assert run["step"]["text"]["zh"] == "金卡客户林示用59 元，口令＿＿＿，＿＿＿"

@@ -8,6 +8,7 @@ from yingda.desk.knowledge.model import Content
 from yingda.desk.knowledge.searching.engine.english import stem
 from yingda.desk.knowledge.searching.engine.lexicon import same
 from yingda.desk.knowledge.searching.engine.query import said_in, wanted_in
+from yingda.desk.knowledge.searching.engine.ranking import excerpt_of
 from yingda.desk.knowledge.searching.engine.spelling import alike, distance, sounds_in
 from yingda.desk.knowledge.searching.engine.terms import terms_of
 from yingda.desk.knowledge.searching.engine.text import asked_for, counted, normal
@@ -85,3 +86,10 @@ def test_what_is_kept_of_vectors_still_tells_them_apart() -> None:
     assert near[0] == pytest.approx(1, abs=0.01)
     assert near[1] == pytest.approx(0, abs=0.01)
     assert likeness(rows[:1], []) == []
+
+
+def test_an_excerpt_keeps_the_lines_of_a_list_apart() -> None:
+    body = "# 归还\n1. 核对\n2. 交还，要带身份证件\n\n没有找到：建立档案。三天内答复。"
+    assert excerpt_of(body, ["证件"]) == "交还，要带身份证件；没有找到：建立档案。三天内答复。"
+    assert excerpt_of("| 项目 | 价格 |\n|---|---|\n| 上门 | 30 元 |", ["上门"]) == "上门 30 元"
+    assert excerpt_of("Free entry\nBring an ID card", ["free"]) == "Free entry; Bring an ID card"

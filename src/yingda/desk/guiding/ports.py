@@ -15,6 +15,9 @@ class KnownCustomer:
 
     name: str
     grade: str
+    """Its code, for branches."""
+    grade_in_words: Mapping[str, str] = field(default_factory=dict)
+    """As it is said, by language."""
     fields: Sequence[Field] = ()
     """What the enterprise keeps of its customers beside that, without what is masked."""
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -25,4 +28,10 @@ class CustomersOfContacts(Protocol):
 
     async def known(self, actor: Actor, *, interaction_id: UUID) -> KnownCustomer | None:
         """Him, or None as long as nobody has said whose contact it is."""
+        ...
+
+    async def contacts_of(
+        self, actor: Actor, *, customer_id: UUID, limit: int
+    ) -> tuple[UUID, Sequence[UUID]]:
+        """A customer's enterprise and his contacts, the last first; NotFound where he is not seen."""
         ...

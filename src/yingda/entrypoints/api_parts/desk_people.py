@@ -65,9 +65,20 @@ class DeskPeople:
             return None
         hidden = {FieldKind.PHONE} if actor.hides_numbers_of(pop.tenant_id) else set()
         told = [each for each in pop.layout.fields if not each.is_masked and each.kind not in hidden]
+        grade = next((each for each in pop.layout.grades if each.code == customer.grade), None)
         return KnownCustomer(
-            name=customer.name, grade=customer.grade or "", fields=told, values=customer.values
+            name=customer.name,
+            grade=customer.grade or "",
+            grade_in_words={"zh-CN": grade.name_zh, "en": grade.name_en} if grade else {},
+            fields=told,
+            values=customer.values,
         )
+
+    async def contacts_of(
+        self, actor: Actor, *, customer_id: UUID, limit: int
+    ) -> tuple[UUID, Sequence[UUID]]:
+        contacts = ContactCustomers(db=self.db, keys=self.keys)
+        return await contacts.interaction_ids(actor, customer_id, before=None, limit=limit)
 
     async def _customer(self, actor: Actor, interaction_id: UUID) -> Customer | None:
         return (await self._pop(actor, interaction_id)).customer

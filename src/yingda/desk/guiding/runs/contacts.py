@@ -87,7 +87,7 @@ class LedContact:
             "closing": self.phrases.get(f"closing_{ending}", ""),
             "time.greeting": time_greeting(hour, language),
             "customer.name": self.customer.name if self.customer else "",
-            "customer.grade": self.customer.grade if self.customer else "",
+            "customer.grade": self.customer.grade_in_words.get(language, "") if self.customer else "",
             "agent.name": actor.display_name,
             "agent.staff_no": actor.staff_no or "",
             "tenant.name": self.row[f"tenant_{ending}"],

@@ -3,6 +3,8 @@ import { AutoComplete, Col, Form, Input, Row, Segmented, Select } from "antd";
 import { FileUpload } from "@/shared/files/file-upload";
 import { useWords } from "@/shared/i18n/use-words";
 import type { Named } from "@/shared/api/model";
+import { DayPicker } from "@/shared/ui/day-picker";
+import { MomentPicker } from "@/shared/ui/moment-picker";
 import { useMe } from "@/shared/session/session";
 import { loadMenuChoices, loadTopics } from "../api";
 
@@ -92,17 +94,17 @@ export function ArticleFields({ houses, tenantId }: { houses: Named[]; tenantId:
       <Row gutter={12}>
         <Col span={8}>
           <Form.Item name="valid_from" label={t("knowledge.valid_from")}>
-            <Input type="datetime-local" />
+            <MomentPicker />
           </Form.Item>
         </Col>
         <Col span={8}>
           <Form.Item name="valid_until" label={t("knowledge.valid_until")}>
-            <Input type="datetime-local" />
+            <MomentPicker />
           </Form.Item>
         </Col>
         <Col span={8}>
           <Form.Item name="review_on" label={t("knowledge.review_on")}>
-            <Input type="date" />
+            <DayPicker style={{ width: "100%" }} />
           </Form.Item>
         </Col>
       </Row>

@@ -4,7 +4,10 @@ import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { useTenants } from "@/shared/tenants";
+import { fromHouseTime } from "@/shared/time/format";
+import { DayPicker } from "@/shared/ui/day-picker";
 import { FormModal } from "@/shared/ui/form-modal";
+import { MomentPicker } from "@/shared/ui/moment-picker";
 import {
   confirm,
   discardDraft,
@@ -250,14 +253,14 @@ function ConfirmDialog({
         form={form}
         layout="vertical"
         onFinish={({ until, review }) => {
-          onSend({ valid_until: until ? new Date(until).toISOString() : null, review_on: review ? review : null });
+          onSend({ valid_until: until ? fromHouseTime(until) : null, review_on: review ? review : null });
         }}
       >
         <Form.Item name="review" label={t("knowledge.review_on")}>
-          <Input type="date" autoFocus />
+          <DayPicker autoFocus style={{ width: "100%" }} />
         </Form.Item>
         <Form.Item name="until" label={t("knowledge.valid_until")}>
-          <Input type="datetime-local" />
+          <MomentPicker />
         </Form.Item>
       </Form>
     </FormModal>

@@ -1,9 +1,10 @@
+import { fromHouseTime, houseTime } from "@/shared/time/format";
 import type { Content, Version } from "../api";
 
 export interface Draft extends Omit<Content, "valid_from" | "valid_until" | "review_on"> {
   valid_from: string;
   valid_until: string;
-  review_on: string;
+  review_on: string | null;
   note: string;
 }
 
@@ -22,12 +23,8 @@ export const EMPTY: Draft = {
   note: "",
 };
 
-const local = (instant: string | null | undefined): string => {
-  if (!instant) return "";
-  const at = new Date(instant);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-};
-const instant = (text: string): string | null => (text === "" ? null : new Date(text).toISOString());
+const local = (at: string | null | undefined): string => (at ? houseTime(at) : "");
+const instant = (wall: string): string | null => (wall === "" ? null : fromHouseTime(wall));
 
 /** A version as its form holds it. */
 export function draftOf({ content, note, state }: Pick<Version, "content" | "note" | "state">): Draft {
@@ -48,7 +45,7 @@ export function contentOf({ note: _, ...draft }: Draft): Content {
     questions: (draft.questions ?? []).map((each) => each.trim()).filter((each) => each !== ""),
     valid_from: instant(draft.valid_from),
     valid_until: instant(draft.valid_until),
-    review_on: draft.review_on === "" ? null : draft.review_on,
+    review_on: draft.review_on ? draft.review_on : null,
   };
 }
 

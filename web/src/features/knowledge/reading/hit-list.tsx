@@ -48,7 +48,7 @@ export function HitList({ hits, words, chosen, onOpen }: Props) {
               <MarkedText text={hit.question} words={words} />
             </div>
           )}
-          <div>
+          <div className="hit-excerpt">
             <MarkedText text={hit.excerpt} words={words} />
           </div>
         </div>

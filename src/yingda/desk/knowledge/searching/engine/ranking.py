@@ -18,7 +18,10 @@ ALIKE: Final = 0.34
 OTHER_LANGUAGE: Final = 0.8
 VOTE_BONUS: Final = 0.05
 LONGEST_EXCERPT: Final = 140
-_MARKS: Final = re.compile(r"[#*`>|]+|!?\[([^\]]*)\]\([^)]*\)|^\s*[-+]\s+", re.MULTILINE)
+_MARKS: Final = re.compile(r"[#*`>]+|!?\[([^\]]*)\]\([^)]*\)|^\s*(?:[-+]|\d+[.)])\s+", re.MULTILINE)
+_CELLS: Final = re.compile(r"[ \t]*\|[ \t|:-]*")
+_ENDS: Final = tuple("。！？!?；;：:，,、")
+"""After these a line needs no other sign before the next."""
 _SENTENCE: Final = re.compile(r"[^。！？!?\n]+[。！？!?]?|[^\n]+")
 
 
@@ -86,7 +89,7 @@ def _hit(
 
 def excerpt_of(body: str, words: Sequence[str]) -> str:
     """The sentence that says most of what was asked."""
-    plain = _MARKS.sub(r"\1", body)
+    plain = _CELLS.sub(" ", _MARKS.sub(r"\1", body))
     sentences = [each.strip() for each in _SENTENCE.findall(plain) if each.strip()]
     if not sentences:
         return ""
@@ -96,5 +99,12 @@ def excerpt_of(body: str, words: Sequence[str]) -> str:
     for following in sentences[begin + 1 :]:
         if len(text) + len(following) > LONGEST_EXCERPT:
             break
-        text = f"{text} {following}" if text[-1:].isascii() else text + following
+        text = _joined(text, following)
     return text if len(text) <= LONGEST_EXCERPT else text[: LONGEST_EXCERPT - 1] + "…"
+
+
+def _joined(text: str, following: str) -> str:
+    """Two sentences, or two lines of a list that have no sign at their end."""
+    if text.isascii():
+        return f"{text} {following}" if text.endswith((*_ENDS, ".")) else f"{text}; {following}"
+    return text + following if text.endswith(_ENDS) else f"{text}；{following}"
