@@ -53,8 +53,8 @@ export function CustomerPage({ onDial, more }: Props) {
         <Consents customerId={found.data.id} />
       </Col>
       <Col span={14}>
-        {more?.(found.data)}
         <Timeline customerId={found.data.id} />
+        {more?.(found.data)}
       </Col>
     </Row>
   );
@@ -282,7 +282,7 @@ function Reveal({ customer, field, onClose }: { customer: CustomerDetails; field
 function Timeline({ customerId }: { customerId: string }) {
   const { t } = useWords();
   return (
-    <Card size="small" title={t("customers.timeline")}>
+    <Card size="small" title={t("customers.timeline")} style={{ marginBottom: 12 }}>
       <PastLine of={{ customer: customerId }} />
     </Card>
   );
