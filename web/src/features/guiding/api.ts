@@ -33,6 +33,8 @@ const path = (script_id: string) => ({ params: { path: { script_id } } });
 
 export const loadGuide = (interaction: string) =>
   dataOf(server.GET("/api/guides/by-contact/{interaction_id}", { params: { path: { interaction_id: interaction } } }));
+export const loadPastRuns = (customer: string) =>
+  dataOf(server.GET("/api/guides/by-customer/{customer_id}", { params: { path: { customer_id: customer } } }));
 export const beginRun = (interaction: string, script: string) =>
   dataOf(
     server.POST("/api/guides/by-contact/{interaction_id}", {

@@ -2767,6 +2767,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/guides/by-customer/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which scripts a customer's contacts were led */
+        get: operations["guides_of_customer_api_guides_by_customer__customer_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/guides/{run_id}": {
         parameters: {
             query?: never;
@@ -11863,6 +11880,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ListOf[PastRunOut] */
+        ListOf_PastRunOut_: {
+            /** Items */
+            items: components["schemas"]["PastRunOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
         /** ListOf[PersonOut] */
         ListOf_PersonOut_: {
             /** Items */
@@ -15178,6 +15204,41 @@ export interface components {
             why: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * PastRunOut
+         * @description A walk through a script, as a customer's history tells it.
+         */
+        PastRunOut: {
+            /** Agent */
+            agent: string;
+            /** Code */
+            code: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Script Version */
+            script_version: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Steps */
+            steps: number;
         };
         /**
          * PauseOut
@@ -26281,6 +26342,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    guides_of_customer_api_guides_by_customer__customer_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_PastRunOut_"];
                 };
             };
             /** @description Problem */

@@ -11,13 +11,29 @@ from yingda.desk.guiding.engine.walk import Deed, How, SkipReason
 from yingda.desk.guiding.runs.usecases import Doing, Guides
 from yingda.desk.guiding.runs.view import ContactGuideOut, RunOut, guide_out, run_out
 from yingda.desk.guiding.wire import Key
-from yingda.platform.http import item
+from yingda.platform.http import Instant, ListOf, item, whole
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api/guides", tags=["guides"])
 READERS: Final = (Role.SUPERVISOR, Role.AGENT, Role.TENANT_ADMIN, Role.TENANT_VIEWER, Role.CLERK)
 LED: Final = (Role.SUPERVISOR, Role.AGENT, Role.TENANT_ADMIN)
+
+
+class PastRunOut(BaseModel):
+    """A walk through a script, as a customer's history tells it."""
+
+    id: UUID
+    interaction_id: UUID
+    code: str
+    name_zh: str
+    name_en: str
+    script_version: int
+    agent: str
+    steps: int
+    """That were done."""
+    started_at: Instant
+    ended_at: Instant | None
 
 
 def _guides(connection: HTTPConnection) -> Guides:
@@ -72,6 +88,16 @@ async def guide_of_contact(interaction_id: UUID, me: Me, guides: GuidesHere) -> 
 )
 async def begin_guide(interaction_id: UUID, body: BeginBody, me: Me, guides: GuidesHere) -> RunOut:
     return run_out(await guides.begin(me, interaction_id, script_id=body.script_id))
+
+
+@router.get(
+    "/by-customer/{customer_id}",
+    dependencies=[item(*READERS)],
+    summary="By which scripts a customer's contacts were led",
+)
+async def guides_of_customer(customer_id: UUID, me: Me, guides: GuidesHere) -> ListOf[PastRunOut]:
+    rows = await guides.of_customer(me, customer_id)
+    return whole([PastRunOut.model_validate(row) for row in rows])
 
 
 @router.get("/{run_id}", dependencies=[item(*READERS)], summary="One walk through a script")

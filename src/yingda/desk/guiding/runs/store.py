@@ -55,6 +55,15 @@ LEFT JOIN agent_on_floor a ON a.user_id = v.user_id LEFT JOIN app_user u ON u.id
 WHERE v.tenant_id = %(tenant_id)s AND v.run_id = ANY(%(runs)s) ORDER BY v.run_id, v.seq
 """
 
+_PAST: Final = """
+SELECT r.id, r.interaction_id, r.script_version, r.started_at, r.ended_at, s.code, s.name_zh, s.name_en,
+  coalesce(a.display_name, u.display_name, '') AS agent,
+  (SELECT count(*) FROM script_visit v WHERE v.tenant_id = r.tenant_id AND v.run_id = r.id AND v.how = 'next') AS steps
+FROM script_run r JOIN script s ON s.tenant_id = r.tenant_id AND s.id = r.script_id
+LEFT JOIN agent_on_floor a ON a.user_id = r.user_id LEFT JOIN app_user u ON u.id = r.user_id
+WHERE r.tenant_id = %(tenant_id)s AND r.interaction_id = ANY(%(contacts)s) ORDER BY r.started_at DESC, r.id DESC
+"""
+
 
 async def contact(
     tx: Transaction, *, tenants: Iterable[UUID], interaction_id: UUID, user_id: UUID
@@ -103,3 +112,8 @@ async def add_visit(tx: Transaction, values: Mapping[str, object]) -> None:
 async def visits(tx: Transaction, *, tenant_id: UUID, runs: Sequence[UUID]) -> Sequence[Row]:
     """How the steps of these walks were left."""
     return await (await tx.execute(_VISITS, {"tenant_id": tenant_id, "runs": list(runs)})).fetchall()
+
+
+async def past(tx: Transaction, *, tenant_id: UUID, contacts: Iterable[UUID]) -> Sequence[Row]:
+    """By which scripts these contacts were led, the last first."""
+    return await (await tx.execute(_PAST, {"tenant_id": tenant_id, "contacts": list(contacts)})).fetchall()

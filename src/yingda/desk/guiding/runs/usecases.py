@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from yingda.desk import changes
@@ -24,6 +24,8 @@ from yingda.tenancy.model import Actor
 from yingda.tenancy.usecases.tenants import changing
 
 Row = Mapping[str, Any]
+MOST_CONTACTS: Final = 100
+"""Of one customer, for what he was led by."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,6 +107,14 @@ class Guides:
                 for row in rows
             ],
         )
+
+    async def of_customer(self, actor: Actor, customer_id: UUID) -> Sequence[Row]:
+        """By which scripts a customer's contacts were led, the last first."""
+        tenant_id, contacts = await self.contacts.customers.contacts_of(
+            actor, customer_id=customer_id, limit=MOST_CONTACTS
+        )
+        async with self.db.app(sees=[tenant_id]) as tx:
+            return await store.past(tx, tenant_id=tenant_id, contacts=contacts)
 
     async def begin(self, actor: Actor, interaction_id: UUID, *, script_id: UUID) -> Run:
         """Begin a script in a contact, or go on with it where it was left."""
