@@ -46,16 +46,18 @@ SELECT %(tenant_id)s, f, h, c FROM unnest(%(fields)s::text[], %(hashes)s::bytea[
   AS row (f, h, c)
 ON CONFLICT DO NOTHING RETURNING field, value_hash, customer_id
 """
+_SAME_NUMBERS: Final = """
+SELECT number_hash, customer_id FROM (
+  SELECT n.number_hash, n.customer_id FROM customer_number n
+  WHERE n.tenant_id = %(tenant_id)s AND n.number_hash = ANY(%(hashes)s) OFFSET 0) found
+LIMIT %(most)s
+"""
 _DUPLICATES: Final = """
 INSERT INTO customer_duplicate (tenant_id, one_id, other_id, same_name)
-SELECT DISTINCT %(tenant_id)s::uuid, least(n.customer_id, o.customer_id), greatest(n.customer_id, o.customer_id),
+SELECT DISTINCT %(tenant_id)s::uuid, least(w.customer_id, w.other_id), greatest(w.customer_id, w.other_id),
   EXISTS (SELECT 1 FROM customer_token t
-    WHERE t.tenant_id = %(tenant_id)s AND t.token = w.name AND t.customer_id = o.customer_id)
-FROM unnest(%(customers)s::uuid[], %(names)s::bytea[]) AS w (customer_id, name)
-JOIN customer_number n ON n.tenant_id = %(tenant_id)s AND n.customer_id = w.customer_id
-CROSS JOIN LATERAL (
-  SELECT x.customer_id FROM customer_number x WHERE x.tenant_id = %(tenant_id)s AND x.number_hash = n.number_hash
-    AND x.customer_id <> n.customer_id LIMIT %(most)s) o
+    WHERE t.tenant_id = %(tenant_id)s AND t.token = w.name AND t.customer_id = w.other_id)
+FROM unnest(%(customers)s::uuid[], %(others)s::uuid[], %(names)s::bytea[]) AS w (customer_id, other_id, name)
 ON CONFLICT DO NOTHING
 """
 _NO_DUPLICATES: Final = """
@@ -207,13 +209,19 @@ async def keep_uniques(
 async def _note_duplicates(
     tx: Transaction, customers: Sequence[Customer], *, tenant_id: UUID, cipher: TenantCipher
 ) -> None:
-    values = {
-        "tenant_id": tenant_id,
-        "customers": [each.id for each in customers],
-        "names": [token_hash(cipher, name_token(each.name)) for each in customers],
-        "most": MOST_ALIKE,
-    }
-    await tx.execute(_DUPLICATES, values)
+    numbers = {each.id: {number_hash(cipher, number.number) for number in each.numbers} for each in customers}
+    hashes = sorted(set().union(*numbers.values()))
+    values = {"tenant_id": tenant_id, "hashes": hashes, "most": (MOST_ALIKE + 1) * len(hashes)}
+    holders: dict[bytes, list[UUID]] = {}
+    for row in await (await tx.execute(_SAME_NUMBERS, values)).fetchall():
+        holders.setdefault(bytes(row["number_hash"]), []).append(row["customer_id"])
+    rows = [
+        (each.id, other, token_hash(cipher, name_token(each.name)))
+        for each in customers
+        for hashed in numbers[each.id]
+        for other in [one for one in holders.get(hashed, ()) if one != each.id][:MOST_ALIKE]
+    ]
+    await _insert(tx, _DUPLICATES, ("customers", "others", "names"), rows, tenant_id=tenant_id)
 
 
 async def _insert(

@@ -86,9 +86,8 @@ WHERE tenant_id = %(tenant_id)s AND job_id = %(id)s AND outcome IN ('added', 'up
 ORDER BY row_no DESC LIMIT %(limit)s
 """
 _UNDONE: Final = """
-UPDATE import_change c SET outcome = r.o, before_sealed = NULL
-FROM unnest(%(rows)s::int[], %(outcomes)s::text[]) AS r (n, o)
-WHERE c.tenant_id = %(tenant_id)s AND c.job_id = %(id)s AND c.row_no = r.n
+UPDATE import_change SET outcome = %(outcome)s, before_sealed = NULL
+WHERE tenant_id = %(tenant_id)s AND job_id = %(id)s AND row_no = ANY(%(rows)s)
 """
 _BAD_ROWS: Final = """
 SELECT row_no, cells_sealed, problems FROM import_bad_row
@@ -240,8 +239,9 @@ async def to_undo(tx: Transaction, job: Job, *, below: int, limit: int) -> Seque
 
 async def undone(tx: Transaction, job: Job, outcomes: Mapping[int, str]) -> None:
     """Keep what became of the undoing."""
-    values = {"rows": list(outcomes), "outcomes": list(outcomes.values())}
-    await tx.execute(_UNDONE, {**_key(job), **values})
+    for outcome in set(outcomes.values()):
+        rows = [number for number, each in outcomes.items() if each == outcome]
+        await tx.execute(_UNDONE, {**_key(job), "outcome": outcome, "rows": rows})
 
 
 async def bad_rows(tx: Transaction, job: Job, *, after: int, limit: int) -> Sequence[Mapping[str, Any]]:
