@@ -9,6 +9,7 @@ import {
   CalendarOutlined,
   ClusterOutlined,
   ContactsOutlined,
+  ContainerOutlined,
   CloudDownloadOutlined,
   CloudUploadOutlined,
   CustomerServiceOutlined,
@@ -113,6 +114,7 @@ const PLACES: Place[] = [
     icon: <SolutionOutlined />,
     roles: ["agent", "supervisor", "tenant_admin", "tenant_viewer", "clerk"],
   },
+  { path: "/customer-layout", key: "customer_layout", icon: <ContainerOutlined />, roles: ["tenant_admin"] },
   { path: "/teams", key: "teams", icon: <ClusterOutlined />, roles: ["supervisor", "tenant_admin"] },
   { path: "/order-types", key: "order_types", icon: <SnippetsOutlined />, roles: ["supervisor", "tenant_admin"] },
   {

@@ -1,10 +1,10 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Card, Flex, Form, Input, Select } from "antd";
-import { useState } from "react";
 import { asProblem } from "@/shared/api/problem";
 import { FieldsDesigner } from "@/shared/fields/fields-designer";
 import { designFaults, problemsOf, sentFields, type Field, type FieldChoice } from "@/shared/fields/model";
+import { useFormDraft } from "@/shared/fields/use-form-draft";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { Failure } from "@/shared/ui/failure";
@@ -23,13 +23,23 @@ export function CustomerLayoutPage() {
   return <Designer key={found.data.version} tenantId={me.tenant.id} layout={found.data} />;
 }
 
+interface Draft {
+  fields: Field[];
+  grades: FieldChoice[];
+  tags: string[];
+}
+
 function Designer({ tenantId, layout }: { tenantId: string; layout: CustomerLayout }) {
   const { t, sentence } = useWords();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const [fields, setFields] = useState<Field[]>(layout.fields);
-  const [grades, setGrades] = useState<FieldChoice[]>(layout.grades);
-  const [tags, setTags] = useState(layout.tags);
+  const { fields: before, grades: graded, tags: tagged } = layout;
+  const saved: Draft = { fields: before, grades: graded, tags: tagged };
+  const [draft, keep, forget] = useFormDraft<Draft>(`customer-layout.${tenantId}.${String(layout.version)}`, saved);
+  const { fields, grades, tags } = draft;
+  const put = (change: Partial<Draft>) => {
+    keep({ ...draft, ...change });
+  };
   const { mutate, error, isPending } = useMutation({
     mutationFn: () =>
       saveLayout(tenantId, {
@@ -39,6 +49,7 @@ function Designer({ tenantId, layout }: { tenantId: string; layout: CustomerLayo
         version: layout.version,
       }),
     onSuccess: () => {
+      forget();
       void message.success(t("customers.layout_saved"));
       void queries.invalidateQueries({ queryKey: [CUSTOMERS] });
     },
@@ -53,7 +64,7 @@ function Designer({ tenantId, layout }: { tenantId: string; layout: CustomerLayo
         <Button
           type="primary"
           loading={isPending}
-          disabled={faulty}
+          disabled={faulty || JSON.stringify(draft) === JSON.stringify(saved)}
           onClick={() => {
             mutate();
           }}
@@ -64,17 +75,32 @@ function Designer({ tenantId, layout }: { tenantId: string; layout: CustomerLayo
     >
       <FieldsDesigner
         value={fields}
-        onChange={setFields}
+        onChange={(changed) => {
+          put({ fields: changed });
+        }}
         problems={error === null ? {} : problemsOf(asProblem(error))}
         without={["files"]}
         mayBeUnique
       />
-      <Form layout="vertical" size="small" style={{ maxWidth: 720, marginTop: 16 }}>
+      <Form layout="vertical" style={{ maxWidth: 720, marginTop: 16 }}>
         <Form.Item label={t("customers.layout_grades")}>
-          <Grades grades={grades} onChange={setGrades} />
+          <Grades
+            grades={grades}
+            onChange={(changed) => {
+              put({ grades: changed });
+            }}
+          />
         </Form.Item>
         <Form.Item label={t("customers.layout_tags")} extra={t("customers.layout_tags_hint")}>
-          <Select mode="tags" value={tags} onChange={setTags} />
+          <Select
+            mode="tags"
+            open={false}
+            suffixIcon={null}
+            value={tags}
+            onChange={(changed: string[]) => {
+              put({ tags: changed });
+            }}
+          />
         </Form.Item>
       </Form>
     </Card>
@@ -93,6 +119,16 @@ function Grades({ grades, onChange }: { grades: FieldChoice[]; onChange: (grades
   ] as const;
   return (
     <Flex vertical gap={4}>
+      {grades.length > 0 && (
+        <Flex gap={6} className="quiet">
+          {columns.map(([key, label]) => (
+            <span key={key} style={{ flex: 1 }}>
+              {label}
+            </span>
+          ))}
+          <span style={{ width: 28 }} />
+        </Flex>
+      )}
       {grades.map((grade, place) => (
         <Flex key={place} gap={6}>
           {columns.map(([key, label]) => (

@@ -104,17 +104,19 @@ function Customer({ contact, customer }: { contact: Contact; customer: Slots["cu
       <Typography.Title
         level={4}
         className="figures"
-        style={{ margin: "0 0 12px" }}
+        style={{ margin: "0 0 8px" }}
         copyable={caller !== "" && { text: caller }}
       >
         {caller || t("desk.caller_hidden")}
       </Typography.Title>
+      {customer?.panel(contact)}
       <Descriptions
         size="small"
         column={1}
+        style={{ marginTop: 10 }}
+        title={t("desk.this_contact")}
         items={Object.entries(facts).map(([key, children]) => ({ key, label: t(`desk.fact_${key}`), children }))}
       />
-      {customer?.panel(contact)}
     </>
   );
 }
