@@ -1,5 +1,7 @@
 """The carrier's service centre: seven guided steps lead to a change of plan; a fault goes from its report to its summary."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import Page, expect
 from tests.journeys.desk_work import (
@@ -63,9 +65,11 @@ async def prove_identity(page: Page) -> None:
 
 async def reload_in_the_middle(page: Page, customer: Customer) -> None:
     """The page is loaded anew: the same call is there again, and the same step."""
-    await page.reload()
-    assert await customer.leg.media.wait_for_tone(AGENT_HZ, within=15), "the same agent has him again"
-    await hears_tone(page, CUSTOMER_HZ)
+    reloading = asyncio.create_task(page.reload())
+    assert await customer.hears_machine(within=5), "music while the desktop is away"
+    await reloading
+    assert await customer.leg.media.wait_for_tone(AGENT_HZ, within=20), "the same agent has him again"
+    await hears_tone(page, CUSTOMER_HZ, within=15)
     await expect(state(page, "talking")).to_be_visible()
 
 
