@@ -59,7 +59,10 @@ async def test_one_action_tells_the_agents_of_several_houses_until_it_is_withdra
         "shared agent": True,
     }
     assert (await (await log_in("beta.lead")).get(f"/api/wordings/{first}/readers")).status_code == 404
+    async with db.core() as tx:
+        await tx.execute("DELETE FROM outbox")
     assert (await lead.post(f"/api/wordings/{first}/withdraw")).status_code == 204
+    assert {users["alpha.agent"], users["shared.agent"]} <= await told(db), "their pages look again at once"
     assert (await standing(alpha), len(await standing(beta))) == ([], 1)
     again = await lead.post(f"/api/wordings/{first}/withdraw")
     assert (again.status_code, again.json()["code"]) == (409, "wording.withdrawn")

@@ -92,4 +92,6 @@ def test_an_excerpt_keeps_the_lines_of_a_list_apart() -> None:
     body = "# 归还\n1. 核对\n2. 交还，要带身份证件\n\n没有找到：建立档案。三天内答复。"
     assert excerpt_of(body, ["证件"]) == "交还，要带身份证件；没有找到：建立档案。三天内答复。"
     assert excerpt_of("| 项目 | 价格 |\n|---|---|\n| 上门 | 30 元 |", ["上门"]) == "上门 30 元"
+    assert excerpt_of(body, ["归还"]) == "核对；交还，要带身份证件；没有找到：建立档案。三天内答复。"
+    assert excerpt_of("# 归还", ["归还"]) == "归还"
     assert excerpt_of("Free entry\nBring an ID card", ["free"]) == "Free entry; Bring an ID card"

@@ -141,6 +141,7 @@ class Articles:
                 await store.change(item.tx, tenant_id=item.tenant_id, article_id=item.id, retired=True)
             else:
                 await store.discard(item.tx, tenant_id=item.tenant_id, version_id=item.at_work["id"])
+            await noticing.settle_reviews(item.tx, tenant_id=item.tenant_id, article_id=item.id)
             await self._note(item, actor, "article.discarded", number=item.at_work["number"])
 
     async def submit(self, actor: Actor, article_id: UUID, *, revision: int) -> None:
@@ -169,6 +170,7 @@ class Articles:
                 note=note,
             )
             await self._note(item, actor, "article.sent_back", number=version["number"])
+            await noticing.settle_reviews(item.tx, tenant_id=item.tenant_id, article_id=item.id)
             await _tell(item, actor, "sent_back", [version["author_id"]])
 
     async def publish(self, actor: Actor, article_id: UUID, *, revision: int) -> int:
@@ -191,6 +193,7 @@ class Articles:
             await keep_terms(item.tx, tenant_id=item.tenant_id, article_id=item.id, row=version)
             await self._note(item, actor, "article.published", number=version["number"])
             await changes.note(item.tx, tenant_id=item.tenant_id, kind="article.published", thing_id=item.id)
+            await noticing.settle_reviews(item.tx, tenant_id=item.tenant_id, article_id=item.id)
             await _tell(item, actor, "published", [version["author_id"]])
             return int(version["number"])
 

@@ -70,6 +70,15 @@ async def tell(
     await tx.execute(_TELL, {**values, "people": list(people), "by": by})
 
 
+async def settle_reviews(tx: Transaction, *, tenant_id: UUID, article_id: UUID) -> None:
+    """Nobody needs to review this article any more."""
+    await tx.execute(
+        """UPDATE knowledge_notice SET read_at = clock_timestamp()
+           WHERE tenant_id = %(tenant_id)s AND article_id = %(id)s AND kind = 'review_wanted' AND read_at IS NULL""",
+        {"tenant_id": tenant_id, "id": article_id},
+    )
+
+
 async def publishers(tx: Transaction, *, tenant_id: UUID, but: Sequence[UUID] = ()) -> list[UUID]:
     """Who may put this enterprise's articles in force, but for these."""
     values = {"tenant_id": tenant_id, "but": list(but)}

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Flex } from "antd";
+import { useState } from "react";
 import { Link } from "react-router";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
@@ -13,17 +14,19 @@ const TONES = {
   expiring: "warning",
   expired: "error",
 } as const;
-const SHOWN = 5;
+const SHOWN = 2;
 
 /** What the reader is told of his articles: reviews that wait, what was sent back, what ends. */
 export function Notices() {
   const { data } = useQuery({ queryKey: ["knowledge_notice"], queryFn: loadNotices });
   const { mutate } = useSaving(readNotices, { stale: ["knowledge_notice"], quiet: true });
+  const [all, setAll] = useState(false);
+  const { t } = useWords();
   const notices = data?.items ?? [];
   if (notices.length === 0) return null;
   return (
     <Flex vertical gap={4} style={{ marginBottom: 8 }} data-testid="knowledge-notices">
-      {notices.slice(0, SHOWN).map((notice) => (
+      {notices.slice(0, all ? notices.length : SHOWN).map((notice) => (
         <Notice
           key={notice.id}
           notice={notice}
@@ -32,6 +35,18 @@ export function Notices() {
           }}
         />
       ))}
+      {!all && notices.length > SHOWN && (
+        <Button
+          size="small"
+          type="link"
+          style={{ alignSelf: "start" }}
+          onClick={() => {
+            setAll(true);
+          }}
+        >
+          {t("knowledge.notices_more", { count: notices.length - SHOWN })}
+        </Button>
+      )}
     </Flex>
   );
 }

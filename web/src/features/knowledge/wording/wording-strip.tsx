@@ -55,10 +55,10 @@ function Strip({ wording, onRead }: { wording: Standing; onRead: () => void }) {
             </Tag>
           ))}
           {!isShort && <span style={{ whiteSpace: "pre-line", flex: "1 1 300px" }}>{wording.text}</span>}
-          {!isShort && <Variants variants={wording.variants} />}
           <span className="quiet figures">
             {wording.author} {formatTime(wording.at, locale)}
           </span>
+          {!isShort && <Variants variants={wording.variants} />}
         </Flex>
       }
       action={

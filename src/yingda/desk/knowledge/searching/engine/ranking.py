@@ -19,6 +19,7 @@ OTHER_LANGUAGE: Final = 0.8
 VOTE_BONUS: Final = 0.05
 LONGEST_EXCERPT: Final = 140
 _MARKS: Final = re.compile(r"[#*`>]+|!?\[([^\]]*)\]\([^)]*\)|^\s*(?:[-+]|\d+[.)])\s+", re.MULTILINE)
+_HEADINGS: Final = re.compile(r"^\s*#.*$", re.MULTILINE)
 _CELLS: Final = re.compile(r"[ \t]*\|[ \t|:-]*")
 _ENDS: Final = tuple("。！？!?；;：:，,、")
 """After these a line needs no other sign before the next."""
@@ -89,7 +90,8 @@ def _hit(
 
 def excerpt_of(body: str, words: Sequence[str]) -> str:
     """The sentence that says most of what was asked."""
-    plain = _CELLS.sub(" ", _MARKS.sub(r"\1", body))
+    told = _HEADINGS.sub("", body)
+    plain = _CELLS.sub(" ", _MARKS.sub(r"\1", told if told.strip() else body))
     sentences = [each.strip() for each in _SENTENCE.findall(plain) if each.strip()]
     if not sentences:
         return ""
