@@ -211,6 +211,8 @@ async def test_a_shipped_script_is_begun_with_tried_and_published(log_in: LogIn,
     body = {"tenant_id": str(world.alpha), "name": "carrier_service"}
     script = (await admin.post("/api/scripts/from-ready-made", json=body)).json()["id"]
     document = (await admin.get(f"/api/scripts/{script}")).json()["document"]
+    begun = await admin.post("/api/scripts/try", json={"document": document, "steps": [], "facts": {}})
+    assert begun.json()["step"]["text"] == {"zh": "【问候语】", "en": "[greeting]"}
     steps = [{}, {"values": {"need": "plan_change"}}]
     tried = await admin.post(
         "/api/scripts/try",

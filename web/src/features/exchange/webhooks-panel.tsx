@@ -46,7 +46,7 @@ export function WebhooksPanel() {
         {
           title: t("exchange.kinds"),
           key: "kinds",
-          width: 70,
+          width: 80,
           align: "right",
           render: (_, row) => (
             <Tooltip title={row.kinds.map((kind) => t(`exchange.kind.${kind}`)).join(" · ")}>
@@ -59,7 +59,7 @@ export function WebhooksPanel() {
         {
           title: t("exchange.dead"),
           key: "dead",
-          width: 76,
+          width: 96,
           align: "right",
           render: (_, row) => (row.dead > 0 ? <ToneTag tone="bad">{row.dead}</ToneTag> : "–"),
         },

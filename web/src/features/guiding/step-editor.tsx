@@ -193,7 +193,10 @@ function Texts({ document, step, customerPlaces, put }: PartProps & Pick<Props, 
       <Dropdown
         trigger={["click"]}
         menu={{
-          items: [...PLACES, ...customerPlaces, ...answers].map((place) => ({ key: place, label: `{${place}}` })),
+          items: [...PLACES, ...customerPlaces, ...answers].map((place) => ({
+            key: place,
+            label: <PlaceLabel place={place} />,
+          })),
           onClick: ({ key }) => {
             insert(key);
           },
@@ -205,6 +208,18 @@ function Texts({ document, step, customerPlaces, put }: PartProps & Pick<Props, 
         </Button>
       </Dropdown>
     </>
+  );
+}
+
+// by its name, where it has one; the enterprise's own fields and answers have their keys
+function PlaceLabel({ place }: { place: string }) {
+  const { word } = useWords();
+  const called = word("scripts.place", place);
+  return (
+    <span>
+      {called !== place && `${called} `}
+      <span className="quiet">{`{${place}}`}</span>
+    </span>
   );
 }
 

@@ -10,18 +10,19 @@ Language = Literal["zh-CN", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh-CN", "en")
 BLANK: Final = "＿＿＿"
 """Stands where something is not known: the agent sees that he has to fill it in."""
-PLACES: Final = (
-    "greeting",
-    "closing",
-    "time.greeting",
-    "customer.name",
-    "customer.grade",
-    "agent.name",
-    "agent.staff_no",
-    "tenant.name",
-    "contact.number",
-    "contact.menu",
-)
+PLACES: Final[Mapping[str, tuple[str, str]]] = {
+    "greeting": ("问候语", "greeting"),
+    "closing": ("结束语", "closing"),
+    "time.greeting": ("时段问候", "greeting of the hour"),
+    "customer.name": ("客户姓名", "customer's name"),
+    "customer.grade": ("客户等级", "customer's grade"),
+    "agent.name": ("座席姓名", "agent's name"),
+    "agent.staff_no": ("座席工号", "agent's number"),
+    "tenant.name": ("企业名称", "enterprise's name"),
+    "contact.number": ("来电号码", "caller's number"),
+    "contact.menu": ("菜单选择", "choice in the menu"),
+}
+"""What can stand in a text, and what it is called in the languages."""
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 _ANSWER: Final = "answer."
 _VALUE: Final = "value."

@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 
 from yingda.desk.guiding.engine.validate import problems_of
 from yingda.desk.guiding.engine.walk import Deed, How, Walk, begin, go
-from yingda.desk.guiding.engine.words import BLANK, LANGUAGES, PLACES, Language, answers_in_words
+from yingda.desk.guiding.engine.words import LANGUAGES, PLACES, Language, answers_in_words
 from yingda.desk.guiding.model import Script
 from yingda.desk.guiding.runs.usecases import all_fields
 from yingda.desk.guiding.runs.view import GuideStepOut, PhaseOut, phases_out, step_out
@@ -315,9 +315,14 @@ def _deed(step: TryStep) -> Deed:
 
 
 def _sample_words(script: Script, walk: Walk) -> dict[Language, dict[str, str]]:
-    """In a try-out the places stand for themselves, but for what was answered."""
-    places = {place: f"{BLANK[:1]}{place}{BLANK[:1]}" for place in PLACES}
+    """In a try-out the places stand there by their names, but for what was answered."""
     fields = all_fields(script)
     return {
-        language: {**places, **answers_in_words(fields, walk.answers, language)} for language in LANGUAGES
+        language: {**_places_by_name(language), **answers_in_words(fields, walk.answers, language)}
+        for language in LANGUAGES
     }
+
+
+def _places_by_name(language: Language) -> dict[str, str]:
+    at = LANGUAGES.index(language)
+    return {place: ("【{}】", "[{}]")[at].format(PLACES[place][at]) for place in PLACES}
