@@ -315,3 +315,19 @@ async def test_logging_in_over_the_wire_works_as_browsers_do_it(port: int) -> No
         )
         assert answer.status_code == 200
         assert (await client.get("/api/auth/me")).status_code == 200
+
+
+async def test_wording_comes_to_open_pages_and_goes_from_them_at_once(
+    log_in: LogIn, open_page: Page, world: World
+) -> None:
+    pages = [await open_page("alpha.agent"), await open_page("beta.agent")]
+    for page in pages:
+        await settle(page)
+    lead = await log_in("operator.lead")
+    body = {"tenant_ids": [str(world.alpha), str(world.beta)], "subject": "x", "text": "x"}
+    sent = await lead.post("/api/wordings", json={**body, "audience": [{"kind": "all"}]})
+    for page in pages:
+        assert (await hear(page, "news"))["data"] == {"about": "wording"}
+    await lead.post(f"/api/wordings/batches/{sent.json()['batch_id']}/withdraw")
+    for page in pages:
+        assert (await hear(page, "news"))["data"] == {"about": "wording"}
