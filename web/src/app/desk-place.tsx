@@ -23,7 +23,7 @@ const identityOf = (contact: Contact, step: GuideStep) => (
 
 const knowledgeOf = (contact: Contact, query: string) => <KnowledgeStep contact={contact} query={query} />;
 
-const orderOf = (contact: Contact, step: GuideStep, onOpened: (orderId: string) => void) => (
+const orderOf = (contact: Contact, step: GuideStep, onOpened: (orderId: string, stays?: boolean) => void) => (
   <GuideOrder contact={contact} step={step} onOpened={onOpened} />
 );
 

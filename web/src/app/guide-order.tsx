@@ -1,32 +1,67 @@
 import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
+import { useState } from "react";
 import type { GuideStep } from "@/features/guiding/api";
-import { loadTypes, TYPES } from "@/features/orders/api";
+import { loadType, loadTypes, TYPES, type OrderTypeRow } from "@/features/orders/api";
+import { knownOf } from "@/features/orders/desk/known";
+import { OpenedOrder } from "@/features/orders/desk/opened-order";
 import { OrderForm } from "@/features/orders/order-form";
 import { IdentityState } from "@/features/proving/identity-state";
 import { dataOf, server } from "@/shared/api/client";
 import type { Contact } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
+import { useDeskGoods } from "./order-goods";
 
 interface Props {
   contact: Contact;
   step: GuideStep;
-  onOpened: (orderId: string) => void;
+  onOpened: (orderId: string, stays?: boolean) => void;
 }
 
-/** The order that a step of a script wants, with what the customer has said already filled in. */
+/** The order that a step of a script wants; one that takes a time or products stays until these are settled. */
 export function GuideOrder({ contact, step, onOpened }: Props) {
-  const { t, locale } = useWords();
+  const { t } = useWords();
+  const goods = useDeskGoods();
+  const [openedId, setOpenedId] = useState<string | null>(null);
   const types = useQuery({ queryKey: [TYPES], queryFn: loadTypes, staleTime: 60_000 });
+  if (types.isPending) return <Skeleton active />;
+  if (openedId !== null) return <OpenedOrder id={openedId} extras={goods} />;
+  const type = types.data?.items.find((each) => each.tenant_id === contact.tenant.id && each.code === step.order_type);
+  if (type === undefined) return <span className="quiet">{t("guide.no_order_type", { type: step.order_type })}</span>;
+  return (
+    <StepForm
+      type={type}
+      contact={contact}
+      step={step}
+      onOpened={(id, stays) => {
+        if (stays) setOpenedId(id);
+        onOpened(id, stays);
+      }}
+    />
+  );
+}
+
+interface FormProps {
+  type: OrderTypeRow;
+  contact: Contact;
+  step: GuideStep;
+  onOpened: (orderId: string, stays: boolean) => void;
+}
+
+/** Its form, with what is known of the customer and what he has said already filled in. */
+function StepForm({ type, contact, step, onOpened }: FormProps) {
+  const { locale } = useWords();
   const path = { interaction_id: contact.interaction_id };
   const pop = useQuery({
     queryKey: ["customer-of-contact", contact.interaction_id],
     queryFn: () => dataOf(server.GET("/api/customers/by-contact/{interaction_id}", { params: { path } })),
     staleTime: 60_000,
   });
-  if (types.isPending || pop.isPending) return <Skeleton active />;
-  const type = types.data?.items.find((each) => each.tenant_id === contact.tenant.id && each.code === step.order_type);
-  if (type === undefined) return <span className="quiet">{t("guide.no_order_type", { type: step.order_type })}</span>;
+  const whole = useQuery({ queryKey: [TYPES, type.id], queryFn: () => loadType(type.id) });
+  if (pop.isPending || whole.isPending) return <Skeleton active />;
+  const { fields = [], booking, products } = whole.data?.document ?? {};
+  const said = filledIn(step, locale);
+  const known = pop.data ? knownOf(fields, pop.data) : {};
   return (
     <OrderForm
       key={type.id}
@@ -34,8 +69,10 @@ export function GuideOrder({ contact, step, onOpened }: Props) {
       customerId={pop.data?.customer?.id ?? null}
       interactionId={contact.interaction_id}
       identity={identityFor(contact)}
-      onOpened={onOpened}
-      {...{ initial: filledIn(step, locale) }}
+      onOpened={(id) => {
+        onOpened(id, booking === true || products === true);
+      }}
+      initial={{ ...said, values: { ...known, ...said.values } }}
     />
   );
 }

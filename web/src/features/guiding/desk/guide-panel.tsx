@@ -14,7 +14,8 @@ import { StepCard } from "./step-card";
 /** What other features do at a step; each is left out where there is none. */
 export interface StepHelpers {
   renderIdentity?: (contact: Contact, step: GuideStep) => ReactNode;
-  renderOrder?: (contact: Contact, step: GuideStep, opened: (orderId: string) => void) => ReactNode;
+  /** `stays`: something of the order is settled in this step before the guide goes on. */
+  renderOrder?: (contact: Contact, step: GuideStep, opened: (orderId: string, stays?: boolean) => void) => ReactNode;
   renderKnowledge?: (contact: Contact, query: string) => ReactNode;
 }
 

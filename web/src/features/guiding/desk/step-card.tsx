@@ -1,6 +1,7 @@
 import { ArrowRightOutlined, ArrowUpOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { Alert, Button, Dropdown, Flex, Tag, Tooltip } from "antd";
+import { useState } from "react";
 import type { Contact } from "@/shared/api/model";
 import { asProblem } from "@/shared/api/problem";
 import { FieldsForm } from "@/shared/fields/fields-form";
@@ -40,8 +41,13 @@ export function StepCard({ contact, run, step, language, onDone, onStale, ...hel
   const act = (deed: Pick<Deed, "how" | "values" | "order_id" | "reason">) => {
     if (!doing.isPending) doing.mutate(deed);
   };
+  const [orderId, setOrderId] = useState<string | null>(null);
   const next = () => {
-    act({ how: "next", values: sentValues(step.fields, values) });
+    act({ how: "next", values: sentValues(step.fields, values), ...(orderId !== null && { order_id: orderId }) });
+  };
+  const opened = (id: string, stays = false) => {
+    if (stays) setOrderId(id);
+    else act({ how: "next", values: {}, order_id: id });
   };
   const back = () => {
     if (run.can_go_back) act({ how: "back", values: {} });
@@ -63,14 +69,14 @@ export function StepCard({ contact, run, step, language, onDone, onStale, ...hel
         onChange={keep}
         onEnd={next}
       />
-      <Part contact={contact} step={step} language={language} act={act} {...helpers} />
+      <Part contact={contact} step={step} language={language} opened={opened} {...helpers} />
       {doing.error !== null && Object.keys(problems).length === 0 && (
         <Alert type="warning" showIcon title={sentence(doing.error)} />
       )}
       <Flex gap={8} align="center">
         <Tooltip title={keyOf("guide_next")}>
           <Button
-            type={opensOrder(step) ? "default" : "primary"}
+            type={opensOrder(step) && orderId === null ? "default" : "primary"}
             icon={<ArrowRightOutlined />}
             iconPlacement="end"
             loading={doing.isPending}
@@ -115,11 +121,11 @@ interface PartProps extends StepHelpers {
   contact: Contact;
   step: GuideStep;
   language: "zh-CN" | "en";
-  act: (deed: Pick<Deed, "how" | "values" | "order_id">) => void;
+  opened: (orderId: string, stays?: boolean) => void;
 }
 
 /** What a step has another feature do. */
-function Part({ contact, step, language, act, renderIdentity, renderOrder, renderKnowledge }: PartProps) {
+function Part({ contact, step, language, opened, renderIdentity, renderOrder, renderKnowledge }: PartProps) {
   const { t } = useWords();
   if (step.kind === "identity") {
     return (
@@ -134,9 +140,6 @@ function Part({ contact, step, language, act, renderIdentity, renderOrder, rende
   }
   if (step.kind !== "order") return null;
   if (step.order_id !== null) return <Tag color="success">{t("guide.order_opened")}</Tag>;
-  const opened = (orderId: string) => {
-    act({ how: "next", values: {}, order_id: orderId });
-  };
   return (
     renderOrder?.(contact, step, opened) ?? (
       <span className="quiet">{t("guide.order_type", { type: step.order_type })}</span>

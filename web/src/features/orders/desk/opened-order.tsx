@@ -13,7 +13,8 @@ import { StateTag } from "../order-marks";
 interface Props {
   id: string;
   extras: (order: Order) => Extra[];
-  onBack: () => void;
+  /** Back to the caller's orders, where it was opened from them. */
+  onBack?: () => void;
 }
 
 /** An order beside a call: first what it takes, settled while the caller is there, then what it says. */
@@ -30,9 +31,11 @@ export function OpenedOrder({ id, extras, onBack }: Props) {
   return (
     <div data-testid="opened-order">
       <Flex gap={8} align="center" wrap data-order={order.number}>
-        <Button size="small" icon={<ArrowLeftOutlined />} onClick={onBack}>
-          {t("orders.of_caller")}
-        </Button>
+        {onBack && (
+          <Button size="small" icon={<ArrowLeftOutlined />} onClick={onBack}>
+            {t("orders.of_caller")}
+          </Button>
+        )}
         <Link to={`/orders/${order.id}`} className="figures">
           {order.number}
         </Link>
