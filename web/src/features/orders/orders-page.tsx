@@ -181,6 +181,7 @@ function Views({ view, onChoose }: { view: View; onChoose: (view: View) => void 
     my_teams: counts?.my_teams ?? 0,
     unassigned: counts?.unassigned ?? 0,
     overdue: counts?.overdue ?? 0,
+    visits: counts?.visits ?? 0,
     live: LIVE.reduce((sum, each) => sum + (counts?.categories[each] ?? 0), 0),
   };
   return (

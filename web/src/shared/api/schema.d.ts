@@ -8381,6 +8381,11 @@ export interface components {
             overdue: number;
             /** Unassigned */
             unassigned: number;
+            /**
+             * Visits
+             * @description customers who are to be asked again by now
+             */
+            visits: number;
         };
         /**
          * CustomerAddressBody
@@ -19540,7 +19545,7 @@ export interface components {
         Visit: "arrived" | "missed";
         /**
          * VisitIn
-         * @description What came of a return visit; who was not reached is asked again.
+         * @description What came of a return visit; who was not reached is asked again a day later.
          */
         VisitIn: {
             /**
@@ -19550,6 +19555,11 @@ export interface components {
             note: string;
             /** Reached */
             reached: boolean;
+            /**
+             * Score
+             * @description how satisfied he is now
+             */
+            score?: number | null;
         };
         /**
          * VisitOut

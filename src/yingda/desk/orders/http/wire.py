@@ -227,9 +227,10 @@ class ReopenIn(BaseModel):
 
 
 class VisitIn(BaseModel):
-    """What came of a return visit; who was not reached is asked again."""
+    """What came of a return visit; who was not reached is asked again a day later."""
 
     reached: bool
+    score: int | None = Limited(default=None, ge=1, le=5, description="how satisfied he is now")
     note: str = Note
 
 
@@ -307,6 +308,7 @@ class CountsOut(BaseModel):
     my_teams: int
     unassigned: int
     overdue: int
+    visits: int = Limited(description="customers who are to be asked again by now")
     notices: int
 
 

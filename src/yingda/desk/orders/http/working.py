@@ -20,7 +20,7 @@ from yingda.desk.orders.http.wire import (
     SatisfactionIn,
     VisitIn,
 )
-from yingda.desk.orders.usecases.handling import Assignment, Comment, Handling
+from yingda.desk.orders.usecases.handling import Assignment, Comment, Handling, Visited
 from yingda.desk.orders.usecases.moving import Facts, Moving
 from yingda.desk.orders.usecases.opening import NewOrder, Opening
 from yingda.desk.orders.usecases.relating import Relating
@@ -90,7 +90,8 @@ async def rate_order(order_id: UUID, body: SatisfactionIn, me: Me, orders: Order
     summary="Record a return visit",
 )
 async def visit_order(order_id: UUID, body: VisitIn, me: Me, orders: OrdersHere) -> None:
-    await Handling(**orders).visit(me, order_id=order_id, reached=body.reached, note=body.note)
+    visit = Visited(reached=body.reached, note=body.note, score=body.score)
+    await Handling(**orders).visit(me, order_id=order_id, visit=visit)
 
 
 @router.post(

@@ -226,3 +226,15 @@ async def counts(
     """How many orders are to be worked, by category, and how many of them press or are somebody's."""
     values = {"tenants": list(tenants), "user_id": user_id, "teams": list(teams), "now": now}
     return await (await tx.execute(_COUNTS, values)).fetchall()
+
+
+async def visits(tx: Transaction, *, tenants: Sequence[UUID], now: datetime) -> int:
+    """How many customers are to be asked again by now."""
+    row = await (
+        await tx.execute(
+            """SELECT count(*) AS n FROM work_order o WHERE o.tenant_id = ANY(%(tenants)s)
+               AND o.visit_due_at <= %(now)s AND o.visit_due_at IS NOT NULL AND o.visited_at IS NULL""",
+            {"tenants": list(tenants), "now": now},
+        )
+    ).fetchone()
+    return int(row["n"]) if row else 0

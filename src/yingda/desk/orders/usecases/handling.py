@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from yingda.desk.fields.model import FieldKind
@@ -28,6 +29,8 @@ from yingda.tenancy.usecases import audit
 
 SEE_ALL = frozenset({Role.SUPERVISOR, Role.TENANT_ADMIN})
 """Who may look at any masked value, saying why."""
+ASK_AGAIN_AFTER: Final = timedelta(days=1)
+"""Who was not reached on a return visit."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +55,16 @@ class Comment:
     mentions: Sequence[UUID] = ()
     file_ids: Sequence[UUID] = ()
     internal: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Visited:
+    """What came of a return visit."""
+
+    reached: bool
+    note: str = ""
+    score: int | None = None
+    """How satisfied the customer is now, where he said so."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,14 +152,20 @@ class Handling(Orders):
             await work.changed("order.rated")
             await work.keep()
 
-    async def visit(self, actor: Actor, *, order_id: UUID, reached: bool, note: str) -> None:
-        """Record a return visit; who was not reached is asked again."""
+    async def visit(self, actor: Actor, *, order_id: UUID, visit: Visited) -> None:
+        """Record a return visit; who was not reached is asked again, and whoever asks is told again."""
         async with self.working(actor, order_id) as work:
             if work.order.category in LIVE:
                 raise NotSolvedYet
-            if reached:
+            if visit.reached:
                 work.change(visited_at=work.now)
-            await work.tell(events.VISITED, {"reached": reached, "note": note.strip()})
+            elif work.order.visit_due_at is not None:
+                work.change(visit_due_at=work.now + ASK_AGAIN_AFTER)
+            await work.tell(events.VISITED, {"reached": visit.reached, "note": visit.note.strip()})
+            if visit.reached and visit.score is not None:
+                work.change(satisfaction=visit.score)
+                await work.tell(events.RATED, {"score": visit.score, "remark": ""})
+                await work.changed("order.rated")
             await work.changed("order.changed")
             await work.keep()
 

@@ -67,6 +67,8 @@ class Counts:
     my_teams: int
     unassigned: int
     overdue: int
+    visits: int
+    """Customers who are to be asked again by now."""
     notices: int
 
 
@@ -219,10 +221,12 @@ class Reading(Orders):
                 tx, tenants=tenants, user_id=actor.user_id, teams=teams, now=self.clock.now()
             )
             unread = await history.unread(tx, tenants=tenants, user_id=actor.user_id)
+            visits = await lists.visits(tx, tenants=tenants, now=self.clock.now())
         names = ("mine", "my_teams", "unassigned", "overdue")
         return Counts(
             categories={row["category"]: row["n"] for row in found},
             notices=unread,
+            visits=visits,
             **{name: sum(row[name] for row in found) for name in names},
         )
 

@@ -83,11 +83,12 @@ export function VisitDialog({ order, onClose }: Props) {
   const { t } = useWords();
   const [reached, setReached] = useState<boolean | null>(null);
   const [note, setNote] = useState("");
+  const [score, setScore] = useState(0);
   return (
     <Deed
       title={t("orders.do_visit")}
       ready={reached !== null}
-      deed={() => visitOrder(order.id, { reached: reached === true, note: note.trim() })}
+      deed={() => visitOrder(order.id, { reached: reached === true, note: note.trim(), score: score || null })}
       note={{ value: note, label: t("orders.note"), onChange: setNote }}
       onClose={onClose}
     >
@@ -103,6 +104,15 @@ export function VisitDialog({ order, onClose }: Props) {
           }}
         />
       </Form.Item>
+      {reached === true && (
+        <Form.Item label={t("orders.satisfaction")}>
+          <Rate
+            value={score}
+            onChange={setScore}
+            tooltips={[1, 2, 3, 4, 5].map((each) => t(`orders.score_${String(each)}`))}
+          />
+        </Form.Item>
+      )}
     </Deed>
   );
 }

@@ -116,7 +116,8 @@ function useWhen(order: Order): [string, ReactNode][] {
     ["responded", time(order.responded_at)],
     ["solved", time(order.solved_at)],
     ["closed", time(order.closed_at)],
-    ["visit", time(order.visit_due_at)],
+    ["visit", order.visited_at === null && time(order.visit_due_at)],
+    ["visited", time(order.visited_at)],
     ["satisfaction", order.satisfaction && t("orders.score", { score: order.satisfaction })],
     ["reopened", order.reopened > 0 && t("orders.times", { count: order.reopened })],
     [
