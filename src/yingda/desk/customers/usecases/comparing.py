@@ -13,9 +13,9 @@ from yingda.desk.customers.store.searching import FOLLOWED, Lead
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Transaction
 
-MOST_LOOKED_AT: Final = 400
+MOST_LOOKED_AT: Final = 300
 """So many of the likeliest are unsealed and compared."""
-MOST_WEIGHED: Final = 1_500
+MOST_WEIGHED: Final = 1_000
 """Of so many of the likeliest all tokens are asked for."""
 LIKE_ENOUGH: Final = 0.28
 SURE: Final = 95
@@ -44,8 +44,9 @@ class Asked:
         return max((self.weights[each] for each in held if each in self.weights), default=0)
 
     def is_sure(self, held: Iterable[bytes]) -> bool:
-        """Whether tokens alone say how well this word is met."""
-        return not self.word.digits and self.best(held) >= SURE
+        """Whether tokens alone say how well this word is met; of one sign they say all that there is."""
+        least = STRONG if len(self.name.text) == 1 else SURE
+        return not self.word.digits and self.best(held) >= least
 
     def score(self, held: Iterable[bytes], *, name: str, numbers: Sequence[str]) -> float:
         """From 0 to 1, how well somebody meets it."""
@@ -54,7 +55,7 @@ class Asked:
             return 0.9 if self.values & set(held) else number_likeness(self.word, numbers)
         best = self.best(held)
         sure = best / 100 if best >= STRONG else 0.0
-        return sure if best >= SURE else max(sure, self.name.likeness(name))
+        return sure if self.is_sure(held) else max(sure, self.name.likeness(name))
 
 
 def asked_of(word: Word, cipher: TenantCipher) -> Asked:
@@ -87,7 +88,7 @@ class Comparing:
             return found
         weights = {each: self._weight(tokens) for each, tokens in held.items() if each not in sure}
         likeliest = sorted(weights, key=lambda each: -weights[each])[:MOST_LOOKED_AT]
-        names, numbers = await self._unsealed(likeliest)
+        names, numbers = await self._unsealed(likeliest, held)
         for each in likeliest:
             score = self._score(held[each], name=names.get(each, ""), numbers=numbers.get(each, ()))
             if score >= LIKE_ENOUGH:
@@ -111,14 +112,17 @@ class Comparing:
             held = {each: held[each] | more.get(each, set()) for each in likeliest}
         return held
 
-    async def _unsealed(self, ids: Sequence[UUID]) -> tuple[Mapping[UUID, str], Mapping[UUID, Sequence[str]]]:
+    async def _unsealed(
+        self, ids: Sequence[UUID], held: Mapping[UUID, set[bytes]]
+    ) -> tuple[Mapping[UUID, str], Mapping[UUID, Sequence[str]]]:
         tx, tenant_id, cipher = self.tx, self.tenant_id, self.cipher
-        are_numbers = [bool(each.word.digits) for each in self.asked]
+        named = [one for one in self.asked if not one.word.digits]
+        unsure = [each for each in ids if not all(one.is_sure(held[each]) for one in named)]
         names: Mapping[UUID, str] = {}
         numbers: Mapping[UUID, Sequence[str]] = {}
-        if ids and not all(are_numbers):
-            names = await reading.bare_names(tx, tenant_id=tenant_id, ids=ids, cipher=cipher)
-        if ids and any(are_numbers):
+        if unsure:
+            names = await reading.bare_names(tx, tenant_id=tenant_id, ids=unsure, cipher=cipher)
+        if ids and len(named) < len(self.asked):
             numbers = await reading.bare_numbers(tx, tenant_id=tenant_id, ids=ids, cipher=cipher)
         return names, numbers
 
