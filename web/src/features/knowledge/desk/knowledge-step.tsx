@@ -11,6 +11,8 @@ import { ReadingView } from "../reading/reading-view";
 import { Back } from "./knowledge-panel";
 
 const FEW = 3;
+/** What fits by less than this part of the best only stands in the way. */
+const NEAR_THE_BEST = 0.5;
 const RARELY = 5 * 60_000;
 
 /** What is known of one question that stands already: the few that answer best, read where they stand. */
@@ -46,7 +48,12 @@ export function KnowledgeStep({ contact, query }: { contact: Contact; query: str
   return (
     <Flex vertical gap={8} data-testid="knowledge-step">
       {items.length === 0 && <span className="quiet">{t("knowledge.nothing_on", { query })}</span>}
-      <HitList hits={items.slice(0, FEW)} words={words} chosen={null} onOpen={setOpen} />
+      <HitList hits={bestOf(items)} words={words} chosen={null} onOpen={setOpen} />
     </Flex>
   );
+}
+
+function bestOf(hits: readonly Hit[]): Hit[] {
+  const best = hits[0]?.score ?? 0;
+  return hits.filter((hit) => hit.score >= best * NEAR_THE_BEST).slice(0, FEW);
 }
