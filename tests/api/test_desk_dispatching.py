@@ -222,3 +222,50 @@ async def test_waiting_orders_stand_on_the_wall_of_their_queue(
     assert (await do(admin, order, "assign", user_id=str(world.ids.users["alpha.agent"]))).status_code == 204
     assert (await on_the_wall(lead))[queue] == 0
     assert await teller.look() == 1
+
+
+async def test_orders_keep_to_what_is_committed_of_a_shared_pool(
+    log_in: LogIn, world: World, hall: Hall, db: Database
+) -> None:
+    admin, stranger = await log_in("alpha.admin"), await log_in("beta.admin")
+    queue = {"queue_id": str(world.ids.queues["beta/service"])}
+    first = await waiting(admin, world)
+    team = (await admin.get("/api/teams")).json()["items"][0]["id"]
+    kind = (await read(admin, first["id"]))["type_id"]
+    second = await an_order(admin, world, kind)
+    assert (await do(admin, second, "assign", team_id=team)).status_code == 204
+    names = {"code": "field", "name_zh": "外勤", "name_en": "Field", "kind": "team"}
+    theirs = {"tenant_id": str(world.beta), **names, **queue}
+    beta_team = (await stranger.post("/api/teams", json=theirs)).json()["id"]
+    beta_type = await a_type(stranger, world.beta)
+    new = {"tenant_id": str(world.beta), "type_id": beta_type, "subject": "x", "values": {"what": "x"}}
+    late = (await stranger.post("/api/orders", json=new)).json()
+    assert (await do(stranger, late, "assign", team_id=beta_team)).status_code == 204
+    # Two agents of one pool serve both houses; of it each house has one by contract.
+    async with db.core() as tx:
+        await tx.execute(
+            """UPDATE pool_member SET pool_id = (SELECT pool_id FROM pool_member WHERE user_id = %(one)s)
+               WHERE user_id = %(other)s""",
+            {"one": world.ids.users["alpha.agent"], "other": world.ids.users["beta.agent"]},
+        )
+        for house in ("alpha", "beta"):
+            for agent in ("alpha.agent", "beta.agent"):
+                await tx.execute(
+                    """INSERT INTO queue_assignment (queue_id, user_id, tenant_id, level)
+                       VALUES (%(q)s, %(u)s, %(t)s, 5) ON CONFLICT DO NOTHING""",
+                    {
+                        "q": world.ids.queues[f"{house}/service"], "u": world.ids.users[agent],
+                        "t": world.ids.tenants[house],
+                    },
+                )  # fmt: skip
+            await tx.execute(
+                """INSERT INTO seat_commitment (pool_id, tenant_id, seats)
+                   SELECT pool_id, %(t)s, 1 FROM pool_member WHERE user_id = %(u)s""",
+                {"t": world.ids.tenants[house], "u": world.ids.users["alpha.agent"]},
+            )
+    await hall.ready("alpha.agent")
+    await hall.ready("beta.agent", idle=30)
+    assert await hall.dispatcher.look() == 2
+    async with db.core() as tx:
+        rows = await (await tx.execute("SELECT tenant_id FROM order_offer")).fetchall()
+    assert {row["tenant_id"] for row in rows} == {world.alpha, world.beta}

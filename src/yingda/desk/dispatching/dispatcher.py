@@ -1,6 +1,6 @@
 """Offers what waits to who has room, by the matcher that calls have; looked at again and again by one worker."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,9 @@ from yingda.desk.dispatching.model import ASK_AGAIN_AFTER, agent_of, facts_of, r
 from yingda.kernel.clock import Clock, SystemClock
 from yingda.kernel.ids import new_id
 from yingda.platform.db import Database, Transaction
+from yingda.routing.configuring.commitments import shares_now
 from yingda.routing.engine.pool import MatchPool
+from yingda.routing.engine.sharing import Shares
 from yingda.routing.engine.work import Match
 
 
@@ -33,7 +35,7 @@ class Dispatcher:
             if not rows:
                 return 0
             agents = {row["user_id"]: row for row in await store.free_agents(tx)}
-            pool = MatchPool()
+            pool = MatchPool(await _shares(tx, agents.values()))
             for row in agents.values():
                 pool.set_present(row["user_id"], present=True, now=now)
                 pool.add_agent(agent_of(row))
@@ -45,6 +47,16 @@ class Dispatcher:
                 tx, [{"tenant_id": each.work.tenant_id, "agent_id": each.agent.user_id} for each in made]
             )
             return len(made)
+
+
+async def _shares(tx: Transaction, agents: Iterable[Mapping[str, Any]]) -> Shares:
+    """What each tenant has of shared pools: who works at a tenant's order is his, as who talks to his customer is."""
+    shares = await shares_now(tx)
+    for row in agents:
+        if row["works_for"] is not None:
+            shares.count(row["pool_id"], None, -1)
+            shares.count(row["pool_id"], row["works_for"], 1)
+    return shares
 
 
 async def _offer(

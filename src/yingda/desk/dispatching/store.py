@@ -36,7 +36,10 @@ SELECT a.user_id, a.idle_since, m.pool_id, p.orders_at_once, p.calls_beside_orde
   (SELECT coalesce(jsonb_object_agg(s.skill_id, s.level), '{}') FROM agent_skill s WHERE s.user_id = a.user_id) AS skills,
   (SELECT count(*) FROM order_offer f JOIN work_order w ON w.id = f.order_id AND w.tenant_id = f.tenant_id
    WHERE f.agent_id = a.user_id AND f.answer = 'accepted' AND w.responsible_user_id = a.user_id
-     AND w.category IN ('new', 'open')) AS in_hand
+     AND w.category IN ('new', 'open')) AS in_hand,
+  (SELECT f.tenant_id FROM order_offer f JOIN work_order w ON w.id = f.order_id AND w.tenant_id = f.tenant_id
+   WHERE f.agent_id = a.user_id AND f.answer = 'accepted' AND w.responsible_user_id = a.user_id
+     AND w.category IN ('new', 'open') ORDER BY f.answered_at DESC LIMIT 1) AS works_for
 FROM agent a JOIN pool_member m ON m.user_id = a.user_id JOIN pool p ON p.id = m.pool_id
 WHERE a.state = 'ready' AND a.idle_since IS NOT NULL AND p.orders_at_once > 0
   AND NOT EXISTS (SELECT 1 FROM order_offer f WHERE f.agent_id = a.user_id AND f.answer IS NULL)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from yingda.kernel.errors import NotFound
 from yingda.kernel.ids import PoolId
-from yingda.platform.db import Database
+from yingda.platform.db import Database, Transaction
 from yingda.routing.configuring import store
 from yingda.routing.configuring.loading import commitment_of
 from yingda.routing.engine.sharing import Shares
@@ -34,6 +34,15 @@ async def present_use(*, db: Database, actor: Actor) -> Sequence[Mapping[str, An
         shared = await store.commitments(tx, tenants=None)
     committed = _committed_now(pools, shared)
     return [{**row, "committed": committed.get((row["pool_id"], row["tenant_id"]))} for row in rows]
+
+
+async def shares_now(tx: Transaction) -> Shares:
+    """What each tenant has of each shared pool at this moment, within a transaction of the platform itself."""
+    shares = Shares()
+    shares.configure(commitment_of(row) for row in await store.commitments(tx, tenants=None))
+    for row in await store.agents_in_service(tx):
+        shares.count(PoolId(row["pool_id"]), row["contact_tenant_id"], 1)
+    return shares
 
 
 def _committed_now(

@@ -79,6 +79,10 @@ FROM pool_member m JOIN queue_assignment q ON q.user_id = m.user_id JOIN tenant 
 LEFT JOIN agent a ON a.user_id = m.user_id
 WHERE {_SEEN.format("q")} GROUP BY m.pool_id, q.tenant_id, t.name_zh, t.name_en, t.code ORDER BY t.code
 """
+_IN_SERVICE: Final = """
+SELECT m.pool_id, a.contact_tenant_id FROM pool_member m JOIN agent a ON a.user_id = m.user_id
+WHERE a.state = ANY(%(in_service)s)
+"""
 _ASSIGN: Final = """
 INSERT INTO queue_assignment (queue_id, user_id, tenant_id, level)
 VALUES (%(queue_id)s, %(user_id)s, %(tenant_id)s, %(level)s)
@@ -200,6 +204,11 @@ async def use_of_pools(tx: Transaction, *, tenants: Iterable[UUID] | None) -> Ro
     """Which tenants each pool serves, and with how many of its agents now."""
     values = {"tenants": _list(tenants), "in_service": _SERVING}
     return await (await tx.execute(_USE, values)).fetchall()
+
+
+async def agents_in_service(tx: Transaction) -> Rows:
+    """The pool of each agent who is at work or ready, and for which tenant he works now, if for one."""
+    return await (await tx.execute(_IN_SERVICE, {"in_service": _SERVING})).fetchall()
 
 
 async def commit(tx: Transaction, *, pool_id: UUID, wanted: Sequence[Mapping[str, Any]]) -> None:
