@@ -187,7 +187,10 @@ class ListExporter:
         chinese = row["language"] == "zh"
         heads = [columns[key].name_zh if chinese else columns[key].name_en for key in row["columns"]]
         making = _Making(row=row, cipher=cipher, heads=heads)
-        path = f"{row['tenant_id']}/list-exports/{row['id']}-{str(row['claim'])[:8]}.ydf"
+        path = _path(row, row["claim"])
+        if row["claim_before"] is not None:
+            # What a worker has left that died when it was all but through.
+            await asyncio.to_thread(self.storage.delete, _path(row, row["claim_before"]))
         writing = asyncio.create_task(asyncio.to_thread(_write, self.storage, making, path))
         try:
             done = await self._fill(making, actor, total=total)
@@ -273,6 +276,11 @@ class ListExporter:
         for address in mails_of(cipher, given):
             letter = write(address, given)
             await send_later(tx, cipher, tenant_id=given["tenant_id"], letter=letter, about=about)
+
+
+def _path(row: Row, claim: UUID) -> str:
+    """Where a worker keeps the file: two who make the same export do not meet."""
+    return f"{row['tenant_id']}/list-exports/{row['id']}-{str(claim)[-12:]}.ydf"
 
 
 def _since(row: Row) -> datetime | None:

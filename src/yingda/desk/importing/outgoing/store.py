@@ -27,10 +27,11 @@ ORDER BY created_at DESC, id DESC LIMIT 200
 _CLAIM: Final = f"""
 UPDATE export_job SET state = 'running', done = 0, claim = %(claim)s,
   claimed_until = clock_timestamp() + %(lease)s * interval '1 second'
-WHERE id = (SELECT id FROM export_job WHERE state IN ('waiting', 'running')
-              AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
-            ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING {_EXPORT}, claim
+FROM (SELECT id AS export_id, claim AS claim_before FROM export_job WHERE state IN ('waiting', 'running')
+        AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
+      ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED) waiting
+WHERE id = export_id
+RETURNING {_EXPORT}, claim, claim_before
 """
 _PROGRESS: Final = """
 UPDATE export_job SET done = %(done)s, total = %(total)s, claimed_until = clock_timestamp() + %(lease)s * interval '1 second'

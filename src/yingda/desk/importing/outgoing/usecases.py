@@ -186,7 +186,14 @@ class ListExports:
         async with self.db.app(sees=actor.tenants) as tx:
             rows = await store.authorisations(tx, tenants=list(actor.tenants))
         await self.keys.learn(self.db, {row["tenant_id"] for row in rows})
-        return [{**row, "mail": mails_of(self.keys.of(row["tenant_id"]), row)} for row in rows]
+        # Of an enterprise whose key is destroyed nobody knows any more to whom it wrote.
+        known = {
+            each: self.keys.of(each) for each in {row["tenant_id"] for row in rows} if self.keys.knows(each)
+        }
+        return [
+            {**row, "mail": mails_of(known[row["tenant_id"]], row) if row["tenant_id"] in known else []}
+            for row in rows
+        ]
 
     async def revoke(self, actor: Actor, authorisation_id: UUID) -> None:
         """Take an authorisation back, at once."""
