@@ -265,3 +265,21 @@ async def test_a_mapping_that_cannot_be_meant_is_refused(log_in: LogIn, world: W
         assert (answer.status_code, answer.json()["code"]) == (422, "import.mapping_invalid"), mapping
     assert (await client.delete(f"/api/imports/{job['id']}")).status_code == 204
     assert (await client.get("/api/imports")).json()["total"] == 0
+
+
+async def test_an_import_whose_file_is_gone_stays_as_it_is(
+    log_in: LogIn, world: World, worker: Importer, db: Database
+) -> None:
+    client = await log_in("alpha.admin")
+    job = (await upload(client, world, GOOD.encode())).json()
+    async with db.core() as tx:
+        await tx.execute("UPDATE import_job SET created_at = now() - interval '40 days'")
+    await worker.tidy()
+    plan = {"mapping": job["mapping"], "policy": "skip", "match_by": "number"}
+    for answer in (
+        await client.post(f"/api/imports/{job['id']}/check", json=plan),
+        await client.put(f"/api/imports/{job['id']}/encoding", json={"encoding": "utf-8"}),
+        await client.post(f"/api/imports/{job['id']}/start"),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (409, "import.wrong_state")
+    assert (await worked(client, worker, job))["state"] == "draft"

@@ -130,7 +130,8 @@ class Imports:
     async def choose_encoding(self, actor: Actor, job_id: UUID, *, encoding: str) -> Job:
         """Read a text as somebody says that it is written."""
         job = await self.find(actor, job_id)
-        if job["state"] not in (State.DRAFT, State.CHECKED) or job["reading"]["kind"] != "csv":
+        is_text = job["path"] is not None and job["reading"]["kind"] == "csv"
+        if job["state"] not in (State.DRAFT, State.CHECKED) or not is_text:
             raise WrongState(state=job["state"])
         cipher = await self.keys.cipher(self.db, job["tenant_id"])
         sniffer = Sniffer(encoding)
@@ -266,7 +267,8 @@ class Imports:
         self, actor: Actor, job: Job, *, to: State, if_in: Sequence[State]
     ) -> AsyncIterator[Transaction]:
         async with changing(db=self.db, actor=actor, tenant_id=job["tenant_id"]) as tx:
-            if await store.move(tx, job, to=to, if_in=list(if_in)) is None:
+            # Without its file, which is kept for a while only, nothing more can be done with it.
+            if job["path"] is None or await store.move(tx, job, to=to, if_in=list(if_in)) is None:
                 raise WrongState(state=job["state"])
             yield tx
 
