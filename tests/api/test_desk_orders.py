@@ -296,44 +296,6 @@ async def test_what_is_closed_is_reopened_with_a_reason(log_in: LogIn, world: Wo
     assert [each["state"] for each in shown["clocks"] if each["code"] == "solution"] == ["stopped", "running"]
 
 
-async def test_a_return_visit_is_due_work_until_its_result_is_written_down(
-    log_in: LogIn, world: World, db: Database
-) -> None:
-    lead = await log_in("alpha.lead")
-    order = await an_order(lead, world, await a_type(lead, world.alpha))
-    await moved_to_done(lead, order)
-    await do(lead, order, "satisfaction", score=3)
-    await do(lead, order, "moves", to="closed")
-
-    async def due() -> tuple[int, int]:
-        counted = (await lead.get("/api/orders/counts")).json()["visits"]
-        listed = (await lead.get("/api/orders", params={"visit_due": True})).json()["total"]
-        return counted, listed
-
-    assert await due() == (0, 0)
-    async with db.core() as tx:
-        await tx.execute(
-            "UPDATE work_order SET visit_due_at = clock_timestamp() - interval '1 hour', visit_told = true"
-        )
-    assert await due() == (1, 1)
-    # Nobody was there: it is due again tomorrow, and told again.
-    assert (await do(lead, order, "return-visit", reached=False, note="无人接听")).status_code == 204
-    assert await due() == (0, 0)
-    async with db.core() as tx:
-        row = await (await tx.execute("SELECT visit_told FROM work_order")).fetchone()
-    assert row == {"visit_told": False}
-    again = await do(lead, order, "return-visit", reached=True, note="已经好了", score=5)
-    assert again.status_code == 204, again.text
-    shown = await read(lead, order["id"])
-    assert (shown["satisfaction"], shown["visited_at"] is not None) == (5, True)
-    told = [(each["kind"], each["payload"]) for each in await history_of(lead, order)][-3:]
-    assert told == [
-        ("visited", {"reached": False, "note": "无人接听"}),
-        ("visited", {"reached": True, "note": "已经好了"}),
-        ("rated", {"score": 5, "remark": ""}),
-    ]
-
-
 async def test_teams_get_what_the_rules_say_and_are_told(log_in: LogIn, world: World) -> None:
     admin, agent = await log_in("alpha.admin"), await log_in("alpha.agent")
     agent_id = str(world.ids.users["alpha.agent"])
