@@ -22,11 +22,11 @@ export function startPage(): void {
   startLanguages();
 }
 
-/** A place for a component, as the desktop has it; `queries` are the answers that it keeps. */
-export function aPlace() {
+/** A place for a component, as the desktop has it; `queries` are the answers that it keeps, `path` is its address. */
+export function aPlace(path = "/") {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const Place = ({ children }: { children: ReactNode }) => (
-    <MemoryRouter>
+    <MemoryRouter initialEntries={[path]}>
       <App>
         <QueryClientProvider client={queries}>{children}</QueryClientProvider>
       </App>

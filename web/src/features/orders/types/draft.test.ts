@@ -5,6 +5,8 @@ import { placeOfProblem } from "./problem-places";
 
 const BLANK = blankDocument((key) => ({ name_zh: `zh ${key}`, name_en: key }));
 
+const NEW = { code: "new", category: "new" as const, name_zh: "新", name_en: "New" };
+
 const CLOCKED: TypeDocument = {
   ...BLANK,
   clocks: [
@@ -90,6 +92,10 @@ test("a problem's place has its part of the designer, and a name or a line", () 
     tab: "states",
     named: { name_en: "types.blank_withdraw" },
     line: 2,
+  });
+  expect(placeOfProblem("states.new", { ...BLANK, states: [{ ...NEW, name_zh: "", name_en: "" }] })).toMatchObject({
+    named: null,
+    line: 1,
   });
   expect(placeOfProblem("prefix", CLOCKED)).toEqual({ tab: null, kind: "prefix", named: null, line: null });
 });

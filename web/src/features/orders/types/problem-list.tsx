@@ -4,13 +4,14 @@ import type { OrderType, TypeDocument } from "../api";
 import { placeOfProblem, type Tab } from "./problem-places";
 
 interface Props {
+  title: string;
   problems: OrderType["problems"];
   document: TypeDocument;
   onGo: (tab: Tab) => void;
 }
 
-/** What keeps a type from being published: each in a sentence, with the way to its place. */
-export function ProblemList({ problems, document, onGo }: Props) {
+/** What keeps a type from being saved or published: each in a sentence, with the way to its place. */
+export function ProblemList({ title, problems, document, onGo }: Props) {
   const { t, name, word } = useWords();
   if (problems.length === 0) return null;
   return (
@@ -18,7 +19,7 @@ export function ProblemList({ problems, document, onGo }: Props) {
       type="warning"
       showIcon
       style={{ marginBottom: 8 }}
-      title={t("types.problems")}
+      title={title}
       description={problems.map(({ where, code }) => {
         const { tab, kind, named, line } = placeOfProblem(where, document);
         const what = word("types.where", kind);

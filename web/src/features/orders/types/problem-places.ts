@@ -44,7 +44,10 @@ function rowsOf(kind: string, document: TypeDocument): Rows {
 /** Where a problem of a type is, from the server's word for it: `moves.3`, `fields.serial`, `prefix`. */
 export function placeOfProblem(where: string, document: TypeDocument): ProblemPlace {
   const [, kind = where, which = ""] = /^([^.]+)\.(.*)$/.exec(where) ?? [];
-  const found = rowsOf(kind, document).find(({ key, code }, at) => (key ?? code ?? String(at)) === which);
+  const rows = rowsOf(kind, document);
+  const at = rows.findIndex(({ key, code }, place) => (key ?? code ?? String(place)) === which);
+  const found = rows[at];
   const named = found !== undefined && found.name_zh !== "" ? found : null;
-  return { tab: TABS[kind] ?? null, kind, named, line: /^\d+$/.test(which) ? Number(which) + 1 : null };
+  const line = /^\d+$/.test(which) ? Number(which) + 1 : at < 0 ? null : at + 1;
+  return { tab: TABS[kind] ?? null, kind, named, line };
 }

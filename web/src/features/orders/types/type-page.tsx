@@ -80,7 +80,12 @@ function Designer({ type }: { type: OrderType }) {
       }
     >
       {changed && draft.version !== type.version && <Overtaken onForget={forget} />}
-      <ProblemList problems={faults.length > 0 ? faults : type.problems} document={draft.document} onGo={setTab} />
+      <ProblemList
+        title={t(faults.length > 0 ? "types.faults" : "types.problems")}
+        problems={faults.length > 0 ? faults : type.problems}
+        document={draft.document}
+        onGo={setTab}
+      />
       <Editors
         type={type}
         document={draft.document}
