@@ -153,6 +153,11 @@ async def test_an_address_is_written_to_once_and_told_nothing_of_the_customer(
     assert letter["to"] == "x@alpha.example"
     assert "开放时间" not in letter["subject"] + letter["text"]
     assert (await history(db, world, order_id))[-1][1]["told"] == ["x@alpha.example"]
+    async with db.core() as tx:
+        noted = await (
+            await tx.execute("SELECT thing_id FROM desk_change WHERE kind = 'order.escalated'")
+        ).fetchall()
+    assert [row["thing_id"] for row in noted] == [order_id], "webhooks hear of it, once"
 
 
 async def test_an_order_that_nobody_can_read_any_more_holds_up_nobody(db: Database, world: World) -> None:
