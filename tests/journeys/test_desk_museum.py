@@ -129,6 +129,51 @@ async def test_a_group_visit_from_the_ringing_phone_to_its_end(
     assert await tours.left(chosen) == PLACES - PUPILS
 
 
+async def walk_to_the_order(page: Page) -> Locator:
+    """The museum's script as far as the step that opens the order."""
+    await page.get_by_role("tab", name="服务引导").click()
+    await page.get_by_label("选择话术").click()
+    await page.locator(".ant-select-item-option").filter(has_text="预约受理").click()
+    for step in ("greet", "what", "conditions", "free"):
+        at = page.locator(f'[data-step="{step}"]')
+        await expect(at).to_be_visible(timeout=10 * SECOND)
+        if step == "what":
+            await at.get_by_label("单位与参观内容").fill(SUBJECT)
+            await at.get_by_label("人数").fill(str(PUPILS))
+            await at.get_by_label("日期").fill("2030-01-08")
+            await at.get_by_label("日期").press("Enter")
+            await at.get_by_text("上午", exact=True).click()
+        if step == "free":
+            await at.get_by_text("可以", exact=True).click()
+        await page.locator('[data-action="guide-next"]').click()
+    opening = page.locator('[data-step="open"]')
+    await expect(opening).to_be_visible(timeout=10 * SECOND)
+    return opening
+
+
+async def test_the_script_waits_until_the_slot_is_booked(
+    office: Office, browser: Browser, open_house: None
+) -> None:
+    tours = await next_week(await office.person(CLERK), "tours")
+    page = await agent_at_his_browser(office, browser, "agent801")
+    customer = await talk_in_the_browser(office, page, number=MUSEUM, caller="13800010001", keys="0")
+    step = await walk_to_the_order(page)
+    form = step.get_by_test_id("order-form")
+    await expect(form.get_by_label("主题")).to_have_value(SUBJECT)
+    await expect(form.get_by_label("预约人")).to_have_value("崇文小学 齐老师")
+    await expect(form.get_by_label("人数")).to_have_value(str(PUPILS))
+    await form.get_by_test_id("open-order").click()
+    chosen = tours.with_room(PUPILS)[-1]
+    await choose_slot(step, chosen)
+    await shoot(page, "desk-visit-guided")
+    await step.locator('button[type="submit"]').click()
+    await expect(step.get_by_text("已预约", exact=True)).to_be_visible(timeout=10 * SECOND)
+    await page.locator('[data-action="guide-next"]').click()
+    await expect(page.locator('[data-step="confirm"]')).to_contain_text(SUBJECT, timeout=10 * SECOND)
+    assert await tours.left(chosen) == tours.slots[chosen]["capacity"] - tours.slots[chosen]["taken"] - PUPILS
+    await end_the_call(page, customer, "desk-visit-guided-over")
+
+
 async def _calls(office: Office, caller: str) -> list[str]:
     reader = await office.person("operator.lead")
     return [each["id"] for each in (await reader.get("/api/interactions", caller=caller))["items"]]

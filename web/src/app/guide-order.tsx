@@ -84,7 +84,9 @@ export const identityFor = (contact: Contact) => (onProved: () => void) => (
 
 /** What the customer has said of it already. */
 function filledIn(step: GuideStep, locale: "zh-CN" | "en") {
-  const said = Object.entries(step.prefill).map(([key, text]) => [key, locale === "en" ? text.en : text.zh] as const);
+  const said = Object.entries(step.prefill)
+    .map(([key, text]) => [key, locale === "en" ? text.en : text.zh] as const)
+    .filter(([, text]) => text !== "");
   const { subject = "", subtype = null, ...values } = Object.fromEntries(said);
   return { subject, subtype, values };
 }
