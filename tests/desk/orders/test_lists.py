@@ -132,3 +132,38 @@ async def test_what_is_counted_is_counted_up_to_a_bound(full: Full) -> None:
     async with full.db.app(sees=wanted.tenants) as tx:
         assert await lists.count(tx, wanted) == lists.COUNTED + 1
         assert await lists.count(tx, replace(wanted, categories=["waiting"])) == ORDERS // 10
+
+
+async def test_the_rarest_word_leads(full: Full) -> None:
+    tenant = full.world.beta
+    cipher = full.world.keys.of(tenant)
+    common, rare, unheard = ((tenant, token_of(cipher, word)) for word in ("常见", "少见", "未闻"))
+    wanted = Wanted(tenants=[tenant], now=datetime.now(UTC))
+    async with full.db.app(sees=[tenant]) as tx:
+        weighed = await lists.weighed(tx, replace(wanted, tokens=[common, rare]))
+        assert weighed is not None
+        assert (weighed.tokens, weighed.rarest) == ([rare, common], ORDERS // 1000)
+        alone = await lists.weighed(tx, replace(wanted, tokens=[common]))
+        assert alone is not None
+        assert alone.rarest == lists.COMMON
+        assert await lists.weighed(tx, replace(wanted, tokens=[common, unheard])) is None
+
+
+async def test_words_find_the_same_whichever_way_orders_are_looked_for(full: Full) -> None:
+    tenant = full.world.beta
+    cipher = full.world.keys.of(tenant)
+    tokens = [(tenant, token_of(cipher, "常见"))]
+    wanted = Wanted(tenants=[tenant], now=datetime.now(UTC), categories=["open", "waiting"], tokens=tokens)
+    async with full.db.app(sees=[tenant]) as tx:
+        by_words = await lists.page(tx, replace(wanted, rarest=1), after=None, limit=50)
+        by_orders = await lists.page(tx, replace(wanted, rarest=lists.COMMON), after=None, limit=50)
+        assert [each["id"] for each in by_words] == [each["id"] for each in by_orders]
+        assert len(by_words) == 50
+        for rarest in (1, lists.COMMON):
+            assert await lists.count(tx, replace(wanted, rarest=rarest)) == lists.COUNTED_BY_WORDS + 1
+        # The second page begins behind the first one.
+        first, *rest = by_words
+        behind = await lists.page(
+            tx, replace(wanted, rarest=1), after=(first["opened_at"], first["id"]), limit=49
+        )
+        assert [each["id"] for each in behind] == [each["id"] for each in rest]
