@@ -34,8 +34,8 @@ class Waited:
 
     @property
     def has_aim(self) -> bool:
-        """Papers are drawn while somebody waits for a file, not for a page."""
-        return "(PDF)" not in self.what
+        """It is of pops, searches and lists: figures of weeks and papers are told beside them."""
+        return not any(word in self.what for word in ("(PDF)", "own view"))
 
 
 Ask = Callable[[int], Awaitable[int]]
