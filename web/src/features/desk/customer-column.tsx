@@ -110,11 +110,12 @@ function Customer({ contact, customer }: { contact: Contact; customer: Slots["cu
         {caller || t("desk.caller_hidden")}
       </Typography.Title>
       {customer?.panel(contact)}
+      <Typography.Text strong style={{ display: "block", margin: "10px 0 4px" }}>
+        {t("desk.this_contact")}
+      </Typography.Text>
       <Descriptions
         size="small"
         column={1}
-        style={{ marginTop: 10 }}
-        title={t("desk.this_contact")}
         items={Object.entries(facts).map(([key, children]) => ({ key, label: t(`desk.fact_${key}`), children }))}
       />
     </>
