@@ -8,7 +8,7 @@ from uuid import UUID
 
 from yingda.desk.fields.errors import ValuesInvalid
 from yingda.desk.orders import events
-from yingda.desk.orders.engine.moves import filled_in, require_move
+from yingda.desk.orders.engine.moves import Standing, filled_in, require_move
 from yingda.desk.orders.errors import (
     NoteMissing,
     OrderEnded,
@@ -59,6 +59,8 @@ class Moving(Orders):
             move, state = require_move(
                 work.order.document, await work.situation(), standing, to=to, note=note
             )
+            if state.category in LIVE and _is_anybodys(work.order, standing, actor):
+                await _take_on(work, actor)
             before = work.order
             await self._fill_in(work, values, needs=move.needs)
             keys = sorted(
@@ -143,6 +145,22 @@ class Moving(Orders):
             raise ValuesInvalid(problems=[each.to_json() for each in problems])
         work.change(values=values)
         await attach_values(work, values, before)
+
+
+def _is_anybodys(order: Order, standing: Standing, actor: Actor) -> bool:
+    """Whether it is for anybody of the actor's team to take."""
+    return (
+        order.responsible_user_id is None
+        and order.party_id is None
+        and standing.is_responsible
+        and not actor.machine
+    )
+
+
+async def _take_on(work: Work, actor: Actor) -> None:
+    """Who goes on with what nobody has is responsible for it from now on."""
+    work.change(responsible_user_id=actor.user_id, responsible_name=actor.display_name)
+    await work.tell(events.ASSIGNED, {"user": actor.display_name, "note": ""})
 
 
 def _is_still_masked(order: Order, key: str, value: object) -> bool:
