@@ -134,6 +134,19 @@ async def test_an_order_that_goes_another_way_is_withdrawn(log_in: LogIn, world:
     assert await hall.offers() == [("alpha.agent", "withdrawn")]
 
 
+async def test_a_call_takes_an_offer_away_and_that_is_no_refusal(
+    log_in: LogIn, world: World, hall: Hall
+) -> None:
+    await waiting(await log_in("alpha.admin"), world)
+    await hall.ready("alpha.agent")
+    assert await hall.dispatcher.look() == 1
+    await hall.ready("alpha.agent", state="ringing")
+    assert await hall.dispatcher.look() == 0
+    await hall.ready("alpha.agent")
+    assert await hall.dispatcher.look() == 1
+    assert await hall.offers() == [("alpha.agent", "withdrawn"), ("alpha.agent", None)]
+
+
 async def test_nobody_is_asked_who_has_no_room_or_is_not_ready(
     log_in: LogIn, world: World, hall: Hall
 ) -> None:

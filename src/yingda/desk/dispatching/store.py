@@ -58,8 +58,7 @@ UPDATE order_offer f SET answer = 'withdrawn', answered_at = %(now)s
 WHERE f.answer IS NULL AND (
   NOT EXISTS (SELECT 1 FROM work_order w WHERE w.id = f.order_id AND w.is_live AND w.responsible_user_id IS NULL
               AND w.team_id IS NOT NULL)
-  OR EXISTS (SELECT 1 FROM agent a WHERE a.user_id = f.agent_id
-             AND a.state IN ('signed_out', 'on_break', 'training', 'not_ready')))
+  OR EXISTS (SELECT 1 FROM agent a WHERE a.user_id = f.agent_id AND a.state <> 'ready'))
 RETURNING f.agent_id, f.tenant_id
 """
 _MINE: Final = """
