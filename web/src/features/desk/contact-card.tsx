@@ -6,6 +6,7 @@ import type { Locale } from "@/shared/i18n";
 import { formatTime } from "@/shared/time/format";
 import { ContactNotices } from "./contact-notices";
 import { ContactTabs } from "./contact-tabs";
+import { WrapUpLeft } from "./extend-wrap-up";
 import type { Slots } from "./slots";
 import { TaskPanel } from "./task-panel";
 import { useDesk } from "./use-desk";
@@ -68,7 +69,12 @@ export function ContactCard({ desk, contact, guide, orders }: Props) {
           <MenuTrail steps={contact.menu} />
         </div>
       )}
-      <ContactTabs contact={contact} {...(guide && { guide })} {...(orders && { orders })}>
+      <ContactTabs
+        contact={contact}
+        aside={<WrapUpLeft desk={desk} />}
+        {...(guide && { guide })}
+        {...(orders && { orders })}
+      >
         <WrapUpForm desk={desk} contact={contact} />
       </ContactTabs>
     </Card>

@@ -11,12 +11,14 @@ interface Props {
   contact: Contact;
   guide?: Slots["guide"];
   orders?: Slots["orders"];
+  /** What stands beside the tabs while another one than the disposition's is open. */
+  aside: ReactNode;
   /** The disposition and the note. */
   children: ReactNode;
 }
 
 /** What the agent does with a contact: the guided steps, the orders, what came of it, the enterprise's own forms. */
-export function ContactTabs({ contact, guide, orders, children }: Props) {
+export function ContactTabs({ contact, guide, orders, aside, children }: Props) {
   const { t } = useWords();
   const forms = useFormTabs(contact);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -41,6 +43,7 @@ export function ContactTabs({ contact, guide, orders, children }: Props) {
       activeKey={active}
       onChange={setChosen}
       data-testid="contact-tabs"
+      tabBarExtraContent={wrappingUp && active !== WRAP_UP ? aside : null}
       items={[
         ...tabOf("guide", guide),
         ...tabOf("orders", orders),

@@ -9,6 +9,7 @@ import { useKeyLabel } from "@/shared/keys/keys-context";
 import { useServerSecond } from "@/shared/time/timer";
 import { wrapUp } from "./api";
 import { drafts, useDraft } from "./drafts";
+import { ExtendWrapUp } from "./extend-wrap-up";
 import { NOTE_FIELD } from "./places";
 import { useDesk } from "./use-desk";
 
@@ -115,14 +116,7 @@ export function WrapUpForm({ desk, contact }: { desk: Desk; contact: Contact }) 
       <Flex justify="space-between" align="center" style={{ minHeight: 32 }}>
         <span className="quiet">{t(wrappingUp ? "wrap_up.enter_hint" : "wrap_up.draft_hint")}</span>
         <Flex gap={8}>
-          <Button
-            disabled={!desk.agent.legal.includes("extend_wrap_up")}
-            onClick={() => {
-              run("extend_wrap_up");
-            }}
-          >
-            {t("action.extend_wrap_up")}
-          </Button>
+          <ExtendWrapUp desk={desk} />
           <Button
             type="primary"
             disabled={!wrappingUp || !allowed}
