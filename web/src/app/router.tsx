@@ -101,7 +101,7 @@ export const router = createBrowserRouter([
         path: "callbacks",
         lazy: feature(async () => (await import("@/features/callbacks/callbacks-page")).CallbacksPage),
       },
-      { path: "orders", lazy: feature(async () => (await import("@/features/orders/orders-page")).OrdersPage) },
+      { path: "orders", lazy: feature(async () => (await import("./orders-place")).OrdersPlace) },
       {
         path: "order-types",
         lazy: feature(async () => (await import("@/features/orders/types/types-page")).OrderTypesPage),

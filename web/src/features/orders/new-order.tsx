@@ -1,13 +1,25 @@
 import { useQuery } from "@tanstack/react-query";
 import { Modal } from "antd";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { OrderForm } from "./order-form";
-import { loadTypes, TYPES } from "./api";
+import { loadTypes, TYPES, type OrderTypeRow } from "./api";
 import { TypeChoice } from "./type-choice";
 
+interface Customer {
+  id: string;
+  name: string;
+}
+
+/** How a customer is named to whom an order away from the desk belongs, and how he proves who he is. */
+export interface People {
+  choice: (tenantId: string, chosen: Customer | null, choose: (customer: Customer | null) => void) => ReactNode;
+  identity: (customerId: string) => (onProved: () => void) => ReactNode;
+}
+
 interface Props {
+  people?: People;
   tenantId?: string;
   parentId?: string;
   customerId?: string | null;
@@ -16,7 +28,7 @@ interface Props {
 }
 
 /** A new order away from the desk: whose, what kind, then its form. */
-export function NewOrder({ tenantId, parentId, customerId, onOpened, onClose }: Props) {
+export function NewOrder({ people, tenantId, parentId, customerId = null, onOpened, onClose }: Props) {
   const { t, name } = useWords();
   const me = useMe();
   const [typeId, setTypeId] = useState<string | null>(null);
@@ -41,10 +53,11 @@ export function NewOrder({ tenantId, parentId, customerId, onOpened, onClose }: 
           onChoose={setTypeId}
         />
       ) : (
-        <OrderForm
+        <FormOf
           type={type}
-          {...(parentId !== undefined && { parentId })}
-          customerId={customerId ?? null}
+          people={people}
+          parentId={parentId}
+          customerId={customerId}
           onBack={() => {
             setTypeId(null);
           }}
@@ -55,5 +68,33 @@ export function NewOrder({ tenantId, parentId, customerId, onOpened, onClose }: 
         />
       )}
     </Modal>
+  );
+}
+
+interface FormProps {
+  type: OrderTypeRow;
+  people: People | undefined;
+  parentId: string | undefined;
+  customerId: string | null;
+  onBack: () => void;
+  onOpened: (id: string) => void;
+}
+
+/** The form of a kind of order; whose matter it is is asked for where that is not settled. */
+function FormOf({ type, people, parentId, customerId, onBack, onOpened }: FormProps) {
+  const [chosen, setChosen] = useState<Customer | null>(null);
+  const whose = chosen?.id ?? customerId;
+  return (
+    <>
+      {customerId === null && people?.choice(type.tenant_id, chosen, setChosen)}
+      <OrderForm
+        type={type}
+        {...(parentId !== undefined && { parentId })}
+        customerId={whose}
+        identity={whose === null ? undefined : people?.identity(whose)}
+        onBack={onBack}
+        onOpened={onOpened}
+      />
+    </>
   );
 }

@@ -26,7 +26,7 @@ import {
 import { DueMark } from "./clock-mark";
 import { FilterBook } from "./filter-book";
 import { paramsOf, queryOf, searchOf, VIEWS, type Search, type View } from "./model";
-import { NewOrder } from "./new-order";
+import { NewOrder, type People } from "./new-order";
 import { PriorityMark, StateTag } from "./order-marks";
 
 const EVERY = 15_000;
@@ -44,7 +44,7 @@ const COLUMNS_PLACE = "orders.columns";
 const FIRST_VIEW: Partial<Record<Role, View>> = { agent: "mine", clerk: "my_teams" };
 
 /** Orders: one's own first, the most pressing on top; found by number or words, walked by keys. */
-export function OrdersPage() {
+export function OrdersPage({ people }: { people: People }) {
   const { t } = useWords();
   const me = useMe();
   const go = useNavigate();
@@ -138,6 +138,7 @@ export function OrdersPage() {
       </Card>
       {adding && (
         <NewOrder
+          people={people}
           onClose={() => {
             setAdding(false);
           }}
