@@ -16,6 +16,7 @@ from yingda.demo.load import prompt_entries
 from yingda.entrypoints.api import build_app
 from yingda.entrypoints.api_parts.wiring import Services, following
 from yingda.entrypoints.demo_desks import desk_codes, write_desk
+from yingda.entrypoints.demo_person import logged_in
 from yingda.platform.db import Database
 from yingda.platform.key_store import FileKeyStore
 from yingda.platform.settings import Settings, parse_settings
@@ -23,6 +24,7 @@ from yingda.platform.storage import DirectoryStorage
 from yingda.tenancy.keys import TenantKeys
 
 PASSWORD = "correct horse"
+PASSWORDS = {person.username: PASSWORD for enterprise in DEMO for person in enterprise.people}
 
 
 def secrets() -> Secrets:
@@ -68,20 +70,35 @@ async def demo(empty_dsn: str, tmp_path: Path) -> AsyncIterator[FastAPI]:
 
 @pytest.mark.parametrize("code", desk_codes())
 async def test_a_desk_is_written_and_once_more_changes_nothing(demo: FastAPI, code: str) -> None:
-    await write_desk(demo, code, password=PASSWORD)
+    await write_desk(demo, code, passwords=PASSWORDS)
     first = await shown(demo, code)
     assert first["types"], "orders can be opened"
     assert all(published is not None for published in first["types"].values())
     assert first["teams"]
     assert all(state == "published" for state in first["articles"].values())
-    await write_desk(demo, code, password=PASSWORD)
+    await write_desk(demo, code, passwords=PASSWORDS)
     assert await shown(demo, code) == first
 
 
 async def test_the_gas_appliances_orders_are_exported_each_day_until_a_day(demo: FastAPI) -> None:
-    await write_desk(demo, "gas", password=PASSWORD)
+    await write_desk(demo, "gas", passwords=PASSWORDS)
     (daily,) = (await shown(demo, "gas"))["exports"].values()
     assert daily is not None, "it is followed"
+
+
+async def test_the_transport_bureau_has_weeks_of_complaints_behind_it(demo: FastAPI) -> None:
+    await write_desk(demo, "transport", passwords=PASSWORDS)
+    async with logged_in(demo, "transport.clerk", PASSWORDS) as clerk:
+        live = (await clerk.ask("GET", "/api/orders", {"category": ["new", "open", "waiting"]}))["items"]
+        closed = (await clerk.ask("GET", "/api/orders", {"category": "closed", "limit": 200}))["items"]
+        assert len(live) == 2
+        assert {each["overdue"] for each in live} == {False}, "nothing of the demo is late on its first day"
+        assert len(closed) > 30
+        assert {True, False} == {each["missed"] for each in closed}
+        assert (await clerk.ask("GET", "/api/orders/notices"))["unread"] == 0
+        view = await clerk.ask("GET", "/api/own-view", {"tenant_id": clerk.tenant_id})
+        assert view["totals"]["opened"] == 16, "the last whole week"
+        assert {"共享", "单车"} <= {each["key"] for each in view["terms"]}
 
 
 async def shown(app: FastAPI, code: str) -> dict[str, dict[str, object]]:

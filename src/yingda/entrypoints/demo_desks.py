@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-import httpx
 from fastapi import FastAPI
 
 from yingda.conversations.live import Audience
@@ -17,19 +17,18 @@ from yingda.demo.load import LOGINS_FILE
 from yingda.entrypoints.api import build_app
 from yingda.entrypoints.api_parts.wiring import OWNER_SOCKET, Services
 from yingda.entrypoints.container import database_dsn, master_keys, recording_storage
+from yingda.entrypoints.demo_past import PastOrders, ToldClock
+from yingda.entrypoints.demo_person import Person, logged_in, require
 from yingda.platform.db import Database
 from yingda.platform.internal import Owner
 from yingda.platform.settings import Settings
 from yingda.tenancy.keys import TenantKeys
 
 DESKS: Final = "yingda.demo.desks"
+PAST: Final = "yingda.demo.desks.past"
 DONE_FILE: Final = "demo-desks.json"
 TAKEN: Final = 409
 HALF_A_YEAR: Final = timedelta(days=182)
-
-
-class DeskRefused(Exception):
-    """The product does not take what the demo has for a desk; the argument says which step and why."""
 
 
 async def load_desks(settings: Settings) -> None:
@@ -43,7 +42,7 @@ async def load_desks(settings: Settings) -> None:
     app = build_app(settings, wire=_before_all)
     async with app.router.lifespan_context(app):
         for code in missing:
-            await write_desk(app, code, password=passwords[f"{code}.admin"])
+            await write_desk(app, code, passwords=passwords)
             done.append(code)
             done_file.write_text(json.dumps(done), encoding="utf-8")
 
@@ -69,40 +68,51 @@ def desk_codes() -> list[str]:
     )
 
 
-async def write_desk(app: FastAPI, code: str, *, password: str) -> None:
-    """Write the desk of one enterprise."""
+async def write_desk(app: FastAPI, code: str, *, passwords: Mapping[str, str]) -> None:
+    """Write the desk of one enterprise, and what it has worked before where the demo tells of it."""
     steps = json.loads((files(DESKS) / f"{code}.json").read_text(encoding="utf-8"))
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://desk.example", timeout=60) as client:
-        admin = DeskAdmin(client=client)
-        await admin.log_in(f"{code}.admin", password)
+    async with logged_in(app, f"{code}.admin", passwords) as person:
+        admin = DeskAdmin(person=person)
+        await admin.look_around()
         for step in steps:
             await admin.take(step)
+        past = files(PAST) / f"{code}.json"
+        if past.is_file():
+            await _write_past(app, code, json.loads(past.read_text(encoding="utf-8")), passwords)
+
+
+async def _write_past(app: FastAPI, code: str, past: Mapping[str, Any], passwords: Mapping[str, str]) -> None:
+    app.state.clock = clock = ToldClock()
+    async with (
+        logged_in(app, past["agent"], passwords) as agent,
+        logged_in(app, f"{code}.clerk", passwords) as clerk,
+    ):
+        orders = PastOrders(clock=clock, agent=agent, clerk=clerk, zone=ZoneInfo(past["timezone"]))
+        await orders.tell(past["type"], past["orders"])
 
 
 @dataclass(kw_only=True)
 class DeskAdmin:
     """An enterprise's administrator, with the ids of what he has made."""
 
-    client: httpx.AsyncClient
+    person: Person
     known: dict[str, Any] = field(default_factory=dict)
 
-    async def log_in(self, username: str, password: str) -> None:
-        """Log in, and learn by which ids things go that are there already."""
-        me = await self.ask("POST", "/api/auth/login", {"username": username, "password": password})
-        self.known["$tenant"] = me["tenant"]["id"]
+    async def look_around(self) -> None:
+        """Learn by which ids things go that are there already."""
+        self.known["$tenant"] = self.person.tenant_id
         self.known["$in_half_a_year"] = (datetime.now(UTC).date() + HALF_A_YEAR).isoformat()
         tenant = {"tenant_id": self.known["$tenant"]}
         for kind, path in (("queue", "/api/queues"), ("calendar", "/api/calendars")):
-            for row in (await self.ask("GET", path))["items"]:
+            for row in (await self.person.ask("GET", path))["items"]:
                 self.known[f"${kind}:{row['code']}"] = row["id"]
-        people = await self.ask("GET", "/api/teams/people", tenant)
+        people = await self.person.ask("GET", "/api/teams/people", tenant)
         for row in people["items"]:
             self.known[f"$user:{row['display_name']}"] = row["user_id"]
 
     async def take(self, step: Mapping[str, Any]) -> None:
         """Do one step: a type or a script that is shipped, an article, or anything that is written to an address."""
-        if "unless" in step and (await self.ask("GET", self._known(step["unless"])))["items"]:
+        if "unless" in step and (await self.person.ask("GET", self._known(step["unless"])))["items"]:
             return
         if "type" in step:
             await self._ready_made("/api/order-types", {"ready_made": step["type"]}, step)
@@ -111,10 +121,10 @@ class DeskAdmin:
         elif "article" in step:
             await self._article(step["article"])
         elif "put" in step:
-            answer = await self.client.put(self._known(step["put"]), json=self._known(step["body"]))
+            answer = await self.person.client.put(self._known(step["put"]), json=self._known(step["body"]))
             # What was written since its first version stays as it is.
             if answer.status_code != TAKEN:
-                _require(answer)
+                require(answer)
         else:
             made = await self._add(self._known(step["post"]), self._known(step["body"]))
             if "as" in step:
@@ -125,42 +135,37 @@ class DeskAdmin:
         code = step.get("code", next(iter(named.values())))
         made = await self._add(f"{path}/from-ready-made", {**named, "code": code}, listed=path)
         self.known[f"${code}"] = made
-        kept = await self.ask("GET", f"{path}/{made}")
+        kept = await self.person.ask("GET", f"{path}/{made}")
         document = kept.get("document") or kept["draft"]
         names = {key: step.get(key, kept[key]) for key in ("name_zh", "name_en")}
         body = {**kept, **names, "document": {**document, **self._known(step.get("document", {}))}}
-        await self.ask(
+        await self.person.ask(
             "PUT", f"{path}/{made}", {key: body[key] for key in body if key in TEXT} | {"retired": False}
         )
-        now = await self.ask("GET", f"{path}/{made}")
+        now = await self.person.ask("GET", f"{path}/{made}")
         if now.get("published") is None:
-            await self.ask("POST", f"{path}/{made}/publish", {"version": now["version"], "note": ""})
+            await self.person.ask("POST", f"{path}/{made}/publish", {"version": now["version"], "note": ""})
 
     async def _article(self, content: Mapping[str, Any]) -> None:
         """Put an article in force; one of this title that is there already is taken as it is."""
-        rows = await self.ask("GET", "/api/articles", {"q": content["title"]})
+        rows = await self.person.ask("GET", "/api/articles", {"q": content["title"]})
         found = next((row for row in rows["items"] if row["title"] == content["title"]), None)
         if found is not None and found["published_number"] is not None:
             return
         made = found["id"] if found else await self._add("/api/articles", {"content": content})
-        await self.ask("POST", f"/api/articles/{made}/publish", {"revision": 1})
+        await self.person.ask("POST", f"/api/articles/{made}/publish", {"revision": 1})
 
     async def _add(self, path: str, body: Mapping[str, Any], *, listed: str | None = None) -> str:
         """Add a thing of the enterprise; one with that code that is there already is taken as it is."""
         whole = {"tenant_id": self.known["$tenant"], **body}
-        answer = await self.client.post(path, json=whole)
+        answer = await self.person.client.post(path, json=whole)
         if answer.status_code == TAKEN and "code" in body:
-            rows = (await self.ask("GET", listed or path, {"tenant_id": self.known["$tenant"]}))["items"]
+            rows = (await self.person.ask("GET", listed or path, {"tenant_id": self.known["$tenant"]}))[
+                "items"
+            ]
             return next(str(row["id"]) for row in rows if row["code"] == body["code"])
-        _require(answer)
+        require(answer)
         return str(answer.json()["id"]) if answer.content else ""
-
-    async def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """Ask for something, or write it."""
-        given: dict[str, Any] = {"params": body} if method == "GET" else {"json": body}
-        answer = await self.client.request(method, path, **given)
-        _require(answer)
-        return answer.json() if answer.content else None
 
     def _known(self, value: Any) -> Any:
         """The same, with ids in the place of names that begin with a dollar sign."""
@@ -177,13 +182,6 @@ class DeskAdmin:
 
 TEXT: Final = frozenset({"code", "name_zh", "name_en", "family", "document", "version"})
 """What is written of a type or a script."""
-
-
-def _require(answer: httpx.Response) -> None:
-    if not answer.is_success:
-        raise DeskRefused(
-            f"{answer.request.method} {answer.request.url.path}: {answer.status_code} {answer.text}"
-        )
 
 
 def _passwords(place: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from yingda.desk.orders.ports import OrderPorts
+from yingda.desk.orders.usecases.work import PRESENT
 from yingda.tenancy.model import Role
 
 READERS: Final = (Role.SUPERVISOR, Role.AGENT, Role.TENANT_ADMIN, Role.TENANT_VIEWER, Role.CLERK)
@@ -14,7 +15,12 @@ WORKERS: Final = (Role.SUPERVISOR, Role.AGENT, Role.TENANT_ADMIN, Role.CLERK)
 
 def _orders(connection: HTTPConnection) -> dict[str, Any]:
     state = connection.app.state
-    return {"db": state.db, "keys": state.keys, "ports": getattr(state, "order_ports", OrderPorts())}
+    return {
+        "db": state.db,
+        "keys": state.keys,
+        "ports": getattr(state, "order_ports", OrderPorts()),
+        "clock": getattr(state, "clock", PRESENT),
+    }
 
 
 OrdersHere = Annotated[dict[str, Any], Depends(_orders)]
