@@ -2,15 +2,17 @@
 
 import asyncio
 import random
+from typing import Any
 from uuid import UUID
 
+import pytest
 from tests.support.desk_things.orders import actor
 from tests.support.world import World
 
 from yingda.desk import changes
 from yingda.desk.exchange.following.usecases import read_changes
 from yingda.kernel.ids import new_id
-from yingda.platform.db import Database
+from yingda.platform.db import Database, Transaction
 
 
 async def test_a_change_is_told_if_and_only_if_it_commits(db: Database, world: World) -> None:
@@ -65,6 +67,25 @@ async def test_from_now_on_begins_after_what_was(db: Database, world: World) -> 
     async with db.core() as tx:
         found = await changes.read(tx, tenant_id=world.alpha, after=here, limit=10)
     assert [(each.kind, each.thing_id) for each in found] == [("order.moved", thing)]
+
+
+async def test_what_commits_while_somebody_reads_is_told_once(
+    db: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, thing = actor(world, "alpha"), new_id()
+    begun = (await read_changes(db=db, actor=reader, tenant_id=world.alpha, after=None, limit=4)).next
+    read = changes.read
+
+    async def read_late(tx: Transaction, **how: Any) -> list[changes.Change]:
+        async with db.core() as quick:
+            await changes.note(quick, tenant_id=world.alpha, kind="order.moved", thing_id=thing)
+        return await read(tx, **how)
+
+    with monkeypatch.context() as between:
+        between.setattr(changes, "read", read_late)
+        first = await read_changes(db=db, actor=reader, tenant_id=world.alpha, after=begun, limit=4)
+    then = await read_changes(db=db, actor=reader, tenant_id=world.alpha, after=first.next, limit=4)
+    assert [each.thing_id for each in (*first.changes, *then.changes)] == [thing]
 
 
 async def test_a_reader_among_many_writers_who_commit_in_any_order_misses_and_doubles_nothing(

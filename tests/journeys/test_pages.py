@@ -28,7 +28,18 @@ PLACES = {
     ),
     "operator.lead": ("floor", "callbacks", *RECORDS, *CASES, *CASE_SETTINGS, *STAFF, *SERVICES, "emergency"),
     "transport.admin": (
-        *("callbacks", *RECORDS, *CASES, *CASE_SETTINGS, "exchange", "numbers", *STAFF, "seats", *SERVICES),
+        *(
+            "callbacks",
+            *RECORDS,
+            *CASES,
+            *CASE_SETTINGS,
+            "customer-layout",
+            "exchange",
+            "numbers",
+            *STAFF,
+            "seats",
+            *SERVICES,
+        ),
         *("emergency", "audit"),
     ),
     "transport.viewer": (

@@ -31,15 +31,13 @@ async def read_changes(*, db: Database, actor: Actor, tenant_id: UUID, after: st
     if not actor.sees(tenant_id):
         raise NotFound
     async with db.core() as tx:
-        # Before the rows: whatever lies below is in them, or was before.
+        # Before the rows: whoever finds none goes on from here, and whatever appears meanwhile lies behind it.
         here = await changes.now(tx)
         if after is None:
             return Part(changes=[], next=_word(here), more=False)
         position = _position(after)
         found = await changes.read(tx, tenant_id=tenant_id, after=position, limit=limit)
-    if len(found) == limit:
-        return Part(changes=found, next=_word(found[-1].position), more=True)
-    return Part(changes=found, next=_word(here), more=False)
+    return Part(changes=found, next=_word(found[-1].position if found else here), more=len(found) == limit)
 
 
 def _word(position: Position) -> str:
