@@ -113,7 +113,7 @@ async def test_a_repair_from_the_ringing_phone_to_its_end(
     starts_at = visits.with_room(1)[0]
     await choose_slot(panel, starts_at)
     await panel.locator('button[type="submit"]').click()
-    await expect(panel.get_by_text("已预约")).to_be_visible(timeout=10 * SECOND)
+    await expect(panel.get_by_text("已预约", exact=True)).to_be_visible(timeout=10 * SECOND)
     await end_the_call(page, customer, "desk-repair-booked", led_on=True)
 
     clerk = await clerk_at_work(office, second_browser, CLERK)

@@ -82,8 +82,8 @@ async def refused_and_booked(page: Page, panel: Locator, tours: NextWeek) -> str
         await shoot(page, "desk-visit-refused")
         await choose_slot(panel, chosen)
         await book.click()
-        await expect(panel.get_by_text("已预约")).to_be_visible(timeout=10 * SECOND)
-        await expect(panel.get_by_text(f"{PUPILS} 人")).to_be_visible()
+        await expect(panel.get_by_text("已预约", exact=True)).to_be_visible(timeout=10 * SECOND)
+        await expect(panel.get_by_text(f"{PUPILS} 人").first).to_be_visible()
         assert (await tours.left(taken), await tours.left(chosen)) == (PLACES - TRAVELLERS, PLACES - PUPILS)
     finally:
         gone = await tours.reader.client.post(f"/api/bookings/{rival}/cancel", json={})
@@ -95,7 +95,7 @@ async def refused_and_booked(page: Page, panel: Locator, tours: NextWeek) -> str
 async def receive_and_close(clerk: Page) -> None:
     """The museum confirms, the pupils come, the order is closed."""
     order = clerk.get_by_test_id("order")
-    await expect(order.get_by_text("已预约")).to_be_visible()
+    await expect(order.get_by_text("已预约", exact=True)).to_be_visible()
     await shoot(clerk, "visit-new")
     await move(clerk, "confirmed")
     await move(clerk, "arrived")
