@@ -1,5 +1,6 @@
 """What agents and clerks do with orders, from the call to the order's end: the steps that every enterprise's journey shares."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from playwright.async_api import Locator, Page, expect
 from tests.journeys.desktop import SECOND, button, go_to, log_in, shoot, state
-from tests.journeys.office import Customer, Office, Person
-from tests.support.browser import Browser
+from tests.journeys.office import AGENT_HZ, CUSTOMER_HZ, Customer, Office, Person
+from tests.support.browser import Browser, hears_tone
 
 
 async def see_knowledge(page: Page, title: str) -> None:
@@ -130,6 +131,16 @@ async def _slots(reader: Person, plan: str) -> dict[str, dict[str, Any]]:
     days = {"from": monday.isoformat(), "to": (monday + timedelta(days=6)).isoformat()}
     found = await reader.get(f"/api/booking-plans/{plan}/slots", **days)
     return {each["starts_at"]: each for each in found["items"] if each["in_plan"]}
+
+
+async def reload_in_the_middle(page: Page, customer: Customer) -> None:
+    """The page is loaded anew: the same call is there again, and the same step."""
+    reloading = asyncio.create_task(page.reload())
+    assert await customer.hears_machine(within=5), "music while the desktop is away"
+    await reloading
+    assert await customer.leg.media.wait_for_tone(AGENT_HZ, within=20), "the same agent has him again"
+    await hears_tone(page, CUSTOMER_HZ, within=15)
+    await expect(state(page, "talking")).to_be_visible()
 
 
 async def choose_slot(panel: Locator, starts_at: str) -> None:

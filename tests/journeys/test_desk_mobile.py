@@ -1,7 +1,5 @@
 """The carrier's service centre: seven guided steps lead to a change of plan; a fault goes from its report to its summary."""
 
-import asyncio
-
 import pytest
 from playwright.async_api import Page, expect
 from tests.journeys.desk_work import (
@@ -13,11 +11,12 @@ from tests.journeys.desk_work import (
     open_order,
     rate,
     read_order,
+    reload_in_the_middle,
     whole_order,
 )
-from tests.journeys.desktop import SECOND, agent_at_his_browser, shoot, state, talk_in_the_browser
-from tests.journeys.office import AGENT_HZ, CUSTOMER_HZ, Customer, Office
-from tests.support.browser import Browser, hears_tone
+from tests.journeys.desktop import SECOND, agent_at_his_browser, shoot, talk_in_the_browser
+from tests.journeys.office import Office
+from tests.support.browser import Browser
 
 pytestmark = [pytest.mark.switch, pytest.mark.database, pytest.mark.browser, pytest.mark.timeout(300)]
 MOBILE, CHANGE, FAULT = "96968050", "2", "6"
@@ -61,16 +60,6 @@ async def prove_identity(page: Page) -> None:
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("dialog")).to_be_hidden()
     await go_on(page)
-
-
-async def reload_in_the_middle(page: Page, customer: Customer) -> None:
-    """The page is loaded anew: the same call is there again, and the same step."""
-    reloading = asyncio.create_task(page.reload())
-    assert await customer.hears_machine(within=5), "music while the desktop is away"
-    await reloading
-    assert await customer.leg.media.wait_for_tone(AGENT_HZ, within=20), "the same agent has him again"
-    await hears_tone(page, CUSTOMER_HZ, within=15)
-    await expect(state(page, "talking")).to_be_visible()
 
 
 async def order_out_of_the_script(page: Page) -> None:

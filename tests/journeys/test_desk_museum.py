@@ -16,6 +16,7 @@ from tests.journeys.desk_work import (
     next_week,
     open_order,
     read_order,
+    reload_in_the_middle,
     see_knowledge,
     whole_order,
 )
@@ -163,6 +164,10 @@ async def test_the_script_waits_until_the_slot_is_booked(
     await expect(form.get_by_label("预约人")).to_have_value("崇文小学 齐老师")
     await expect(form.get_by_label("人数")).to_have_value(str(PUPILS))
     await form.get_by_test_id("open-order").click()
+    await expect(step.get_by_test_id("opened-order")).to_be_visible(timeout=10 * SECOND)
+    await reload_in_the_middle(page, customer)
+    await expect(step.get_by_test_id("opened-order")).to_be_visible(timeout=10 * SECOND)
+    await expect(form).to_be_hidden()
     chosen = tours.with_room(PUPILS)[-1]
     await choose_slot(step, chosen)
     await shoot(page, "desk-visit-guided")

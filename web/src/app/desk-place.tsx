@@ -4,7 +4,7 @@ import { useDesk } from "@/features/desk/use-desk";
 import { useHasOutlets } from "@/features/goods/use-has-outlets";
 import { OutletFinder } from "@/features/goods/outlet-finder";
 import type { GuideStep } from "@/features/guiding/api";
-import { GuidePanel } from "@/features/guiding/desk/guide-panel";
+import { GuidePanel, type Opening } from "@/features/guiding/desk/guide-panel";
 import { useGuided } from "@/features/guiding/use-guided";
 import { KnowledgeMark, KnowledgePanel } from "@/features/knowledge/desk/knowledge-panel";
 import { KnowledgeStep } from "@/features/knowledge/desk/knowledge-step";
@@ -23,8 +23,8 @@ const identityOf = (contact: Contact, step: GuideStep) => (
 
 const knowledgeOf = (contact: Contact, query: string) => <KnowledgeStep contact={contact} query={query} />;
 
-const orderOf = (contact: Contact, step: GuideStep, onOpened: (orderId: string, stays?: boolean) => void) => (
-  <GuideOrder contact={contact} step={step} onOpened={onOpened} />
+const orderOf = (contact: Contact, step: GuideStep, opening: Opening) => (
+  <GuideOrder contact={contact} step={step} {...opening} />
 );
 
 /** The agent's desk with what each feature puts onto it; none of them knows another. */

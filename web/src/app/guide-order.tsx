@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
-import { useState } from "react";
 import type { GuideStep } from "@/features/guiding/api";
 import { loadType, loadTypes, TYPES, type OrderTypeRow } from "@/features/orders/api";
+import type { Opening } from "@/features/guiding/desk/guide-panel";
 import { knownOf } from "@/features/orders/desk/known";
 import { OpenedOrder } from "@/features/orders/desk/opened-order";
 import { OrderForm } from "@/features/orders/order-form";
@@ -12,40 +12,28 @@ import type { Contact } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { useDeskGoods } from "./order-goods";
 
-interface Props {
+interface Props extends Opening {
   contact: Contact;
   step: GuideStep;
-  onOpened: (orderId: string, stays?: boolean) => void;
 }
 
 /** The order that a step of a script wants; one that takes a time or products stays until these are settled. */
-export function GuideOrder({ contact, step, onOpened }: Props) {
+export function GuideOrder({ contact, step, orderId, onOpened }: Props) {
   const { t } = useWords();
   const goods = useDeskGoods();
-  const [openedId, setOpenedId] = useState<string | null>(null);
   const types = useQuery({ queryKey: [TYPES], queryFn: loadTypes, staleTime: 60_000 });
   if (types.isPending) return <Skeleton active />;
-  if (openedId !== null) return <OpenedOrder id={openedId} extras={goods} />;
+  if (orderId !== null) return <OpenedOrder id={orderId} extras={goods} />;
   const type = types.data?.items.find((each) => each.tenant_id === contact.tenant.id && each.code === step.order_type);
   if (type === undefined) return <span className="quiet">{t("guide.no_order_type", { type: step.order_type })}</span>;
-  return (
-    <StepForm
-      type={type}
-      contact={contact}
-      step={step}
-      onOpened={(id, stays) => {
-        if (stays) setOpenedId(id);
-        onOpened(id, stays);
-      }}
-    />
-  );
+  return <StepForm type={type} contact={contact} step={step} onOpened={onOpened} />;
 }
 
 interface FormProps {
   type: OrderTypeRow;
   contact: Contact;
   step: GuideStep;
-  onOpened: (orderId: string, stays: boolean) => void;
+  onOpened: Opening["onOpened"];
 }
 
 /** Its form, with what is known of the customer and what he has said already filled in. */

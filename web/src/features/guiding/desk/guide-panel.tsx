@@ -12,10 +12,16 @@ import { RunSummary } from "../run-summary";
 import { StepCard } from "./step-card";
 
 /** What other features do at a step; each is left out where there is none. */
+/** The order of a step: which one was opened already, and whom to tell of one that is. */
+export interface Opening {
+  orderId: string | null;
+  /** `stays`: something of the order is settled in this step before the guide goes on. */
+  onOpened: (orderId: string, stays?: boolean) => void;
+}
+
 export interface StepHelpers {
   renderIdentity?: (contact: Contact, step: GuideStep) => ReactNode;
-  /** `stays`: something of the order is settled in this step before the guide goes on. */
-  renderOrder?: (contact: Contact, step: GuideStep, opened: (orderId: string, stays?: boolean) => void) => ReactNode;
+  renderOrder?: (contact: Contact, step: GuideStep, opening: Opening) => ReactNode;
   renderKnowledge?: (contact: Contact, query: string) => ReactNode;
 }
 

@@ -1,7 +1,6 @@
 import { ArrowRightOutlined, ArrowUpOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { Alert, Button, Dropdown, Flex, Tag, Tooltip } from "antd";
-import { useState } from "react";
 import type { Contact } from "@/shared/api/model";
 import { asProblem } from "@/shared/api/problem";
 import { FieldsForm } from "@/shared/fields/fields-form";
@@ -41,7 +40,8 @@ export function StepCard({ contact, run, step, language, onDone, onStale, ...hel
   const act = (deed: Pick<Deed, "how" | "values" | "order_id" | "reason">) => {
     if (!doing.isPending) doing.mutate(deed);
   };
-  const [orderId, setOrderId] = useState<string | null>(null);
+  // Outlives a reload: the form must not stand there again for an order that there is.
+  const [orderId, setOrderId] = useFormDraft<string | null>(`guide.${run.id}.${String(run.version)}.order`, null);
   const next = () => {
     act({ how: "next", values: sentValues(step.fields, values), ...(orderId !== null && { order_id: orderId }) });
   };
@@ -69,7 +69,7 @@ export function StepCard({ contact, run, step, language, onDone, onStale, ...hel
         onChange={keep}
         onEnd={next}
       />
-      <Part contact={contact} step={step} language={language} opened={opened} {...helpers} />
+      <Part contact={contact} step={step} language={language} orderId={orderId} opened={opened} {...helpers} />
       {doing.error !== null && Object.keys(problems).length === 0 && (
         <Alert type="warning" showIcon title={sentence(doing.error)} />
       )}
@@ -121,11 +121,14 @@ interface PartProps extends StepHelpers {
   contact: Contact;
   step: GuideStep;
   language: "zh-CN" | "en";
+  /** The order that was opened in this step and is still being settled. */
+  orderId: string | null;
   opened: (orderId: string, stays?: boolean) => void;
 }
 
 /** What a step has another feature do. */
-function Part({ contact, step, language, opened, renderIdentity, renderOrder, renderKnowledge }: PartProps) {
+function Part({ contact, step, language, orderId, opened, ...helpers }: PartProps) {
+  const { renderIdentity, renderOrder, renderKnowledge } = helpers;
   const { t } = useWords();
   if (step.kind === "identity") {
     return (
@@ -141,7 +144,7 @@ function Part({ contact, step, language, opened, renderIdentity, renderOrder, re
   if (step.kind !== "order") return null;
   if (step.order_id !== null) return <Tag color="success">{t("guide.order_opened")}</Tag>;
   return (
-    renderOrder?.(contact, step, opened) ?? (
+    renderOrder?.(contact, step, { orderId, onOpened: opened }) ?? (
       <span className="quiet">{t("guide.order_type", { type: step.order_type })}</span>
     )
   );
