@@ -191,3 +191,25 @@ async def test_where_an_order_goes_says_whether_its_guests_came(log_in: LogIn, w
     assert [(await slot(agent, plan, each))["taken"] for each in (5, 6)] == [2, 2]
     told = [each for each in await kinds(agent, order) if each.startswith("booking")]
     assert told == ["booking.made", "booking.missed", "booking.moved", "booking.arrived"]
+
+
+async def test_where_a_time_must_be_booked_an_order_does_not_go_without(log_in: LogIn, world: World) -> None:
+    admin = await log_in("alpha.admin")
+    states = [{**each, "visit": "booked" if each["code"] == "open" else None} for each in DOCUMENT["states"]]
+    agent, order = await an_order_that_takes(log_in, world, states=states)
+    plan = await added(admin, "/api/booking-plans", world.alpha, **PLAN)
+    steps = f"/api/orders/{order}/moves"
+    refused = await agent.post(steps, json={"to": "open"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "fulfilment.nothing_booked")
+    assert (await agent.get(f"/api/orders/{order}")).json()["state"] == "new"
+    full = {"plan_id": plan, "starts_at": hour(5), "guest": {"name": "林示"}}
+    rival = await agent.post(
+        f"/api/booking-plans/{plan}/bookings",
+        json={**full, "party_size": (await slot(agent, plan, 5))["capacity"]},
+    )
+    assert rival.status_code == 201
+    waits = await agent.post(f"/api/orders/{order}/booking", json={**full, "party_size": 2, "may_wait": True})
+    assert waits.status_code == 201, waits.text
+    assert (await agent.post(steps, json={"to": "open"})).json()["code"] == "fulfilment.nothing_booked"
+    assert (await agent.post(f"/api/bookings/{rival.json()['id']}/cancel", json={})).status_code == 204
+    assert (await agent.post(steps, json={"to": "open"})).status_code == 204

@@ -110,7 +110,11 @@ def test_the_first_rule_that_holds_gives_the_order_away() -> None:
 def test_what_keeps_a_type_from_being_published_is_told_with_its_place() -> None:
     wrong = document(
         prefix="gd",
-        states=[*STATES, named(code="lost", category="open"), named(code="new2", category="new")],
+        states=[
+            *STATES,
+            named(code="lost", category="open", visit="booked"),
+            named(code="new2", category="new"),
+        ],
         moves=[*MOVES, MOVES[0], named(from_state="open", to_state="nowhere", needs=["nothing"])],
         clocks=[
             named(code="solution", minutes=60, pauses_in=["open"]),
@@ -130,6 +134,7 @@ def test_what_keeps_a_type_from_being_published_is_told_with_its_place() -> None
     assert found == {
         ("prefix", "bad_prefix"), ("return_visit_days", "out_of_bounds"), ("fields.area", "reserved_key"),
         ("states", "one_new_state"), ("states.lost", "never_reached"), ("states.lost", "no_way_out"),
+        ("states.lost", "never_booked"),
         ("states.new2", "no_way_out"), ("moves.1", "team_unknown"), ("moves.3", "move_twice"),
         ("moves.4", "state_unknown"), ("moves.4", "field_unknown"), ("clocks.solution", "not_allowed_by_contract"),
         ("clocks.step:nowhere", "state_unknown"), ("clocks.third", "clock_unknown"),

@@ -15,6 +15,12 @@ class NotOfThisType(Conflict):
     code = "fulfilment.not_of_this_type"
 
 
+class NothingBooked(Conflict):
+    """There this order goes once a time is booked for it."""
+
+    code = "fulfilment.nothing_booked"
+
+
 class NotOnSale(Conflict):
     """This product is not sold at the moment."""
 

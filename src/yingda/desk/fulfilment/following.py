@@ -6,9 +6,10 @@ from typing import Final
 from uuid import UUID
 
 from yingda.desk.fulfilment import store
+from yingda.desk.fulfilment.errors import NothingBooked
 from yingda.desk.fulfilment.orders import told
 from yingda.desk.fulfilment.parts import shift_within
-from yingda.desk.goods.booking.model import OPEN_STATES, BookingKind
+from yingda.desk.goods.booking.model import OPEN_STATES, BookingKind, BookingState
 from yingda.desk.goods.booking.ports import BookingStep
 from yingda.desk.goods.booking.usecases import Bookings, booking_of_order
 from yingda.desk.goods.parts.model import MoveKind
@@ -67,8 +68,13 @@ class GoodsOfOrders:
     async def moved(
         self, tx: Transaction, *, actor: Actor, tenant_id: UUID, order_id: UUID, state: State
     ) -> None:
-        """What is not used goes back; the booking is cancelled with its order, or settled where the state says so."""
-        if state.visit is not None:
+        """What is not used goes back; the booking is cancelled with its order, or settled where the state says so.
+
+        Raises NothingBooked where the state stands on a booking and there is none, or one that still waits for room.
+        """
+        if state.visit is Visit.BOOKED:
+            await _require_booked(tx, tenant_id=tenant_id, order_id=order_id)
+        elif state.visit is not None:
             await self.bookings.settle_within(
                 tx, actor=actor, tenant_id=tenant_id, order_id=order_id,
                 arrived=state.visit is Visit.ARRIVED,
@@ -88,3 +94,9 @@ class GoodsOfOrders:
                 await self.bookings.cancel_within(
                     tx, actor=actor, tenant_id=tenant_id, booking_id=booking["id"]
                 )
+
+
+async def _require_booked(tx: Transaction, *, tenant_id: UUID, order_id: UUID) -> None:
+    booking = await booking_of_order(tx, tenant_id=tenant_id, order_id=order_id)
+    if booking is None or booking["state"] == BookingState.WAITING:
+        raise NothingBooked

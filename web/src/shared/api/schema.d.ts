@@ -19539,10 +19539,10 @@ export interface components {
         };
         /**
          * Visit
-         * @description What a state says of the booking of an order: they came, or they did not.
+         * @description What a state says of the booking of an order: there must be one, they came, or they did not.
          * @enum {string}
          */
-        Visit: "arrived" | "missed";
+        Visit: "booked" | "arrived" | "missed";
         /**
          * VisitIn
          * @description What came of a return visit; who was not reached is asked again a day later.

@@ -18,6 +18,7 @@ from yingda.desk.orders.model.document import (
     Escalation,
     Move,
     Recipient,
+    Visit,
 )
 
 PREFIX: Final = re.compile(r"[A-Z]{1,6}")
@@ -92,6 +93,8 @@ def _states(document: Document) -> Iterator[TypeProblem]:
             state.code
         ):
             yield TypeProblem(where=where, code="no_way_out")
+        if state.visit is Visit.BOOKED and not document.booking:
+            yield TypeProblem(where=where, code="never_booked")
 
 
 def _reached(document: Document) -> set[str]:

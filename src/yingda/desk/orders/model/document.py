@@ -68,8 +68,9 @@ class Recipient(StrEnum):
 
 
 class Visit(StrEnum):
-    """What a state says of the booking of an order: they came, or they did not."""
+    """What a state says of the booking of an order: there must be one, they came, or they did not."""
 
+    BOOKED = "booked"
     ARRIVED = "arrived"
     MISSED = "missed"
 

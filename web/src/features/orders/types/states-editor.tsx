@@ -8,7 +8,7 @@ import { useOptions, type EditorProps } from "./options";
 import { RowsEditor } from "./rows-editor";
 
 const ROLES = ["agent", "clerk", "supervisor", "tenant_admin"] as const;
-const VISITS = ["arrived", "missed"] as const;
+const VISITS = ["booked", "arrived", "missed"] as const;
 
 /** Where an order can be, and the ways from one state to another with who may go them. */
 export function StatesEditor(props: EditorProps) {
