@@ -199,11 +199,15 @@ async def test_orders_go_out_with_their_parts_their_customer_and_the_fields_of_t
     keys = [each["key"] for each in columns]
     own = next(key for key in keys if key.startswith("own.") and key.endswith(".question"))
     wanted = ["number", "type", "subject", "state", "opened_at", "missed", "parts", "lines", "amount", own]
-    answer = await admin.post("/api/exports", json=body(world, source="orders", columns=wanted))
-    assert answer.status_code == 201, answer.text
-    await worker.work()
-    content = (await admin.get(f"/api/exports/{answer.json()['id']}/file")).content.decode("utf-8-sig")
-    head, line = list(csv.reader(io.StringIO(content)))
+
+    async def taken() -> list[list[str]]:
+        answer = await admin.post("/api/exports", json=body(world, source="orders", columns=wanted))
+        assert answer.status_code == 201, answer.text
+        await worker.work()
+        content = (await admin.get(f"/api/exports/{answer.json()['id']}/file")).content.decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(content)))
+
+    head, line = await taken()
     order = (await admin.get(f"/api/orders/{order_id}")).json()
     told = dict(zip(wanted, line, strict=False))
     assert head[0] == "工单号"
@@ -211,6 +215,15 @@ async def test_orders_go_out_with_their_parts_their_customer_and_the_fields_of_t
     assert (told["subject"], told["missed"]) == ("开放时间咨询 alpha", "否")
     assert (told["parts"], told["lines"], Decimal(told["amount"])) == ("件 × 2", "x × 1", Decimal(1))
     assert told[own] == "几点开门"
+    assert (await admin.put("/api/auth/locale", json={"locale": "en"})).status_code == 204
+    english, line = await taken()
+    told = dict(zip(wanted, line, strict=False))
+    assert english[0] == "Number"
+    assert (told["type"], told["state"], told["missed"]) == (
+        order["type_name_en"],
+        order["state_name_en"],
+        "no",
+    )
 
 
 @pytest.mark.timeout(120)

@@ -46,13 +46,13 @@ WHERE tenant_id = %(tenant_id)s AND id = %(id)s AND reserved + %(reserved)s >= 0
 RETURNING id
 """
 _USED: Final = """
-SELECT d.order_id, p.name_zh, sum(d.used - d.given_back) AS quantity
+SELECT d.order_id, p.name_zh, p.name_en, sum(d.used - d.given_back) AS quantity
 FROM part_draw d JOIN part p ON p.tenant_id = d.tenant_id AND p.id = d.part_id
 WHERE d.tenant_id = %(tenant_id)s AND d.order_id = ANY(%(ids)s) AND d.used > d.given_back
-GROUP BY d.order_id, p.code, p.name_zh ORDER BY p.code
+GROUP BY d.order_id, p.code, p.name_zh, p.name_en ORDER BY p.code
 """
 _LINES_OF_MANY: Final = """
-SELECT order_id, name_zh, quantity, gross FROM order_line
+SELECT order_id, name_zh, name_en, quantity, gross FROM order_line
 WHERE tenant_id = %(tenant_id)s AND order_id = ANY(%(ids)s) ORDER BY id
 """
 ZERO: Final = Decimal(0)

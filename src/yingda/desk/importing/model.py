@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from yingda.desk.importing.errors import MappingInvalid
 from yingda.platform.sheets.model import Limits
 
+Language = Literal["zh", "en"]
+BETWEEN: Final[Mapping[Language, str]] = {"zh": "；", "en": "; "}
+"""Between several things in one cell."""
 MAX_BYTES: Final = 200 * 1024 * 1024
 MAX_ROWS: Final = 1_000_000
 LIMITS: Final = Limits(

@@ -1,11 +1,12 @@
 """What an area gives so that its lists can be imported and exported; entrypoints bring both together."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from yingda.desk.importing.model import Column, Plan, Problem, Results, Row, Undone
+from yingda.desk.importing.model import Column, Language, Plan, Problem, Results, Row, Undone
 from yingda.platform.db import Transaction
 from yingda.tenancy.model import Actor
 
@@ -37,6 +38,17 @@ class ImportTarget(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taking:
+    """What of a list is taken away: by whom, in whose words, which columns, and only what was changed since."""
+
+    actor: Actor
+    tenant_id: UUID
+    columns: Sequence[str]
+    language: Language
+    since: datetime | None = None
+
+
 class ExportSource(Protocol):
     """A list that can be taken away."""
 
@@ -49,18 +61,9 @@ class ExportSource(Protocol):
         ...
 
     async def batch(
-        self,
-        tx: Transaction,
-        *,
-        actor: Actor,
-        tenant_id: UUID,
-        columns: Sequence[str],
-        since: datetime | None,
-        after: UUID | None,
-        limit: int,
+        self, tx: Transaction, taking: Taking, *, after: UUID | None, limit: int
     ) -> tuple[Sequence[Sequence[str]], UUID | None]:
-        """The next rows after an id (that were changed since), with these columns as this actor may see them; the last id,
-        none at the end."""
+        """The next rows after an id, as this actor may see them; the last id, none at the end."""
         ...
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from yingda.desk.importing.model import Column
+from yingda.desk.importing.model import Column, Language
 from yingda.desk.orders.model.document import State
 from yingda.platform.crypto import TenantCipher
 from yingda.platform.db import Transaction
@@ -72,7 +72,7 @@ class OrderColumns(Protocol):
         ...
 
     async def of(
-        self, tx: Transaction, *, tenant_id: UUID, order_ids: Sequence[UUID]
+        self, tx: Transaction, *, tenant_id: UUID, order_ids: Sequence[UUID], language: Language
     ) -> Mapping[UUID, Mapping[str, str]]:
         """By the columns' keys, for each order of which there is anything."""
         ...

@@ -9,9 +9,9 @@ from uuid import UUID
 from yingda.desk.customers.lists.columns import cells_of, columns_of
 from yingda.desk.customers.store import layouts, lists, reading
 from yingda.desk.importing.model import Column
+from yingda.desk.importing.ports import Taking
 from yingda.platform.db import Database, Transaction
 from yingda.tenancy.keys import TenantKeys
-from yingda.tenancy.model import Actor
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,23 +28,16 @@ class CustomerExport:
         return await lists.count(tx, tenant_id=tenant_id, since=since)
 
     async def batch(
-        self,
-        tx: Transaction,
-        *,
-        actor: Actor,
-        tenant_id: UUID,
-        columns: Sequence[str],
-        since: datetime | None,
-        after: UUID | None,
-        limit: int,
+        self, tx: Transaction, taking: Taking, *, after: UUID | None, limit: int
     ) -> tuple[Sequence[Sequence[str]], UUID | None]:
-        ids = await lists.ids_after(tx, tenant_id=tenant_id, since=since, after=after, limit=limit)
+        tenant_id, columns = taking.tenant_id, taking.columns
+        ids = await lists.ids_after(tx, tenant_id=tenant_id, since=taking.since, after=after, limit=limit)
         if not ids:
             return [], None
         cipher = await self.keys.cipher(self.db, tenant_id)
         layout = await layouts.layout(tx, tenant_id=tenant_id)
         found = await reading.several(tx, tenant_id=tenant_id, ids=ids, cipher=cipher, whole=True)
-        hidden = actor.hides_numbers_of(tenant_id)
+        hidden = taking.actor.hides_numbers_of(tenant_id)
 
         def cells() -> list[list[str]]:
             return [cells_of(found[each], columns, layout, hidden=hidden) for each in ids if each in found]

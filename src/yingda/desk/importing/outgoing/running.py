@@ -19,7 +19,7 @@ from yingda.desk.importing.outgoing import notices, store
 from yingda.desk.importing.outgoing.schedule import next_run
 from yingda.desk.importing.outgoing.store import Row
 from yingda.desk.importing.outgoing.usecases import mails_of
-from yingda.desk.importing.ports import Sources
+from yingda.desk.importing.ports import Sources, Taking
 from yingda.desk.mail.usecases import About, Letter, send_later
 from yingda.kernel.ids import new_id
 from yingda.platform.crypto import KeyDestroyed, TenantCipher
@@ -209,18 +209,15 @@ class ListExporter:
     async def _fill(self, making: _Making, actor: Actor, *, total: int) -> int | None:
         """Hand every row to the thread that writes; how many there were, none if it was stopped."""
         row, done = making.row, 0
+        taking = Taking(
+            actor=actor, tenant_id=row["tenant_id"], columns=row["columns"], language=row["language"],
+            since=row["since"],
+        )  # fmt: skip
         last: UUID | None = None
         while True:
             async with self.db.app(sees=[row["tenant_id"]]) as tx:
-                cells, last = await self.sources[row["source"]].batch(
-                    tx,
-                    actor=actor,
-                    tenant_id=row["tenant_id"],
-                    columns=row["columns"],
-                    since=row["since"],
-                    after=last,
-                    limit=BATCH,
-                )
+                source = self.sources[row["source"]]
+                cells, last = await source.batch(tx, taking, after=last, limit=BATCH)
             done += len(cells)
             await asyncio.to_thread(making.waiting.put, cells)
             async with self.db.core() as tx:
