@@ -56,6 +56,21 @@ def test_what_rises_is_more_than_chance_and_more_than_one_customer() -> None:
     assert found == ["出租车", "共享单车"]
 
 
+def test_what_is_hardly_said_alone_is_told_as_the_whole_that_people_mean() -> None:
+    subjects = [
+        "共享单车乱停放",
+        "共享单车堵路",
+        "共享单车押金",
+        "公交晚点",
+        "公交站牌",
+        "公交晚点扣费",
+        "公交改线",
+    ]
+    now = counted(terms_of(each) for each in subjects)
+    found = [issue.key for issue in rising(now, {}, orders_now=7, orders_before=7)]
+    assert found == ["公交", "共享单车"]
+
+
 def test_twice_as_many_orders_alone_let_nothing_rise() -> None:
     before = Counter({"公交": 40, "出租车": 20})
     now = Counter({"公交": 80, "出租车": 40})

@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import permutations
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from yingda.desk.portal.errors import SpanInvalid
+from yingda.desk.portal.terms import is_chinese
 
 DAY: Final = timedelta(days=1)
 LONGEST: Final = 366
@@ -19,6 +21,8 @@ MARKED: Final = 2.0
 MARKED_AS_NEW: Final = 1.5
 """The same for what never came up before."""
 MOST_TERMS: Final = 20
+HARDLY_WITHOUT: Final = 0.8
+"""In so large a share of a shorter term's orders a longer one stands for both."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,7 +92,16 @@ def rising(
         if beyond >= (MARKED if usual else MARKED_AS_NEW):
             risen.append((beyond, Issue(key=term, now=count, before=before.get(term, 0))))
     risen.sort(key=lambda each: (-each[0], each[1].key))
-    return [issue for _, issue in risen[:MOST_TERMS]]
+    return _whole([issue for _, issue in risen[: 10 * MOST_TERMS]])[:MOST_TERMS]
+
+
+def _whole(risen: list[Issue]) -> list[Issue]:
+    """Of terms within each other only those that people mean: the longer one where the shorter is hardly said without it."""
+    gone: set[str] = set()
+    for part, whole in permutations(filter(lambda each: is_chinese(each.key), risen), 2):
+        if part.key in whole.key:
+            gone.add(part.key if whole.now >= HARDLY_WITHOUT * part.now else whole.key)
+    return [each for each in risen if each.key not in gone]
 
 
 def counted(terms_of_each: Iterable[frozenset[str]]) -> Counter[str]:

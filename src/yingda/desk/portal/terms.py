@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -11,10 +12,16 @@ SILENT: Final = frozenset(Path(__file__).with_name("silent.txt").read_text(encod
 
 
 def terms_of(text: str) -> frozenset[str]:
-    """The terms of one text."""
+    """The terms of one text; Chinese words that follow each other are one beside, for what no dictionary has."""
     # Its dictionary is read by whoever cuts first: processes start without it.
     import rjieba
 
     plain = unicodedata.normalize("NFKC", text).lower()
-    words = {word for word in rjieba.cut(plain) if _WORD.fullmatch(word)}
-    return frozenset(words - SILENT)
+    told = [word if _WORD.fullmatch(word) and word not in SILENT else "" for word in rjieba.cut(plain)]
+    joined = {first + then for first, then in pairwise(told) if is_chinese(first) and is_chinese(then)}
+    return frozenset(joined.union(told) - {""})
+
+
+def is_chinese(term: str) -> bool:
+    """Whether a term is written in characters: only such ones can be a part of another."""
+    return term > "一"
