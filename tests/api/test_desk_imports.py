@@ -1,9 +1,11 @@
 """Imports from upload to undo, over HTTP and through the worker's own work, into real customers."""
 
 import asyncio
+import io
 from typing import Any
 
 import httpx
+import openpyxl
 import pytest
 from tests.api.conftest import LogIn
 from tests.support.world import World
@@ -61,6 +63,34 @@ async def customers(client: httpx.AsyncClient, world: World) -> dict[str, dict[s
     found = (await client.get("/api/customers", params={"tenant_id": str(world.alpha)})).json()["items"]
     whole = [(await client.get(f"/api/customers/{each['id']}")).json() for each in found]
     return {each["name"]: each for each in whole}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_empty_list_that_is_filled_in_needs_no_mapping(
+    log_in: LogIn, world: World, language: str
+) -> None:
+    client = await log_in("alpha.admin")
+    of = {"tenant_id": str(world.alpha), "language": language}
+    lists = (await client.get("/api/imports/targets", params=of)).json()["items"]
+    assert len(lists) == 4
+    for each in lists:
+        address = f"/api/imports/targets/{each['target']}/template.xlsx"
+        book = openpyxl.load_workbook(io.BytesIO((await client.get(address, params=of)).content))
+        sheet, told = book.worksheets
+        assert [cell.value for cell in sheet[1]] == [column[f"name_{language}"] for column in each["columns"]]
+        assert sheet.max_row == 1
+        assert told.max_row == 1 + len(each["columns"])
+        sheet.append([column["example"] or "x" for column in each["columns"]])
+        filled = io.BytesIO()
+        book.save(filled)
+        job = await client.post(
+            "/api/imports",
+            data={"tenant_id": str(world.alpha), "target": each["target"]},
+            files={"file": ("list.xlsx", filled.getvalue())},
+        )
+        assert job.json()["mapping"] == [column["key"] for column in each["columns"]]
+    nowhere = await client.get("/api/imports/targets/none/template.xlsx", params=of)
+    assert nowhere.status_code == 404
 
 
 @pytest.mark.parametrize("form", ["utf-8", "gb18030", "utf-16", "xlsx"])

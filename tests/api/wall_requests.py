@@ -243,6 +243,7 @@ UPLOADS: dict[str, dict[str, str]] = {
 """Fields that go with a file."""
 QUERIES = {
     "/api/imports/targets": f"tenant_id={new_id()}",
+    "/api/imports/targets/{target}/template.xlsx": f"tenant_id={new_id()}",
     "/api/exports/sources": f"tenant_id={new_id()}",
     "/api/knowledge/search": "q=x",
     "/api/knowledge/suggestions": f"interaction_id={new_id()}",

@@ -14,13 +14,13 @@ from yingda.insights.model import By
 from yingda.insights.store import Ask, Behind, FigureReader, counted_measure
 from yingda.insights.view import FiguresOut, RowOut, StatesOut, StretchOut, figures_out, row_out, states_out
 from yingda.platform.http import ListOf, listing, whole
+from yingda.platform.sheets.writing import XLSX
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api/figures", tags=["figures"])
 READERS: Final = (Role.OPERATOR_ADMIN, Role.SUPERVISOR, Role.TENANT_ADMIN, Role.AGENT)
 """An agent reads only his own."""
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _reader(connection: HTTPConnection) -> FigureReader:

@@ -11,6 +11,7 @@ from yingda.flows.doors import KeysHere
 from yingda.flows.forms import model
 from yingda.flows.forms.usecases import Forms, FormText
 from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
+from yingda.platform.sheets.writing import XLSX
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
@@ -22,7 +23,7 @@ READERS: Final = (Role.SUPERVISOR, Role.TENANT_ADMIN)
 REGISTRARS: Final = (Role.SUPERVISOR, Role.AGENT, Role.TENANT_ADMIN)
 MEDIA_TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
 }
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
 

@@ -11,6 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 from yingda.platform.sheets.model import harmless
 from yingda.platform.zip_sink import ZipSink
 
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of an XLSX file."""
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 AT_ONCE: Final = 500
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -65,6 +65,9 @@ export const removeImport = (id: string) => server.DELETE("/api/imports/{import_
 
 export const badRowsAddress = (id: string, language: "zh" | "en") =>
   `/api/imports/${id}/bad-rows.csv?language=${language}`;
+/** An empty list to be filled in, with the columns that this enterprise has. */
+export const templateAddress = (tenantId: string, target: string, language: "zh" | "en") =>
+  `/api/imports/targets/${target}/template.xlsx?tenant_id=${tenantId}&language=${language}`;
 
 export function isAtWork({ state }: ImportJob): boolean {
   return state === "checking" || state === "running" || state === "undoing";

@@ -1,17 +1,18 @@
-import { InboxOutlined } from "@ant-design/icons";
+import { DownloadOutlined, InboxOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { Alert, Button, Card, Flex, Select, Upload } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useWords } from "@/shared/i18n/use-words";
 import { useTenants } from "@/shared/tenants";
-import { ENCODINGS, uploadList, type Encoding } from "./api";
+import { ENCODINGS, templateAddress, uploadList, type Encoding } from "./api";
 
 const TARGETS = ["customers", "products", "parts", "outlets"];
 
 /** The first step: whose list it is, which list, and its file. */
 export function UploadCard({ onClose }: { onClose: () => void }) {
-  const { t, word, sentence } = useWords();
+  const { t, word, sentence, locale } = useWords();
+  const language = locale === "en" ? "en" : "zh";
   const { options, only } = useTenants();
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<string>();
@@ -65,6 +66,17 @@ export function UploadCard({ onClose }: { onClose: () => void }) {
               setEncoding(chosenEncoding ?? undefined);
             }}
           />
+          {tenantId !== undefined && (
+            <Button
+              type="link"
+              icon={<DownloadOutlined />}
+              href={templateAddress(tenantId, target, language)}
+              download
+              data-action="template"
+            >
+              {t("imports.template")}
+            </Button>
+          )}
         </Flex>
         <Upload.Dragger
           accept=".csv,.txt,.tsv,.xlsx"

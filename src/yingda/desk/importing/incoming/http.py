@@ -10,10 +10,12 @@ from starlette.responses import StreamingResponse
 
 from yingda.desk.importing.acting import IMPORTERS
 from yingda.desk.importing.incoming.usecases import Imports, Reasons
-from yingda.desk.importing.incoming.words import reasons
+from yingda.desk.importing.incoming.words import reasons, template
 from yingda.desk.importing.model import Policy, State
+from yingda.kernel.errors import NotFound
 from yingda.platform.http import Instant, ListOf, item, listing, whole
 from yingda.platform.paging import cursor_of, position_of
+from yingda.platform.sheets.writing import XLSX
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api/imports", tags=["imports"])
@@ -178,6 +180,24 @@ async def list_import_targets(me: Me, imports: ImportsHere, tenant_id: UUID) -> 
             for name, columns in found.items()
         ]
     )
+
+
+@router.get(
+    "/targets/{target}/template.xlsx",
+    dependencies=[listing(*IMPORTERS)],
+    summary="An empty list to be filled in",
+    response_class=Response,
+    responses={200: {"content": {XLSX: {}}}},
+)
+async def download_template(
+    target: str, me: Me, imports: ImportsHere, tenant_id: UUID, language: Language = "zh"
+) -> Response:
+    found = await imports.columns(me, tenant_id=tenant_id)
+    if target not in found:
+        raise NotFound
+    content = b"".join(template(found[target], language=language))
+    headers = {"Content-Disposition": f'attachment; filename="{target}.xlsx"'}
+    return Response(content, media_type=XLSX, headers=headers)
 
 
 @router.post("", dependencies=[listing(*IMPORTERS)], status_code=201, summary="Upload a list")

@@ -1,14 +1,19 @@
 """Why a row is not taken, in sentences: for the page and for the table that is downloaded and corrected."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from yingda.desk.importing.incoming.usecases import Reasons
-from yingda.desk.importing.model import Column
+from yingda.desk.importing.model import Column, Language
+from yingda.platform.sheets.writing import xlsx_pieces
 
 _HEADS: Final = {
     "zh": ("未导入原因", "第 {row} 行", "：", "；"),
     "en": ("Why not imported", "Row {row}", ": ", "; "),
+}
+_TEMPLATE: Final[Mapping[Language, tuple[tuple[str, str], tuple[str, str, str], str]]] = {
+    "zh": (("填写", "说明"), ("列", "必填", "示例"), "是"),
+    "en": (("List", "What it takes"), ("Column", "Required", "Example"), "yes"),
 }
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     "cell_too_long": ("内容超过 32767 个字符", "holds more than 32,767 characters"),
@@ -58,3 +63,13 @@ def reasons(columns: Sequence[Column], *, language: str) -> Reasons:
         words={code: words[place] for code, words in _WORDS.items()},
         columns={each.key: each.name_zh if language == "zh" else each.name_en for each in columns},
     )
+
+
+def template(columns: Sequence[Column], *, language: Language) -> Iterator[bytes]:
+    """An empty XLSX list to be filled in: its columns, and beside them what each takes."""
+    sheet, told, yes = _TEMPLATE[language]
+    names = [each.name_zh if language == "zh" else each.name_en for each in columns]
+    rows = [
+        [name, yes if each.required else "", each.example] for name, each in zip(names, columns, strict=True)
+    ]
+    return xlsx_pieces([(sheet[0], names, ()), (sheet[1], told, rows)])

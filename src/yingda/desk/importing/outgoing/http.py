@@ -14,6 +14,7 @@ from yingda.desk.importing.acting import TAKERS
 from yingda.desk.importing.incoming.http import ListColumnOut
 from yingda.desk.importing.outgoing.usecases import ListExports, Times, Wanted
 from yingda.platform.http import Instant, ListOf, item, listing, whole
+from yingda.platform.sheets.writing import XLSX
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
@@ -230,9 +231,7 @@ async def fetch_list(list_export_id: UUID, me: Me, exports: ExportsHere) -> Resp
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row['file_name'])}",
         "Cache-Control": "private, no-store",
     }
-    media = "text/csv; charset=utf-8"
-    if row["format"] == "xlsx":
-        media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    media = XLSX if row["format"] == "xlsx" else "text/csv; charset=utf-8"
     return StreamingResponse(pieces, media_type=media, headers=headers)
 
 
