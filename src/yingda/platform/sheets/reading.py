@@ -5,7 +5,7 @@ import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any, Final
@@ -117,11 +117,6 @@ def _loaded(lines: list[bytes]) -> list[Any]:
 
 
 async def _end(process: Process) -> None:
-    assert process.stdin is not None
     if process.returncode is None:
         process.kill()
         await process.wait()
-    process.stdin.close()
-    # What it did not take any more is nobody's fault, and nothing to be logged.
-    with suppress(BrokenPipeError, ConnectionResetError):
-        await process.stdin.wait_closed()
