@@ -12,6 +12,7 @@ from bench import (
     centre,
     desk_customers,
     desk_imports,
+    desk_knowledge,
     desk_orders,
     matcher,
     menus,
@@ -90,6 +91,11 @@ def _imports(wanted: argparse.Namespace) -> None:
     _measure("imports", said, measure=desk_imports.measure, report=desk_imports.report)
 
 
+def _knowledge(wanted: argparse.Namespace) -> None:
+    said = f"{desk_knowledge.ARTICLES:,} articles"
+    _measure("knowledge", said, measure=desk_knowledge.measure, report=desk_knowledge.report_of)
+
+
 def _menus(wanted: argparse.Namespace) -> None:
     plan = menus.Plan(rounds=wanted.rounds)
     said = f"{menus.CALLERS} callers in menus"
@@ -153,6 +159,7 @@ PARTS: Final[Mapping[str, Callable[[argparse.Namespace], None]]] = {
     "customers": _customers,
     "orders": _orders,
     "imports": _imports,
+    "knowledge": _knowledge,
     "menus": _menus,
     "setup": _setup,
     "rates": _rates,
