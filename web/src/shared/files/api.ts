@@ -43,6 +43,7 @@ export function sendFile(tenantId: string, file: File, onProgress: (percent: num
 
 /** A size as people read it. */
 export function sizeOf(bytes: number): string {
+  if (bytes < 1024) return `${String(bytes)} B`;
   const [amount, unit] = bytes < 1_048_576 ? [bytes / 1024, "KB"] : [bytes / 1_048_576, "MB"];
   return `${amount < 10 ? amount.toFixed(1) : String(Math.round(amount))} ${unit}`;
 }

@@ -20,7 +20,9 @@ export function formatSeconds(seconds: number | string | null | undefined): stri
 }
 
 function formatter(locale: string, options: Intl.DateTimeFormatOptions) {
-  return new Intl.DateTimeFormat(locale, { timeZone: ZONE, hourCycle: "h23", ...options });
+  // year first in English too, as every field for a day writes it: no month is taken for a day
+  const written = locale === "en" ? "en-CA" : locale;
+  return new Intl.DateTimeFormat(written, { timeZone: ZONE, hourCycle: "h23", ...options });
 }
 
 export function formatTime(iso: string | null, locale: string): string {

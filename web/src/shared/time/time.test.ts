@@ -39,6 +39,7 @@ describe("times", () => {
   it("are the tenant's, wherever the page stands", () => {
     expect(formatTime("2026-11-21T16:30:05Z", "zh-CN")).toBe("00:30:05");
     expect(formatDateTime("2026-11-21T16:30:05Z", "zh-CN")).toBe("2026/11/22 00:30:05");
+    expect(formatDateTime("2026-11-21T16:30:05Z", "en")).toBe("2026-11-22, 00:30:05");
     expect(localDate(Date.parse("2026-11-21T16:30:05Z"))).toBe("2026-11-22");
   });
 
