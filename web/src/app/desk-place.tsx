@@ -9,6 +9,7 @@ import { useGuided } from "@/features/guiding/use-guided";
 import { KnowledgeMark, KnowledgePanel } from "@/features/knowledge/desk/knowledge-panel";
 import { KnowledgeStep } from "@/features/knowledge/desk/knowledge-step";
 import { OrdersMark, OrdersPanel } from "@/features/orders/desk/orders-panel";
+import { OwnOrders } from "@/features/orders/desk/own-orders";
 import { SoundPanel } from "@/features/phone/sound-panel";
 import { IdentityState } from "@/features/proving/identity-state";
 import type { Contact } from "@/shared/api/model";
@@ -38,6 +39,7 @@ export function DeskPlace() {
   return (
     <DeskPage
       soundPanel={<SoundPanel phone={phone} />}
+      idle={<OwnOrders />}
       customer={{ panel: (contact) => <CustomerPanel contact={contact} onDial={mayDial ? dialOf(ask) : undefined} /> }}
       knowledge={{
         panel: (contact) => <KnowledgePanel contact={contact} />,

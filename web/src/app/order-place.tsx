@@ -5,6 +5,7 @@ import type { Order } from "@/features/orders/api";
 import { OrderPage, type Extra } from "@/features/orders/order/order-page";
 import { ChecksList } from "@/features/proving/checks-list";
 import { useWords } from "@/shared/i18n/use-words";
+import { ORDER_PEOPLE } from "./order-people";
 import { useOrderGoods, useTenantOf, useVisit } from "./order-goods";
 
 /** An order with what each feature puts onto it; none of them knows another. */
@@ -13,7 +14,7 @@ export function OrderPlace() {
   const goods = useOrderGoods(useTenantOf(id));
   const service = useServiceOf();
   const visitAt = useVisit(id);
-  return <OrderPage extras={(order) => [...goods(order), ...service(order)]} visitAt={visitAt} />;
+  return <OrderPage extras={(order) => [...goods(order), ...service(order)]} people={ORDER_PEOPLE} visitAt={visitAt} />;
 }
 
 /** How the contact went in which an order was opened: by which scripts it was led, who proved who he is. */

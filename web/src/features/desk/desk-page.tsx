@@ -28,7 +28,10 @@ export function DeskPage({ soundPanel, ...slots }: Slots & { soundPanel: ReactNo
         ) : signedOut ? (
           <SeatChooser soundPanel={soundPanel} />
         ) : (
-          <IdleCard desk={desk} />
+          <>
+            <IdleCard desk={desk} />
+            {slots.idle}
+          </>
         )}
       </Flex>
       <CustomerColumn contact={desk.contact} {...slots} />

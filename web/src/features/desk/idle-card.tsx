@@ -15,17 +15,17 @@ export function IdleCard({ desk }: { desk: Desk }) {
   const tone = TONES[state];
   return (
     <Card>
-      <Flex vertical align="center" gap={12} style={{ padding: "48px 0" }}>
+      <Flex vertical align="center" gap={8} style={{ padding: "20px 0 12px" }}>
         <span style={{ fontSize: 44, color: tone.ink }}>
           <StateShape state={state} />
         </span>
         <Typography.Title level={3} style={{ margin: 0, color: tone.ink }}>
           {t(`state.${state}`)}
         </Typography.Title>
-        <div style={{ minHeight: 44 }}>
+        <div style={{ minHeight: 40 }}>
           {cause !== null && <Alert type="warning" showIcon title={word("cause_sentence", cause)} />}
         </div>
-        <div style={{ minHeight: 72, textAlign: "center" }} data-testid="no-calls">
+        <div style={{ minHeight: 48, textAlign: "center" }} data-testid="no-calls">
           {reasons.map((code) => (
             <div key={code}>{word("no_calls", code)}</div>
           ))}

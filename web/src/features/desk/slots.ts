@@ -17,4 +17,6 @@ export interface Slots {
   orders?: Slot;
   /** Where the caller can go; of enterprises that have such places. */
   outlets?: Slot | undefined;
+  /** What there is to do while nobody is on the line. */
+  idle?: ReactNode;
 }

@@ -19,7 +19,7 @@ export interface People {
 }
 
 interface Props {
-  people?: People;
+  people?: People | undefined;
   tenantId?: string;
   parentId?: string;
   customerId?: string | null;

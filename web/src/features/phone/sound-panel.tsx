@@ -45,7 +45,7 @@ export function SoundPanel({ phone }: { phone: AgentPhone }) {
     </Form.Item>
   );
   return (
-    <Form layout="horizontal" labelCol={{ flex: "96px" }} labelAlign="left" colon={false}>
+    <Form layout="horizontal" labelCol={{ flex: "124px" }} labelAlign="left" colon={false}>
       {choose("microphone", "audioinput")}
       <Form.Item label={t("sound.level")} style={{ marginBottom: 8 }}>
         <MicrophoneTest key={sound.microphone} device={sound.microphone} />

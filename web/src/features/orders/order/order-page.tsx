@@ -10,6 +10,7 @@ import { formatDateTime } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
 import { loadOrder, ORDERS, paperOf, watchOrder, type Order } from "../api";
 import { ClockLine } from "../clock-mark";
+import type { People } from "../new-order";
 import { PriorityMark, StateTag } from "../order-marks";
 import "../orders.css";
 import { Actions } from "./actions";
@@ -32,10 +33,13 @@ const EVERY = 15_000;
 export function OrderPage({
   extras,
   customer,
+  people,
   visitAt,
 }: {
   extras?: (order: Order) => Extra[];
   customer?: (order: Order) => ReactNode;
+  /** Whose a child order is, and how he proves who he is. */
+  people?: People;
   /** For when it is booked. */
   visitAt?: string | null;
 }) {
@@ -72,7 +76,7 @@ export function OrderPage({
         <Clocks order={order} />
         {order.may_work && <Actions order={order} visitAt={visitAt} />}
         {order.may_work && <OutsideCard order={order} />}
-        <Related order={order} />
+        <Related order={order} people={people} />
       </Flex>
     </div>
   );

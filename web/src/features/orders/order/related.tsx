@@ -5,7 +5,7 @@ import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { FormModal } from "@/shared/ui/form-modal";
 import { ORDERS, putBelow, type Order, type Related as Other } from "../api";
-import { NewOrder } from "../new-order";
+import { NewOrder, type People } from "../new-order";
 import { StateTag } from "../order-marks";
 import { OrderChoice } from "./order-choice";
 
@@ -14,7 +14,7 @@ type Open = "new" | "child" | "parent" | null;
 const isOver = ({ category }: { category: Other["category"] }) => category === "closed" || category === "cancelled";
 
 /** What an order has to do with others: its parent, its children, what says the same. */
-export function Related({ order }: { order: Order }) {
+export function Related({ order, people }: { order: Order; people?: People | undefined }) {
   const { t } = useWords();
   const go = useNavigate();
   const [open, setOpen] = useState<Open>(null);
@@ -67,6 +67,7 @@ export function Related({ order }: { order: Order }) {
       )}
       {open === "new" && (
         <NewOrder
+          people={people}
           tenantId={order.tenant_id}
           parentId={order.id}
           customerId={order.customer_id}
