@@ -38,6 +38,7 @@ export function useOrderGoods(tenantId?: string): (order: Order) => Extra[] {
         key: "outlets",
         label: t("goods.tab_outlets"),
         panel: <OutletFinder tenantId={order.tenant_id} />,
+        aside: true,
         wanted: hasOutlets,
       },
     ];

@@ -23,7 +23,7 @@ export function BookingsTab({ tenantId }: { tenantId: string }) {
   return (
     <Card
       size="small"
-      styles={{ header: { padding: 8 } }}
+      styles={{ header: { padding: 8, fontWeight: 400 } }}
       loading={found.isLoading}
       title={plan ? <PlanChoice plan={plan} plans={plans} onChoose={setChosen} /> : t("goods.tab_bookings")}
       extra={designs && <Designing plan={plan} onEdit={setEdited} />}

@@ -32,7 +32,7 @@ export function CatalogueTab({ tenantId }: { tenantId: string }) {
   return (
     <Card
       size="small"
-      styles={{ header: { padding: 8 }, body: { padding: 0 } }}
+      styles={{ header: { padding: 8, fontWeight: 400 }, body: { padding: 0 } }}
       title={
         <ProductSearch
           category={category}

@@ -17,7 +17,7 @@ export function OpenMark({ outlet }: { outlet: Outlet }) {
     <>
       <ToneTag tone={outlet.is_open ? "good" : "quiet"}>
         {t(outlet.is_open ? "goods.is_open" : "goods.is_closed")}
-      </ToneTag>
+      </ToneTag>{" "}
       {at && (
         <span className="quiet figures">{t(outlet.is_open ? "goods.open_until" : "goods.opens_at", { when })}</span>
       )}

@@ -26,7 +26,7 @@ export function OutletsTab({ tenantId }: { tenantId: string }) {
   return (
     <Card
       size="small"
-      styles={{ header: { padding: 8 }, body: { padding: 0 } }}
+      styles={{ header: { padding: 8, fontWeight: 400 }, body: { padding: 0 } }}
       title={
         <Flex gap={8} align="center">
           <Input.Search

@@ -51,7 +51,7 @@ export function PartsTab({ tenantId }: { tenantId: string }) {
   return (
     <Card
       size="small"
-      styles={{ header: { padding: 8 }, body: { padding: 0 } }}
+      styles={{ header: { padding: 8, fontWeight: 400 }, body: { padding: 0 } }}
       title={<PartSearch search={wanted} places={own} onSearch={search} />}
       extra={designs && <Designing onOpen={setOpen} />}
     >

@@ -33,15 +33,29 @@ const EVERY = 15_000;
 const MOST_COUNTED = 10_000;
 /** Of what is searched by words fewer are counted. */
 const MOST_FOUND = 500;
-const COLUMNS = ["type", "state", "due", "who", "team", "area", "product", "opened", "tenant"] as const;
+const COLUMNS = ["tenant", "customer", "type", "state", "due", "who", "team", "area", "product", "opened"] as const;
 type Column = (typeof COLUMNS)[number];
-const USUAL: Column[] = ["type", "state", "due", "who", "team", "opened"];
+/** From this width of the screen on, a list also says whose each order is, and of where. */
+const WIDE = 1600;
 /** How much room its subject has at least, however many columns are shown. */
 const LEAST_SUBJECT = 240;
 const COLUMNS_PLACE = "orders.columns";
 
 /** What each begins with: his own, what his team has to do; whoever answers for others sees all that is to be done. */
 const FIRST_VIEW: Partial<Record<Role, View>> = { agent: "mine", clerk: "my_teams" };
+
+/** What is shown until somebody chooses: where there is room more; who works for several enterprises sees for which. */
+function usualColumns(houses: number): Column[] {
+  const wide = window.innerWidth >= WIDE;
+  const rest: Partial<Record<Column, boolean>> = {
+    customer: wide,
+    area: wide,
+    product: false,
+    team: wide || houses < 2,
+    tenant: houses > 1,
+  };
+  return COLUMNS.filter((each) => rest[each] ?? true);
+}
 
 /** Orders: one's own first, the most pressing on top; found by number or words, walked by keys. */
 export function OrdersPage({ people }: { people: People }) {
@@ -52,7 +66,7 @@ export function OrdersPage({ people }: { people: People }) {
   const usual = FIRST_VIEW[me.role] ?? "live";
   const search = useMemo(() => searchOf(params, usual), [params, usual]);
   const [adding, setAdding] = useState(false);
-  const [shown, setShown] = useState<Column[]>(() => stored.get(COLUMNS_PLACE, USUAL));
+  const [shown, setShown] = useState<Column[]>(() => stored.get(COLUMNS_PLACE, usualColumns(me.tenants.length)));
   const columns = useColumns(shown);
   const query = queryOf(search);
   const found = useInfiniteQuery({
@@ -245,7 +259,7 @@ function Filters({ search, onSearch, children }: FiltersProps) {
       <Input.Search
         allowClear
         defaultValue={search.q}
-        style={{ width: 290 }}
+        style={{ flex: "0 1 380px" }}
         placeholder={t("orders.search_hint")}
         aria-label={t("orders.search_hint")}
         onSearch={(q) => {
@@ -278,16 +292,17 @@ function useColumns(shown: Column[]): NonNullable<TableProps<OrderRow>["columns"
   const { t, name, locale } = useWords();
   const me = useMe();
   const all: Record<Column, NonNullable<TableProps<OrderRow>["columns"]>[number]> = {
+    customer: { key: "customer", ellipsis: true, width: 130, render: (_, row) => row.customer_name ?? "–" },
     type: {
       key: "type",
       ellipsis: true,
       width: 120,
       render: (_, row) => name({ name_zh: row.type_name_zh, name_en: row.type_name_en }),
     },
-    state: { key: "state", width: 120, render: (_, row) => <StateTag state={row} /> },
+    state: { key: "state", width: 160, ellipsis: true, render: (_, row) => <StateTag state={row} /> },
     due: {
       key: "due",
-      width: 190,
+      width: 180,
       render: (_, row) => <DueMark due={row.due_at} live={LIVE.includes(row.category)} />,
     },
     who: {
@@ -313,7 +328,7 @@ function useColumns(shown: Column[]): NonNullable<TableProps<OrderRow>["columns"
     tenant: {
       key: "tenant",
       ellipsis: true,
-      width: 130,
+      width: window.innerWidth < WIDE ? 130 : 190,
       render: (_, row) => name(me.tenants.find((each) => each.id === row.tenant_id)),
     },
   };

@@ -1,6 +1,6 @@
 import { EyeInvisibleOutlined, EyeOutlined, PrinterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Card, Descriptions, Flex, Skeleton, Tabs, Typography } from "antd";
+import { Button, Card, Collapse, Descriptions, Flex, Skeleton, Tabs, Typography } from "antd";
 import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
 import { useSaving } from "@/shared/api/use-saving";
@@ -25,6 +25,8 @@ export interface Extra {
   key: string;
   label: string;
   panel: ReactNode;
+  /** To be looked up now and then: folded away where it would be alone, else the last of the tabs. */
+  aside?: boolean;
 }
 
 const EVERY = 15_000;
@@ -65,11 +67,7 @@ export function OrderPage({
             <OrderValues order={order} />
           </div>
         </Card>
-        {more.length > 0 && (
-          <Card size="small" styles={{ body: { paddingTop: 2 } }}>
-            <Tabs size="small" items={more.map(({ key, label, panel }) => ({ key, label, children: panel }))} />
-          </Card>
-        )}
+        <Extras extras={more} />
         <Happened order={order} />
       </Flex>
       <Flex vertical gap={12}>
@@ -79,6 +77,20 @@ export function OrderPage({
         <Related order={order} people={people} />
       </Flex>
     </div>
+  );
+}
+
+function Extras({ extras }: { extras: Extra[] }) {
+  if (extras.length === 0) return null;
+  const items = [...extras.filter(({ aside }) => !aside), ...extras.filter(({ aside }) => aside)].map(
+    ({ key, label, panel }) => ({ key, label, children: panel }),
+  );
+  if (extras.every(({ aside }) => aside))
+    return <Collapse size="small" items={items} style={{ background: "var(--ant-color-bg-container)" }} />;
+  return (
+    <Card size="small" styles={{ body: { paddingTop: 2 } }}>
+      <Tabs size="small" items={items} />
+    </Card>
   );
 }
 

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { Form, Input, Select } from "antd";
+import { Flex, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { useSaving } from "@/shared/api/use-saving";
 import { useDirectory } from "@/shared/directory";
+import { freshKey } from "@/shared/fields/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
 import { FormModal } from "@/shared/ui/form-modal";
@@ -20,6 +21,10 @@ interface Entered {
   queue_id: string | null;
   members: string[];
 }
+
+const CODE = /^[A-Za-z0-9_.-]{1,64}$/;
+/** What a new team's code is made of. */
+const CODED_BY = ["tenant_id", "name_zh", "name_en", "kind"];
 
 function enteredOf(team: Team | null, tenant_id: string | undefined) {
   if (team !== null) return { ...team, email: team.email ?? "" };
@@ -65,7 +70,7 @@ export function TeamsPage() {
         {
           key: "members",
           title: t("team.members"),
-          render: (_, row) => t("team.count", { count: row.members.length }),
+          render: (_, row) => <span className="figures">{row.members.length}</span>,
         },
         { key: "email", title: t("types.email"), render: (_, row) => row.email ?? "–" },
         {
@@ -89,6 +94,7 @@ export function TeamsPage() {
       {open !== null && (
         <TeamDialog
           team={open === "new" ? null : open}
+          taken={codesOf(found.data?.items)}
           onClose={() => {
             setOpen(null);
           }}
@@ -98,7 +104,20 @@ export function TeamsPage() {
   );
 }
 
-function TeamDialog({ team, onClose }: { team: Team | null; onClose: () => void }) {
+/** The codes that each enterprise has given. */
+function codesOf(teams: Team[] | undefined) {
+  return (tenantId: string) => (teams ?? []).filter((each) => each.tenant_id === tenantId).map(({ code }) => code);
+}
+
+interface DialogProps {
+  team: Team | null;
+  taken: (tenantId: string) => string[];
+  onClose: () => void;
+}
+
+const HALF = { flex: 1, minWidth: 0 };
+
+function TeamDialog({ team, taken, onClose }: DialogProps) {
   const { t, name } = useWords();
   const me = useMe();
   const [form] = Form.useForm<Entered>();
@@ -114,6 +133,12 @@ function TeamDialog({ team, onClose }: { team: Team | null; onClose: () => void 
     onSaved: onClose,
   });
   const needed = [{ required: true, message: t("fields.problem.missing") }];
+  // a new one gets its code by its name, until somebody writes one
+  const propose = () => {
+    if (form.isFieldTouched("code")) return;
+    const { name_en = "", kind, tenant_id = tenant } = form.getFieldsValue();
+    form.setFieldValue("code", freshKey(taken(tenant_id), name_en, kind));
+  };
   return (
     <FormModal
       title={team === null ? t("team.new") : name(team)}
@@ -125,6 +150,9 @@ function TeamDialog({ team, onClose }: { team: Team | null; onClose: () => void 
         form={form}
         layout="vertical"
         initialValues={enteredOf(team, me.tenants[0]?.id)}
+        onValuesChange={(changed) => {
+          if (team === null && CODED_BY.some((key) => key in changed)) propose();
+        }}
         onFinish={(entered) => {
           mutate(entered);
         }}
@@ -132,20 +160,32 @@ function TeamDialog({ team, onClose }: { team: Team | null; onClose: () => void 
         <Form.Item name="tenant_id" label={t("orders.tenant_id")} hidden={team !== null || me.tenants.length < 2}>
           <Select options={me.tenants.map((each) => ({ value: each.id, label: name(each) }))} />
         </Form.Item>
-        <Form.Item name="name_zh" label={t("fields.name_zh")} rules={needed}>
-          <Input autoFocus maxLength={80} />
-        </Form.Item>
-        <Form.Item name="name_en" label={t("fields.name_en")}>
-          <Input maxLength={80} />
-        </Form.Item>
-        <Form.Item name="code" label={t("types.code")} rules={needed}>
-          <Input maxLength={64} />
-        </Form.Item>
-        <Form.Item name="kind" label={t("team.kind")}>
-          <Select
-            options={(["team", "department"] as const).map((kind) => ({ value: kind, label: t(`team.kind_${kind}`) }))}
-          />
-        </Form.Item>
+        <Flex gap={12}>
+          <Form.Item name="name_zh" label={t("fields.name_zh")} rules={needed} style={HALF}>
+            <Input autoFocus maxLength={80} />
+          </Form.Item>
+          <Form.Item name="name_en" label={t("fields.name_en")} style={HALF}>
+            <Input maxLength={80} />
+          </Form.Item>
+        </Flex>
+        <Flex gap={12}>
+          <Form.Item
+            name="code"
+            label={t("types.code")}
+            rules={[...needed, { pattern: CODE, message: t("types.code_wrong") }]}
+            style={HALF}
+          >
+            <Input className="figures" maxLength={64} autoComplete="off" />
+          </Form.Item>
+          <Form.Item name="kind" label={t("team.kind")} style={HALF}>
+            <Select
+              options={(["team", "department"] as const).map((kind) => ({
+                value: kind,
+                label: t(`team.kind_${kind}`),
+              }))}
+            />
+          </Form.Item>
+        </Flex>
         <Form.Item name="email" label={t("types.email")}>
           <Input maxLength={254} />
         </Form.Item>
