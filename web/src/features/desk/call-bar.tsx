@@ -45,7 +45,7 @@ export function CallBar() {
   return (
     <header className="call-bar" data-testid="call-bar">
       {desk === null ? <div className="call-bar-state" /> : <OwnState agent={desk.agent} />}
-      <CurrentCall contact={desk?.contact ?? null} ownId={desk?.agent.user_id ?? ""} />
+      <CurrentCall desk={desk} />
       <ConfigProvider theme={GO}>
         <div className="slot-rows">
           {bar.rows.map((row, upper) => (

@@ -49,9 +49,9 @@ export function ContactCard({ desk, contact, guide, orders }: Props) {
       <ContactNotices contact={contact} />
       <div
         style={{
-          minHeight: 92,
+          minHeight: 72,
           margin: "10px 0",
-          padding: "10px 14px",
+          padding: "8px 14px",
           borderLeft: "4px solid var(--accent)",
           background: "var(--accent-paper)",
         }}
@@ -64,10 +64,10 @@ export function ContactCard({ desk, contact, guide, orders }: Props) {
       </div>
       <TaskPanel desk={desk} contact={contact} />
       {contact.callback === null && contact.voicemail === null && !outbound && (
-        <div style={{ minHeight: 46 }}>
+        <Flex gap="4px 10px" align="baseline" wrap style={{ minHeight: 28, marginBottom: 4 }}>
           <Typography.Text strong>{t("desk.menu")}</Typography.Text>
           <MenuTrail steps={contact.menu} />
-        </div>
+        </Flex>
       )}
       <ContactTabs
         contact={contact}
@@ -96,7 +96,7 @@ function MenuTrail({ steps: all }: { steps: MenuStep[] }) {
   const steps = all.filter((step) => step.keyed !== "" || !NOT_CHOSEN.includes(step.result));
   if (steps.length === 0) return <div className="quiet">{t("desk.no_menu")}</div>;
   return (
-    <Flex wrap gap={6} style={{ marginTop: 4 }}>
+    <Flex wrap gap={6}>
       {steps.map((step) => (
         <Tag key={`${step.node}-${step.at}`} title={formatTime(step.at, locale)} style={{ fontSize: 14 }}>
           {step.title}

@@ -116,6 +116,8 @@ function Customer({ contact, customer }: { contact: Contact; customer: Slots["cu
       <Descriptions
         size="small"
         column={1}
+        colon={false}
+        styles={{ label: { width: 104 } }}
         items={Object.entries(facts).map(([key, children]) => ({ key, label: t(`desk.fact_${key}`), children }))}
       />
     </>

@@ -14,40 +14,42 @@ export function IdleCard({ desk }: { desk: Desk }) {
   const { state, legal, no_calls_because: reasons, cause } = desk.agent;
   const tone = TONES[state];
   return (
-    <Card>
-      <Flex vertical align="center" gap={8} style={{ padding: "20px 0 12px" }}>
-        <span style={{ fontSize: 44, color: tone.ink }}>
-          <StateShape state={state} />
-        </span>
-        <Typography.Title level={3} style={{ margin: 0, color: tone.ink }}>
-          {t(`state.${state}`)}
-        </Typography.Title>
-        <div style={{ minHeight: 40 }}>
-          {cause !== null && <Alert type="warning" showIcon title={word("cause_sentence", cause)} />}
-        </div>
-        <div style={{ minHeight: 48, textAlign: "center" }} data-testid="no-calls">
-          {reasons.map((code) => (
-            <div key={code}>{word("no_calls", code)}</div>
-          ))}
-          {reasons.length === 0 && (
-            <div>
-              {t("desk.waiting_for_call")} <WhyAgent userId={desk.agent.user_id} />
+    <Card size="small" styles={{ body: { padding: "14px 20px" } }}>
+      <Flex justify="space-between" align="center" gap={16} style={{ minHeight: 64 }}>
+        <Flex align="center" gap={16}>
+          <span style={{ fontSize: 40, lineHeight: 1, color: tone.ink }}>
+            <StateShape state={state} />
+          </span>
+          <div>
+            <Typography.Title level={4} style={{ margin: 0, color: tone.ink }}>
+              {t(`state.${state}`)}
+            </Typography.Title>
+            <div data-testid="no-calls">
+              {reasons.map((code) => (
+                <div key={code}>{word("no_calls", code)}</div>
+              ))}
+              {reasons.length === 0 && (
+                <div>
+                  {t("desk.waiting_for_call")} <WhyAgent userId={desk.agent.user_id} />
+                </div>
+              )}
             </div>
-          )}
-        </div>
-        <div style={{ minHeight: 32 }}>
-          {legal.includes("dial") && (
-            <Button
-              icon={<PhoneOutlined />}
-              onClick={() => {
-                ask({ kind: "dial", digits: "", tenantId: null });
-              }}
-            >
-              {t("dial.title")}
-            </Button>
-          )}
-        </div>
+          </div>
+        </Flex>
+        {legal.includes("dial") && (
+          <Button
+            icon={<PhoneOutlined />}
+            onClick={() => {
+              ask({ kind: "dial", digits: "", tenantId: null });
+            }}
+          >
+            {t("dial.title")}
+          </Button>
+        )}
       </Flex>
+      {cause !== null && (
+        <Alert type="warning" showIcon style={{ marginTop: 10 }} title={word("cause_sentence", cause)} />
+      )}
     </Card>
   );
 }

@@ -54,7 +54,7 @@ function useColumns(): NonNullable<TableProps<OrderRow>["columns"]> {
     {
       key: "number",
       title: column("number"),
-      width: 146,
+      width: 138,
       render: (_, row) => (
         <Link to={`/orders/${row.id}`} className="figures" tabIndex={-1}>
           {row.number}
@@ -81,7 +81,7 @@ function useColumns(): NonNullable<TableProps<OrderRow>["columns"]> {
     {
       key: "tenant",
       title: column("tenant"),
-      width: 170,
+      width: 146,
       ellipsis: true,
       responsive: WIDE,
       render: (_, row) => name(me.tenants.find((each) => each.id === row.tenant_id)),
@@ -89,10 +89,10 @@ function useColumns(): NonNullable<TableProps<OrderRow>["columns"]> {
     {
       key: "state",
       title: column("state"),
-      width: 150,
+      width: 138,
       responsive: WIDE,
       render: (_, row) => <StateTag state={row} />,
     },
-    { key: "due", title: column("due"), width: 176, render: (_, row) => <DueMark due={row.due_at} live /> },
+    { key: "due", title: column("due"), width: 166, render: (_, row) => <DueMark due={row.due_at} live /> },
   ];
 }
