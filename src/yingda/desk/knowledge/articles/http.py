@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from yingda.desk.knowledge import model
 from yingda.desk.knowledge.articles.store import Wanted
 from yingda.desk.knowledge.articles.usecases import Articles, Whole
-from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
+from yingda.platform.http import AskedMoment, DatabaseHere, Instant, ListOf, item, listing, whole
 from yingda.platform.paging import cursor_of, position_of
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
@@ -35,8 +35,8 @@ class ContentIO(BaseModel):
     keywords: list[Line] = Field(default=[], max_length=30)
     questions: list[Line] = Field(default=[], max_length=30)
     answers_to: list[Key] = Field(default=[], max_length=50)
-    valid_from: AwareDatetime | None = None
-    valid_until: AwareDatetime | None = None
+    valid_from: AskedMoment | None = None
+    valid_until: AskedMoment | None = None
     review_on: date | None = None
     file_ids: list[UUID] = Field(default=[], max_length=20)
     """What hangs on it, uploaded before."""
@@ -76,7 +76,7 @@ class SendBackBody(ArticleRevision):
 class ConfirmBody(BaseModel):
     """Until when what is in force holds, and when somebody looks at it again."""
 
-    valid_until: AwareDatetime | None = None
+    valid_until: AskedMoment | None = None
     review_on: date | None = None
 
 

@@ -18,9 +18,10 @@ WITH reach AS MATERIALIZED (
 wanted AS (SELECT * FROM unnest(%(groups)s::int[], %(terms)s::text[], %(weights)s::real[]) AS w (grp, term, weight)),
 hit AS MATERIALIZED (
   SELECT w.grp, t.article_id, max(w.weight * t.weight) AS weight
-  FROM wanted w JOIN article_term_in_reach t ON t.term = w.term
-  WHERE t.owner_id = ANY(ARRAY(SELECT DISTINCT owner_id FROM reach))
-    AND t.article_id = ANY(ARRAY(SELECT article_id FROM reach))
+  FROM wanted w CROSS JOIN LATERAL (
+    SELECT t.article_id, t.weight FROM article_term_in_reach t
+    WHERE t.term = w.term AND t.owner_id = ANY(ARRAY(SELECT DISTINCT owner_id FROM reach)) OFFSET 0) t
+  JOIN reach USING (article_id)
   GROUP BY w.grp, t.article_id),
 rarity AS (
   SELECT h.grp, ln(1 + (n.n - count(*) + 0.5) / (count(*) + 0.5)) AS idf
@@ -30,8 +31,8 @@ FROM hit h JOIN rarity r ON r.grp = h.grp GROUP BY h.article_id
 ORDER BY score DESC, h.article_id LIMIT %(limit)s
 """
 _ARTICLES: Final = f"""
-SELECT DISTINCT ON (article_id) {_COLUMNS} FROM article_in_reach
-WHERE {_OF} AND article_id = ANY(%(ids)s) ORDER BY article_id
+SELECT a.* FROM unnest(%(ids)s::uuid[]) AS wanted (id)
+CROSS JOIN LATERAL (SELECT {_COLUMNS} FROM article_in_reach WHERE {_OF} AND article_id = wanted.id LIMIT 1) a
 """
 _ANSWERING: Final = f"""
 SELECT DISTINCT ON (article_id) article_id FROM article_in_reach

@@ -19,6 +19,8 @@ MOST_LINES: Final = 64
 _FULL: Final = 127
 _SECOND: Final = 0.4
 """What the second best line of an article says of it, beside the best."""
+BLOCK: Final = 512
+"""So many lines at once stay near the processor."""
 _STOPS: Final = re.compile(r"(?<=[。！？!?；;\n])|(?<=\. )")
 _MARKS: Final = re.compile(r"[#*_`>|]+|!?\[([^\]]*)\]\([^)]*\)")
 _HAN: Final = re.compile(r"[㐀-鿿]")
@@ -50,21 +52,30 @@ def likeness(question: "Vectors", kept: Sequence[bytes]) -> list[float]:
     if not kept:
         return []
     size = question.shape[1]
-    rows = np.frombuffer(b"".join(kept), dtype=np.int8).reshape(-1, size).astype(np.float32)
-    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    best = (rows @ question.T).max(axis=1)
-    ends = np.cumsum([len(each) // size for each in kept])
-    return [_of_lines(lines.tolist()) for lines in np.split(best, ends[:-1])]
+    rows = np.frombuffer(b"".join(kept), dtype=np.int8).reshape(-1, size)
+    best = np.concatenate([_best(rows[at : at + BLOCK], question) for at in range(0, len(rows), BLOCK)])
+    lines = np.array([len(each) // size for each in kept])
+    of = np.repeat(np.arange(len(kept)), lines)
+    # The lines of each article in the order of their likeness: its best one is the last.
+    rising, last = best[np.lexsort((best, of))], np.cumsum(lines) - 1
+    first, second = rising[last], rising[last - (lines > 1)]
+    found: list[float] = ((1 - _SECOND) * first + _SECOND * second).tolist()
+    return found
+
+
+def _best(lines: "NDArray[np.int8]", question: "Vectors") -> "Vectors":
+    """How like the nearest wording of a question is to each of these lines."""
+    import numpy as np
+
+    plain = lines.astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", plain, plain))
+    best: Vectors = (plain @ question.T).max(axis=1) / np.maximum(lengths, 1e-9)
+    return best
 
 
 def language_of(text: str) -> str:
     """In which language something is asked: a single Chinese character makes it Chinese."""
     return "zh-CN" if _HAN.search(text) else "en"
-
-
-def _of_lines(values: list[float]) -> float:
-    first, second = (sorted(values, reverse=True) * 2)[:2] if len(values) == 1 else sorted(values)[:-3:-1]
-    return (1 - _SECOND) * first + _SECOND * second
 
 
 def _parts(body: str) -> Iterator[str]:
