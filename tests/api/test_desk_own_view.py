@@ -51,7 +51,7 @@ async def test_orders_are_counted_by_what_they_are_about_beside_the_days_before(
         ("城东", 4, 0),
         ("城西", 0, 1),
     ]
-    assert {"热水器", "漏水"} <= {each["key"] for each in found["terms"]}
+    assert "热水器漏水" in {each["key"] for each in found["terms"]}
     assert {each["code"]: each["started"] for each in found["clocks"]} == {"first_response": 4, "solution": 4}
     assert sum(each["opened"] for each in found["course"]) == 4
 

@@ -14,6 +14,15 @@ FONT: Final = "noto"
 GREY: Final = 110
 ROW: Final = 6.5
 MOST_ROWS: Final = 12
+TOGETHER: Final = 12 + 4 * ROW
+"""So much room a heading wants below it: its table's head and first rows stay with it."""
+_SPANS: Final = (
+    (86_400, 3600, "{} 天 {} 小时", "{} d {} h"),
+    (3600, 60, "{} 小时 {} 分", "{} h {} min"),
+    (60, 1, "{} 分 {} 秒", "{} min {} s"),
+    (1, 1, "{} 秒", "{} s"),
+)
+"""Its two units in seconds, and how they are said."""
 _WORDS: Final = {
     "title": ("工单与热点问题", "Orders and hot issues"),
     "weekly": ("热点问题周报", "Weekly hot issues"),
@@ -23,10 +32,15 @@ _WORDS: Final = {
     "live": ("在办", "In work"),
     "overdue": ("已超时", "Overdue"),
     "reopened": ("重开", "Reopened"),
+    "response": ("平均首次响应", "Mean first response"),
+    "solution": ("平均解决用时", "Mean time to solve"),
     "satisfaction": ("满意度", "Satisfaction"),
+    "moment": ("此刻", "At this moment"),
     "clocks": ("时限", "Clocks"),
     "kept": ("按时", "Kept"),
     "missed": ("超时", "Missed"),
+    "started": ("开始", "Begun"),
+    "rate": ("按时率", "Kept, %"),
     "types": ("问题分类", "Issues by type"),
     "areas": ("按区域", "By area"),
     "products": ("按产品", "By product"),
@@ -34,6 +48,7 @@ _WORDS: Final = {
     "now": ("本期", "Now"),
     "before": ("上期", "Before"),
     "change": ("变化", "Change"),
+    "new": ("新出现", "New"),
     "none": ("没有", "None"),
     "printed": ("打印", "Printed"),
     "page": ("页", "Page"),
@@ -65,6 +80,8 @@ class _Report(FPDF):
         )
 
     def heading(self, text: str, *, size: int = 12) -> None:
+        if self.will_page_break(TOGETHER):
+            self.add_page()
         self.ln(4)
         self.set_font(FONT, size=size)
         self.set_text_color(0)
@@ -103,40 +120,63 @@ def draw(view: OwnView, *, english: bool, printed_by: str | None) -> bytes:
     report.heading(
         f"{names['name_en'] if english else names['name_zh']} · {report.word(report.heads)}", size=16
     )
+    report.set_font(FONT, size=10)
     report.set_text_color(GREY)
     report.cell(text=f"{view.span.first} – {view.span.last}", h=ROW, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     _totals(report)
     report.heading(report.word("clocks"))
     report.grid(
-        ["", report.word("kept"), report.word("missed")], [_clock(report, row) for row in view.clocks]
+        ["", *(report.word(key) for key in ("started", "kept", "missed", "rate"))],
+        [_clock(report, row) for row in view.clocks],
     )
     head = ["", report.word("now"), report.word("before"), report.word("change")]
     report.heading(report.word("types"))
-    report.grid(head, [_line(_type(report, *each[:2]), each[2]) for each in view.types[:MOST_ROWS]])
+    report.grid(head, [_line(report, _type(report, *each[:2]), each[2]) for each in view.types[:MOST_ROWS]])
     for key, issues in (("areas", view.areas), ("products", view.products), ("terms", view.terms)):
         report.heading(report.word(key))
-        report.grid(head, [_line(each.key, each) for each in issues[:MOST_ROWS]])
+        report.grid(head, [_line(report, each.key, each) for each in issues[:MOST_ROWS]])
     return bytes(report.output())
 
 
 def _totals(report: _Report) -> None:
+    """What the span came to beside the former one, and below it what is to be done at this moment."""
     view = report.view
-    score = view.totals["satisfaction"]
-    cells = [
-        ("opened", f"{view.totals['opened']} ({report.word('before')} {view.before['opened']})"),
-        ("done", str(view.totals["done"])),
-        ("reopened", str(view.totals["reopened"])),
-        ("satisfaction", "–" if score is None else f"{score:.1f}/5"),
-        ("live", str(view.live["live"])),
-        ("overdue", str(view.live["overdue"])),
+    spans = (view.totals, view.before)
+    counts = [(key, *(str(each[key]) for each in spans)) for key in ("opened", "done", "reopened")]
+    means = [
+        (key, *(_span(each[f"{key}_seconds"], english=report.english) for each in spans))
+        for key in ("response", "solution")
     ]
+    score = ("satisfaction", *(_score(each["satisfaction"]) for each in spans))
     report.ln(3)
-    report.grid(["", ""], [(report.word(key), text) for key, text in cells])
+    report.grid(
+        ["", report.word("now"), report.word("before")],
+        [(report.word(key), now, before) for key, now, before in (*counts, *means, score)],
+    )
+    report.ln(3)
+    report.grid(
+        ["", report.word("moment")], [(report.word(key), str(view.live[key])) for key in ("live", "overdue")]
+    )
 
 
-def _clock(report: _Report, row: Any) -> tuple[str, str, str]:
+def _score(score: float | None) -> str:
+    return "–" if score is None else f"{score:.1f} / 5"
+
+
+def _span(seconds: float | None, *, english: bool) -> str:
+    """A mean time in the two units that matter, as the page says it."""
+    if seconds is None:
+        return "–"
+    whole = round(seconds)
+    unit, smaller, *said = next((each for each in _SPANS if whole >= each[0]), _SPANS[-1])
+    return said[english].format(whole // unit, whole % unit // smaller)
+
+
+def _clock(report: _Report, row: Any) -> tuple[str, ...]:
     name = row["name_en"] if report.english else row["name_zh"]
-    return name, str(row["kept"]), str(row["missed"])
+    over = row["kept"] + row["missed"]
+    rate = f"{row['kept'] / over:.1%}" if over else "–"
+    return name, str(row["started"]), str(row["kept"]), str(row["missed"]), rate
 
 
 def _type(report: _Report, names: Any, subtype: str | None) -> str:
@@ -145,6 +185,6 @@ def _type(report: _Report, names: Any, subtype: str | None) -> str:
     return f"{names[language]} · {known.get(subtype, subtype)}" if subtype else str(names[language])
 
 
-def _line(name: str, issue: Issue) -> tuple[str, str, str, str]:
-    change = "–" if issue.change is None else f"{issue.change:+.0%}"
+def _line(report: _Report, name: str, issue: Issue) -> tuple[str, str, str, str]:
+    change = report.word("new") if issue.change is None else f"{issue.change:+.0%}"
     return name, str(issue.now), str(issue.before), change
