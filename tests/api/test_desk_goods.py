@@ -223,6 +223,17 @@ async def test_capacity_is_never_exceeded_however_many_book_at_once(log_in: LogI
     assert (await slot(admin, plan, 5))["taken"] == 9
 
 
+@pytest.mark.parametrize("beyond", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+async def test_days_that_nobody_can_reckon_with_are_refused(log_in: LogIn, world: World, beyond: str) -> None:
+    admin = await log_in("alpha.admin")
+    path = f"/api/booking-plans/{await added(admin, '/api/booking-plans', world.alpha, **PLAN)}"
+    body = {"starts_at": beyond, "guest": {"name": "林示"}}
+    assert (await admin.post(f"{path}/bookings", json=body)).status_code == 422
+    days = {"from": beyond[:10], "to": beyond[:10]}
+    for asked in (f"{path}/slots", "/api/own-view", "/api/figures"):
+        assert (await admin.get(asked, params=days)).json()["code"] == "request.invalid"
+
+
 async def test_moves_in_a_circle_keep_every_slot_true(log_in: LogIn, world: World) -> None:
     admin = await log_in("alpha.admin")
     plan = await added(admin, "/api/booking-plans", world.alpha, **PLAN)

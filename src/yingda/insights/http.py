@@ -1,19 +1,17 @@
 """Figures over HTTP: with their definitions, with the rows behind each, and as a spreadsheet."""
 
 import asyncio
-from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import AwareDatetime
 from starlette.requests import HTTPConnection
 
 from yingda.insights.intervals import Interval
 from yingda.insights.model import By
 from yingda.insights.store import Ask, Behind, FigureReader, counted_measure
 from yingda.insights.view import FiguresOut, RowOut, StatesOut, StretchOut, figures_out, row_out, states_out
-from yingda.platform.http import ListOf, listing, whole
+from yingda.platform.http import AskedDay, AskedMoment, ListOf, listing, whole
 from yingda.platform.sheets.writing import XLSX
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
@@ -32,8 +30,8 @@ ReaderHere = Annotated[FigureReader, Depends(_reader)]
 
 
 def _ask(
-    first: Annotated[date, Query(alias="from")],
-    last: Annotated[date, Query(alias="to")],
+    first: Annotated[AskedDay, Query(alias="from")],
+    last: Annotated[AskedDay, Query(alias="to")],
     by: By = By.QUEUE,
     interval: Interval = Interval.DAY,
     tenant_id: UUID | None = None,
@@ -61,8 +59,8 @@ async def read_rows(
     reader: ReaderHere,
     by: By,
     measure: str,
-    begin: AwareDatetime,
-    end: AwareDatetime,
+    begin: AskedMoment,
+    end: AskedMoment,
     key: Annotated[UUID | None, Query(description="Whose figure; the nil id: of nobody known")] = None,
     tenant_id: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
@@ -95,8 +93,8 @@ async def read_stretches(
     me: Me,
     reader: ReaderHere,
     agent_id: UUID,
-    begin: AwareDatetime,
-    end: AwareDatetime,
+    begin: AskedMoment,
+    end: AskedMoment,
     state: Annotated[str | None, Query(max_length=20)] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 500,
 ) -> ListOf[StretchOut]:

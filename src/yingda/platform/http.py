@@ -5,7 +5,7 @@ A route declares its kind by a gate, `dependencies=[listing("supervisor")]`; `mo
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Final, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, FastAPI, Header
 from fastapi.routing import APIRoute, APIWebSocketRoute
-from pydantic import AfterValidator, BaseModel
+from pydantic import AfterValidator, AwareDatetime, BaseModel
 from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute
 
@@ -23,7 +23,10 @@ from yingda.platform.db import Database
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
+REACHED_YEARS: Final = range(1000, 9000)
+
 Item = TypeVar("Item")
+Day = TypeVar("Day", bound=date)
 
 
 class NotAuthenticated(DomainError):
@@ -149,11 +152,24 @@ def declared_routes(app: FastAPI) -> Iterator[tuple[APIRoute | APIWebSocketRoute
 
 
 def _as_utc(value: datetime) -> datetime:
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as wrong:
+        raise ValueError("beyond what can be reckoned with") from wrong
+
+
+def _within_reach(value: Day) -> Day:
+    if value.year not in REACHED_YEARS:
+        raise ValueError("beyond what can be reckoned with")
+    return value
 
 
 Instant = Annotated[datetime, AfterValidator(_as_utc)]
 """A point in time; goes out as ISO 8601 in UTC."""
+AskedMoment = Annotated[AwareDatetime, AfterValidator(_within_reach)]
+"""A point in time that comes in: any zone and some days around it can be reckoned with."""
+AskedDay = Annotated[date, AfterValidator(_within_reach)]
+"""A day that comes in, likewise."""
 
 
 class ListOf(BaseModel, Generic[Item]):

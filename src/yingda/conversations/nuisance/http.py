@@ -5,11 +5,11 @@ from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from starlette.requests import HTTPConnection
 
 from yingda.conversations.nuisance import usecases as nuisance
-from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
+from yingda.platform.http import AskedMoment, DatabaseHere, Instant, ListOf, item, listing, whole
 from yingda.tenancy.keys import TenantKeys
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
@@ -26,7 +26,7 @@ class BlockBody(BaseModel):
     tenant_id: UUID
     number: str = Field(min_length=3, max_length=24)
     reason: str = Field(min_length=1, max_length=200)
-    until: AwareDatetime | None = None
+    until: AskedMoment | None = None
 
 
 class BlockedOut(BaseModel):
@@ -142,8 +142,8 @@ async def list_breaches(
     db: DatabaseHere,
     keys: KeysHere,
     kind: Literal["warned", "overlong", "blocked", "repeated"] | None = None,
-    since: AwareDatetime | None = None,
-    until: AwareDatetime | None = None,
+    since: AskedMoment | None = None,
+    until: AskedMoment | None = None,
 ) -> ListOf[BreachOut]:
     end = until or datetime.now(UTC)
     rows = await nuisance.breaches(

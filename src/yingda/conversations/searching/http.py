@@ -6,10 +6,9 @@ from typing import Annotated, Final, TypeVar
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import AwareDatetime
 
 from yingda.conversations.searching.criteria import Criteria
-from yingda.platform.http import ListOf
+from yingda.platform.http import AskedMoment, ListOf
 from yingda.platform.paging import cursor_of, position_of
 from yingda.tenancy.model import Role
 
@@ -24,8 +23,8 @@ class CommonFilters:
     def __init__(
         self,
         tenant_id: UUID | None = None,
-        begin: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-        end: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+        begin: Annotated[AskedMoment | None, Query(alias="from")] = None,
+        end: Annotated[AskedMoment | None, Query(alias="to")] = None,
         number: Annotated[str | None, Query(max_length=32)] = None,
         caller: Annotated[str | None, Query(max_length=32)] = None,
         agent_id: UUID | None = None,

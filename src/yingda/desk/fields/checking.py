@@ -30,6 +30,10 @@ _EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _CHINESE_IDENTITY: Final = re.compile(r"\d{17}[\dX]")
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS: Final = "10X98765432"
+_WRITTEN_DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+"""As people write it, and as spreadsheets do where it is read."""
+_REACHED_YEARS: Final = range(1000, 9000)
+"""A moment in them can be told in any time zone."""
 _YES: Final = {
     "true": True,
     "yes": True,
@@ -156,8 +160,11 @@ def _amount(field: Field, given: Any) -> Value:
 
 
 def _date(_: Field, given: Any) -> Value:
+    written = _WRITTEN_DATE.fullmatch(str(given))
     try:
-        return date.fromisoformat(str(given).replace("/", "-").replace(".", "-")).isoformat()
+        if written is not None:
+            return date(*(int(each) for each in written.groups())).isoformat()
+        return date.fromisoformat(str(given)).isoformat()
     except ValueError as wrong:
         raise _Misfit("not_a_date") from wrong
 
@@ -169,6 +176,8 @@ def _moment(_: Field, given: Any) -> Value:
         raise _Misfit("not_a_moment") from wrong
     if moment.tzinfo is None:
         raise _Misfit("moment_without_zone")
+    if moment.year not in _REACHED_YEARS:
+        raise _Misfit("not_a_moment")
     return moment.astimezone(UTC).isoformat()
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from yingda.desk.portal.model import Issue
 from yingda.desk.portal.usecases import OwnView, OwnViews
 from yingda.flows.doors import KeysHere
-from yingda.platform.http import DatabaseHere, Instant, listing
+from yingda.platform.http import AskedDay, DatabaseHere, Instant, listing
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
@@ -19,9 +19,9 @@ router = APIRouter(prefix="/api/own-view", tags=["own view"])
 READERS: Final = (Role.SUPERVISOR, Role.TENANT_ADMIN, Role.TENANT_VIEWER, Role.CLERK)
 
 First = Annotated[
-    date | None, Query(alias="from", description="first day; default: Monday of the last whole week")
+    AskedDay | None, Query(alias="from", description="first day; default: Monday of the last whole week")
 ]
-Last = Annotated[date | None, Query(alias="to", description="last day, within")]
+Last = Annotated[AskedDay | None, Query(alias="to", description="last day, within")]
 
 
 class IssueOut(BaseModel):

@@ -5,12 +5,12 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from yingda.flows.calendar import Cause, Opening, is_announced, public_days
 from yingda.flows.calendars import usecases as calendars
 from yingda.flows.calendars.store import CalendarText
-from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, own, whole
+from yingda.platform.http import AskedMoment, DatabaseHere, Instant, ListOf, item, listing, own, whole
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
@@ -58,7 +58,7 @@ class Kept(BaseModel):
 class MomentBody(BaseModel):
     """A moment to be asked about."""
 
-    at: AwareDatetime
+    at: AskedMoment
 
 
 class PublicDayOut(BaseModel):

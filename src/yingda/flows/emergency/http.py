@@ -4,12 +4,12 @@ from typing import Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from yingda.flows.calendars.http import CODE, Kept
 from yingda.flows.emergency import usecases as emergency
 from yingda.flows.emergency.usecases import Switching
-from yingda.platform.http import DatabaseHere, Instant, item, listing
+from yingda.platform.http import AskedMoment, DatabaseHere, Instant, item, listing
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
@@ -60,7 +60,7 @@ class SwitchBody(BaseModel):
     prompt_key: str = Field(pattern=CODE)
     then_hang_up: bool = False
     reason: str = Field(min_length=1, max_length=500)
-    until: AwareDatetime | None = None
+    until: AskedMoment | None = None
 
 
 @router.get("", dependencies=[listing(*READERS)], summary="Emergency announcements, running ones first")

@@ -4,13 +4,13 @@ from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from yingda.flows.calendars.http import CODE, Kept
 from yingda.flows.doors import KeysHere
 from yingda.flows.forms import model
 from yingda.flows.forms.usecases import Forms, FormText
-from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
+from yingda.platform.http import AskedMoment, DatabaseHere, Instant, ListOf, item, listing, whole
 from yingda.platform.sheets.writing import XLSX
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
@@ -55,8 +55,8 @@ class FormBody(BaseModel):
     name_en: Name
     fields: list[FieldBody] = Field(min_length=1, max_length=model.MAX_FIELDS)
     one_per_caller: bool = False
-    opens_at: AwareDatetime | None = None
-    closes_at: AwareDatetime | None = None
+    opens_at: AskedMoment | None = None
+    closes_at: AskedMoment | None = None
 
     @model_validator(mode="after")
     def _require_sense(self) -> Self:

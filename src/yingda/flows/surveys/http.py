@@ -4,10 +4,10 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
 from yingda.flows.surveys import usecases as surveys
-from yingda.platform.http import DatabaseHere, listing
+from yingda.platform.http import AskedMoment, DatabaseHere, listing
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
@@ -50,8 +50,8 @@ async def read_surveys(
     me: Me,
     db: DatabaseHere,
     tenant_id: UUID | None = None,
-    begin: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-    end: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+    begin: Annotated[AskedMoment | None, Query(alias="from")] = None,
+    end: Annotated[AskedMoment | None, Query(alias="to")] = None,
 ) -> SurveysOut:
     questions, agents = await surveys.read_figures(db=db, actor=me, tenant_id=tenant_id, begin=begin, end=end)
     return SurveysOut(

@@ -5,13 +5,13 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from starlette.requests import HTTPConnection
 
 from yingda.conversations.floor.days import QueueAlarm, QueueLimits
 from yingda.insights.wall import limits as usecases
 from yingda.insights.wall.store import WallReader
-from yingda.platform.http import DatabaseHere, ListOf, item, listing, whole
+from yingda.platform.http import AskedMoment, DatabaseHere, ListOf, item, listing, whole
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
@@ -56,8 +56,8 @@ ReaderHere = Annotated[WallReader, Depends(_reader)]
 async def read_alarms(
     me: Me,
     reader: ReaderHere,
-    begin: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-    end: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+    begin: Annotated[AskedMoment | None, Query(alias="from")] = None,
+    end: Annotated[AskedMoment | None, Query(alias="to")] = None,
     queue_id: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> ListOf[QueueAlarm]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from starlette.requests import HTTPConnection
 
 from yingda.desk.goods.booking.model import MAX_EXCEPTIONS, MAX_RULES, BookingKind, BookingState
@@ -14,7 +14,7 @@ from yingda.desk.goods.booking.plans import Plans
 from yingda.desk.goods.booking.store import BookingFilter
 from yingda.desk.goods.booking.usecases import Bookings, BookingWanted, Guest
 from yingda.desk.goods.wire import AUTHORS, KEEPERS, READERS, WORKERS, GoodsId, NamedIn, Text
-from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
+from yingda.platform.http import AskedDay, AskedMoment, DatabaseHere, Instant, ListOf, item, listing, whole
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(tags=["bookings"])
@@ -119,7 +119,7 @@ class SlotOut(BaseModel):
 class SlotChange(BaseModel):
     """A slot's own capacity: 0 closes it, none gives it that of its plan again."""
 
-    starts_at: AwareDatetime
+    starts_at: AskedMoment
     capacity: Annotated[int, Field(ge=0, le=100_000)] | None
     note: Text = ""
 
@@ -135,7 +135,7 @@ class GuestIO(BaseModel):
 class SlotChoice(BaseModel):
     """Which slot, for how many."""
 
-    starts_at: AwareDatetime
+    starts_at: AskedMoment
     party_size: Party = 1
     may_wait: bool = False
 
@@ -252,8 +252,8 @@ async def list_slots(
     plan_id: UUID,
     me: Me,
     db: DatabaseHere,
-    first: Annotated[date, Query(alias="from")],
-    last: Annotated[date, Query(alias="to")],
+    first: Annotated[AskedDay, Query(alias="from")],
+    last: Annotated[AskedDay, Query(alias="to")],
 ) -> ListOf[SlotOut]:
     last = min(last, first + timedelta(days=MOST_DAYS))
     rows = await Plans(db=db).slots(me, plan_id=plan_id, first=first, last=last)
@@ -280,8 +280,8 @@ async def list_bookings(
     me: Me,
     db: DatabaseHere,
     bookings: BookingsHere,
-    begin: Annotated[AwareDatetime, Query(alias="from")],
-    end: Annotated[AwareDatetime, Query(alias="to")],
+    begin: Annotated[AskedMoment, Query(alias="from")],
+    end: Annotated[AskedMoment, Query(alias="to")],
 ) -> ListOf[BookingOut]:
     plan = await Plans(db=db).things.find(me, plan_id)
     wanted = BookingFilter(tenants=[plan["tenant_id"]], plan_id=plan_id, begin=begin, end=end)

@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from yingda.flows.lifecycle.authoring import AUTHORS, REVIEWERS, HostsHere, IdempotencyKey, Text
 from yingda.flows.lifecycle.releases import reviews
 from yingda.flows.lifecycle.releases import usecases as releases
-from yingda.platform.http import DatabaseHere, Instant, item
+from yingda.platform.http import AskedMoment, DatabaseHere, Instant, item
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api/flows/{flow_id}/releases", tags=["flows"])
@@ -44,7 +44,7 @@ class ReleaseBody(BaseModel):
 
     document: Any
     note: Text = ""
-    publish_at: AwareDatetime | None = None
+    publish_at: AskedMoment | None = None
     base_version: int | None = Field(default=None, ge=0, le=2_000_000_000)
     """The version in force that it was written after (0: none); another one in force refuses it."""
 
