@@ -40,6 +40,9 @@ NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 """A Monday, nine in the morning in Shanghai."""
 
 
+_HOURLY = rule_of({"days": [7], "from": "00:00", "to": "05:00", "minutes": 60, "capacity": 1})
+
+
 def plan(**changes: Any) -> Plan:
     values: dict[str, Any] = {
         "id": new_id(), "tenant_id": new_id(), "timezone": SHANGHAI, "weekly": (rule_of(RULE),), "exceptions": {},
@@ -103,6 +106,12 @@ def test_slots_are_those_in_which_somebody_is_there() -> None:
 def test_public_holidays_have_no_slots_and_shifted_saturdays_have_mondays() -> None:
     assert plan().slots_on(date(2026, 10, 1)) == []
     assert len(plan().slots_on(date(2026, 10, 10))) == 7  # a Saturday on which everybody works
+
+
+def test_an_hour_that_clocks_are_put_forward_over_has_no_slot() -> None:
+    night = plan(calendar=None, timezone=ZoneInfo("America/New_York"), weekly=(_HOURLY,))
+    for day, hours in ((date(2027, 3, 14), [5, 6, 7, 8]), (date(2027, 11, 7), [4, 5, 7, 8, 9])):
+        assert [slot.starts_at.astimezone(UTC).hour for slot in night.slots_on(day)] == hours
 
 
 def test_a_day_of_its_own_comes_first() -> None:

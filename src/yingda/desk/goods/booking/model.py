@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -118,6 +118,8 @@ class Plan:
         for rule in rules:
             for begin in range(rule.begin, rule.end - rule.minutes + 1, rule.minutes):
                 end = begin + rule.minutes
+                if _is_skipped(midnight + timedelta(minutes=begin)):
+                    continue
                 if calendar is None or any(
                     hours.begin <= begin and end <= hours.end for hours in calendar.hours_on(day)
                 ):
@@ -126,6 +128,11 @@ class Plan:
                         ends_at=midnight + timedelta(minutes=end),
                         capacity=rule.capacity,
                     )
+
+
+def _is_skipped(wall: datetime) -> bool:
+    """Whether no clock there shows this time, because the clocks are put forward over it."""
+    return wall.astimezone(UTC).astimezone(wall.tzinfo).replace(tzinfo=None) != wall.replace(tzinfo=None)
 
 
 def days_between(first: date, last: date) -> Iterator[date]:
