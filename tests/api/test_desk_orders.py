@@ -296,6 +296,32 @@ async def test_what_is_closed_is_reopened_with_a_reason(log_in: LogIn, world: Wo
     assert [each["state"] for each in shown["clocks"] if each["code"] == "solution"] == ["stopped", "running"]
 
 
+async def test_who_gets_another_solution_is_asked_anew(log_in: LogIn, world: World) -> None:
+    lead = await log_in("alpha.lead")
+    order = await an_order(lead, world, await a_type(lead, world.alpha))
+    await moved_to_done(lead, order)
+    await do(lead, order, "satisfaction", score=1)
+    assert (await do(lead, order, "moves", to="open", note="不认可")).status_code == 204
+    assert (await do(lead, order, "moves", to="done")).status_code == 204
+    assert (await read(lead, order["id"]))["satisfaction"] is None
+    assert (await do(lead, order, "moves", to="closed")).json()["code"] == "order.satisfaction_missing"
+    assert [
+        each["payload"]["score"] for each in await history_of(lead, order) if each["kind"] == "rated"
+    ] == [1]
+
+
+async def test_nothing_said_is_no_answer_and_no_reason(log_in: LogIn, world: World) -> None:
+    lead = await log_in("alpha.lead")
+    kind = await a_type(lead, world.alpha)
+    order = await an_order(lead, world, kind)
+    assert (await do(lead, order, "comments", text=" \n ", internal=False)).status_code == 422
+    assert (await do(lead, order, "reveal", field="paper", reason="   ")).status_code == 422
+    shown = await read(lead, order["id"])
+    assert shown["responded_at"] is None
+    blank = {"values": {}, "version": shown["version"], "subject": "  "}
+    assert (await lead.put(f"/api/orders/{order['id']}/values", json=blank)).status_code == 422
+
+
 async def test_teams_get_what_the_rules_say_and_are_told(log_in: LogIn, world: World) -> None:
     admin, agent = await log_in("alpha.admin"), await log_in("alpha.agent")
     agent_id = str(world.ids.users["alpha.agent"])

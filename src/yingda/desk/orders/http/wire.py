@@ -1,9 +1,9 @@
 """Orders as they come and go over HTTP."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, StringConstraints
 from pydantic import Field as Limited
 
 from yingda.desk.fields.wire import FieldList
@@ -24,6 +24,7 @@ NoticeKind = Literal[
     "unreached",
 ]
 Note = Limited(default="", max_length=2000)
+Subject = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
 
 class OrderRow(BaseModel):
@@ -150,7 +151,7 @@ class NewOrderIn(BaseModel):
 
     tenant_id: UUID
     type_id: UUID
-    subject: str = Limited(min_length=1, max_length=200)
+    subject: Subject
     values: dict[str, Any] = {}
     priority: Priority = Priority.NORMAL
     subtype: str | None = Limited(default=None, max_length=64)
@@ -181,7 +182,7 @@ class ChangeIn(BaseModel):
     """What is changed of an order: only what is named; an empty text empties a fact."""
 
     values: dict[str, Any] = {}
-    subject: str | None = Limited(default=None, min_length=1, max_length=200)
+    subject: Subject | None = None
     subtype: str | None = Limited(default=None, max_length=64)
     area: str | None = Limited(default=None, max_length=80)
     product: str | None = Limited(default=None, max_length=80)
@@ -207,7 +208,7 @@ class AssignIn(BaseModel):
 class CommentIn(BaseModel):
     """What is said of an order; what is not internal is an answer to the customer."""
 
-    text: str = Limited(min_length=1, max_length=10_000)
+    text: Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True)]
     mentions: list[UUID] = Limited(default=[], max_length=50)
     file_ids: list[UUID] = Limited(default=[], max_length=10)
     internal: bool = True
@@ -250,7 +251,7 @@ class RevealIn(BaseModel):
     """Which masked value is to be seen, and why."""
 
     field: str
-    reason: str = Limited(min_length=2, max_length=200)
+    reason: Annotated[str, StringConstraints(min_length=2, max_length=200, strip_whitespace=True)]
 
 
 class RevealedOut(BaseModel):

@@ -179,6 +179,9 @@ def _moments(work: Work, state: State) -> dict[str, Any]:
         "solved_at": (order.solved_at or now) if is_solved else None,
         "closed_at": now if closes else None,
     }
+    if state.category in LIVE:
+        # What the customer said of a solution that he gets anew; the history has it.
+        found["satisfaction"] = None
     if state.category is Category.CLOSED and days is not None:
         found["visit_due_at"] = now + timedelta(days=days)
     return found
