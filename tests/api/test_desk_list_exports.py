@@ -13,6 +13,7 @@ from tests.support.desk_things.orders import actor
 from tests.support.world import World
 
 from yingda.desk.customers.drafting import Draft, NumberDraft
+from yingda.desk.customers.lists.exporting import CustomerExport
 from yingda.desk.customers.usecases.keeping import CustomerKeeper
 from yingda.desk.importing.outgoing.running import ListExporter
 from yingda.desk.importing.outgoing.schedule import next_run
@@ -92,6 +93,26 @@ async def test_a_book_has_a_sheet_that_says_whose_it_is(
     assert book.sheetnames == ["customers", "导出标记"]
     assert [cell.value for cell in book.worksheets[0]["A"]] == ["姓名", "'=1+1", "林示"]
     assert "alpha admin" in {cell.value for cell in book.worksheets[1]["B"]}
+
+
+async def test_a_list_that_breaks_is_told_and_the_next_one_is_made(
+    log_in: LogIn, world: World, worker: ListExporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = await log_in("alpha.admin")
+
+    async def breaks(*_: Any, **__: Any) -> Any:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(CustomerExport, "batch", breaks)
+        row = await made(client, worker, world)
+    assert (row["state"], row["fault"]) == ("failed", "broken")
+    assert (await made(client, worker, world))["state"] == "ready"
+
+
+async def test_a_reason_is_more_than_blanks(log_in: LogIn, world: World) -> None:
+    client = await log_in("alpha.admin")
+    assert (await client.post("/api/exports", json=body(world, note="    "))).status_code == 422
 
 
 async def test_only_who_has_the_right_takes_a_list_away(

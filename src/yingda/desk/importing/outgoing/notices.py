@@ -13,6 +13,7 @@ _CAUSES: Final[Mapping[str, tuple[str, str]]] = {
     "giver_without_right": ("授权人已没有导出权限", "who gave the authorisation has lost the right to"),
     "right_gone": ("授权人已没有导出权限", "who gave the authorisation has lost the right to"),
     "columns_gone": ("所选的列已被删除", "columns that were chosen are there no more"),
+    "broken": ("系统内部出错，请联系运营方", "something went wrong on our side; please tell the operator"),
     "key_destroyed": ("该企业的密钥已销毁", "the enterprise's key was destroyed"),
 }
 _READY: Final = {

@@ -23,7 +23,7 @@ from yingda.desk.importing.ports import Sources, Taking
 from yingda.desk.mail.usecases import About, Letter, send_later
 from yingda.kernel.ids import new_id
 from yingda.platform.crypto import KeyDestroyed, TenantCipher
-from yingda.platform.db import Database, Transaction
+from yingda.platform.db import AWAY, Database, Transaction
 from yingda.platform.sheets.writing import csv_pieces, xlsx_pieces
 from yingda.platform.storage import Storage
 from yingda.tenancy.keys import TenantKeys
@@ -124,6 +124,11 @@ class ListExporter:
                 await self._make(row)
             except KeyDestroyed:
                 await self._end(row, state="failed", fault="key_destroyed")
+            except (*AWAY, OSError):
+                raise
+            except Exception:
+                log.exception("an export could not be made", extra={"export_id": str(row["id"])})
+                await self._end(row, state="failed", fault="broken")
 
     async def tidy(self) -> None:
         """Throw away what was kept long enough."""
