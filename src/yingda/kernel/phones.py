@@ -32,6 +32,11 @@ def canonical(written: str, *, home: str = HOME) -> str | None:
     return digits if _SERVICE.fullmatch(digits) else None
 
 
+def without_extension(written: str) -> str:
+    """What is written before what may be an extension."""
+    return _readings(unicodedata.normalize("NFKC", written).strip())[-1][0]
+
+
 def last_digits(number: str, count: int = 4) -> str:
     """The end of a canonical number, without its extension."""
     return re.sub(r"\D", "", number.partition(";")[0])[-count:]

@@ -141,6 +141,16 @@ def test_a_number_is_found_by_its_end(number: str, count: int) -> None:
     assert number_likeness(word, [canonical]) >= 0.8
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["+86 10 1234 5678 ext 801", "010-12345678 ext. 801", "12345678-801", "12345678转801", "12345678 轉 801"],
+)
+def test_an_extension_is_told_in_any_way_also_without_the_area_code(typed: str) -> None:
+    [word] = words_of(typed)
+    assert {"last8:12345678", "number:+861012345678;ext=801"} & word.tokens.keys()
+    assert number_likeness(word, ["+861012345678;ext=801"]) > 0
+
+
 def test_an_extension_belongs_to_a_number_that_is_found_without_it() -> None:
     tokens = set(number_tokens("+861012345678;ext=801"))
     assert asked("010-12345678转801") & tokens

@@ -10,8 +10,10 @@ from yingda.kernel import phones
 
 LONGEST_QUERY: Final = 100
 MOST_WORDS: Final = 5
-_NUMBER: Final = re.compile(r"[\d\s+()./#xX转分机-]*\d[\d\s+()./#xX转分机-]*")
+_SIGNS: Final = r"(?:[\d\s+()./#xX转轉分机機-]|ext)*"
+_NUMBER: Final = re.compile(rf"{_SIGNS}\d{_SIGNS}")
 FEWEST_DIGITS: Final = 3
+LOCAL_DIGITS: Final = 8
 LONGEST_INITIALS: Final = 8
 STRONG: Final = 50
 """From this weight on a token says who is meant; below, it only says who may be."""
@@ -48,6 +50,10 @@ def _number(text: str, digits: str) -> Word:
     if number is not None:
         tokens[f"number:{number}"] = 100
         tokens[f"number:{number.partition(';')[0]}"] = 95
+    else:
+        # Of a number without its area code the extension is no part of what it ends with.
+        local = re.sub(r"\D", "", phones.without_extension(text))
+        digits = local if len(local) >= LOCAL_DIGITS else digits
     if len(digits) >= 8:
         tokens[f"last8:{digits[-8:]}"] = 80
     elif len(digits) >= 4:
