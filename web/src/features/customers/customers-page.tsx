@@ -51,7 +51,7 @@ export function CustomersPage() {
       <Card
         size="small"
         styles={{ body: { padding: 0 } }}
-        title={<Filters form={form} houses={houses} layout={layout} search={search} />}
+        title={<Filters form={form} houses={houses} layout={layout} search={search} chooser={columns.chooser} />}
         extra={
           <Deeds
             houses={tenantId === "" ? houses.options : []}
@@ -71,7 +71,8 @@ export function CustomersPage() {
           loading={found.isFetching}
           dataSource={rows}
           columns={columns.shown}
-          scroll={{ x: 900, y: "calc(100vh - 210px)" }}
+          sticky={{ offsetHeader: -12 }}
+          scroll={{ x: 900 }}
           onRow={(row) =>
             rowKeys(() => {
               void navigate(`/customers/${row.id}`);
@@ -86,7 +87,7 @@ export function CustomersPage() {
             ),
           }}
         />
-        <Foot found={found} asked={form.q !== ""} shown={rows.length} total={total ?? 0} chooser={columns.chooser} />
+        <Foot found={found} asked={form.q !== ""} shown={rows.length} total={total ?? 0} />
       </Card>
       {added !== undefined && (
         <CustomerForm
@@ -184,10 +185,9 @@ interface FootProps {
   asked: boolean;
   shown: number;
   total: number;
-  chooser: ReactNode;
 }
 
-function Foot({ found, asked, shown, total, chooser }: FootProps) {
+function Foot({ found, asked, shown, total }: FootProps) {
   const { t } = useWords();
   const all = t(total >= MANY ? "customers.total_many" : "customers.total", { count: total });
   return (
@@ -204,7 +204,6 @@ function Foot({ found, asked, shown, total, chooser }: FootProps) {
           {t("customers.more")}
         </Button>
       )}
-      {chooser}
     </Flex>
   );
 }
@@ -214,9 +213,10 @@ interface FiltersProps {
   houses: ReturnType<typeof useHouses>;
   layout: CustomerLayout | undefined;
   search: (form: Wanted) => void;
+  chooser: ReactNode;
 }
 
-function Filters({ form, houses, layout, search }: FiltersProps) {
+function Filters({ form, houses, layout, search, chooser }: FiltersProps) {
   const { t, name } = useWords();
   const put = (change: Partial<Wanted>) => {
     search({ ...form, ...change });
@@ -227,7 +227,7 @@ function Filters({ form, houses, layout, search }: FiltersProps) {
         key={form.q}
         autoFocus
         allowClear
-        style={{ width: 300 }}
+        style={{ width: "clamp(300px, 24vw, 460px)" }}
         defaultValue={form.q}
         placeholder={t("customers.search")}
         onSearch={(q) => {
@@ -237,7 +237,7 @@ function Filters({ form, houses, layout, search }: FiltersProps) {
       {houses.only === undefined && (
         <Select
           allowClear
-          style={{ width: 150 }}
+          style={{ width: "clamp(150px, 13vw, 240px)" }}
           placeholder={t("customers.all_tenants")}
           value={form.tenant || null}
           options={houses.options}
@@ -276,6 +276,7 @@ function Filters({ form, houses, layout, search }: FiltersProps) {
         {t("customers.filter_dnc")}
       </Checkbox>
       <SavedFilters form={form} onChoose={search} />
+      {chooser}
     </Flex>
   );
 }

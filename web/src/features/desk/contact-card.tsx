@@ -88,8 +88,8 @@ function greetings({ queue }: Contact, locale: Locale): [string, string] {
   return [written[0] ?? "", written[1] ?? ""];
 }
 
-/** What came of an announcement or of waiting: nothing was chosen there. */
-const NOT_CHOSEN = ["heard", "interrupted", "agent_done"];
+/** What came of an announcement, of waiting, of the hours of a house that was open: nothing was chosen there. */
+const NOT_CHOSEN = ["open", "heard", "interrupted", "agent_done"];
 
 function MenuTrail({ steps: all }: { steps: MenuStep[] }) {
   const { t, word, locale } = useWords();

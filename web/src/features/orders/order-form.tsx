@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Flex, Form, Input, Select, Skeleton } from "antd";
-import { useState, type ReactNode } from "react";
+import { Alert, App, Button, Flex, Form, Input, Select, Skeleton, type InputRef } from "antd";
+import { useRef, useState, type ReactNode } from "react";
 import { asProblem } from "@/shared/api/problem";
 import { FieldsForm } from "@/shared/fields/fields-form";
 import { problemsIn, problemsOf, sentValues, type FieldProblems, type FieldValues } from "@/shared/fields/model";
@@ -48,6 +48,7 @@ export function OrderForm({ type, customerId, interactionId, parentId, initial, 
   });
   const [problems, setProblems] = useState<FieldProblems>({});
   const [unnamed, setUnnamed] = useState(false);
+  const subject = useRef<InputRef>(null);
   const whole = useQuery({ queryKey: [TYPES, type.id], queryFn: () => loadType(type.id) });
   const document = whole.data?.document ?? null;
   const { mutate, isPending, error, reset } = useMutation({
@@ -71,8 +72,11 @@ export function OrderForm({ type, customerId, interactionId, parentId, initial, 
   const send = () => {
     const wrong = problemsIn(fields, draft.values);
     setProblems(wrong);
-    setUnnamed(draft.subject.trim() === "");
-    if (Object.keys(wrong).length > 0 || draft.subject.trim() === "") return;
+    const nameless = draft.subject.trim() === "";
+    setUnnamed(nameless);
+    // the first of what is missing has the keys, and comes into sight
+    if (nameless) setTimeout(() => subject.current?.focus());
+    if (Object.keys(wrong).length > 0 || nameless) return;
     mutate({
       tenant_id: type.tenant_id,
       type_id: type.id,
@@ -91,7 +95,7 @@ export function OrderForm({ type, customerId, interactionId, parentId, initial, 
   return (
     <div data-testid="order-form">
       <Sensitive demanded={document.identity_required} identity={identity} onProved={reset} />
-      <Form component="div" layout="vertical" size="small" className="fields-form">
+      <Form component="div" layout="vertical" size="small" className="fields-form fields-close">
         <Form.Item
           label={t("orders.subject")}
           required
@@ -99,6 +103,7 @@ export function OrderForm({ type, customerId, interactionId, parentId, initial, 
           {...(unnamed && { validateStatus: "error" as const, help: t("fields.problem.missing") })}
         >
           <Input
+            ref={subject}
             autoFocus
             maxLength={200}
             value={draft.subject}

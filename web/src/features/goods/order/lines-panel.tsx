@@ -70,7 +70,7 @@ export function LinesPanel({ orderId, tenantId, readOnly = false }: OrderPanelPr
           {
             title: t("goods.quantity"),
             key: "quantity",
-            width: 110,
+            width: 88,
             align: "right",
             className: "figures",
             render: (_, line) =>
@@ -89,7 +89,7 @@ export function LinesPanel({ orderId, tenantId, readOnly = false }: OrderPanelPr
           {
             title: t("goods.discount"),
             key: "discount",
-            width: 120,
+            width: 100,
             align: "right",
             className: "figures",
             render: (_, line) =>

@@ -3,7 +3,7 @@ import type { Field, FieldKind, FieldValue, FieldValues } from "@/shared/fields/
 
 type Pop = components["schemas"]["PopOut"];
 
-const NAMED = ["visitor", "contact_name", "applicant", "customer_name"];
+const NAMED = ["visitor", "contact_name", "applicant", "customer_name", "receiver"];
 const AS_IT_IS: readonly FieldKind[] = ["text", "long_text", "date", "integer", "decimal", "email"];
 const DIALLED = /^\+?\d{3,}$/;
 
