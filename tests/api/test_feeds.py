@@ -91,6 +91,22 @@ async def test_customers_are_meant_by_their_number(
         assert (await client.get(f"/api/customers/{outcomes[0]['id']}")).json()["tags"] == ["VIP"]
 
 
+async def test_what_has_a_name_that_nobody_knows_is_not_lost_without_a_word(
+    app: FastAPI, log_in: LogIn, world: World
+) -> None:
+    made = await a_key(log_in, world, scopes=["customers:write", "goods:write"])
+    things = {
+        "customers": {"name": "林示", "number": "13900000001"},
+        "products": PRODUCT | {"code": "tea", "colour": "green"},
+    }
+    async with machine(app, made["token"]) as client:
+        for feed, content in things.items():
+            body = {"items": [{"key": "a", "content": content}]}
+            (refused,) = (await client.post(f"/api/feeds/{feed}", json=body)).json()["items"]
+            assert (refused["outcome"], refused["code"]) == ("refused", "request.invalid")
+            assert refused["details"] == {"places": [list(content)[-1]]}
+
+
 async def test_another_houses_things_are_out_of_reach(app: FastAPI, log_in: LogIn, world: World) -> None:
     made = await a_key(log_in, world, scopes=["goods:write"])
     async with machine(app, made["token"]) as client:

@@ -66,8 +66,26 @@ async def test_a_number_means_somebody_only_where_it_is_one_s_alone(
     found, _ = await upsert(keeper, world, draft(), "number")
     assert (await upsert(keeper, world, draft(name="王小明（新）"), "number"))[0] == found
     await keeper.add(somebody(world), tenant_id=world.alpha, draft=draft(name="李娜"))
-    other, outcome = await upsert(keeper, world, draft(name="王五"), "number")
-    assert (outcome, other != found) == ("added", True)
+    with pytest.raises(ValuesInvalid) as wrong:
+        await upsert(keeper, world, draft(name="王五"), "number")
+    assert wrong.value.details["problems"] == [{"field": "number", "code": "means_several"}]
+
+
+@pytest.mark.parametrize(
+    ("by", "more", "problem"),
+    [
+        ("number", {"numbers": []}, {"field": "numbers", "code": "missing"}),
+        ("policy", {"values": {"city": "上海"}}, {"field": "policy", "code": "missing"}),
+        ("city", {"values": {"city": "上海"}}, {"field": "city", "code": "unknown"}),
+        ("police", {"values": {"police": "P-1"}}, {"field": "police", "code": "unknown"}),
+    ],
+)
+async def test_who_cannot_be_known_again_is_not_taken(
+    world: World, keeper: CustomerKeeper, by: str, more: dict[str, Any], problem: dict[str, str]
+) -> None:
+    with pytest.raises(ValuesInvalid) as wrong:
+        await upsert(keeper, world, draft(**more), by)
+    assert wrong.value.details["problems"] == [problem]
 
 
 async def test_what_is_wrong_in_a_feed_is_refused(world: World, keeper: CustomerKeeper) -> None:

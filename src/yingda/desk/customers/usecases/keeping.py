@@ -13,6 +13,7 @@ from yingda.desk.customers.store import contacts, layouts
 from yingda.desk.customers.store import reading as reads
 from yingda.desk.customers.store import writing as writes
 from yingda.desk.customers.store.lists import one_brings
+from yingda.desk.fields.errors import ValuesInvalid
 from yingda.kernel import phones
 from yingda.kernel.errors import Conflict, NotFound
 from yingda.kernel.ids import new_id
@@ -105,14 +106,16 @@ class CustomerKeeper:
         return found.id, outcome
 
     async def meant(self, tx: Transaction, *, tenant_id: UUID, draft: Draft, by: str) -> Customer | None:
-        """The customer whom such a draft means, if he is there and it can be nobody else."""
+        """The customer whom such a draft means, if he is there; ValuesInvalid where nobody could say whom."""
         cipher = await self.keys.cipher(self.db, tenant_id)
         if by == "number":
             ids = await _by_number(tx, tenant_id, draft, cipher)
         else:
             layout = await layouts.layout(tx, tenant_id=tenant_id)
             ids = await _by_field(tx, tenant_id, draft, by, layout, cipher)
-        if len(ids) != 1:
+        if len(ids) > 1:
+            raise _unclear(by, "means_several")
+        if not ids:
             return None
         found = await reads.several(tx, tenant_id=tenant_id, ids=ids, cipher=cipher, whole=True)
         return found.get(ids[0])
@@ -150,9 +153,11 @@ async def _with_caller(
 
 
 async def _by_number(tx: Transaction, tenant_id: UUID, draft: Draft, cipher: TenantCipher) -> list[UUID]:
-    number = phones.canonical(draft.numbers[0].number or "") if draft.numbers else None
+    if not draft.numbers:
+        raise _unclear("numbers", "missing")
+    number = phones.canonical(draft.numbers[0].number or "")
     if number is None:
-        return []
+        raise _unclear("numbers.0", "not_a_phone")
     return await reads.ids_by_number(tx, tenant_id=tenant_id, number=number, cipher=cipher, limit=2)
 
 
@@ -160,8 +165,10 @@ async def _by_field(
     tx: Transaction, tenant_id: UUID, draft: Draft, by: str, layout: Layout, cipher: TenantCipher
 ) -> list[UUID]:
     field = layout.field(by)
-    if field is None or not field.unique or draft.values.get(by) in (None, ""):
-        return []
+    if field is None or not field.unique:
+        raise _unclear(by, "unknown")
+    if draft.values.get(by) in (None, ""):
+        raise _unclear(by, "missing")
     checked = written(
         Draft(name="x", values={by: draft.values[by]}),
         layout=replace(layout, fields=(replace(field, shown_when=()),)),
@@ -171,6 +178,10 @@ async def _by_field(
         tx, tenant_id=tenant_id, field=by, value=checked.values[by], cipher=cipher
     )
     return [found] if found else []
+
+
+def _unclear(field: str, code: str) -> ValuesInvalid:
+    return ValuesInvalid(problems=[{"field": field, "code": code}])
 
 
 def laid_over(before: Customer, draft: Draft) -> Draft:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from yingda.desk.customers.drafting import AddressDraft, Draft, NumberDraft
 from yingda.desk.customers.model import NumberKind
@@ -24,11 +24,14 @@ router = APIRouter(prefix="/api/feeds", tags=["exchange"])
 SENDERS: Final = (Role.TENANT_ADMIN,)
 Key = Annotated[str, Field(min_length=1, max_length=200)]
 Word = Annotated[str, Field(min_length=1, max_length=80)]
+_NOTHING_ELSE: Final = ConfigDict(extra="forbid")
+"""What has a name that nobody knows would be lost without a word."""
 
 
 class FedNumber(BaseModel):
     """A number of a customer."""
 
+    model_config = _NOTHING_ELSE
     number: str = Field(min_length=1, max_length=40)
     kind: NumberKind = NumberKind.MOBILE
 
@@ -36,6 +39,7 @@ class FedNumber(BaseModel):
 class FedCustomer(BaseModel):
     """A customer; what is not said stays as it was."""
 
+    model_config = _NOTHING_ELSE
     name: str = Field(default="", max_length=200)
     values: dict[str, Any] = {}
     grade: str | None = None
@@ -55,6 +59,12 @@ class FedCustomer(BaseModel):
             numbers=[NumberDraft(number=each.number, kind=each.kind) for each in self.numbers],
             addresses=[AddressDraft(text=each) for each in self.addresses],
         )
+
+
+class FedProduct(ProductIn):
+    """A product, said whole."""
+
+    model_config = _NOTHING_ELSE
 
 
 class FeedItemIn(BaseModel):
@@ -118,10 +128,10 @@ async def feed_products(body: ProductsIn, me: Me, db: DatabaseHere) -> FeedOut:
     tenant_id = body.tenant_id or me.tenant_id
 
     async def apply(tx: Transaction, content: Mapping[str, Any]) -> tuple[UUID, str]:
-        values = ProductIn.model_validate(content).model_dump()
+        values = FedProduct.model_validate(content).model_dump()
         return await upsert_product(tx, tenant_id=tenant_id, values=values)
 
-    sound, wrong = _sorted(body.items, ProductIn)
+    sound, wrong = _sorted(body.items, FedProduct)
     feed = Feed(name="products", tenant_id=tenant_id, apply=apply)
     return _out(body.items, [*await take(db=db, actor=me, feed=feed, items=sound), *wrong])
 
