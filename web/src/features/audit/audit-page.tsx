@@ -21,6 +21,7 @@ const ACTIONS = Object.keys(zh)
 /** Who did what, from where, when: logins, listenings, changes. */
 export function AuditPage() {
   const { t, name, word, locale } = useWords();
+  const me = useMe();
   const directory = useDirectory();
   const [action, setAction] = useState("");
   const found = useInfiniteQuery({
@@ -89,6 +90,8 @@ export function AuditPage() {
             {
               title: t("audit.tenant"),
               dataIndex: "tenant_id",
+              // who administers one enterprise sees no other
+              hidden: me.role === "tenant_admin" || me.role === "tenant_viewer",
               render: (id: string) => name(directory.tenants.get(id)),
             },
             { title: t("audit.seat"), dataIndex: "seat", render: (seat: string | null) => seat ?? "–" },
@@ -124,11 +127,17 @@ function Thing({ entry }: { entry: AuditEntry }) {
 }
 
 function Details({ details }: Pick<AuditEntry, "details">) {
+  const { t, word, locale } = useWords();
+  const lines = detailLines(details, {
+    word,
+    moment: (iso) => formatDateTime(iso, locale),
+    truth: (value) => t(value ? "common.yes" : "common.no"),
+  });
   return (
     <Descriptions
       size="small"
-      column={2}
-      items={detailLines(details).map(({ key, value }) => ({ key, label: key, children: value }))}
+      column={{ xs: 2, xxl: 3 }}
+      items={lines.map(({ key, value }) => ({ key, label: word("audit_detail", key), children: value }))}
     />
   );
 }

@@ -15,10 +15,30 @@ describe("an entry of the audit", () => {
     expect(calledIn({ count: 3, name: "" })).toBeNull();
   });
 
-  it("tells its details one by one", () => {
-    expect(detailLines({ columns: ["name", "number"], reason: "report" })).toEqual([
-      { key: "columns", value: '["name","number"]' },
-      { key: "reason", value: "report" },
+  it("tells its details one by one, as a person reads them", () => {
+    const saying = {
+      word: (prefix: string, code: string) => `${prefix}:${code}`,
+      moment: (iso: string) => iso.slice(0, 10),
+      truth: (value: boolean) => (value ? "yes" : "no"),
+    };
+    const lines = detailLines(
+      {
+        columns: ["name", "number"],
+        reason: "report",
+        numbers_masked: [false, true],
+        until: "2026-11-23T07:12:00Z",
+        note: "",
+        size: 3,
+      },
+      saying,
+    );
+    expect(lines.map(({ key, value }) => `${key} ${value}`)).toEqual([
+      "columns name, number",
+      "reason export_reason:report",
+      "numbers_masked no → yes",
+      "until 2026-11-23",
+      "note –",
+      "size 3",
     ]);
   });
 });

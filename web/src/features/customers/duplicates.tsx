@@ -41,8 +41,8 @@ export function Duplicates({ tenantId, onClose }: { tenantId: string; onClose: (
           ),
         }}
         columns={[
-          { title: t("customers.name"), key: "one", render: (_, row) => <Who alike={row} side="one" /> },
-          { title: t("customers.name"), key: "other", render: (_, row) => <Who alike={row} side="other" /> },
+          { title: t("customers.one_of_two"), key: "one", render: (_, row) => <Who alike={row} side="one" /> },
+          { title: t("customers.other_of_two"), key: "other", render: (_, row) => <Who alike={row} side="other" /> },
           {
             key: "same",
             width: 90,

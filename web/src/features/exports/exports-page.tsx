@@ -6,6 +6,7 @@ import type { Role } from "@/shared/api/model";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
 import { useMe } from "@/shared/session/session";
+import { useTenants } from "@/shared/tenants";
 import { formatDateTime } from "@/shared/time/format";
 import { ListCard } from "@/shared/ui/list-card";
 import { ToneTag, type ToneName } from "@/shared/ui/tone-tag";
@@ -38,6 +39,7 @@ const TONES: Record<ListExport["state"], ToneName> = {
 export function ExportsPage() {
   const { t, word, locale } = useWords();
   const me = useMe();
+  const { only, nameOf } = useTenants();
   const [asking, setAsking] = useState<"once" | "standing">();
   const found = useQuery({
     queryKey: [EXPORTS],
@@ -63,6 +65,13 @@ export function ExportsPage() {
         columns={[
           { title: t("imports.at"), key: "at", width: 170, render: (_, row) => when(row.created_at) },
           { title: t("imports.list"), key: "list", width: 90, render: (_, row) => word("import_list", row.source) },
+          {
+            title: t("imports.tenant"),
+            key: "tenant",
+            width: 190,
+            hidden: only !== undefined,
+            render: (_, row) => nameOf(row.tenant_id),
+          },
           { title: t("imports.by"), key: "by", width: 180, render: (_, row) => row.user_name },
           {
             title: t("exports.reason"),
@@ -152,6 +161,7 @@ function ExportAction({ row }: { row: ListExport }) {
 
 function Standing({ onAdd }: { onAdd: (() => void) | undefined }) {
   const { t, word, locale } = useWords();
+  const { only, nameOf } = useTenants();
   const found = useQuery({ queryKey: [EXPORTS, "standing"], queryFn: loadStanding });
   const revoking = useSaving((id: string) => revoke(id), { stale: [EXPORTS] });
   const when = (value: string | null) => (
@@ -175,6 +185,13 @@ function Standing({ onAdd }: { onAdd: (() => void) | undefined }) {
           ),
         },
         { title: t("imports.list"), key: "list", width: 80, render: (_, row) => word("import_list", row.source) },
+        {
+          title: t("imports.tenant"),
+          key: "tenant",
+          width: 190,
+          hidden: only !== undefined,
+          render: (_, row) => nameOf(row.tenant_id),
+        },
         { title: t("exports.reason"), key: "reason", render: (_, row) => word("export_reason", row.reason) },
         { title: t("exports.every"), key: "every", width: 100, render: (_, row) => t(`exports.every_${row.every}`) },
         { title: t("exports.given_by"), key: "by", width: 150, render: (_, row) => row.given_by_name },

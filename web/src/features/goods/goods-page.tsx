@@ -35,7 +35,7 @@ export function GoodsPage() {
           <Select
             value={tenant}
             aria-label={t("goods.tenant")}
-            style={{ width: 200 }}
+            style={{ width: 260 }}
             options={me.tenants.map((each) => ({ value: each.id, label: name(each) }))}
             onChange={setTenant}
           />

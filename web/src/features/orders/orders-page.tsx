@@ -242,7 +242,7 @@ function Filters({ search, onSearch, children }: FiltersProps) {
     <Select<string | null>
       allowClear
       showSearch={{ optionFilterProp: "label" }}
-      style={{ width: 150 }}
+      style={{ width: field === "tenant_id" ? "clamp(150px, 13vw, 240px)" : 150 }}
       placeholder={t(`orders.${field}`)}
       aria-label={t(`orders.${field}`)}
       value={search[field] === "" ? null : search[field]}

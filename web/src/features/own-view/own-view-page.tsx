@@ -64,7 +64,7 @@ function AskBar({ asked, view, onAsk }: AskProps) {
       <Flex wrap gap={8} align="center">
         {me.tenants.length > 1 && (
           <Select
-            style={{ width: 200 }}
+            style={{ width: 260 }}
             aria-label={t("own_view.tenant")}
             value={asked.tenant_id}
             options={me.tenants.map((each) => ({ value: each.id, label: name(each) }))}

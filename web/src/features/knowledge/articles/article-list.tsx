@@ -100,13 +100,14 @@ function useColumns(several: boolean): ColumnsType<ArticleRow> {
         </>
       ),
     },
-    { title: t("knowledge.topic"), dataIndex: "topic", width: 140 },
+    { title: t("knowledge.topic"), dataIndex: "topic", width: 180, ellipsis: true },
     ...(several
       ? [
           {
             title: t("knowledge.tenant"),
             key: "tenant",
-            width: 140,
+            width: 190,
+            ellipsis: true,
             render: (_: unknown, row: ArticleRow) => name(houses.get(row.tenant_id)),
           },
         ]
@@ -129,7 +130,7 @@ function useColumns(several: boolean): ColumnsType<ArticleRow> {
       key: "until",
       width: 170,
       render: (_, row) => (
-        <span className="figures">{row.valid_until ? formatDateTime(row.valid_until, locale) : "–"}</span>
+        <span className="figures">{row.valid_until ? formatDateTime(row.valid_until, locale).slice(0, -3) : "–"}</span>
       ),
     },
     {
@@ -138,12 +139,12 @@ function useColumns(several: boolean): ColumnsType<ArticleRow> {
       width: 110,
       render: (_, row) => <span className="figures">{row.review_on ?? "–"}</span>,
     },
-    { title: t("knowledge.author"), dataIndex: "author", width: 120 },
+    { title: t("knowledge.author"), dataIndex: "author", width: 110, ellipsis: true },
     {
       title: t("knowledge.changed"),
       key: "changed",
-      width: 170,
-      render: (_, row) => <span className="figures">{formatDateTime(row.changed_at, locale)}</span>,
+      width: 150,
+      render: (_, row) => <span className="figures">{formatDateTime(row.changed_at, locale).slice(0, -3)}</span>,
     },
   ];
 }

@@ -125,7 +125,7 @@ function Uses({ rows, loading }: { rows: Use[]; loading: boolean }) {
     },
     { title: t("knowledge.reads"), dataIndex: "reads", width: 70, align: "right" },
     { title: t("knowledge.useful"), dataIndex: "useful", width: 70, align: "right" },
-    { title: t("knowledge.useless"), dataIndex: "useless", width: 70, align: "right" },
+    { title: t("knowledge.useless"), dataIndex: "useless", width: 100, align: "right" },
   ];
   return (
     <Table<Use>

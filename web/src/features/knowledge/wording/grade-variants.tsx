@@ -1,13 +1,15 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, Flex, Form, Input } from "antd";
+import { Button, Flex, Form, Input, Select, Tag } from "antd";
+import { useGrades } from "@/shared/grades";
 import { useWords } from "@/shared/i18n/use-words";
 import { RemoveButton } from "@/shared/ui/remove-button";
 
 const MOST = 10;
 
 /** What is said instead to customers of a grade: one line for each. */
-export function GradeVariants() {
+export function GradeVariants({ tenantIds }: { tenantIds: readonly string[] }) {
   const { t } = useWords();
+  const grades = useGrades(tenantIds);
   const missing = (message: string) => [{ required: true, whitespace: true, message }];
   return (
     <Form.Item label={t("wording.variants")} extra={t("wording.variants_hint")}>
@@ -17,7 +19,13 @@ export function GradeVariants() {
             {lines.map(({ key, name }) => (
               <Flex key={key} gap={6} align="start">
                 <Form.Item name={[name, "grade"]} noStyle rules={missing(t("wording.grade_missing"))}>
-                  <Input style={{ width: 110 }} maxLength={20} placeholder={t("wording.grade")} />
+                  <Select
+                    style={{ width: 150 }}
+                    placeholder={t("wording.grade")}
+                    aria-label={t("wording.grade")}
+                    options={grades.map(({ code, label }) => ({ value: code, label }))}
+                    notFoundContent={t("wording.no_grades")}
+                  />
                 </Form.Item>
                 <Form.Item name={[name, "text"]} noStyle rules={missing(t("wording.text_missing"))}>
                   <Input.TextArea
@@ -41,7 +49,7 @@ export function GradeVariants() {
                 icon={<PlusOutlined />}
                 style={{ alignSelf: "start" }}
                 onClick={() => {
-                  add({ grade: "", text: "" });
+                  add({ text: "" });
                 }}
               >
                 {t("wording.variant_add")}
@@ -52,4 +60,21 @@ export function GradeVariants() {
       </Form.List>
     </Form.Item>
   );
+}
+
+interface Said {
+  variants: { grade: string; text: string }[];
+  tenantIds: readonly string[];
+}
+
+/** What is said instead to customers of a grade, each under the grade's name. */
+export function SaidByGrade({ variants, tenantIds }: Said) {
+  const grades = useGrades(variants.length > 0 ? tenantIds : []);
+  const names = new Map(grades.map(({ code, label }) => [code, label]));
+  return variants.map(({ grade, text }) => (
+    <span key={grade} style={{ whiteSpace: "pre-line", flex: "1 1 100%", display: "block" }}>
+      <Tag color="gold">{names.get(grade) ?? grade}</Tag>
+      {text}
+    </span>
+  ));
 }

@@ -64,10 +64,11 @@ export function SendDialog({ from, onClose }: { from: Partial<Wording>; onClose:
         >
           <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} showCount />
         </Form.Item>
-        <GradeVariants />
+        <GradeVariants tenantIds={wanted} />
         <Form.Item
           name="tenants"
           label={t("wording.tenants")}
+          hidden={houses.length === 1}
           rules={[{ required: true, message: t("wording.tenants_missing") }]}
         >
           <Select

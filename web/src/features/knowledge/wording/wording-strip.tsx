@@ -8,6 +8,7 @@ import { useMe } from "@/shared/session/session";
 import { formatTime } from "@/shared/time/format";
 import { loadStanding, markRead, type Standing } from "../api";
 import "../knowledge.css";
+import { SaidByGrade } from "./grade-variants";
 
 const SEEN_TO = 60_000;
 
@@ -58,7 +59,7 @@ function Strip({ wording, onRead }: { wording: Standing; onRead: () => void }) {
           <span className="quiet figures">
             {wording.author} {formatTime(wording.at, locale)}
           </span>
-          {!isShort && <Variants variants={wording.variants} />}
+          {!isShort && <SaidByGrade variants={wording.variants} tenantIds={wording.tenants.map(({ id }) => id)} />}
         </Flex>
       }
       action={
@@ -81,14 +82,4 @@ function Strip({ wording, onRead }: { wording: Standing; onRead: () => void }) {
       }
     />
   );
-}
-
-/** What is said instead to customers of a grade. */
-function Variants({ variants }: { variants: Standing["variants"] }) {
-  return variants.map(({ grade, text }) => (
-    <span key={grade} style={{ whiteSpace: "pre-line", flex: "1 1 100%" }}>
-      <Tag color="gold">{grade}</Tag>
-      {text}
-    </span>
-  ));
 }

@@ -5,11 +5,13 @@ import type { ColumnsType } from "antd/es/table";
 import { useState } from "react";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
+import { useMe } from "@/shared/session/session";
 import { formatDateTime } from "@/shared/time/format";
 import { Failure } from "@/shared/ui/failure";
 import { ListCard } from "@/shared/ui/list-card";
 import { ToneTag } from "@/shared/ui/tone-tag";
 import { loadReaders, loadWordings, withdrawBatch, withdrawWording, type Wording } from "../api";
+import { SaidByGrade } from "./grade-variants";
 import { SendDialog } from "./send-dialog";
 
 const EVERY = 5_000;
@@ -64,6 +66,7 @@ export function WordingsPage() {
 
 function useColumns(again: (wording: Wording) => void, others: (wording: Wording) => number): ColumnsType<Wording> {
   const { t, name, locale } = useWords();
+  const me = useMe();
   return [
     {
       title: t("wording.state"),
@@ -73,7 +76,13 @@ function useColumns(again: (wording: Wording) => void, others: (wording: Wording
         <ToneTag tone={row.stands ? "attention" : "quiet"}>{t(row.stands ? "wording.stands" : "wording.over")}</ToneTag>
       ),
     },
-    { title: t("wording.tenant"), key: "tenant", width: 160, render: (_, row) => name(row.tenant) },
+    {
+      title: t("wording.tenant"),
+      key: "tenant",
+      width: 210,
+      hidden: me.tenants.length < 2,
+      render: (_, row) => name(row.tenant),
+    },
     {
       title: t("wording.subject"),
       key: "text",
@@ -82,12 +91,7 @@ function useColumns(again: (wording: Wording) => void, others: (wording: Wording
           <b>{row.subject}</b>
           <div className="quiet" style={{ whiteSpace: "pre-line" }}>
             {row.text}
-            {row.variants.map(({ grade, text }) => (
-              <div key={grade}>
-                <Tag color="gold">{grade}</Tag>
-                {text}
-              </div>
-            ))}
+            <SaidByGrade variants={row.variants} tenantIds={[row.tenant.id]} />
           </div>
         </>
       ),

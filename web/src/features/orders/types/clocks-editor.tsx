@@ -134,7 +134,7 @@ function Escalations(props: EditorProps) {
         { label: t("types.clock"), width: "minmax(150px, 220px)" },
         { label: t("types.moment"), width: "110px" },
         { label: t("types.how_long"), width: "150px" },
-        { label: t("types.recipient"), width: "140px" },
+        { label: t("types.recipient"), width: "180px" },
         { label: t("types.whom"), width: "minmax(150px, 240px)" },
         { label: t("types.raise_priority"), width: "90px" },
       ]}
