@@ -1,4 +1,4 @@
-import { Card } from "antd";
+import { Card, Flex } from "antd";
 import { useContext } from "react";
 import { CustomerPage } from "@/features/customers/customer-page";
 import { DeskContext } from "@/features/desk/use-desk";
@@ -16,12 +16,12 @@ export function CustomerPlace() {
     <CustomerPage
       onDial={model !== null && mayDial ? dialOf(model.ask) : undefined}
       more={(customer) => (
-        <>
+        <Flex vertical gap={12}>
           <ChecksOf customerId={customer.id} />
           <Card size="small" title={t("guide.history")} styles={{ body: { padding: 0 } }}>
             <PastRuns customerId={customer.id} />
           </Card>
-        </>
+        </Flex>
       )}
     />
   );

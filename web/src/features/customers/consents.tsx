@@ -25,7 +25,7 @@ export function Consents({ customerId }: { customerId: string }) {
           const said = found.data?.items.find((each) => each.purpose === purpose);
           return (
             <Flex key={purpose} align="center" gap={10}>
-              <span style={{ width: 110 }}>{word("customers.purpose", purpose)}</span>
+              <span style={{ width: 140 }}>{word("customers.purpose", purpose)}</span>
               <Segmented
                 size="small"
                 value={said === undefined ? "unknown" : said.given ? "given" : "refused"}

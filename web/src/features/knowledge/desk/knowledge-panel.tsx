@@ -72,7 +72,12 @@ function Panel({ contact }: { contact: Contact | null }) {
         }}
       />
       {open === null ? (
-        <Results {...{ asked, shown, words, suggestedBy, tell }} loading={found.isFetching} onOpen={show} />
+        <Results
+          {...{ asked, shown, words, suggestedBy, tell }}
+          loading={found.isFetching}
+          across={tenantId === null}
+          onOpen={show}
+        />
       ) : (
         <>
           <Back
@@ -81,7 +86,13 @@ function Panel({ contact }: { contact: Contact | null }) {
               field.current?.focus();
             }}
           />
-          <ReadingView articleId={open.article_id} tenantId={tenantId} interactionId={interactionId} words={words} />
+          <ReadingView
+            articleId={open.article_id}
+            tenantId={tenantId}
+            interactionId={interactionId}
+            words={words}
+            {...(tenantId === null && { ownerId: open.owner_id })}
+          />
         </>
       )}
     </Flex>
@@ -110,18 +121,19 @@ interface ResultsProps {
   words: string[];
   suggestedBy: string[] | null;
   loading: boolean;
+  across: boolean;
   tell: (outcome: "unanswered") => void;
   onOpen: (hit: Hit) => void;
 }
 
-function Results({ asked, shown, words, suggestedBy, loading, tell, onOpen }: ResultsProps) {
+function Results({ asked, shown, words, suggestedBy, loading, across, tell, onOpen }: ResultsProps) {
   const { t } = useWords();
   return (
     <>
       {suggestedBy && (
         <span className="quiet">{t("knowledge.suggested", { words: suggestedBy.slice(0, 2).join(" · ") })}</span>
       )}
-      <HitList hits={shown} words={words} chosen={null} onOpen={onOpen} />
+      <HitList hits={shown} words={words} chosen={null} across={across} onOpen={onOpen} />
       {shown.length === 0 && !loading && (
         <Empty
           image={Empty.PRESENTED_IMAGE_SIMPLE}

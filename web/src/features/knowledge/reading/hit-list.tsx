@@ -2,16 +2,20 @@ import { Flex, Tag } from "antd";
 import { useRef, type KeyboardEvent } from "react";
 import type { Hit } from "../api";
 import { MarkedText } from "./marked-text";
+import { useOwner } from "./use-owner";
 
 interface Props {
   hits: Hit[];
   words: string[];
   chosen: string | null;
+  /** Of several enterprises at once: each says whose it is. */
+  across?: boolean;
   onOpen: (hit: Hit) => void;
 }
 
 /** What was found, walked by the arrow keys. */
-export function HitList({ hits, words, chosen, onOpen }: Props) {
+export function HitList({ hits, words, chosen, across = false, onOpen }: Props) {
+  const ownerOf = useOwner();
   const list = useRef<HTMLDivElement>(null);
   const walk = (event: KeyboardEvent<HTMLElement>, hit: Hit) => {
     const row = event.currentTarget;
@@ -41,8 +45,9 @@ export function HitList({ hits, words, chosen, onOpen }: Props) {
             <b>
               <MarkedText text={hit.title} words={words} />
             </b>
-            {hit.topic !== "" && <Tag style={{ margin: 0 }}>{hit.topic}</Tag>}
+            {hit.topic !== "" && <Tag style={{ margin: 0, alignSelf: "start" }}>{hit.topic}</Tag>}
           </Flex>
+          {across && <div className="quiet">{ownerOf(hit.owner_id)}</div>}
           {hit.question !== null && (
             <div className="quiet">
               <MarkedText text={hit.question} words={words} />

@@ -9,17 +9,21 @@ import { Failure } from "@/shared/ui/failure";
 import { noteOpened, readArticle, vote } from "../api";
 import { ArticleFiles } from "./article-files";
 import { ArticleText } from "./article-text";
+import { useOwner } from "./use-owner";
 
 interface Props {
   articleId: string;
   tenantId: string | null;
   interactionId?: string | undefined;
   words?: string[];
+  /** Whose it is, where that is not known from where one reads. */
+  ownerId?: string;
 }
 
 /** An article as its readers see it, with what they say of it. */
-export function ReadingView({ articleId, tenantId, interactionId, words = [] }: Props) {
+export function ReadingView({ articleId, tenantId, interactionId, words = [], ownerId }: Props) {
   const { t, locale } = useWords();
+  const ownerOf = useOwner();
   const { data, error, isError, refetch } = useQuery({
     queryKey: ["knowledge", "reading", articleId, tenantId],
     queryFn: () => readArticle(articleId, tenantId),
@@ -36,6 +40,7 @@ export function ReadingView({ articleId, tenantId, interactionId, words = [] }: 
         {data.title}
       </Typography.Title>
       <Flex gap={6} wrap className="quiet" style={{ margin: "4px 0 10px" }}>
+        {ownerId !== undefined && <b>{ownerOf(ownerId)}</b>}
         {data.topic !== "" && <Tag>{data.topic}</Tag>}
         <span>{t("knowledge.version_at", { number: data.number, at: formatDateTime(data.published_at, locale) })}</span>
         {data.valid_until !== null && (

@@ -16,6 +16,7 @@ export function SearchPane({ tenantId }: { tenantId: string | null }) {
   const houseId = me.tenants[0]?.id ?? me.tenant.id;
   const { typed, setTyped, asked, found, tell, items, words } = useSearch({ tenantId, houseId });
   const [open, setOpen] = useState<string | null>(null);
+  const across = tenantId === null && me.tenants.length > 1;
   const chosen = items.find((hit) => hit.article_id === open) ?? null;
   const show = (hit: Hit) => {
     tell("opened", hit.article_id);
@@ -46,7 +47,7 @@ export function SearchPane({ tenantId }: { tenantId: string | null }) {
               document.querySelector<HTMLElement>("[data-testid=hits] [role=option]")?.focus();
             }}
           />
-          <HitList hits={items} words={words} chosen={open} onOpen={show} />
+          <HitList hits={items} words={words} chosen={open} across={across} onOpen={show} />
           {asked !== "" && !found.isFetching && items.length === 0 && (
             <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("knowledge.nothing_found")} />
           )}
@@ -68,7 +69,12 @@ export function SearchPane({ tenantId }: { tenantId: string | null }) {
             style={{ marginTop: 60 }}
           />
         ) : (
-          <ReadingView articleId={chosen.article_id} tenantId={tenantId} words={words} />
+          <ReadingView
+            articleId={chosen.article_id}
+            tenantId={tenantId}
+            words={words}
+            {...(across && { ownerId: chosen.owner_id })}
+          />
         )}
       </Col>
     </Row>
