@@ -71,6 +71,18 @@ async def test_clocks_that_were_kept_and_missed(log_in: LogIn, world: World, db:
     assert (clock["started"], clock["kept"], clock["missed"]) == (2, 1, 1)
 
 
+async def test_what_is_withdrawn_or_said_twice_in_time_is_no_clock_kept(log_in: LogIn, world: World) -> None:
+    admin = await log_in("alpha.admin")
+    type_id = await a_type(admin, world.alpha)
+    kept, again = [await an_order(admin, world, type_id) for _ in range(2)]
+    assert (await do(admin, kept, "moves", to="open")).status_code == 204
+    assert (await do(admin, again, "duplicate-of", order_id=kept["id"])).status_code == 204
+    found = await view(admin, world)
+    (clock,) = [each for each in found["clocks"] if each["code"] == "first_response"]
+    assert (clock["started"], clock["kept"], clock["missed"]) == (1, 1, 0)
+    assert (await admin.get(f"/api/orders/{again['id']}")).json()["responded_at"] is None
+
+
 async def test_by_default_it_is_the_last_whole_week(log_in: LogIn, world: World) -> None:
     viewer = await log_in("alpha.viewer")
     answer = (await viewer.get("/api/own-view", params={"tenant_id": str(world.alpha)})).json()

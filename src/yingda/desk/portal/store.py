@@ -30,8 +30,11 @@ _CLOCKS: Final = """
 SELECT code, min(name_zh) AS name_zh, min(name_en) AS name_en, count(*) AS started,
   count(*) FILTER (WHERE missed_at IS NOT NULL OR (stopped_at IS NULL AND due_at < clock_timestamp())) AS missed,
   count(*) FILTER (WHERE missed_at IS NULL AND stopped_at IS NOT NULL) AS kept
-FROM work_order_clock
+FROM work_order_clock c
 WHERE tenant_id = %(tenant_id)s AND started_at >= %(begin)s AND started_at < %(end)s
+  -- What was withdrawn, or said twice, before its time was up: nobody kept or missed anything.
+  AND (missed_at IS NOT NULL OR NOT EXISTS (SELECT FROM work_order w WHERE w.tenant_id = %(tenant_id)s AND w.id = c.order_id
+    AND w.closed_at >= %(begin)s AND w.closed_at = c.stopped_at AND (w.category = 'cancelled' OR w.duplicate_of IS NOT NULL)))
 GROUP BY code ORDER BY code
 """
 _TOTALS: Final = """

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from yingda.desk.fields.errors import ValuesInvalid
@@ -24,6 +24,9 @@ from yingda.desk.orders.usecases.work import Orders, Work, standing_of
 from yingda.desk.orders.words import hashes, words_of
 from yingda.platform.crossing import again_if_crossed
 from yingda.tenancy.model import Actor
+
+_SILENT: Final = (Category.NEW, Category.CANCELLED)
+"""Nobody has answered by getting an order there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,7 +178,7 @@ def _moments(work: Work, state: State) -> dict[str, Any]:
     days = order.document.return_visit_days
     closes = state.category in ENDED
     found: dict[str, Any] = {
-        "responded_at": order.responded_at or (now if state.category is not Category.NEW else None),
+        "responded_at": order.responded_at or (None if state.category in _SILENT else now),
         "solved_at": (order.solved_at or now) if is_solved else None,
         "closed_at": now if closes else None,
     }
