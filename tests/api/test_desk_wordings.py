@@ -91,12 +91,22 @@ async def test_it_reaches_queues_and_names_and_nobody_else(log_in: LogIn, world:
     assert await standing(await log_in("beta.agent")) == []
 
 
-async def test_a_wording_with_an_end_comes_down_by_itself(log_in: LogIn, world: World) -> None:
+async def test_a_wording_with_an_end_comes_down_by_itself(log_in: LogIn, world: World, db: Database) -> None:
     lead, alpha = await log_in("alpha.lead"), await log_in("alpha.agent")
-    await lead.post("/api/wordings", json=body(world.alpha, ends_at="2020-01-01T00:00:00Z"))
+    await lead.post("/api/wordings", json=body(world.alpha, ends_at="2999-01-01T00:00:00Z"))
+    async with db.core() as tx:
+        await tx.execute("UPDATE wording SET ends_at = clock_timestamp() - interval '1 second'")
     assert await standing(alpha) == []
     sent = (await lead.get("/api/wordings")).json()["items"]
     assert [(each["stands"], each["read"]) for each in sent] == [(False, 0)]
+
+
+async def test_what_says_nothing_or_is_over_already_is_not_sent(log_in: LogIn, world: World) -> None:
+    lead = await log_in("alpha.lead")
+    for wrong in ({"subject": "  "}, {"text": " \n"}, {"ends_at": "2020-01-01T00:00:00Z"}):
+        answer = await lead.post("/api/wordings", json=body(world.alpha, **wrong))
+        assert (answer.status_code, answer.json()["details"]["problems"][0]["field"]) == (422, *wrong)
+    assert await standing(await log_in("alpha.agent")) == []
 
 
 async def test_one_action_for_several_houses_is_one_transaction(

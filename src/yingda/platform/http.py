@@ -13,7 +13,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, FastAPI, Header
 from fastapi.routing import APIRoute, APIWebSocketRoute
-from pydantic import AfterValidator, AwareDatetime, BaseModel
+from pydantic import AfterValidator, AwareDatetime, BaseModel, StringConstraints
 from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute
 
@@ -168,6 +168,8 @@ Instant = Annotated[datetime, AfterValidator(_as_utc)]
 """A point in time; goes out as ISO 8601 in UTC."""
 AskedMoment = Annotated[AwareDatetime, AfterValidator(_within_reach)]
 """A point in time that comes in: any zone and some days around it can be reckoned with."""
+Said = Annotated[str, StringConstraints(strip_whitespace=True)]
+"""What somebody writes; blanks are nothing said."""
 AskedDay = Annotated[date, AfterValidator(_within_reach)]
 """A day that comes in, likewise."""
 

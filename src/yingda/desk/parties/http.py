@@ -11,7 +11,7 @@ from yingda.desk.parties.model import LINK_DAYS, MOST_LINK_DAYS, Card, Dispatch,
 from yingda.desk.parties.usecases.dispatching import Dispatches
 from yingda.desk.parties.usecases.keeping import Parties, Wanted
 from yingda.flows.doors import KeysHere
-from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
+from yingda.platform.http import DatabaseHere, Instant, ListOf, Said, item, listing, whole
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
@@ -26,7 +26,7 @@ State = Literal["sent", "opened", "accepted", "declined", "done", "recalled"]
 class OutsidePartyFacts(BaseModel):
     """A party as somebody wants it."""
 
-    name: str = Field(min_length=1, max_length=120)
+    name: Said = Field(min_length=1, max_length=120)
     mail: str = Field(pattern=MAIL, max_length=254)
     phone: str = Field(default="", max_length=40)
     person: str = Field(default="", max_length=80)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from yingda.desk.teams.model import CODE, TeamKind, TeamText
 from yingda.desk.teams.usecases import Teams
-from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
+from yingda.platform.http import DatabaseHere, Instant, ListOf, Said, item, listing, whole
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
@@ -21,8 +21,8 @@ class TeamIn(BaseModel):
     """A team as somebody writes it."""
 
     code: str = Field(pattern=CODE)
-    name_zh: str = Field(min_length=1, max_length=80)
-    name_en: str = Field(min_length=1, max_length=80)
+    name_zh: Said = Field(min_length=1, max_length=80)
+    name_en: Said = Field(min_length=1, max_length=80)
     kind: TeamKind = TeamKind.TEAM
     email: str | None = Field(default=None, max_length=254, pattern=r"^[^@\s]{1,64}@[^@\s]+\.[^@\s.]+$")
     queue_id: UUID | None = None

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from yingda.desk.customers.http.doors import KEEPERS
 from yingda.desk.customers.usecases.filters import CustomerFilters
-from yingda.platform.http import DatabaseHere, own
+from yingda.platform.http import DatabaseHere, Said, own
 from yingda.tenancy.usecases.acting import Me
 
 router = APIRouter(prefix="/api/customers", tags=["customers"])
@@ -27,7 +27,7 @@ class CustomerQuery(BaseModel):
 class SavedCustomerFilter(BaseModel):
     """A question by its own name."""
 
-    name: str = Field(min_length=1, max_length=40)
+    name: Said = Field(min_length=1, max_length=40)
     query: CustomerQuery
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from yingda.desk.exchange.keys.model import SCOPES
 from yingda.desk.exchange.keys.usecases import NewKey, list_keys, make_key, revoke_key
-from yingda.platform.http import AskedMoment, DatabaseHere, Instant, ListOf, item, listing, whole
+from yingda.platform.http import AskedMoment, DatabaseHere, Instant, ListOf, Said, item, listing, whole
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
@@ -39,7 +39,7 @@ class MachineKeyIn(BaseModel):
     """A key as somebody wants it."""
 
     tenant_id: UUID
-    name: str = Field(min_length=1, max_length=80)
+    name: Said = Field(min_length=1, max_length=80)
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(SCOPES))]
     expires_at: AskedMoment
 

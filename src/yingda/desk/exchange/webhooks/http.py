@@ -11,7 +11,7 @@ from yingda.desk.changes import KINDS
 from yingda.desk.exchange.webhooks.usecases import Wanted, Webhooks
 from yingda.flows.doors import KeysHere
 from yingda.flows.queries.ask import LONGEST_URL
-from yingda.platform.http import DatabaseHere, Instant, ListOf, item, listing, whole
+from yingda.platform.http import DatabaseHere, Instant, ListOf, Said, item, listing, whole
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
 
@@ -49,7 +49,7 @@ class WebhookOut(BaseModel):
 class WebhookFacts(BaseModel):
     """A webhook as somebody wants it."""
 
-    name: str = Field(min_length=1, max_length=80)
+    name: Said = Field(min_length=1, max_length=80)
     url: str = Field(min_length=1, max_length=LONGEST_URL)
     kinds: Annotated[list[Kind], Field(min_length=1, max_length=len(KINDS))]
     with_content: bool = False

@@ -13,7 +13,7 @@ from starlette.responses import StreamingResponse
 from yingda.desk.importing.acting import TAKERS
 from yingda.desk.importing.incoming.http import ListColumnOut
 from yingda.desk.importing.outgoing.usecases import ListExports, Times, Wanted
-from yingda.platform.http import Instant, ListOf, item, listing, whole
+from yingda.platform.http import Instant, ListOf, Said, item, listing, whole
 from yingda.platform.sheets.writing import XLSX
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
@@ -84,7 +84,7 @@ class ListSourceOut(BaseModel):
 class StandingExportBody(ListExportBody):
     """What a machine takes away, when, and until which day."""
 
-    name: str = Field(min_length=1, max_length=80)
+    name: Said = Field(min_length=1, max_length=80)
     every: Literal["day", "week", "month"]
     on_day: int | None = Field(default=None, ge=1, le=31)
     at_minute: int = Field(ge=0, le=1439)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from yingda.desk.knowledge import model
 from yingda.desk.knowledge.articles.store import Wanted
 from yingda.desk.knowledge.articles.usecases import Articles, Whole
-from yingda.platform.http import AskedMoment, DatabaseHere, Instant, ListOf, item, listing, whole
+from yingda.platform.http import AskedMoment, DatabaseHere, Instant, ListOf, Said, item, listing, whole
 from yingda.platform.paging import cursor_of, position_of
 from yingda.tenancy.model import Role
 from yingda.tenancy.usecases.acting import Me
@@ -70,7 +70,7 @@ class ArticleRevision(BaseModel):
 class SendBackBody(ArticleRevision):
     """What is to be better."""
 
-    note: str = Field(min_length=1, max_length=500)
+    note: Said = Field(min_length=1, max_length=500)
 
 
 class ConfirmBody(BaseModel):

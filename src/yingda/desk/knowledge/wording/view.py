@@ -1,13 +1,23 @@
 """Wording as desktops and the page of wordings show it."""
 
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
-from yingda.platform.http import Instant
+from yingda.platform.http import AskedMoment, Instant, Said
 
 Kind = Literal["all", "queue", "pool", "team", "agent"]
+
+
+def _to_come(moment: datetime) -> datetime:
+    if moment <= datetime.now(UTC):
+        raise ValueError("lies behind us")
+    return moment
+
+
+ToCome = Annotated[AskedMoment, AfterValidator(_to_come)]
 
 
 class HouseName(BaseModel):
@@ -22,7 +32,7 @@ class GradeVariant(BaseModel):
     """What is said instead to customers of a grade."""
 
     grade: str = Field(min_length=1, max_length=20)
-    text: str = Field(min_length=1, max_length=2_000)
+    text: Said = Field(min_length=1, max_length=2_000)
 
 
 class StandingWording(BaseModel):
@@ -56,11 +66,11 @@ class WordingBody(BaseModel):
     """What everybody shall say, for which enterprises, and who."""
 
     tenant_ids: list[UUID] = Field(min_length=1, max_length=100)
-    subject: str = Field(min_length=1, max_length=80)
-    text: str = Field(min_length=1, max_length=2_000)
+    subject: Said = Field(min_length=1, max_length=80)
+    text: Said = Field(min_length=1, max_length=2_000)
     variants: list[GradeVariant] = Field(default=[], max_length=10)
     audience: list[WordingTarget] = Field(min_length=1, max_length=200)
-    ends_at: Instant | None = None
+    ends_at: ToCome | None = None
 
 
 class WordingOut(BaseModel):
