@@ -59,7 +59,6 @@ export function Dialler({ desk, digits: given, tenantId: forTenant, by: givenBy 
     <Modal
       open
       width={620}
-      rootClassName="below-bar"
       style={{ top: 12 }}
       title={t("dial.title")}
       okText={t("action.dial")}

@@ -41,7 +41,6 @@ export function TargetDialog({ action }: { action: TargetAction }) {
     <Modal
       open
       width={760}
-      rootClassName="below-bar"
       style={{ top: 12 }}
       title={t(`target.title_${action}`)}
       okText={t(`action.${action}`)}

@@ -107,7 +107,7 @@ export function StepCard({ contact, run, step, language, onDone, onStale, ...hel
           </Dropdown>
         )}
         <span className="quiet figures" style={{ marginInlineStart: "auto" }}>
-          {`${keyOf("guide_next")} · ${keyOf("guide_back")}`}
+          {`${t("guide.next")} ${keyOf("guide_next")} · ${t("guide.back")} ${keyOf("guide_back")}`}
         </span>
       </Flex>
     </Flex>
