@@ -107,6 +107,24 @@ async def test_what_has_a_name_that_nobody_knows_is_not_lost_without_a_word(
             assert refused["details"] == {"places": [list(content)[-1]]}
 
 
+@pytest.mark.parametrize("unwritable", ["\\ud83d", "\\u0000"])
+async def test_text_that_cannot_be_kept_is_refused_and_what_is_beside_it_taken(
+    app: FastAPI, log_in: LogIn, world: World, unwritable: str
+) -> None:
+    made = await a_key(log_in, world, scopes=["customers:write"])
+    number = '"numbers": [{"number": "13900000001"}]'
+    items = f"""[{{"key": "a", "content": {{"name": "林示", {number}, "tags": ["{unwritable}"]}}}},
+        {{"key": "b", "content": {{"name": "林示", {number}, "values": {{"x": "{unwritable}"}}}}}},
+        {{"key": "c", "content": {{"name": "林示", {number}}}}}]"""
+    json = {"Content-Type": "application/json"}
+    async with machine(app, made["token"]) as client:
+        answer = await client.post("/api/feeds/customers", content=f'{{"items": {items}}}', headers=json)
+        assert [each["outcome"] for each in answer.json()["items"]] == ["refused", "refused", "added"]
+        one = f'{{"tenant_id": "{world.alpha}", "name": "林示", "tags": ["{unwritable}"]}}'
+        answer = await client.post("/api/customers", content=one, headers=json)
+        assert (answer.status_code, answer.json()["code"]) == (422, "request.invalid")
+
+
 async def test_another_houses_things_are_out_of_reach(app: FastAPI, log_in: LogIn, world: World) -> None:
     made = await a_key(log_in, world, scopes=["goods:write"])
     async with machine(app, made["token"]) as client:

@@ -60,6 +60,7 @@ def test_a_value_is_kept_in_one_notation(kind: FieldKind, given: Any, kept: Any)
         (FieldKind.TEXT, 5, "not_a_text"),
         (FieldKind.TEXT, "a" * 501, "too_long"),
         (FieldKind.TEXT, "a\x00b", "control_characters"),
+        (FieldKind.TEXT, "a\ud83d", "control_characters"),
         (FieldKind.INTEGER, "1.5", "not_an_integer"),
         (FieldKind.INTEGER, True, "not_a_number"),
         (FieldKind.DECIMAL, "NaN", "not_a_number"),

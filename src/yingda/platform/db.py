@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 from uuid import UUID
 
-from psycopg import AsyncConnection, InterfaceError, OperationalError
+from psycopg import AsyncConnection, DataError, InterfaceError, OperationalError
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
@@ -44,6 +44,10 @@ class DatabaseAway(DomainError):
 
 AWAY: Final = (DatabaseAway, OperationalError, InterfaceError, TimeoutError)
 """What is raised while the database is away, or too busy to answer in time: the same will do later."""
+
+
+UNWRITABLE: Final = (UnicodeEncodeError, DataError)
+"""What is raised for a text with a zero byte or half a sign in it: nothing that could be kept."""
 
 
 class Database:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from yingda.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, OwnerAbsent
-from yingda.platform.db import DatabaseAway
+from yingda.platform.db import UNWRITABLE, DatabaseAway
 from yingda.platform.http import NotAuthenticated, OriginRefused
 
 log = logging.getLogger(__name__)
@@ -84,6 +84,8 @@ def install_problems(app: FastAPI, *, statuses: Statuses) -> None:
     app.add_exception_handler(DomainError, domain_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _plain)
+    for unwritable in UNWRITABLE:
+        app.add_exception_handler(unwritable, _not_text)
     app.add_exception_handler(psycopg.OperationalError, _database_absent)
     app.add_exception_handler(psycopg.InterfaceError, _database_absent)
     app.add_exception_handler(psycopg_pool.PoolTimeout, _database_absent)
@@ -106,6 +108,19 @@ async def _invalid(_: HTTPConnection, error: Exception) -> Response:
         status=422, code=VALIDATION_CODE, title="Something in the request is not as it must be.",
         details=details, headers={},
     )  # fmt: skip
+
+
+async def _not_text(_: HTTPConnection, error: Exception) -> Response:
+    if isinstance(error, psycopg.DataError) and error.sqlstate is not None:
+        # The database itself says so: that is a mistake of ours.
+        raise error
+    return problem(
+        status=422,
+        code=VALIDATION_CODE,
+        title="Something in the request is not as it must be.",
+        details={},
+        headers={},
+    )
 
 
 def field_problems(errors: Sequence[Any]) -> list[dict[str, object]]:

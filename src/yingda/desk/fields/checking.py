@@ -115,7 +115,7 @@ def _text(longest: int) -> Callable[[Field, Any], Value]:
             raise _Misfit("not_a_text")
         if len(given) > (field.longest or longest):
             raise _Misfit("too_long")
-        if any(unicodedata.category(sign) == "Cc" and sign not in "\n\r\t" for sign in given):
+        if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\r\t" for sign in given):
             raise _Misfit("control_characters")
         return given
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from yingda.desk.exchange.errors import FeedItemRepeated, FeedKeyReused, FeedTooLarge
 from yingda.desk.exchange.feeds import store
 from yingda.kernel.errors import DomainError, NotFound
-from yingda.platform.db import Database, DatabaseAway, Transaction
+from yingda.platform.db import UNWRITABLE, Database, DatabaseAway, Transaction
+from yingda.platform.problems import VALIDATION_CODE
 from yingda.tenancy.errors import TenantSuspended
 from yingda.tenancy.model import Actor
 from yingda.tenancy.usecases.tenants import changing, require_active
@@ -73,6 +74,8 @@ async def _take_one(db: Database, actor: Actor, feed: Feed, item: Item) -> Taken
         raise
     except DomainError as refused:
         return Taken(key=item.key, outcome="refused", code=refused.code, details=refused.details)
+    except UNWRITABLE:
+        return Taken(key=item.key, outcome="refused", code=VALIDATION_CODE)
 
 
 async def _within(tx: Transaction, feed: Feed, item: Item) -> Taken:
