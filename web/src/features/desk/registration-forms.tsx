@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { Contact, FormField, RegistrationForm } from "@/shared/api/model";
 import { asProblem } from "@/shared/api/problem";
 import { useWords } from "@/shared/i18n/use-words";
+import { DayPicker } from "@/shared/ui/day-picker";
 import { loadForms, register } from "./api";
 
 const FRESH = 30_000;
@@ -62,7 +63,7 @@ function FormOf({ form, interactionId }: { form: RegistrationForm; interactionId
 }
 
 // what was left empty was not told
-function written(values: Record<string, string | undefined>): Record<string, string> {
+function written(values: Record<string, string | null | undefined>): Record<string, string> {
   return Object.fromEntries(Object.entries(values).flatMap(([code, value]) => (value ? [[code, value]] : [])));
 }
 
@@ -81,6 +82,6 @@ function inputOf(field: FormField, name: ReturnType<typeof useWords>["name"]): R
   if (field.kind === "choice") {
     return <Radio.Group options={field.choices.map((choice) => ({ value: choice.value, label: name(choice) }))} />;
   }
-  if (field.kind === "date") return <Input type="date" style={{ maxWidth: 200 }} />;
+  if (field.kind === "date") return <DayPicker style={{ width: 200 }} />;
   return <Input maxLength={500} inputMode={field.kind === "text" ? "text" : "numeric"} />;
 }

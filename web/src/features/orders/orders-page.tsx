@@ -139,14 +139,7 @@ export function OrdersPage({ people }: { people: People }) {
             ...rowKeys(() => void go(`/orders/${row.id}`)),
             "data-order": row.number,
           })}
-          locale={{
-            emptyText: (
-              <Empty
-                image={Empty.PRESENTED_IMAGE_SIMPLE}
-                description={t(search.q === "" ? `orders.none_${search.view}` : "orders.none_found")}
-              />
-            ),
-          }}
+          locale={{ emptyText: <NoneHere search={search} waiting={found.isLoading} /> }}
         />
         <Footer shown={rows.length} total={total} most={search.q === "" ? MOST_COUNTED : MOST_FOUND} found={found} />
       </Card>
@@ -170,8 +163,17 @@ interface FooterProps {
   found: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> };
 }
 
+function NoneHere({ search, waiting }: { search: Search; waiting: boolean }) {
+  const { t } = useWords();
+  // what there is none of is said once it is known
+  if (waiting) return <div style={{ height: 100 }} />;
+  const none = t(search.q === "" ? `orders.none_${search.view}` : "orders.none_found");
+  return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={none} />;
+}
+
 function Footer({ shown, total, most, found }: FooterProps) {
   const { t } = useWords();
+  if (total === 0) return null;
   return (
     <Flex justify="space-between" align="center" style={{ padding: "6px 12px", minHeight: 32 }}>
       <span className="quiet figures">

@@ -45,7 +45,8 @@ export function ListCard<Row extends { id: string }>({
         loading={found.isLoading}
         dataSource={found.data?.items ?? []}
         columns={columns}
-        {...(empty !== undefined && { locale: { emptyText: empty } })}
+        // what there is none of is said once it is known
+        {...(empty !== undefined && { locale: { emptyText: found.isLoading ? <Waiting /> : empty } })}
         {...(onOpen && {
           onRow: (row) =>
             rowKeys(() => {
@@ -56,6 +57,10 @@ export function ListCard<Row extends { id: string }>({
       {children}
     </Card>
   );
+}
+
+function Waiting() {
+  return <div style={{ height: 60 }} />;
 }
 
 function AddButton({ label, onAdd, ...button }: NonNullable<Props<never>["add"]>) {

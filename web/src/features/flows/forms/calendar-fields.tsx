@@ -1,4 +1,5 @@
 import { Button, Checkbox, Input, Select } from "antd";
+import { DayPicker } from "@/shared/ui/day-picker";
 import { useFlowWords } from "../editor/words";
 import { listOf, recordOf, textOf } from "../model/document";
 import type { ControlProps } from "./field";
@@ -117,13 +118,13 @@ export function ExceptionsField({ value, disabled, onChange }: ControlProps) {
       {rows.map((row, index) => (
         <div key={index} className="flow-box flow-rows">
           <div className="flow-row">
-            <Input
-              type="date"
+            <DayPicker
               value={textOf(row["date"])}
               disabled={disabled}
               aria-label={t("flows.date")}
-              onChange={(event) => {
-                replace(index, { ...row, date: event.target.value });
+              style={{ flex: 1 }}
+              onChange={(date) => {
+                replace(index, { ...row, date: date ?? "" });
               }}
             />
             <Remove

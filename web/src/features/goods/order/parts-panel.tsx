@@ -59,11 +59,11 @@ export function PartsPanel({ orderId, tenantId, readOnly = false }: OrderPanelPr
           { title: t("goods.given_back"), dataIndex: "given_back", align: "right", className: "figures", width: 80 },
           {
             key: "actions",
-            width: 240,
+            width: 170,
             align: "right",
             render: (_, draw) =>
               works && (
-                <Flex gap={6} justify="end">
+                <Flex gap={6} justify="end" wrap>
                   {Number(draw.reserved) > 0 && <Step orderId={orderId} draw={draw} act="use" most={draw.reserved} />}
                   {Number(draw.reserved) > 0 && (
                     <Step orderId={orderId} draw={draw} act="release" most={draw.reserved} />
