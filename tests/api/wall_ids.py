@@ -55,6 +55,7 @@ async def ids_of(house: str, db: Database, world: World) -> dict[str, UUID | str
         "session_id": session["id"] if session else new_id(),
         "verb": "hold",
         "slot": "10",
+        "target": "customers",
         "blocked_id": await a_block(db, world, house),
         **await floor_things(db, world, house),
         **await make_exchange(db, world, house),
