@@ -58,13 +58,19 @@ function LongInput({ id, field, value, onChange, autoFocus, disabled }: InputPro
   );
 }
 
+/** What is there and is hidden from whoever fills in: neither a number nor a day, and kept unless another is entered. */
+const coveredOf = (value: FieldValue | undefined) =>
+  typeof value === "string" && value.includes("*") ? value : undefined;
+
 function NumberInput({ id, field, value, onChange, autoFocus, disabled }: InputProps) {
   const amount = field.kind === "amount";
+  const covered = coveredOf(value);
   return (
     <InputNumber<string>
       id={id}
       stringMode
-      value={value === undefined ? null : String(value)}
+      value={value === undefined || covered !== undefined ? null : String(value)}
+      {...(covered !== undefined && { placeholder: covered })}
       {...(field.minimum ? { min: field.minimum } : {})}
       {...(field.maximum ? { max: field.maximum } : {})}
       {...(amount ? { precision: 2, prefix: "¥" } : field.kind === "integer" ? { precision: 0 } : {})}
@@ -83,11 +89,16 @@ function NumberInput({ id, field, value, onChange, autoFocus, disabled }: InputP
 function DayInput({ id, field, value, onChange, autoFocus, disabled }: InputProps) {
   const moment = field.kind === "datetime";
   // what is chosen is the clock of the house, wherever the browser believes to be
-  const day = typeof value === "string" && value !== "" ? dayjs(moment ? houseTime(value) : value) : null;
+  const covered = coveredOf(value);
+  const day =
+    typeof value === "string" && value !== "" && covered === undefined
+      ? dayjs(moment ? houseTime(value) : value)
+      : null;
   return (
     <DatePicker
       id={id}
       value={day?.isValid() === true ? day : null}
+      {...(covered !== undefined && { placeholder: covered })}
       {...(moment ? { showTime: { format: "HH:mm" }, format: "YYYY-MM-DD HH:mm" } : { format: "YYYY-MM-DD" })}
       autoFocus={autoFocus}
       disabled={disabled}

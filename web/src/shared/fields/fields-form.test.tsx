@@ -68,7 +68,34 @@ function Asking({ buttons }: { buttons: boolean }) {
   );
 }
 
+const COVERED: Field[] = [
+  { key: "paid", name_zh: "缴费", name_en: "Paid", kind: "amount", masked: true },
+  { key: "since", name_zh: "入网", name_en: "Since", kind: "date", masked: true },
+];
+
+function Masked() {
+  const [values, setValues] = useState<FieldValues>({ paid: "****", since: "****" });
+  return (
+    <>
+      <FieldsForm fields={COVERED} values={values} onChange={setValues} />
+      <output>{JSON.stringify(values)}</output>
+    </>
+  );
+}
+
 describe("a form", () => {
+  it("shows that something is there that may not be seen, and keeps it", () => {
+    render(<Masked />, { wrapper: aPlace().Place });
+    for (const label of ["缴费", "入网"]) {
+      const input = screen.getByLabelText<HTMLInputElement>(label);
+      expect(input.placeholder).toBe("****");
+      expect(input.value).toBe("");
+      fireEvent.focus(input);
+      fireEvent.blur(input);
+    }
+    expect(said()).toEqual({ paid: "****", since: "****" });
+  });
+
   it("shows a few choices as buttons where an answer is one click, the first with the focus", () => {
     render(<Asking buttons />, { wrapper: aPlace().Place });
     const all = screen.getAllByRole("radio");
