@@ -70,6 +70,7 @@ export function WeekView({ plan, chosen = null, party, onChoose }: Props) {
         <span className="figures">
           {monday} – {last}
         </span>
+        <span className="quiet">{t("goods.slot_legend")}</span>
         {found.isFetching && <Spin size="small" />}
       </Flex>
       {week.times.length === 0 && !found.isLoading ? (

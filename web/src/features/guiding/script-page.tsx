@@ -156,6 +156,8 @@ function Head({ script, draft, isChanged, problemCount, readOnly, onForget }: He
   const go = useNavigate();
   const queries = useQueryClient();
   const [publishing, setPublishing] = useState(false);
+  // as it stands here agents have it already
+  const isOut = script.published_version !== null && !script.has_changes && !isChanged;
   const save = () => keepScript(script.id, { ...draft, version: script.version });
   const saving = useSaving(save, { stale: [SCRIPTS], onSaved: onForget });
   const removing = useSaving(() => removeScript(script.id), {
@@ -183,9 +185,11 @@ function Head({ script, draft, isChanged, problemCount, readOnly, onForget }: He
         <span className="quiet figures">{draft.code}</span>
         <ScriptState script={script} />
         {isChanged && <Tag color="warning">{t("scripts.not_saved")}</Tag>}
-        <Tag color={problemCount === 0 ? "success" : "warning"} data-problems={problemCount}>
-          {problemCount === 0 ? t("scripts.sound") : t("scripts.problems", { count: problemCount })}
-        </Tag>
+        {!isOut && (
+          <Tag color={problemCount === 0 ? "success" : "warning"} data-problems={problemCount}>
+            {problemCount === 0 ? t("scripts.sound") : t("scripts.problems", { count: problemCount })}
+          </Tag>
+        )}
         {!readOnly && (
           <Flex gap={8} style={{ marginInlineStart: "auto" }}>
             <Button
@@ -200,7 +204,7 @@ function Head({ script, draft, isChanged, problemCount, readOnly, onForget }: He
             </Button>
             <Button
               type="primary"
-              disabled={problemCount > 0}
+              disabled={problemCount > 0 || isOut}
               data-action="publish-script"
               onClick={() => {
                 setPublishing(true);

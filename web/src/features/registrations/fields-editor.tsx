@@ -12,6 +12,11 @@ interface Props {
 
 const MOST = 30;
 
+/** Nobody has written anything of it yet: then nothing is wrong with it. */
+function isEmpty({ code, name_zh, name_en }: FormField): boolean {
+  return code === "" && name_zh === "" && name_en === "";
+}
+
 /** What a form asks for, one field after the other, in the order in which an agent sees them. */
 export function FieldsEditor({ value, onChange }: Props) {
   const { t } = useWords();
@@ -22,7 +27,7 @@ export function FieldsEditor({ value, onChange }: Props) {
         <FieldCard
           key={place}
           field={field}
-          fault={faults[place] ? t(`forms.fault_${faults[place]}`) : null}
+          fault={faults[place] && !isEmpty(field) ? t(`forms.fault_${faults[place]}`) : null}
           onChange={(changed) => {
             onChange(value.map((each, at) => (at === place ? changed : each)));
           }}

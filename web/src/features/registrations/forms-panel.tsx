@@ -66,6 +66,7 @@ interface TableProps {
 function FormsTable({ items, loading, chosen, mayChange, onChoose, onOpen }: TableProps) {
   const { t, name } = useWords();
   const { tenants } = useDirectory();
+  const me = useMe();
   return (
     <Card
       size="small"
@@ -109,7 +110,12 @@ function FormsTable({ items, loading, chosen, mayChange, onChoose, onOpen }: Tab
               </>
             ),
           },
-          { title: t("forms.tenant"), key: "tenant", render: (_, row) => name(tenants.get(row.tenant_id)) },
+          {
+            title: t("forms.tenant"),
+            key: "tenant",
+            hidden: me.tenants.length < 2,
+            render: (_, row) => name(tenants.get(row.tenant_id)),
+          },
           { title: t("forms.fields"), key: "fields", render: (_, row) => row.fields.map(name).join(" · ") },
           { title: t("forms.state"), key: "state", render: (_, row) => <State form={row} /> },
           { title: t("forms.registrations"), dataIndex: "registrations", align: "right" },

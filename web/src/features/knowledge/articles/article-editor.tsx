@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { useSaving } from "@/shared/api/use-saving";
 import { useWords } from "@/shared/i18n/use-words";
+import { formatDateTime } from "@/shared/time/format";
 import { FileLinks } from "@/shared/files/file-links";
 import { useMe } from "@/shared/session/session";
 import { stored } from "@/shared/stored";
@@ -209,7 +210,7 @@ function Diff({ before, after }: { before: string; after: string }) {
 }
 
 function Versions({ versions, onTake }: { versions: Version[]; onTake: (version: Version) => void }) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const [compared, setCompared] = useState<number | null>(null);
   return (
     <>
@@ -220,7 +221,11 @@ function Versions({ versions, onTake }: { versions: Version[]; onTake: (version:
             <Flex justify="space-between" align="center" gap={8} style={{ padding: "4px 0" }}>
               <span>
                 <b className="figures">{each.number}</b> {t(`version_state.${each.state}`)} · {each.author}
-                {each.reviewer !== null && ` → ${each.reviewer}`} <span className="quiet">{each.note}</span>
+                {each.reviewer !== null && ` → ${each.reviewer}`}{" "}
+                <span className="quiet figures">
+                  {formatDateTime(each.published_at ?? each.changed_at, locale).slice(0, -3)}
+                </span>{" "}
+                <span className="quiet">{each.note}</span>
               </span>
               <Flex gap={4}>
                 {before && (
