@@ -151,6 +151,15 @@ async def test_a_spreadsheet_is_read_as_it_is_shown_and_lost_digits_are_said() -
     assert rows[2].cells[0].startswith("1101011990")
 
 
+async def test_a_title_above_the_names_of_the_columns_is_passed_over() -> None:
+    columns, rows = await read(xlsx(("客户名单",), (None,), ("姓名", "电话"), ("林示", "13900000001")))
+    assert columns == ("姓名", "电话")
+    assert [(row.number, row.cells) for row in rows] == [(4, ("林示", "13900000001"))]
+    columns, rows = await read(xlsx(("姓名",), ("林示",), ("陈例", "13900000002")))
+    assert columns == ("姓名",)
+    assert [(row.number, row.cells) for row in rows] == [(2, ("林示",)), (3, ("陈例",))]
+
+
 async def test_a_zip_bomb_costs_nothing() -> None:
     declared = io.BytesIO()
     with zipfile.ZipFile(declared, "w", zipfile.ZIP_DEFLATED) as packed:

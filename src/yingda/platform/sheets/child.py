@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 import orjson
@@ -32,6 +33,7 @@ WHOLE_DIGITS: Final = 1e15
 """From here on a spreadsheet program has lost digits of a number."""
 _LOST: Final = "\0lost"
 Flaw = tuple[int | None, str]
+Numbered = tuple[int, list[str]]
 Line = tuple[int, Sequence[str], Sequence[Flaw]]
 
 
@@ -74,8 +76,7 @@ class _Room:
 def table(reading: Reading, limits: Limits) -> Iterator[Line | dict[str, Any]]:
     """The names of the sheets and columns, then each row that holds anything, with its number in the file."""
     sheets, found = _xlsx(reading, limits) if reading.kind == "xlsx" else ([], _csv(reading))
-    rows = enumerate(found, start=1)
-    number, names = next((row for row in rows if any(row[1])), (0, []))
+    (number, names), rows = _headed(enumerate(found, start=1), titled=reading.kind == "xlsx")
     columns = _columns(names, limits)
     yield {"sheets": sheets, "columns": columns, "row": number}
     room = _Room(limits)
@@ -86,6 +87,17 @@ def table(reading: Reading, limits: Limits) -> Iterator[Line | dict[str, Any]]:
         yield _line(number, cells, width=len(columns), ragged=reading.kind == "csv")
         if limits.first is not None and room.rows >= limits.first:
             return
+
+
+def _headed(rows: Iterator[Numbered], *, titled: bool) -> tuple[Numbered, Iterator[Numbered]]:
+    """The row with the names of the columns, and what follows; a title that is written above all of them is none."""
+    first = next((row for row in rows if any(row[1])), (0, []))
+    if not titled or sum(map(bool, first[1])) != 1:
+        return first, rows
+    second = next((row for row in rows if any(row[1])), None)
+    if second is None:
+        return first, rows
+    return (second, rows) if sum(map(bool, second[1])) > 1 else (first, chain([second], rows))
 
 
 def _columns(names: Sequence[str], limits: Limits) -> list[str]:
