@@ -304,7 +304,7 @@ function useColumns(shown: Column[]): NonNullable<TableProps<OrderRow>["columns"
     state: { key: "state", width: 160, ellipsis: true, render: (_, row) => <StateTag state={row} /> },
     due: {
       key: "due",
-      width: 180,
+      width: 190,
       render: (_, row) => <DueMark due={row.due_at} live={LIVE.includes(row.category)} />,
     },
     who: {
