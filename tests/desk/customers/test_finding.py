@@ -97,6 +97,15 @@ def test_one_typing_error_in_its_sound_is_forgiven(name: str, data: st.DataObjec
     assert name_likeness(typed, name) > 0.28
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("zhu", "祝远"), ("Wang", "王小明"), ("shan", "单小明"), ("zu", "祝远"), ("ouyang", "欧阳修")],
+)
+def test_who_is_asked_for_by_the_sound_of_his_surname_is_found(typed: str, name: str) -> None:
+    assert asked(typed) & set(name_tokens(name))
+    assert name_likeness(typed, name) >= 0.7
+
+
 @given(
     name=st.text(alphabet=HANZI, min_size=3, max_size=3),
     wrong=st.sampled_from(HANZI),

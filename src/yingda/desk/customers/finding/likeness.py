@@ -37,7 +37,7 @@ class AskedName:
             return 0.0
         if self.text == given:
             return 1.0
-        return max(self._by_characters(given), self._by_sound(name))
+        return max(self._by_characters(given), self._by_sound(name), self._by_surname(name))
 
     def _by_characters(self, given: str) -> float:
         if not self.is_hanzi:
@@ -48,6 +48,11 @@ class AskedName:
         if not self.pairs or not theirs:
             return 0.0
         return 0.85 * len(self.pairs & theirs) / max(len(self.pairs), len(theirs))
+
+    def _by_surname(self, name: str) -> float:
+        if self.is_hanzi or not is_hanzi(joined(name)[0]):
+            return 0.0
+        return 0.7 if self.sounds & {folded(each[0]) for each in readings(name) if each} else 0.0
 
     def _by_sound(self, name: str) -> float:
         theirs = _sounds(name)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from yingda.desk.customers.finding.sounds import is_hanzi, joined, letters, plain, readings, splits
+from yingda.desk.customers.finding.sounds import folded, is_hanzi, joined, letters, plain, readings, splits
 from yingda.desk.customers.finding.tokens import halves_asked, pairs, syllable_pairs, value_text
 from yingda.kernel import phones
 
@@ -94,7 +94,7 @@ def _by_characters(text: str) -> dict[str, int]:
 def _by_letters(typed: str) -> dict[str, int]:
     if len(typed) < 2:
         return {}
-    found = {f"sound:{typed}": 90}
+    found = {f"sound:{typed}": 90, f"first:{folded(typed)}": STRONG}
     if len(typed) <= LONGEST_INITIALS:
         found[f"initials:{typed}"] = 60
     for syllables in splits(typed):

@@ -41,6 +41,8 @@ def name_tokens(name: str) -> Iterator[str]:
         yield from (f"chars:{pair}" for pair in pairs([sign for sign in text if is_hanzi(sign)]))
     for syllables in readings(name):
         sound = "".join(syllables)
+        if syllables and is_hanzi(text[0]):
+            yield f"first:{folded(syllables[0])}"
         yield f"sound:{sound}"
         yield f"initials:{''.join(each[0] for each in syllables)}"
         yield from (f"syllables:{pair}" for pair in syllable_pairs(syllables))
