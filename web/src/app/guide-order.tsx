@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
 import type { GuideStep } from "@/features/guiding/api";
 import { loadType, loadTypes, TYPES, type OrderTypeRow } from "@/features/orders/api";
-import type { Opening } from "@/features/guiding/desk/guide-panel";
+import type { Opening } from "@/features/guiding/desk/step";
 import { knownOf } from "@/features/orders/desk/known";
 import { OpenedOrder } from "@/features/orders/desk/opened-order";
 import { OrderForm } from "@/features/orders/order-form";

@@ -1,29 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Empty, Flex, Select, Skeleton, Tag } from "antd";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Contact } from "@/shared/api/model";
 import { useWords } from "@/shared/i18n/use-words";
 import { Failure } from "@/shared/ui/failure";
 import { LanguageChoice, type Language } from "@/shared/ui/language-choice";
-import { beginRun, GUIDE, loadGuide, type Guide, type GuideStep, type Run } from "../api";
+import { beginRun, GUIDE, loadGuide, type Guide, type Run } from "../api";
 import "../guiding.css";
 import { ProgressLine } from "../progress-line";
 import { RunSummary } from "../run-summary";
+import { said, type StepHelpers } from "./step";
 import { StepCard } from "./step-card";
-
-/** What other features do at a step; each is left out where there is none. */
-/** The order of a step: which one was opened already, and whom to tell of one that is. */
-export interface Opening {
-  orderId: string | null;
-  /** `stays`: something of the order is settled in this step before the guide goes on. */
-  onOpened: (orderId: string, stays?: boolean) => void;
-}
-
-export interface StepHelpers {
-  renderIdentity?: (contact: Contact, step: GuideStep) => ReactNode;
-  renderOrder?: (contact: Contact, step: GuideStep, opening: Opening) => ReactNode;
-  renderKnowledge?: (contact: Contact, query: string) => ReactNode;
-}
 
 interface Props extends StepHelpers {
   contact: Contact;
@@ -165,8 +152,4 @@ function choices(guide: Guide) {
 function withRun(runs: readonly Run[], run: Run): Run[] {
   const others = runs.filter((each) => each.id !== run.id);
   return [...others, run];
-}
-
-export function said(text: { zh: string; en: string }, language: Language): string {
-  return language === "en" ? text.en : text.zh;
 }

@@ -9,7 +9,7 @@ import { useFormDraft } from "@/shared/fields/use-form-draft";
 import { useWords } from "@/shared/i18n/use-words";
 import { useHotkeys, useKeyLabel } from "@/shared/keys/keys-context";
 import { doStep, REASONS, type Deed, type GuideStep, type Reason, type Run } from "../api";
-import { said, type StepHelpers } from "./guide-panel";
+import { said, type StepHelpers } from "./step";
 
 interface Props extends StepHelpers {
   contact: Contact;
