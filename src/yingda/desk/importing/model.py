@@ -88,6 +88,10 @@ class Column:
     aliases: tuple[str, ...] = ()
     example: str = ""
 
+    def name(self, language: Language) -> str:
+        """What it is called in a language."""
+        return self.name_zh if language == "zh" else self.name_en
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:

@@ -11,7 +11,7 @@ from starlette.responses import StreamingResponse
 from yingda.desk.importing.acting import IMPORTERS
 from yingda.desk.importing.incoming.usecases import Imports, Reasons
 from yingda.desk.importing.incoming.words import reasons, template
-from yingda.desk.importing.model import Policy, State
+from yingda.desk.importing.model import Language, Policy, State
 from yingda.kernel.errors import NotFound
 from yingda.platform.http import Instant, ListOf, item, listing, whole
 from yingda.platform.paging import cursor_of, position_of
@@ -21,7 +21,7 @@ from yingda.tenancy.usecases.acting import Me
 router = APIRouter(prefix="/api/imports", tags=["imports"])
 PAGE: Final = 50
 ImportEncoding = Literal["utf-8", "gb18030", "utf-16", "big5"]
-Language = Annotated[Literal["zh", "en"], Query()]
+Spoken = Annotated[Language, Query()]
 
 
 class ListColumnOut(BaseModel):
@@ -190,7 +190,7 @@ async def list_import_targets(me: Me, imports: ImportsHere, tenant_id: UUID) -> 
     responses={200: {"content": {XLSX: {}}}},
 )
 async def download_template(
-    target: str, me: Me, imports: ImportsHere, tenant_id: UUID, language: Language = "zh"
+    target: str, me: Me, imports: ImportsHere, tenant_id: UUID, language: Spoken = "zh"
 ) -> Response:
     found = await imports.columns(me, tenant_id=tenant_id)
     if target not in found:
@@ -281,7 +281,7 @@ async def list_bad_rows(
     imports: ImportsHere,
     after: int = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
-    language: Language = "zh",
+    language: Spoken = "zh",
 ) -> ListOf[BadRowOut]:
     job = await imports.find(me, import_id)
     said = await _reasons(imports, me, job, language)
@@ -301,7 +301,7 @@ async def list_bad_rows(
     responses={200: {"content": {"text/csv": {}}}},
 )
 async def download_bad_rows(
-    import_id: UUID, me: Me, imports: ImportsHere, language: Language = "zh"
+    import_id: UUID, me: Me, imports: ImportsHere, language: Spoken = "zh"
 ) -> Response:
     job = await imports.find(me, import_id)
     pieces = imports.bad_rows_csv(me, import_id, reason=await _reasons(imports, me, job, language))
@@ -318,6 +318,6 @@ async def list_kept_rows(import_id: UUID, me: Me, imports: ImportsHere) -> ListO
     return whole([KeptRowOut(row=each["row_no"], thing_id=each["thing_id"]) for each in rows])
 
 
-async def _reasons(imports: Imports, me: Me, job: dict[str, Any], language: str) -> Reasons:
+async def _reasons(imports: Imports, me: Me, job: dict[str, Any], language: Language) -> Reasons:
     columns = await imports.columns(me, tenant_id=job["tenant_id"])
     return reasons(columns.get(job["target"], ()), language=language)

@@ -7,7 +7,7 @@ from yingda.desk.importing.incoming.usecases import Reasons
 from yingda.desk.importing.model import Column, Language
 from yingda.platform.sheets.writing import xlsx_pieces
 
-_HEADS: Final = {
+_HEADS: Final[Mapping[Language, tuple[str, str, str, str]]] = {
     "zh": ("未导入原因", "第 {row} 行", "：", "；"),
     "en": ("Why not imported", "Row {row}", ": ", "; "),
 }
@@ -51,25 +51,22 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
 }  # fmt: skip
 
 
-def reasons(columns: Sequence[Column], *, language: str) -> Reasons:
+def reasons(columns: Sequence[Column], *, language: Language) -> Reasons:
     """How problems with these columns are said."""
     place = 0 if language == "zh" else 1
-    head, row, colon, semicolon = _HEADS["zh" if language == "zh" else "en"]
+    head, row, colon, semicolon = _HEADS[language]
     return Reasons(
         head=head,
         row=row,
         colon=colon,
         semicolon=semicolon,
         words={code: words[place] for code, words in _WORDS.items()},
-        columns={each.key: each.name_zh if language == "zh" else each.name_en for each in columns},
+        columns={each.key: each.name(language) for each in columns},
     )
 
 
 def template(columns: Sequence[Column], *, language: Language) -> Iterator[bytes]:
     """An empty XLSX list to be filled in: its columns, and beside them what each takes."""
     sheet, told, yes = _TEMPLATE[language]
-    names = [each.name_zh if language == "zh" else each.name_en for each in columns]
-    rows = [
-        [name, yes if each.required else "", each.example] for name, each in zip(names, columns, strict=True)
-    ]
-    return xlsx_pieces([(sheet[0], names, ()), (sheet[1], told, rows)])
+    rows = [[each.name(language), yes if each.required else "", each.example] for each in columns]
+    return xlsx_pieces([(sheet[0], [each.name(language) for each in columns], ()), (sheet[1], told, rows)])

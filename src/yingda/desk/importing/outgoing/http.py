@@ -6,7 +6,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import HTTPConnection
 from starlette.responses import StreamingResponse
 
@@ -33,7 +33,7 @@ class ListExportBody(BaseModel):
     format: ListFormat
     columns: list[str] = Field(min_length=1, max_length=100)
     reason: ListReason
-    note: Annotated[str, StringConstraints(min_length=2, max_length=500, strip_whitespace=True)]
+    note: Said = Field(min_length=2, max_length=500)
 
 
 class ListExportOut(BaseModel):

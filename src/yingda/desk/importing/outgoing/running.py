@@ -189,8 +189,7 @@ class ListExporter:
             await self._end(row, state="failed", fault="columns_gone")
             return
         cipher = await self.keys.cipher(self.db, row["tenant_id"])
-        chinese = row["language"] == "zh"
-        heads = [columns[key].name_zh if chinese else columns[key].name_en for key in row["columns"]]
+        heads = [columns[key].name(row["language"]) for key in row["columns"]]
         making = _Making(row=row, cipher=cipher, heads=heads)
         path = _path(row, row["claim"])
         if row["claim_before"] is not None:

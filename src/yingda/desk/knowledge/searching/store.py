@@ -11,7 +11,8 @@ Rows = Sequence[Mapping[str, Any]]
 _OF: Final = "reader_id = ANY(%(readers)s)"
 _COLUMNS: Final = """article_id, owner_id, number, language, title, topic, body, keywords, questions, answers_to,
   valid_until, review_on, published_at"""
-# Of the terms of one group the best counts; a term is worth more the fewer articles have it.
+# Of the terms of one group the best counts; a term is worth more the fewer articles have it. Each term is looked up by
+# itself (OFFSET 0 keeps it so): joined, all terms of all articles in reach would be read.
 _RANKED: Final = f"""
 WITH reach AS MATERIALIZED (
   SELECT DISTINCT article_id, owner_id FROM article_in_reach WHERE {_OF}),
@@ -30,6 +31,7 @@ SELECT h.article_id, sum(h.weight * r.idf) AS score
 FROM hit h JOIN rarity r ON r.grp = h.grp GROUP BY h.article_id
 ORDER BY score DESC, h.article_id LIMIT %(limit)s
 """
+# One by one, too: the view is joined from both its ends only where a single article is asked for.
 _ARTICLES: Final = f"""
 SELECT a.* FROM unnest(%(ids)s::uuid[]) AS wanted (id)
 CROSS JOIN LATERAL (SELECT {_COLUMNS} FROM article_in_reach WHERE {_OF} AND article_id = wanted.id LIMIT 1) a

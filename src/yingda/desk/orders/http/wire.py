@@ -3,14 +3,14 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel
 from pydantic import Field as Limited
 
 from yingda.desk.fields.wire import FieldList
 from yingda.desk.orders.engine.moves import Obstacle
 from yingda.desk.orders.model.document import Category, Family, Priority
 from yingda.desk.orders.types.wire import StateIO, SubtypeIO
-from yingda.platform.http import Instant
+from yingda.platform.http import Instant, Said
 
 NoticeKind = Literal[
     "assigned",
@@ -24,7 +24,7 @@ NoticeKind = Literal[
     "unreached",
 ]
 Note = Limited(default="", max_length=2000)
-Subject = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Subject = Annotated[Said, Limited(min_length=1, max_length=200)]
 
 
 class OrderRow(BaseModel):
@@ -208,7 +208,7 @@ class AssignIn(BaseModel):
 class CommentIn(BaseModel):
     """What is said of an order; what is not internal is an answer to the customer."""
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True)]
+    text: Said = Limited(min_length=1, max_length=10_000)
     mentions: list[UUID] = Limited(default=[], max_length=50)
     file_ids: list[UUID] = Limited(default=[], max_length=10)
     internal: bool = True
@@ -251,7 +251,7 @@ class RevealIn(BaseModel):
     """Which masked value is to be seen, and why."""
 
     field: str
-    reason: Annotated[str, StringConstraints(min_length=2, max_length=200, strip_whitespace=True)]
+    reason: Said = Limited(min_length=2, max_length=200)
 
 
 class RevealedOut(BaseModel):
